@@ -1,0 +1,263 @@
+"""What a printed paper says, whatever it is printed as.
+
+A notice, a ballot paper, minutes or a declaration is a `Document`: a title, who it is from, its number, and blocks in
+reading order. `pdf.py` and `docx.py` turn it into files; neither adds a word that is not here. Texts are already in
+the one language of the paper: a society with two languages prints two papers.
+"""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from urllib.parse import urlsplit
+
+import msgspec
+
+from govern.sentences import Reader
+
+LINKS_ALLOWED = ("https", "http", "mailto", "tel")
+
+
+class Form(enum.StrEnum):
+    """How a paper is written: the full text, or one idea a line with a picture beside it."""
+
+    STANDARD = "standard"
+    EASY_READ = "easy_read"
+
+
+class Run(msgspec.Struct, frozen=True):
+    """Some words of a line, perhaps strong, perhaps leading to an address."""
+
+    text: str
+    strong: bool = False
+    link: str = ""
+
+    def __post_init__(self) -> None:
+        if self.link and urlsplit(self.link).scheme not in LINKS_ALLOWED:
+            raise ValueError(f"a printed link must be a full address: {self.link!r}")
+
+
+Text = str | tuple[Run, ...]
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A heading inside the paper. The title is level 1, so these are 2, 3 or 4."""
+
+    text: str
+    level: int = 2
+
+    def __post_init__(self) -> None:
+        if self.level not in (2, 3, 4):
+            raise ValueError("headings inside a paper have level 2, 3 or 4; the title alone is level 1")
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    text: Text
+
+
+class Bullets(msgspec.Struct, frozen=True):
+    items: tuple[Text, ...]
+
+
+class Numbered(msgspec.Struct, frozen=True):
+    items: tuple[Text, ...]
+    start: int = 1
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """Label and sentence, row by row: "When", "Where", "Who may vote"."""
+
+    rows: tuple[tuple[str, Text], ...]
+
+
+class Table(msgspec.Struct, frozen=True):
+    """Numbers or names in rows. The first column names its row. `numeric` holds column indexes, counted from 0."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: frozenset[int] = frozenset()
+    footer: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        width = len(self.header)
+        if not self.caption or width == 0:
+            raise ValueError("a table needs a caption and a header, or nobody can find their way in it")
+        if any(len(row) != width for row in self.rows) or len(self.footer) not in (0, width):
+            raise ValueError(f"every row of the table {self.caption!r} needs {width} cells")
+        if not self.numeric <= set(range(width)):
+            raise ValueError(f"the table {self.caption!r} has no such numeric column")
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """The result in one strong sentence, and the line below it with number and threshold."""
+
+    sentence: str
+    second: str = ""
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """A decision of a meeting. Its frame begins with the word for "Decided."."""
+
+    text: Text
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A picture of numbers. `alt` says what it shows; beside it the paper says the same in words or a table."""
+
+    svg: str
+    alt: str
+    caption: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise ValueError("a picture in a paper needs words for those who cannot see it")
+
+
+class Photo(msgspec.Struct, frozen=True):
+    """A photograph the society gave: the file's bytes and its kind, image/jpeg or image/png."""
+
+    content: bytes
+    kind: str
+
+    def __post_init__(self) -> None:
+        if self.kind not in ("image/jpeg", "image/png"):
+            raise ValueError("photographs are JPEG or PNG")
+
+
+class EasyRow(msgspec.Struct, frozen=True):
+    """One idea of an Easy Read paper: its words, and at their left a picture (SVG text or a photograph).
+
+    The picture only repeats the words, so it is decoration to a screen reader.
+    """
+
+    text: Text
+    picture: str | Photo | None = None
+
+
+class Boxes(msgspec.Struct, frozen=True):
+    """Choices to mark by hand, a square box before each: ballot papers and proxy forms."""
+
+    options: tuple[Text, ...]
+
+
+class Blank(msgspec.Struct, frozen=True):
+    """Something to write by hand: the label, and `lines` empty lines below it."""
+
+    label: str
+    lines: int = 1
+
+
+class SignatureLine(msgspec.Struct, frozen=True):
+    """A line to sign on. `role` stands below it, `name` too where known; `day` is the label of the date line."""
+
+    role: str
+    name: str = ""
+    day: str = ""
+
+
+class Signatures(msgspec.Struct, frozen=True):
+    lines: tuple[SignatureLine, ...]
+
+
+class PageBreak(msgspec.Struct, frozen=True):
+    """What follows starts on a new sheet."""
+
+
+Block = (
+    Heading
+    | Paragraph
+    | Bullets
+    | Numbered
+    | Facts
+    | Table
+    | Outcome
+    | Decision
+    | Picture
+    | EasyRow
+    | Boxes
+    | Blank
+    | Signatures
+    | PageBreak
+)
+
+
+class Labels(msgspec.Struct, frozen=True, kw_only=True):
+    """The few words the frame of every paper says itself. `page`, `number` and so on still hold their {gaps}."""
+
+    page: str
+    number: str
+    registered: str
+    rules: str
+    record: str
+    made_on: str
+    form: str
+    about: str
+    decided: str
+
+
+def labels_in(reader: Reader, *, made_on: date, form: Form = Form.STANDARD) -> Labels:
+    """The frame's words in the reader's language."""
+    return Labels(
+        page=reader.gettext("Page {page} of {pages}"),
+        number=reader.gettext("Paper {number}"),
+        registered=reader.gettext("Registered number {number}"),
+        rules=reader.gettext("Rules, version {version}"),
+        record=reader.gettext("Record {hash}"),
+        made_on=reader.value(made_on),
+        form=reader.gettext("Easy Read") if form is Form.EASY_READ else reader.gettext("Standard"),
+        about=reader.gettext("About this paper"),
+        decided=reader.gettext("Decided."),
+    )
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole paper, in one language (BCP 47: "en", "cy"). `made_on` and `audit_hash` tie it to the audit record.
+
+    What each kind of paper must hold: domain.md section 5.
+    """
+
+    title: str
+    language: str
+    society_name: str
+    number: str
+    made_on: date
+    audit_hash: str
+    blocks: tuple[Block, ...]
+    labels: Labels
+    society_number: str = ""
+    rules_version: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.title.strip() or not self.language:
+            raise ValueError("a paper needs a title and a language")
+
+    def identity(self) -> tuple[str, ...]:
+        """Who made it and what it is: society, its number, the paper's number, day, rules, form."""
+        labels = self.labels
+        return tuple(
+            part
+            for part in (
+                self.society_name,
+                labels.registered.format(number=self.society_number) if self.society_number else "",
+                labels.number.format(number=self.number),
+                labels.made_on,
+                labels.rules.format(version=self.rules_version) if self.rules_version else "",
+                labels.form,
+            )
+            if part
+        )
+
+    def record(self) -> str:
+        """The line with the audit hash, or nothing for a paper that is not on the record."""
+        return self.labels.record.format(hash=self.audit_hash) if self.audit_hash else ""
+
+
+def runs(text: Text) -> tuple[Run, ...]:
+    """The words of a line as runs, however they were given."""
+    return (Run(text),) if isinstance(text, str) else text
+
+
+def plain(text: Text) -> str:
+    """The words of a line alone."""
+    return "".join(run.text for run in runs(text))

@@ -1,0 +1,174 @@
+"""A paper as PDF/UA-1: tagged, titled, in one language, with its fonts inside.
+
+WeasyPrint prints the HTML of `templates/document.html`; `tagging.py` mends what it leaves out. Nothing is fetched
+from anywhere: fonts and pictures are handed over by name, every other address is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import cache
+from pathlib import Path
+
+import jinja2
+import weasyprint
+from markupsafe import Markup
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from govern.documents.document import Block, Document, EasyRow, Photo, Picture, runs
+from govern.documents.tagging import mended
+
+TEMPLATES = Path(__file__).parent / "templates"
+FONTS = Path(__file__).parent.parent / "static" / "vendor" / "fonts"
+
+# Two families in one stack: WeasyPrint does not choose files by unicode-range, and only latin-ext has ŵ and ŷ.
+FACES = tuple((subset, weight) for subset in ("latin", "latin-ext") for weight in (400, 700))
+
+# What theme.css gives the classes of a picture, for black ink on white paper.
+PRINT_INK = """
+text{font-family:'Atkinson Next','Atkinson Next Ext','DejaVu Sans',Verdana,sans-serif;font-size:16px;fill:#000}
+.b{font-weight:700}.e{text-anchor:end}.m{text-anchor:middle}.lg{font-size:19px}.xl{font-size:26px}.sm{font-size:15px}
+.t1,.t2,.t3,.t4,.t5,.t6,.ink,.dark,.late{fill:#000}.cut,.paper,.sheet,.linen,.gorse,text.on{fill:#fff}
+.cutline{stroke:#fff}.inkline,.softline,.darkline{stroke:#000}.hair{stroke:#bbb}.nofill{fill:none}
+.flow{fill:#ddd}.flow2{fill:#888}
+"""
+
+# The box to mark on a ballot paper or form; a background, so that no screen reader stops at it.
+EMPTY_BOX = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24">\
+<rect x="1" y="1" width="22" height="22" fill="#fff" stroke="#000" stroke-width="2"/></svg>"""
+
+# Pango and fontconfig keep state for the whole process, so papers are printed one after the other.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def pdf(document: Document) -> bytes:
+    """The paper as a PDF file. Takes a good part of a second: call it with `asyncio.to_thread`.
+
+    The same document gives the same bytes, so the audit record can name the file by its hash.
+    """
+    html, pictures = markup(document)
+    with _ONE_AT_A_TIME:
+        printed: bytes = weasyprint.HTML(string=html, base_url=None, url_fetcher=OwnFiles(pictures)).write_pdf(
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=b"govern",
+            font_config=FontConfiguration(),
+            optimize_images=False,
+        )
+    return mended(printed)
+
+
+def markup(document: Document) -> tuple[str, dict[str, tuple[bytes, str]]]:
+    """The HTML to print, and the pictures it names: address to (bytes, kind)."""
+    pictures = {"govern:box": (EMPTY_BOX, "image/svg+xml")}
+
+    def address(block: Picture | EasyRow) -> str:
+        name = f"govern:picture/{len(pictures)}"
+        pictures[name] = _file_of(block.svg if isinstance(block, Picture) else block.picture)
+        return name
+
+    html = _template().render(
+        document=document,
+        labels=document.labels,
+        about=document.identity(),
+        blocks=[(_kind(block), block) for block in document.blocks],
+        runs=runs,
+        address=address,
+        style=Markup(_style(document)),  # noqa: S704  our own style sheet; texts inside are escaped by css_text
+    )
+    return html, pictures
+
+
+class OwnFiles(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
+    """Hands over the fonts of the service and the pictures of one paper. Anything else is refused."""
+
+    def __init__(self, pictures: dict[str, tuple[bytes, str]]) -> None:
+        super().__init__(allowed_protocols=("govern",), allow_redirects=False)
+        self._pictures = pictures
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url in self._pictures:
+            content, kind = self._pictures[url]
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
+        for subset, weight in FACES:
+            if url == f"govern:font/{subset}-{weight}":
+                return URLFetcherResponse(url, _font(subset, weight).read_bytes(), {"Content-Type": "font/woff2"})
+        raise ValueError(f"a paper is printed from what it holds; {url!r} is not fetched")
+
+
+def css_text(text: str) -> str:
+    """A text as a CSS string that cannot end early, whatever is in it: all but letters and digits as code points."""
+    return '"' + re.sub(r"[^A-Za-z0-9 ]", lambda sign: f"\\{ord(sign[0]):06x} ", text) + '"'
+
+
+def _kind(block: Block) -> str:
+    return type(block).__name__
+
+
+def _file_of(picture: str | Photo | None) -> tuple[bytes, str]:
+    if isinstance(picture, Photo):
+        return picture.content, picture.kind
+    return _with_print_ink(picture or "").encode(), "image/svg+xml"
+
+
+def _with_print_ink(svg: str) -> str:
+    """An inline picture as a file of its own: with its namespace, and with the classes coloured for paper."""
+    opening = re.search(r"<svg\b[^>]*>", svg)
+    if opening is None:
+        raise ValueError("a picture in a paper is an SVG")
+    tag = opening[0]
+    if "xmlns=" not in tag:
+        tag = tag.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    style = f"<style>{PRINT_INK}</style>" if "<style" not in svg else ""
+    return tag + style + svg[opening.end() :]
+
+
+def _style(document: Document) -> str:
+    return "\n".join(
+        [*_font_faces(), _page_frame(document), (TEMPLATES / "document.css").read_text(encoding="utf-8")]
+    )
+
+
+def _font(subset: str, weight: int) -> Path:
+    return FONTS / f"ahn-{subset}-{weight}.woff2"
+
+
+def _font_faces() -> list[str]:
+    """The service's own letters where they are installed; else the stack falls back to the system's."""
+    family = {"latin": "Atkinson Next", "latin-ext": "Atkinson Next Ext"}
+    return [
+        f'@font-face {{ font-family: "{family[subset]}"; font-weight: {weight};'
+        f" src: url(govern:font/{subset}-{weight}) }}"
+        for subset, weight in FACES
+        if _font(subset, weight).exists()
+    ]
+
+
+def _page_frame(document: Document) -> str:
+    """The sheet and its foot: who and what at the left, page x of y at the right, the record below."""
+    counters = {"page": "counter(page)", "pages": "counter(pages)"}
+    page = " ".join(
+        counters[part[1:-1]] if part in ("{page}", "{pages}") else css_text(part)
+        for part in re.split(r"({pages?})", document.labels.page)
+        if part
+    )
+    who = css_text(" · ".join(document.identity()[:-1]))
+    record = css_text(document.record())
+    letters = 'font: 400 11pt/1.3 "Atkinson Next", "Atkinson Next Ext", "DejaVu Sans", Verdana, Arial, sans-serif'
+    return f"""
+@page {{
+  size: A4; margin: 18mm 16mm 30mm;
+  @bottom-left {{ {letters}; content: {who} "\\A " {record}; white-space: pre-line; width: 76%; text-align: left;
+    vertical-align: top; border-top: 0.6pt solid #000; padding-top: 2mm }}
+  @bottom-right {{ {letters}; font-weight: 700; content: {page}; width: 24%; text-align: right;
+    vertical-align: top; border-top: 0.6pt solid #000; padding-top: 2mm }}
+}}"""
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.get_template("document.html")
