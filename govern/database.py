@@ -1,0 +1,165 @@
+"""The two ways to reach a society's database: reading, and writing in one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import DateTime, Enum, Text, TypeDecorator, event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.schema import MetaData
+
+from govern.errors import NotFound
+
+Row = TypeVar("Row", bound="Base")
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table of a society. Constraint names are stable so that migrations and refusals can name them."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment. In Python always aware and in UTC; a naive time is refused before it can be stored."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without its zone cannot be stored")
+        moment = value.astimezone(UTC)
+        return moment if dialect.name != "sqlite" else moment.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[dict[str, str]]):
+    """One text in the society's languages: {"en": "...", "cy": "..."}."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, str] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, str] | None:
+        return None if value is None else dict(json.loads(value))
+
+
+def in_language(words: dict[str, str], language: str) -> str:
+    """The text in the language asked for, else in English, else in whatever there is."""
+    return words.get(language) or words.get("en") or next(iter(words.values()), "")
+
+
+def one_of(kind: type[StrEnum], name: str) -> Enum:
+    """A column that holds one of an enum's values, by value, with a CHECK that says so."""
+    return Enum(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Store:
+    """`reading()` for questions, `writing()` for one transaction: COMMIT is done when its block ends."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self._reading = async_sessionmaker(engine, expire_on_commit=False, autoflush=False)
+        self._writing = async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
+
+    def reading(self) -> AsyncSession:
+        return self._reading()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """One transaction. On SQLite it takes the writer's lock at its start (BEGIN IMMEDIATE), so what is read
+        inside cannot change before it is written; on PostgreSQL rows are locked by `locked()`."""
+        async with self._writing.begin() as session:
+            yield session
+
+    @property
+    def kind(self) -> str:
+        return self.engine.dialect.name
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def open_store(url: str, *, connections: int = 8) -> Store:
+    """A store for `sqlite+aiosqlite:///file` or `postgresql+psycopg://...`."""
+    if url.startswith("sqlite"):
+        engine = create_async_engine(url, pool_size=connections, max_overflow=4)
+        _prepare_sqlite(engine)
+    else:
+        engine = create_async_engine(url, pool_size=connections, max_overflow=4, pool_pre_ping=True)
+    return Store(engine)
+
+
+def sqlite_url(file: Path) -> str:
+    return f"sqlite+aiosqlite:///{file}"
+
+
+def _prepare_sqlite(engine: AsyncEngine) -> None:
+    """WAL and full sync, so that an answered vote survives a power cut; our own BEGIN, so that writers wait.
+
+    The driver's own transaction handling lets ten read-then-write coroutines lose nine updates without an error.
+    """
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=20000",
+            "secure_delete=ON",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+async def locked(writing: AsyncSession, kind: type[Row], key: object) -> Row:
+    """The row, held until this transaction ends, so that two officers cannot both take the same step.
+
+    Raises `NotFound` where there is none.
+    """
+    row = await writing.get(kind, key, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound("We cannot find what you asked for. It may have been removed. Go back and choose again.")
+    return row

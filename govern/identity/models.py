@@ -1,0 +1,147 @@
+"""Tables of identity: people, their offices, and the ways they prove who they are."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from govern.database import Base, UtcTime, one_of
+from govern.identity.rules import Proof
+from govern.permissions import Role
+
+
+class Person(Base):
+    """A row is a human the society knows: member, guest, supporter or officer. Contact and wishes, nothing of their care."""
+
+    __tablename__ = "person"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    name: Mapped[str] = mapped_column(String(200))
+    first_name: Mapped[str] = mapped_column(String(100))
+    search: Mapped[str] = mapped_column(String(400), index=True, default="")
+    email: Mapped[str | None] = mapped_column(String(254), index=True)
+    phone: Mapped[str | None] = mapped_column(String(40))
+    postal_address: Mapped[str | None] = mapped_column(String(400))
+    born_on: Mapped[date | None] = mapped_column(Date)
+    language: Mapped[str] = mapped_column(String(5), default="en")
+    format: Mapped[str] = mapped_column(String(20), default="standard")
+    text_size: Mapped[int] = mapped_column(Integer, default=2)
+    colours: Mapped[str] = mapped_column(String(20), default="standard")
+    layout: Mapped[str] = mapped_column(String(20), default="standard")
+    added_at: Mapped[datetime] = mapped_column(UtcTime)
+    deactivated_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class Office(Base):
+    """A row is one office held by one person from one day to another (or until further notice)."""
+
+    __tablename__ = "office"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[Role] = mapped_column(one_of(Role, "role"))
+    from_on: Mapped[date] = mapped_column(Date)
+    to_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Session(Base):
+    """A row is one browser somebody is signed in with. The token is held by the browser; we keep its hash."""
+
+    __tablename__ = "session"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    secret: Mapped[bytes] = mapped_column(LargeBinary(32))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    proof: Mapped[Proof] = mapped_column(one_of(Proof, "proof"))
+    shared_device: Mapped[bool] = mapped_column(Boolean)
+    browser: Mapped[str] = mapped_column(String(80))
+    started_at: Mapped[datetime] = mapped_column(UtcTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcTime)
+    stepped_up_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class SignInLink(Base):
+    """A row is one emailed or printed link, used at most once. Bound links open only in the browser that asked."""
+
+    __tablename__ = "sign_in_link"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    typed_code_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    bound_to: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class LetterCode(Base):
+    """A row is a code sent by letter to somebody without email (or who shares a mailbox). Hashed; used at most once."""
+
+    __tablename__ = "letter_code"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class Password(Base):
+    """A row is an officer's password, as argon2id keeps it."""
+
+    __tablename__ = "password"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(200))
+    changed_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Authenticator(Base):
+    """A row is an officer's TOTP secret, sealed with a key outside the database; no code is accepted twice."""
+
+    __tablename__ = "authenticator"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    sealed_secret: Mapped[bytes] = mapped_column(LargeBinary(200))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    last_step: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class Knock(Base):
+    """A row counts wrong tries for one account, or requests from one address, in one stretch of time."""
+
+    __tablename__ = "knock"
+
+    key: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    window_start: Mapped[datetime] = mapped_column(UtcTime, primary_key=True)
+    count: Mapped[int] = mapped_column(Integer)
+
+
+class UsedPass(Base):
+    """A row is the hash of a short-lived pass that has been used, kept until it would have expired anyway."""
+
+    __tablename__ = "used_pass"
+
+    pass_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class LetIn(Base):
+    """A row is one officer's word that a locked-out officer may come back; two such words from two people are needed."""
+
+    __tablename__ = "let_in"
+    __table_args__ = (Index("uq_let_in_person_id_by", "person_id", "by", "asked_at", unique=True),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(String(400))
+    asked_at: Mapped[datetime] = mapped_column(UtcTime)
+    said_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -1,0 +1,84 @@
+"""What an office allows. Deny by default: a permission nobody holds is a page nobody opens (security.md 7.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """An office a person may hold for a time, by the society's appointment."""
+
+    SECRETARY = "secretary"
+    RETURNING_OFFICER = "returning_officer"
+    SCRUTINEER = "scrutineer"
+    CHAIR = "chair"
+    FACILITATOR = "facilitator"
+    PEER = "peer"
+    TELLER = "teller"
+
+
+class Permission(StrEnum):
+    """One act, named `thing:act`. Routes name the permission they need; nobody asks for a role."""
+
+    OFFICE_SEE = "office:see"
+    REGISTER_SEE = "register:see"
+    REGISTER_EDIT = "register:edit"
+    BOARD_EDIT = "board:edit"
+    MEETING_CALL = "meeting:call"
+    MEETING_ATTEND = "meeting:attend"
+    BALLOT_PREPARE = "ballot:prepare"
+    BALLOT_FREEZE = "ballot:freeze"
+    BALLOT_OPEN = "ballot:open"
+    BALLOT_CLOSE = "ballot:close"
+    BALLOT_COUNT = "ballot:count"
+    BALLOT_DECLARE = "ballot:declare"
+    BALLOT_CHALLENGES = "ballot:challenges"
+    MINUTES_WRITE = "minutes:write"
+    RECORD_SEE = "record:see"
+    PEOPLE_LET_IN = "people:let-in"
+    MAIL_SETTINGS = "mail:settings"
+    FACILITATE = "forum:facilitate"
+
+
+_SECRETARY = {
+    Permission.OFFICE_SEE,
+    Permission.REGISTER_SEE,
+    Permission.REGISTER_EDIT,
+    Permission.BOARD_EDIT,
+    Permission.MEETING_CALL,
+    Permission.MEETING_ATTEND,
+    Permission.BALLOT_PREPARE,
+    Permission.MINUTES_WRITE,
+    Permission.PEOPLE_LET_IN,
+    Permission.MAIL_SETTINGS,
+}
+_RETURNING_OFFICER = {
+    Permission.OFFICE_SEE,
+    Permission.BALLOT_PREPARE,
+    Permission.BALLOT_FREEZE,
+    Permission.BALLOT_OPEN,
+    Permission.BALLOT_CLOSE,
+    Permission.BALLOT_COUNT,
+    Permission.BALLOT_DECLARE,
+    Permission.BALLOT_CHALLENGES,
+    Permission.PEOPLE_LET_IN,
+}
+
+HOLDS: dict[Role, frozenset[Permission]] = {
+    Role.SECRETARY: frozenset(_SECRETARY),
+    Role.RETURNING_OFFICER: frozenset(_RETURNING_OFFICER),
+    Role.SCRUTINEER: frozenset({Permission.OFFICE_SEE, Permission.RECORD_SEE, Permission.PEOPLE_LET_IN}),
+    Role.CHAIR: frozenset({Permission.OFFICE_SEE, Permission.MEETING_ATTEND, Permission.PEOPLE_LET_IN}),
+    Role.FACILITATOR: frozenset({Permission.FACILITATE}),
+    Role.PEER: frozenset(),
+    Role.TELLER: frozenset({Permission.OFFICE_SEE}),
+}
+
+#: Those who act for the society sign in with a password and a second step, not by a link alone (decision 35).
+OFFICERS = frozenset({Role.SECRETARY, Role.RETURNING_OFFICER, Role.SCRUTINEER, Role.CHAIR, Role.TELLER})
+
+
+def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
+    """Everything that these offices together allow."""
+    return frozenset().union(*(HOLDS[role] for role in roles))

@@ -1,0 +1,101 @@
+"""How this installation is operated, read once. What a society decides stands in its rulebook, never here."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from govern.errors import NotValid
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """The installation. `home` holds a folder for each society; `address` is what people type, with its scheme."""
+
+    home: Path
+    address: str = "http://127.0.0.1:8000"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    demo: bool = False
+    trusted_hops: int = 0
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us over TLS; cookies are then `Secure` and bear the `__Host-` prefix."""
+        return self.address.startswith("https://")
+
+    @property
+    def origin(self) -> str:
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+class Mail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[mail]` of society.toml: the SMTP server that takes this society's letters."""
+
+    host: str
+    sender: str
+    port: int = 587
+    user: str = ""
+    password: str = ""
+    security: str = "starttls"
+
+
+class Database(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[database]` of society.toml. Without it the society lives in `society.sqlite` beside the file."""
+
+    url: str
+
+
+class SocietyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`society.toml`: operation only (decision 13)."""
+
+    host: str | None = None
+    database: Database | None = None
+    mail: Mail | None = None
+
+
+def from_environment(environ: Mapping[str, str]) -> Settings:
+    """Settings from GOVERN_HOME, GOVERN_ADDRESS, GOVERN_HOST, GOVERN_PORT, GOVERN_DEMO, GOVERN_TRUSTED_HOPS.
+
+    Raises `NotValid` that names each missing or wrong variable.
+    """
+    wrong: list[str] = []
+    if not environ.get("GOVERN_HOME"):
+        wrong.append("GOVERN_HOME is missing: name the folder that holds the societies.")
+    port = _number(environ, "GOVERN_PORT", 8000, wrong)
+    hops = _number(environ, "GOVERN_TRUSTED_HOPS", 0, wrong)
+    address = environ.get("GOVERN_ADDRESS", f"http://127.0.0.1:{port}").rstrip("/")
+    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc:
+        wrong.append(f"GOVERN_ADDRESS is {address!r}: it needs http:// or https:// and a host name.")
+    if wrong:
+        raise NotValid(" ".join(wrong).replace("{", "{{").replace("}", "}}"))
+    return Settings(
+        home=Path(environ["GOVERN_HOME"]).resolve(),
+        address=address,
+        host=environ.get("GOVERN_HOST", "127.0.0.1"),
+        port=port,
+        demo=environ.get("GOVERN_DEMO", "") == "1",
+        trusted_hops=hops,
+    )
+
+
+def _number(environ: Mapping[str, str], name: str, otherwise: int, wrong: list[str]) -> int:
+    text = environ.get(name, str(otherwise))
+    if text.isascii() and text.isdigit():
+        return int(text)
+    wrong.append(f"{name} is {text!r}: it needs a whole number.")
+    return otherwise
+
+
+def read_society_file(path: Path) -> SocietyFile:
+    """`society.toml`, or the defaults where there is none. Raises `NotValid` naming the file and the mistake."""
+    if not path.exists():
+        return SocietyFile()
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), SocietyFile)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as mistake:
+        raise NotValid("{file} cannot be read: {mistake}.", file=path.name, mistake=str(mistake)) from None

@@ -1,0 +1,123 @@
+"""A society as this process holds it: its folder, its database, its keys. And all societies of the installation.
+
+One society, one database: nothing here joins two of them (pages.md). A society is opened at its first request and
+closed when nobody has asked for it for a while.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import secrets
+import time
+from pathlib import Path
+
+from govern.database import Store, open_store, sqlite_url
+from govern.errors import NotFound, NotValid
+from govern.settings import Settings, SocietyFile, read_society_file
+
+SHORT_NAME = re.compile(r"^[a-z][a-z0-9-]{1,30}[a-z0-9]$")
+IDLE_SECONDS = 900
+KEYS = ("cookies", "log", "passes", "codes")
+
+
+class Society:
+    """One society, opened. `short` is its name in addresses; `store` reaches its database; `key()` reads its keys."""
+
+    def __init__(self, folder: Path, file: SocietyFile) -> None:
+        self.folder = folder
+        self.short = folder.name
+        self.file = file
+        self.database_url = file.database.url if file.database else sqlite_url(folder / "society.sqlite")
+        self.store: Store = open_store(self.database_url)
+        self.asked_at = time.monotonic()
+        self._keys: dict[str, bytes] = {}
+
+    def key(self, name: str) -> bytes:
+        """32 secret bytes kept in a file outside the database: `cookies`, `log`, `passes` or `codes`."""
+        if name not in self._keys:
+            self._keys[name] = (self.folder / "keys" / f"{name}.key").read_bytes()
+        return self._keys[name]
+
+    def uploads(self) -> Path:
+        return self.folder / "uploads"
+
+
+class Societies:
+    """All societies of this installation, found by their short name."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.home = settings.home
+        self._open: dict[str, Society] = {}
+        self._lock = asyncio.Lock()
+
+    def names(self) -> tuple[str, ...]:
+        """Short names in order. A folder is a society once its keys are made."""
+        if not self.home.exists():
+            return ()
+        return tuple(sorted(f.name for f in self.home.iterdir() if (f / "keys" / "cookies.key").exists()))
+
+    async def find(self, short: str) -> Society:
+        """The society, opened if it is not. Raises `NotFound`."""
+        society = self._open.get(short)
+        if society is None:
+            async with self._lock:
+                society = self._open.get(short) or self._opened(short)
+        society.asked_at = time.monotonic()
+        return society
+
+    def _opened(self, short: str) -> Society:
+        if not SHORT_NAME.match(short) or short not in self.names():
+            raise NotFound("There is no society of that name here. Check the address, or choose from the list.")
+        folder = self.home / short
+        society = Society(folder, read_society_file(folder / "society.toml"))
+        self._open[short] = society
+        return society
+
+    async def close_idle(self, older_than: float = IDLE_SECONDS) -> None:
+        """Let go of the databases nobody has asked for lately."""
+        for short, society in list(self._open.items()):
+            if time.monotonic() - society.asked_at > older_than:
+                del self._open[short]
+                await society.store.close()
+
+    async def close(self) -> None:
+        for society in self._open.values():
+            with contextlib.suppress(asyncio.CancelledError):
+                await society.store.close()
+        self._open.clear()
+
+
+def make_folder(home: Path, short: str) -> Path:
+    """A new society's folder with its keys, readable by the owner alone.
+
+    Raises `NotValid` for a name that cannot stand in an address or is taken.
+    """
+    if not SHORT_NAME.match(short):
+        raise NotValid(
+            "The short name {short} cannot be used. Use 3 to 32 small letters, digits and hyphens, a letter first.",
+            field="short",
+            short=short,
+        )
+    folder = home / short
+    if (folder / "keys").exists():
+        raise NotValid(
+            "There is a society called {short} already. Choose another short name.", field="short", short=short
+        )
+    for part in ("keys", "keys/ballots", "uploads"):
+        (folder / part).mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name in KEYS:
+        write_secret(folder / "keys" / f"{name}.key", secrets.token_bytes(32))
+    return folder
+
+
+def write_secret(file: Path, content: bytes) -> None:
+    """A file only the owner may read, on disk before this returns."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(descriptor, content)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,57 @@
+"""Who may use a route, in one word. A route without one of these stops the service from starting."""
+
+from __future__ import annotations
+
+from litestar.handlers import BaseRouteHandler
+
+from govern.errors import GovernError, NotAllowed
+from govern.permissions import Permission
+from govern.web.door import AnyConnection, door_of
+
+
+class SignInFirst(GovernError):
+    """The page is for members who are signed in; the answer is the sign-in page, which leads back here."""
+
+
+class StepUpFirst(GovernError):
+    """What follows cannot be undone; the answer asks for the second step again, then leads back here."""
+
+
+class Guard:
+    """A named rule about who may use a route. Introspectable: `app.py` refuses routes that carry none."""
+
+    def __init__(self, name: str, permission: Permission | None = None, *, signed_in: bool, step_up: bool) -> None:
+        self.name = name
+        self.permission = permission
+        self.signed_in = signed_in
+        self.step_up = step_up
+
+    def __call__(self, connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+        if not self.signed_in:
+            return
+        door = door_of(connection)
+        if door.visitor is None:
+            raise SignInFirst("Sign in to see this page.")
+        if self.permission is not None and not door.visitor.may(self.permission):
+            raise NotAllowed(
+                "This page is for officers who look after this part of the society. "
+                "If you hold this office, sign in as an officer."
+            )
+        if self.step_up and not door.visitor.has_stepped_up(door.at):
+            raise StepUpFirst("Type the code from your authenticator again before you go on.")
+
+
+#: Anybody, signed in or not.
+public = Guard("public", signed_in=False, step_up=False)
+#: Any signed-in person.
+signed_in = Guard("signed_in", signed_in=True, step_up=False)
+
+
+def holding(permission: Permission) -> Guard:
+    """Officers whose office allows this."""
+    return Guard(f"holding {permission}", permission, signed_in=True, step_up=False)
+
+
+def stepping_up(permission: Permission) -> Guard:
+    """Officers whose office allows this and who gave their second step within five minutes."""
+    return Guard(f"stepping up {permission}", permission, signed_in=True, step_up=True)

@@ -1,0 +1,66 @@
+"""Who is at the door: the person of this request as the web sees them, with nothing a page does not need."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from govern.permissions import OFFICERS, Permission, Role, permissions_of
+from govern.society import Society
+
+STEP_UP_LASTS = timedelta(minutes=5)
+
+
+class Look(msgspec.Struct, frozen=True):
+    """How somebody wants pages: text size 1 to 4, one of four colour sets, standard or Easy Read first."""
+
+    text: int = 2
+    colours: str = "standard"
+    layout: str = "standard"
+
+
+class Visitor(msgspec.Struct, frozen=True):
+    """A signed-in person. `session_secret` feeds the CSRF token and never leaves the server."""
+
+    person_id: UUID
+    name: str
+    first_name: str
+    language: str
+    look: Look
+    roles: frozenset[Role]
+    session_id: UUID
+    session_secret: bytes
+    shared_device: bool
+    officer_session: bool
+    stepped_up_at: datetime | None = None
+
+    @property
+    def is_officer(self) -> bool:
+        """Holds an office and has signed in as officers do (password and second step)."""
+        return self.officer_session and bool(self.roles & OFFICERS)
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What this session may do: an officer's permissions need an officer's sign-in."""
+        roles = self.roles if self.officer_session else self.roles - OFFICERS
+        return permissions_of(roles)
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+    def has_stepped_up(self, at: datetime) -> bool:
+        return self.stepped_up_at is not None and at - self.stepped_up_at <= STEP_UP_LASTS
+
+
+#: Given by `identity`, called by the middleware: the visitor of a session token, or nobody.
+FindVisitor = Callable[[Society, str, datetime], Awaitable[Visitor | None]]
+
+
+def form_token(secret: bytes, purpose: str) -> str:
+    """The synchroniser token of one form: HMAC of the session's secret over where the form goes (security.md 7.4)."""
+    return hmac.new(secret, b"form\x00" + purpose.encode(), hashlib.sha256).hexdigest()
