@@ -1,0 +1,243 @@
+"""Everything that may stand in the log of a ballot, in the order in which a ballot lives.
+
+Design: ballot-protocol 3.4 and decision 19. No leaf holds a time, a name of a member or a choice in clear. An officer
+is named by their office on this ballot. On the wire every leaf has its `kind`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar, TypeAlias
+
+import msgspec
+
+from govern.ballots.seal.canonical import Document, Plain, decode_object, encode, to_text
+from govern.ballots.seal.contests import HASH
+from govern.ballots.seal.envelope import APPOINTED, Envelope
+from govern.ballots.seal.fields import Fields, NotThisDocument, repeats
+from govern.ballots.seal.manifest import Channel
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """Voting begins. The first leaf of every log; it fixes the manifest."""
+
+    kind: ClassVar[str] = "open"
+    manifest_hash: bytes
+
+    def facts(self) -> Document:
+        return {"manifest_hash": to_text(self.manifest_hash)}
+
+    @classmethod
+    def taken_from(cls, fields: Fields) -> Opened:
+        return cls(fields.octets("manifest_hash", HASH))
+
+
+class Appointed(msgspec.Struct, frozen=True):
+    """Somebody may cast for this handle, in this channel. `holder_hash` is one for all mandates of a holder."""
+
+    kind: ClassVar[str] = "appoint"
+    handle: str
+    channel: Channel
+    holder_hash: bytes
+
+    def facts(self) -> Document:
+        return {"handle": self.handle, "channel": self.channel.value, "holder_hash": to_text(self.holder_hash)}
+
+    @classmethod
+    def taken_from(cls, fields: Fields) -> Appointed:
+        leaf = cls(fields.handle(), fields.word("channel", Channel), fields.octets("holder_hash", HASH))
+        if leaf.channel not in APPOINTED:
+            raise fields.refusal("channel")
+        return leaf
+
+
+class Revoked(msgspec.Struct, frozen=True):
+    """The appointment at this log index has ended; what was cast under it does not count."""
+
+    kind: ClassVar[str] = "revoke"
+    authority: int
+
+    def facts(self) -> Document:
+        return {"authority": self.authority}
+
+    @classmethod
+    def taken_from(cls, fields: Fields) -> Revoked:
+        return cls(fields.whole("authority"))
+
+
+class Cast(msgspec.Struct, frozen=True):
+    """An envelope was cast."""
+
+    kind: ClassVar[str] = "envelope"
+    envelope: Envelope
+
+    def facts(self) -> Document:
+        return self.envelope.to_document()
+
+    @classmethod
+    def taken_from(cls, fields: Fields) -> Cast:
+        return cls(Envelope.taken_from(fields))
+
+
+class PaperIn(msgspec.Struct, frozen=True):
+    """A paper's outer envelope arrived and lies unopened in this batch; two tellers saw it."""
+
+    kind: ClassVar[str] = "paper-in"
+    handle: str
+    batch: str
+
+    def facts(self) -> Document:
+        return {"handle": self.handle, "batch": self.batch}
+
+    @classmethod
+    def taken_from(cls, fields: Fields) -> PaperIn:
+        return cls(fields.handle(), fields.text("batch", 64))
+
+
+class Arrived(msgspec.Struct, frozen=True):
+    """The voter is checked in at the meeting."""
+
+    kind: ClassVar[str] = "arrive"
+    handle: str
+
+    def facts(self) -> Document:
+        return {"handle": self.handle}
+
+    @classmethod
+    def taken_from(cls, fields: Fields) -> Arrived:
+        return cls(fields.handle())
+
+
+class Left(msgspec.Struct, frozen=True):
+    """The voter has left the meeting."""
+
+    kind: ClassVar[str] = "leave"
+    handle: str
+
+    def facts(self) -> Document:
+        return {"handle": self.handle}
+
+    @classmethod
+    def taken_from(cls, fields: Fields) -> Left:
+        return cls(fields.handle())
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """The vote is taken in the room now: who is checked in at this entry is attending."""
+
+    kind: ClassVar[str] = "taken"
+
+    def facts(self) -> Document:
+        return {}
+
+    @classmethod
+    def taken_from(cls, fields: Fields) -> Taken:
+        return cls()
+
+
+class Struck(msgspec.Struct, frozen=True):
+    """Nothing cast for this handle counts. Two officers say so; the reason names nobody."""
+
+    kind: ClassVar[str] = "strike"
+    handle: str
+    reason: str
+    officers: tuple[str, ...]
+
+    def facts(self) -> Document:
+        return {"handle": self.handle, "reason": self.reason, "officers": list(self.officers)}
+
+    @classmethod
+    def taken_from(cls, fields: Fields) -> Struck:
+        leaf = cls(fields.handle(), fields.text("reason", 200), fields.texts("officers"))
+        if len(leaf.officers) != 2 or repeats(leaf.officers):
+            raise fields.refusal("officers")
+        return leaf
+
+
+class Incident(msgspec.Struct, frozen=True):
+    """Something happened that the record of the ballot must show; the text itself is kept elsewhere, by its hash."""
+
+    kind: ClassVar[str] = "incident"
+    text_hash: bytes
+
+    def facts(self) -> Document:
+        return {"text_hash": to_text(self.text_hash)}
+
+    @classmethod
+    def taken_from(cls, fields: Fields) -> Incident:
+        return cls(fields.octets("text_hash", HASH))
+
+
+class Closed(msgspec.Struct, frozen=True):
+    """Voting has ended. After it only strikes and incidents may come."""
+
+    kind: ClassVar[str] = "close"
+
+    def facts(self) -> Document:
+        return {}
+
+    @classmethod
+    def taken_from(cls, fields: Fields) -> Closed:
+        return cls()
+
+
+class Withdrawn(msgspec.Struct, frozen=True):
+    """The ballot was withdrawn: nothing in this log is ever opened. The last leaf."""
+
+    kind: ClassVar[str] = "withdrawn"
+    reason: str
+
+    def facts(self) -> Document:
+        return {"reason": self.reason}
+
+    @classmethod
+    def taken_from(cls, fields: Fields) -> Withdrawn:
+        return cls(fields.text("reason", 200))
+
+
+Leaf: TypeAlias = (
+    Opened | Appointed | Revoked | Cast | PaperIn | Arrived | Left | Taken | Struck | Incident | Closed | Withdrawn
+)
+
+_READERS: dict[str, Callable[[Fields], Leaf]] = {
+    Opened.kind: Opened.taken_from,
+    Appointed.kind: Appointed.taken_from,
+    Revoked.kind: Revoked.taken_from,
+    Cast.kind: Cast.taken_from,
+    PaperIn.kind: PaperIn.taken_from,
+    Arrived.kind: Arrived.taken_from,
+    Left.kind: Left.taken_from,
+    Taken.kind: Taken.taken_from,
+    Struck.kind: Struck.taken_from,
+    Incident.kind: Incident.taken_from,
+    Closed.kind: Closed.taken_from,
+    Withdrawn.kind: Withdrawn.taken_from,
+}
+
+
+def leaf_to_document(leaf: Leaf) -> Document:
+    return {"kind": leaf.kind, **leaf.facts()}
+
+
+def leaf_from_document(document: Plain) -> Leaf:
+    """Raises NotThisDocument for an unknown kind and for any fact missing, unknown or out of place."""
+    fields = Fields("leaf", document)
+    kind = fields.text("kind", 40)
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise NotThisDocument(
+            'There is no log entry of the kind "{kind}". It may come from a newer version of this program.', kind=kind
+        )
+    leaf = reader(fields)
+    fields.done()
+    return leaf
+
+
+def leaf_to_bytes(leaf: Leaf) -> bytes:
+    """What is hashed into the tree and stored."""
+    return encode(leaf_to_document(leaf))
+
+
+def leaf_from_bytes(content: bytes) -> Leaf:
+    """Raises NotCanonical or NotThisDocument for anything `leaf_to_bytes` would not write."""
+    return leaf_from_document(decode_object(content))
