@@ -1,0 +1,156 @@
+"""The whole service on one screen: its rooms, what every handler may ask for, and what may not be left out."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from litestar import Litestar, Router, route
+from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
+from litestar.middleware import DefineMiddleware
+from litestar.routes import HTTPRoute
+from litestar.static_files import create_static_files_router
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.clock import Clock, now
+from govern.constituencies.rulebook.queries import find_face
+from govern.database import Store
+from govern.errors import NotFound
+from govern.identity.queries import find_visitor
+from govern.rooms import FRONT, ROOMS
+from govern.settings import Settings
+from govern.society import Societies, Society
+from govern.timer import keep_time
+from govern.web.door import AnyRequest, AtTheDoor, Door, check_form, door_of
+from govern.web.errors import HANDLERS
+from govern.web.guards import Guard, SignInFirst, public
+from govern.web.headers import Headers
+from govern.web.page import STATIC
+from govern.web.visitor import Visitor
+
+MOST_BYTES_IN_A_FORM = 1_000_000
+A_YEAR = "public, max-age=31536000, immutable"
+
+
+def create_app(settings: Settings, clock: Clock = now) -> Litestar:
+    """The service. Raises `RuntimeError` naming every route that does not say who may use it."""
+    societies = Societies(settings)
+    rooms = Router("/{lang:str}/{society_name:str}", route_handlers=[*ROOMS, nothing_here])
+    statics = create_static_files_router(
+        "/static",
+        [STATIC],
+        name="static",
+        guards=[public],
+        cache_control=None,
+        response_headers={"cache-control": A_YEAR},
+    )
+    app = Litestar(
+        route_handlers=[*FRONT, rooms, statics, nothing_at_all],
+        dependencies={
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "societies": Provide(lambda: societies, sync_to_thread=False),
+            "clock": Provide(lambda: clock, sync_to_thread=False),
+            "door": Provide(the_door, sync_to_thread=False),
+            "society": Provide(the_society, sync_to_thread=False),
+            "store": Provide(the_store, sync_to_thread=False),
+            "reading": Provide(the_reading),
+            "visitor": Provide(the_visitor, sync_to_thread=False),
+            "guest": Provide(the_guest, sync_to_thread=False),
+        },
+        middleware=[
+            DefineMiddleware(
+                AtTheDoor,
+                settings=settings,
+                societies=societies,
+                clock=clock,
+                find_visitor=find_visitor,
+                find_face=find_face,
+            )
+        ],
+        before_request=check_form,
+        exception_handlers=HANDLERS,
+        request_max_body_size=MOST_BYTES_IN_A_FORM,
+        openapi_config=None,
+        lifespan=[while_open(societies, clock)],
+    )
+    refuse_unguarded(app)
+    app.asgi_handler = Headers(app.asgi_handler, settings)
+    return app
+
+
+def while_open(societies: Societies, clock: Clock) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """Between start and stop: ballots open and close on time; at the stop every database is let go."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        timer = asyncio.create_task(keep_time(societies, clock))
+        try:
+            yield
+        finally:
+            timer.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await timer
+            await societies.close()
+
+    return lifespan
+
+
+def refuse_unguarded(app: Litestar) -> None:
+    """Deny by default: a handler without a `Guard` stops the start."""
+    open_doors = [
+        f"{handler.handler_name} at {found.path}"
+        for found in app.routes
+        if isinstance(found, HTTPRoute)
+        for handler in found.route_handlers
+        if not _is_generated(handler) and not any(isinstance(g, Guard) for g in handler.resolve_guards())
+    ]
+    if open_doors:
+        raise RuntimeError("These routes do not say who may use them: " + "; ".join(sorted(set(open_doors))))
+
+
+def _is_generated(handler: HTTPRouteHandler) -> bool:
+    return handler.http_methods == {"OPTIONS"}
+
+
+def the_door(request: AnyRequest) -> Door:
+    return door_of(request)
+
+
+def the_society(request: AnyRequest) -> Society:
+    society = door_of(request).society
+    if society is None:
+        raise NotFound("There is no society of that name here. Check the address, or choose from the list.")
+    return society
+
+
+def the_store(request: AnyRequest) -> Store:
+    return the_society(request).store
+
+
+async def the_reading(request: AnyRequest) -> AsyncIterator[AsyncSession]:
+    async with the_society(request).store.reading() as reading:
+        yield reading
+
+
+def the_guest(request: AnyRequest) -> Visitor | None:
+    return door_of(request).visitor
+
+
+def the_visitor(request: AnyRequest) -> Visitor:
+    visitor = door_of(request).visitor
+    if visitor is None:
+        raise SignInFirst("Sign in to see this page.")
+    return visitor
+
+
+@route(["/", "/{rest:path}"], http_method=["GET", "POST"], guards=[public], status_code=404)
+async def nothing_here(request: AnyRequest) -> None:
+    """Any other address of a society: the 404 page in its frame."""
+    the_society(request)
+    raise NotFound("The address may be old or mistyped. Go to the home page and choose from there.")
+
+
+@route(["/{rest:path}"], http_method=["GET", "POST"], guards=[public], status_code=404)
+async def nothing_at_all() -> None:
+    raise NotFound("The address may be old or mistyped. Go to the home page and choose from there.")

@@ -1,0 +1,13 @@
+"""What officers may send about the post."""
+
+from typing import Annotated
+
+import msgspec
+
+from govern.web.forms import Ask
+
+
+class TestMail(msgspec.Struct, frozen=True):
+    """Where a test mail goes."""
+
+    email: Annotated[str, Ask("Type the address that the test mail goes to.", longest=254)]

@@ -1,0 +1,118 @@
+"""The life of a letter: written, held by one worker, sent or refused, tried again, given up, erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern import record
+from govern.post import rules
+from govern.post.models import Letter
+from govern.post.rules import Draft, LetterStage
+from govern.record import Event
+
+#: Letters put into the database by one statement.
+CHUNK = 500
+
+
+async def write(writing: AsyncSession, draft: Draft, *, at: datetime) -> UUID:
+    """Put one letter into the outbox, in the transaction of its cause. Raises `NotValid` for a wrong address."""
+    return (await write_all(writing, [draft], at=at))[0]
+
+
+async def write_all(writing: AsyncSession, drafts: Sequence[Draft], *, at: datetime) -> list[UUID]:
+    """Put many letters into the outbox at once (a notice to every member)."""
+    rows = [_row(draft, at) for draft in drafts]
+    for start in range(0, len(rows), CHUNK):
+        await writing.execute(insert(Letter), rows[start : start + CHUNK])
+    return [UUID(str(row["id"])) for row in rows]
+
+
+def _row(draft: Draft, at: datetime) -> dict[str, object]:
+    return {
+        "id": uuid4(),
+        "stage": LetterStage.WAITING,
+        "to_address": rules.check_address(draft.to_address),
+        "person_id": draft.person_id,
+        "kind": draft.kind,
+        "about": draft.about,
+        "language": draft.language,
+        "subject": " ".join(draft.subject.split()),
+        "body": draft.body,
+        "attachment_name": draft.attachment_name,
+        "attachment_type": draft.attachment_type,
+        "attachment": draft.attachment,
+        "written_at": at,
+        "due_at": at,
+        "tries": 0,
+    }
+
+
+async def hold_due(writing: AsyncSession, worker: str, *, at: datetime, most: int = 20) -> list[Letter]:
+    """Take letters that are due, so that no other worker sends them too. A hold lapses if its worker dies."""
+    free = or_(Letter.held_until.is_(None), Letter.held_until < at)
+    due = (
+        select(Letter)
+        .where(Letter.stage == LetterStage.WAITING, Letter.due_at <= at, free)
+        .order_by(Letter.due_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    letters = list(await writing.scalars(due))
+    for letter in letters:
+        letter.held_by, letter.held_until = worker, at + rules.HOLD
+    return letters
+
+
+async def sent(writing: AsyncSession, letter_id: UUID, *, at: datetime) -> None:
+    """The mail server has taken it."""
+    await _settle(writing, letter_id, stage=LetterStage.SENT, sent_at=at, held_until=None)
+    await record.add(writing, Event("letter.sent", f"letter:{letter_id}", at))
+
+
+async def refused(writing: AsyncSession, letter_id: UUID, why: str, *, at: datetime, for_good: bool) -> None:
+    """The mail server would not take it: try later, or give up and let the secretary see it.
+
+    `why` is the server's status, kept short and without the address.
+    """
+    letter = await writing.get(Letter, letter_id, with_for_update=True)
+    if letter is None or letter.stage is not LetterStage.WAITING:
+        return
+    letter.tries += 1
+    letter.last_refusal = why[:300]
+    letter.held_by = letter.held_until = None
+    again = None if for_good else rules.next_try(letter.tries, at)
+    if again is None:
+        letter.stage = LetterStage.GIVEN_UP
+        await record.add(writing, Event("letter.given_up", f"letter:{letter_id}", at))
+    else:
+        letter.due_at = again
+
+
+async def try_again(writing: AsyncSession, letter_id: UUID, *, by: UUID, at: datetime) -> None:
+    """An officer puts a given-up letter back into the outbox."""
+    await _settle(writing, letter_id, stage=LetterStage.WAITING, due_at=at, tries=0, held_until=None)
+    await record.add(writing, Event("letter.tried_again", f"letter:{letter_id}", at, by))
+
+
+async def erase(writing: AsyncSession, about: Iterable[str], *, at: datetime) -> int:
+    """Erase what letters said, with the table that ties handles to people (decision 31). Returns how many."""
+    causes = list(about)
+    done = await writing.execute(
+        update(Letter)
+        .where(Letter.about.in_(causes), Letter.stage != LetterStage.ERASED)
+        .values(stage=LetterStage.ERASED, body=None, subject="", to_address="", attachment=None, person_id=None)
+    )
+    number = int(getattr(done, "rowcount", 0))
+    await record.add(
+        writing, Event("letters.erased", causes[0] if causes else "letters", at, facts={"letters": number})
+    )
+    return number
+
+
+async def _settle(writing: AsyncSession, letter_id: UUID, **values: object) -> None:
+    await writing.execute(update(Letter).where(Letter.id == letter_id).values(**values))

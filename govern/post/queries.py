@@ -1,0 +1,85 @@
+"""What pages ask of the post: the outbox, one letter, how many wait."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.errors import NotFound
+from govern.post.models import Letter
+from govern.post.rules import LetterStage
+
+PER_PAGE = 50
+
+
+class LetterView(msgspec.Struct, frozen=True):
+    """A letter as the outbox lists it; `body` only on its own page."""
+
+    id: UUID
+    stage: LetterStage
+    to_address: str
+    kind: str
+    subject: str
+    language: str
+    written_at: datetime
+    sent_at: datetime | None
+    tries: int
+    last_refusal: str | None
+    body: str | None = None
+    attachment_name: str | None = None
+
+
+class Outbox(msgspec.Struct, frozen=True):
+    """One page of the outbox, newest first, and how many letters are at each stage."""
+
+    letters: tuple[LetterView, ...]
+    counts: dict[LetterStage, int]
+    page: int
+    pages: int
+
+
+async def outbox(reading: AsyncSession, *, page: int = 1, stage: LetterStage | None = None) -> Outbox:
+    tallies = await reading.execute(select(Letter.stage, func.count()).group_by(Letter.stage))
+    counts = {found: int(number) for found, number in tallies}
+    total = counts.get(stage, 0) if stage else sum(counts.values())
+    question = (
+        select(Letter).order_by(Letter.written_at.desc(), Letter.id).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+    )
+    if stage is not None:
+        question = question.where(Letter.stage == stage)
+    letters = tuple(_view(letter) for letter in await reading.scalars(question))
+    return Outbox(letters, counts, page, max(1, -(-total // PER_PAGE)))
+
+
+async def letter(reading: AsyncSession, letter_id: UUID) -> LetterView:
+    """One letter with what it says. Raises `NotFound`."""
+    found = await reading.get(Letter, letter_id)
+    if found is None:
+        raise NotFound("There is no such letter. Go back to the outbox and choose again.")
+    return msgspec.structs.replace(_view(found), body=found.body)
+
+
+async def waiting(reading: AsyncSession) -> int:
+    """How many letters wait to be sent."""
+    question = select(func.count()).select_from(Letter).where(Letter.stage == LetterStage.WAITING)
+    return int(await reading.scalar(question) or 0)
+
+
+def _view(letter: Letter) -> LetterView:
+    return LetterView(
+        id=letter.id,
+        stage=letter.stage,
+        to_address=letter.to_address,
+        kind=letter.kind,
+        subject=letter.subject,
+        language=letter.language,
+        written_at=letter.written_at,
+        sent_at=letter.sent_at,
+        tries=letter.tries,
+        last_refusal=letter.last_refusal,
+        attachment_name=letter.attachment_name,
+    )

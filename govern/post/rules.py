@@ -1,0 +1,64 @@
+"""When a letter is tried again, and when it is given up. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from govern.errors import NotValid
+
+
+class LetterStage(StrEnum):
+    """Where a letter is on its way."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+    ERASED = "erased"
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A letter as a room writes it. `about` names its cause (`ballot:…`); the body is plain text in one language."""
+
+    to_address: str
+    kind: str
+    about: str
+    language: str
+    subject: str
+    body: str
+    person_id: UUID | None = None
+    attachment_name: str | None = None
+    attachment_type: str | None = None
+    attachment: bytes | None = None
+
+
+#: Minutes to wait after the first, second, third … refusal: about two days in all.
+WAITS = (1, 5, 15, 60, 180, 360, 720, 1440)
+HOLD = timedelta(minutes=5)
+
+
+def next_try(tries: int, at: datetime) -> datetime | None:
+    """When to try again after `tries` refusals, or None when it is time to give up."""
+    if tries > len(WAITS):
+        return None
+    return at + timedelta(minutes=WAITS[tries - 1])
+
+
+def check_address(address: str) -> str:
+    """A mail address that can stand in a header. Raises `NotValid`."""
+    clean = address.strip()
+    name, at, host = clean.rpartition("@")
+    if (
+        not at
+        or not name
+        or "." not in host
+        or any(c.isspace() or not c.isprintable() for c in clean)
+        or len(clean) > 254
+    ):
+        raise NotValid(
+            "{address} is not a mail address. Check it and type it again.", field="email", address=clean[:60]
+        )
+    return clean

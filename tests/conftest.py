@@ -1,0 +1,48 @@
+"""What every test may ask for: a store on SQLite and on PostgreSQL, and a clock that is told the time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from govern.database import Store
+from tests.given import Moments, a_database_url, make_tables
+from tests.servers.postgres import Cluster, missing_binaries
+
+CI = os.environ.get("CI") == "true"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A PostgreSQL server of our own, started for this run and thrown away after it."""
+    missing = missing_binaries()
+    if missing and not CI:
+        pytest.skip(f"PostgreSQL is missing: {missing}")
+    with Cluster(tmp_path_factory.mktemp("postgres")) as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh, empty database on each of the two kinds."""
+    if request.param == "sqlite":
+        return a_database_url(tmp_path)
+    cluster: Cluster = request.getfixturevalue("postgres")
+    return cluster.new_database()
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    """A store with all tables made, on SQLite and again on PostgreSQL."""
+    made = await make_tables(database_url)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def clock() -> Moments:
+    """A clock that stands at Monday 9 November 2026, 9 in the morning, until it is moved."""
+    return Moments()

@@ -1,0 +1,81 @@
+"""A PostgreSQL server for tests: its own data folder, a loopback port nobody else uses, gone at the end."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+from types import TracebackType
+from uuid import uuid4
+
+PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+
+
+def missing_binaries() -> str | None:
+    """What to install, or None when initdb and postgres are here."""
+    return None if _bin() else "install the package postgresql-15 (initdb and postgres were not found)"
+
+
+def _bin() -> Path | None:
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    return next((place for place in PLACES if (place / "initdb").exists()), None)
+
+
+class Cluster:
+    """`with Cluster(folder) as cluster: cluster.new_database()` gives a URL a store can open."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "data"
+        self.sockets = folder
+        self.port = _free_port()
+        place = _bin()
+        assert place is not None, missing_binaries()
+        self.bin = place
+
+    def __enter__(self) -> Cluster:
+        self.folder.mkdir(exist_ok=True)
+        if os.geteuid() == 0:
+            self._give_to_postgres()
+        self._run("initdb", "-D", str(self.folder), "-U", "govern", "-A", "trust", "-E", "UTF8", "--no-sync")
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.sockets}"
+        log = str(self.sockets / "server.log")
+        self._run("pg_ctl", "-D", str(self.folder), "-w", "-l", log, "-o", options, "start")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._run("pg_ctl", "-D", str(self.folder), "-m", "immediate", "stop")
+
+    def new_database(self) -> str:
+        """An empty database's URL."""
+        name = f"t{uuid4().hex[:16]}"
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "govern", name)
+        return f"postgresql+psycopg://govern@127.0.0.1:{self.port}/{name}"
+
+    def _give_to_postgres(self) -> None:
+        account = pwd.getpwnam("postgres")
+        for path in (self.folder, self.sockets):
+            os.chown(path, account.pw_uid, account.pw_gid)
+        for parent in self.sockets.parents:
+            if parent.stat().st_uid == 0 and len(parent.parts) > 2:
+                parent.chmod(parent.stat().st_mode | 0o011)
+
+    def _run(self, command: str, *arguments: str) -> None:
+        line = [str(self.bin / command), *arguments]
+        if os.geteuid() == 0:
+            line = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *line]
+        done = subprocess.run(line, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd="/", text=True)
+        if done.returncode:
+            raise RuntimeError(f"{command} failed: {done.stdout}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
