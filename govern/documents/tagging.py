@@ -1,7 +1,7 @@
 """What WeasyPrint leaves out of a tagged PDF, put in afterwards.
 
 PDF/UA-1 (ISO 14289-1) wants a Scope on every header cell (7.5), a body in every list item (7.6), links that print
-and have a description (7.18.5), a title the viewer shows (7.1), and the foot of the page marked as no part of the text
+and have a description (7.18.5), a title the viewer shows (7.1), and the foot of the page marked as no text
 (7.8). WeasyPrint 70 writes the PDF/UA mark whether or not these hold, so the tests run two checkers on the result.
 """
 
