@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-import msgspec
 from litestar.connection import ASGIConnection, Request
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
@@ -20,6 +18,7 @@ from govern.errors import NotAllowed, NotFound
 from govern.settings import Settings
 from govern.society import Societies, Society
 from govern.web.cookies import cookie_name
+from govern.web.face import Face, FindFace
 from govern.web.languages import CODES, LANGUAGES, Language
 from govern.web.visitor import FindVisitor, Look, Visitor, form_token
 
@@ -29,30 +28,6 @@ AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_FIELD = "_csrf_token"
-
-
-class Group(msgspec.Struct, frozen=True):
-    """A member group as pages draw it: its thread is a number from 1 to 6 (look/README.md)."""
-
-    id: str
-    name: str
-    thread: int
-
-
-class Face(msgspec.Struct, frozen=True):
-    """What the frame of every page says of the society, in one language."""
-
-    short: str
-    name: str
-    languages: tuple[str, ...]
-    groups: tuple[Group, ...]
-    contact_name: str
-    contact_phone: str
-    contact_hours: str
-
-
-#: Given by the rulebook room, called at the door.
-FindFace = Callable[[Society, str], Awaitable[Face]]
 
 
 class Door:
