@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, Uuid
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, LargeBinary, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.database import Base, UtcTime, one_of
-from govern.identity.rules import Proof
+from govern.identity.rules import LinkKind, Proof
 from govern.permissions import Role
 
 
 class Person(Base):
-    """A row is a human the society knows: member, guest, supporter or officer. Contact and wishes, nothing of their care."""
+    """A row is a human the society knows, member, guest, supporter or officer: contact and wishes, nothing of their care."""
 
     __tablename__ = "person"
 
@@ -66,22 +66,30 @@ class Session(Base):
 
 
 class SignInLink(Base):
-    """A row is one emailed or printed link, used at most once. Bound links open only in the browser that asked."""
+    """A row is one emailed or printed link, used at most once. Bound links open only in the browser that asked.
+
+    It is for one person, or for a mailbox that several people share; the row of an address we do not know is for
+    nobody, made so that asking looks the same from outside.
+    """
 
     __tablename__ = "sign_in_link"
+    __table_args__ = (CheckConstraint("person_id IS NULL OR mailbox IS NULL", name="one_addressee"),)
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    kind: Mapped[LinkKind] = mapped_column(one_of(LinkKind, "link_kind"))
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     typed_code_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    mailbox: Mapped[str | None] = mapped_column(String(254))
     bound_to: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
+    next_path: Mapped[str | None] = mapped_column(String(300))
     made_at: Mapped[datetime] = mapped_column(UtcTime)
-    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     used_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class LetterCode(Base):
-    """A row is a code sent by letter to somebody without email (or who shares a mailbox). Hashed; used at most once."""
+    """A row is a code sent by letter to somebody without email or with a shared mailbox. Hashed; used at most once."""
 
     __tablename__ = "letter_code"
 
@@ -134,14 +142,26 @@ class UsedPass(Base):
 
 
 class LetIn(Base):
-    """A row is one officer's word that a locked-out officer may come back; two such words from two people are needed."""
+    """A row is one officer's word that a locked-out officer may come back; two such words from two people are needed.
+
+    `settled_at` is set on both when the second is given, and on a word that waited too long.
+    """
 
     __tablename__ = "let_in"
-    __table_args__ = (Index("uq_let_in_person_id_by", "person_id", "by", "asked_at", unique=True),)
+    __table_args__ = (
+        Index(
+            "uq_let_in_person_id_by",
+            "person_id",
+            "by",
+            unique=True,
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[str] = mapped_column(String(400))
-    asked_at: Mapped[datetime] = mapped_column(UtcTime)
     said_at: Mapped[datetime] = mapped_column(UtcTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcTime)
