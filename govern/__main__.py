@@ -1,0 +1,47 @@
+"""The command line. Errors are a sentence on stderr and exit code 2; every command has `--help`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from govern.errors import GovernError
+
+#: Where commands come from, in the order that `--help` lists them.
+WHERE = (
+    "govern.commands",
+    "govern.demo.commands",
+    "govern.constituencies.register.commands",
+    "govern.identity.commands",
+    "govern.ballots.commands",
+    "govern.minutes.commands",
+    "govern.post.commands",
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="govern", description="Democracy for social-care co-operatives.")
+    subparsers = made.add_subparsers(required=True, metavar="command")
+    for name in WHERE:
+        import_module(name).add_commands(subparsers)
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0 when done, 1 when a check fails, 2 when something is wrong."""
+    chosen = parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except GovernError as refusal:
+        print(f"govern: {refusal}", file=sys.stderr)
+    except OSError as trouble:
+        print(f"govern: {trouble.strerror or trouble}: {trouble.filename or ''}".rstrip(": "), file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
