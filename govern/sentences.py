@@ -18,6 +18,11 @@ T = TypeVar("T")
 Value = Union[str, int, Fraction, date, datetime, "Sentence", tuple["Value", ...]]
 
 
+def N_(text: str) -> str:  # noqa: N802  # the name gettext knows
+    """Marks a text for the catalogue that is translated only where it is shown."""
+    return text
+
+
 class Reader(Protocol):
     """How one language says things: its catalogue, its numbers, its dates."""
 

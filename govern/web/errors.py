@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 
 from litestar import Response
 from litestar.enums import MediaType
@@ -34,27 +35,14 @@ STATUS: dict[type[GovernError], int] = {
     TooMany: 429,
     Unavailable: 503,
 }
-HEADINGS = {
-    403: Sentence("You cannot do this"),
-    404: Sentence("We cannot find this page"),
-    405: Sentence("This page cannot do that"),
-    409: Sentence("This cannot be done now"),
-    413: Sentence("This file is too large"),
-    422: Sentence("We cannot take this as it is"),
-    429: Sentence("Too many tries"),
-    500: Sentence("Something went wrong here"),
-    503: Sentence("This part is not working just now"),
-}
+#: What the framework itself refuses, in our words.
 SENTENCES = {
     404: Sentence("The address may be old or mistyped. Go to the home page and choose from there."),
-    405: Sentence("Go back to the page before and use the buttons on it."),
-    413: Sentence("Make the file smaller or split it in two, then send it again."),
+    405: Sentence("This address cannot take what was sent to it."),
+    413: Sentence("What you sent is too large. Make the file smaller or split it in two, then send it again."),
     422: Sentence("Something in the address cannot be read. Go back and choose again."),
-    429: Sentence("Wait a few minutes, then try again."),
-    500: Sentence(
-        "It is our fault, not yours. Nothing you sent was half done. Try again; if it happens again, call us."
-    ),
 }
+LAST_RESORT = Sentence("Something broke on our side. Nothing of yours was changed. Try again in a few minutes.")
 logger = logging.getLogger("govern.errors")
 
 
@@ -77,8 +65,7 @@ def on_refusal(request: AnyRequest, refusal: GovernError) -> Response[str] | Red
 
 def on_http_error(request: AnyRequest, error: HTTPException) -> Response[str]:
     status = 422 if error.status_code == 400 else error.status_code
-    sentence = SENTENCES.get(status, SENTENCES[500])
-    return _error_page(request, status, sentence)
+    return _error_page(request, status, SENTENCES.get(status))
 
 
 def on_mistake(request: AnyRequest, error: Exception) -> Response[str]:
@@ -87,17 +74,19 @@ def on_mistake(request: AnyRequest, error: Exception) -> Response[str]:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"
-    logger.error("%s at %s", type(error).__name__, place)
-    return _error_page(request, 500, SENTENCES[500])
+    reference = secrets.token_hex(3).upper()
+    logger.error("%s at %s, told as %s", type(error).__name__, place, reference)
+    return _error_page(request, 500, None, reference)
 
 
-def _error_page(request: AnyRequest, status: int, sentence: Sentence) -> Response[str]:
-    heading = HEADINGS.get(status, HEADINGS[500])
+def _error_page(
+    request: AnyRequest, status: int, refusal: Sentence | None, reference: str | None = None
+) -> Response[str]:
     try:
-        return page(request, "web/error.html", status=status, heading=heading, sentence=sentence)
+        return page(request, "web/error.html", status=status, refusal=refusal, reference=reference)
     except Exception as failed:  # the last resort must not fail itself
         logger.error("error page: %s", type(failed).__name__)
-        return Response(f"{heading}. {sentence}", media_type=MediaType.TEXT, status_code=status)
+        return Response(str(refusal or LAST_RESORT), media_type=MediaType.TEXT, status_code=status)
 
 
 def _to_the_door(request: AnyRequest, refusal: GovernError) -> Redirect:

@@ -19,7 +19,7 @@ import msgspec
 from litestar.datastructures import FormMultiDict, UploadFile
 
 from govern.errors import GovernError, NotFound
-from govern.sentences import Sentence
+from govern.sentences import N_, Sentence
 
 T = TypeVar("T", bound=msgspec.Struct)
 LONDON = ZoneInfo("Europe/London")
@@ -28,8 +28,8 @@ LONDON = ZoneInfo("Europe/London")
 class Ask(msgspec.Struct, frozen=True):
     """How a field is asked for: the sentence when it is empty, the longest text, the smallest and largest number."""
 
-    missing: str = "Fill in this part."
-    unreadable: str = "We cannot read this. Check it and type it again."
+    missing: str = N_("Fill in this part.")
+    unreadable: str = N_("We cannot read this. Check it and type it again.")
     longest: int = 2_000
     least: int | None = None
     most: int | None = None
@@ -94,8 +94,8 @@ class Submission(Generic[T]):
 
 
 def submitted(kind: type[T], form: FormMultiDict, say: Callable[[Sentence], str] = str) -> Submission[T]:
-    """Read a sent form as `kind`. Blank means absent. Dates come as `name-day`, `name-month`, `name-year`;
-    a moment also has `name-time`; ticked boxes come as many values of one name, or one."""
+    """Read a sent form as `kind`. Blank means absent. Dates come as `name_day`, `name_month`, `name_year`;
+    a moment also has `name_time`; ticked boxes come as many values of one name, or one."""
     hints = typing.get_type_hints(kind, include_extras=True)
     typed = {name: [v for v in form.getall(name) if isinstance(v, str)] for name in form}
     read: dict[str, object] = {}
@@ -198,7 +198,7 @@ def _whole_number(text: str, ask: Ask) -> int:
 
 
 def _date(ask: Ask, name: str, form: FormMultiDict) -> date | None:
-    parts = [str(form.get(f"{name}-{part}") or "").strip() for part in ("year", "month", "day")]
+    parts = [str(form.get(f"{name}_{part}") or "").strip() for part in ("year", "month", "day")]
     if not any(parts):
         return None
     try:
@@ -210,7 +210,7 @@ def _date(ask: Ask, name: str, form: FormMultiDict) -> date | None:
 
 def _moment(ask: Ask, name: str, form: FormMultiDict) -> datetime | None:
     day = _date(ask, name, form)
-    clock = str(form.get(f"{name}-time") or "").strip().replace(".", ":")
+    clock = str(form.get(f"{name}_time") or "").strip().replace(".", ":")
     if day is None and not clock:
         return None
     if day is None:

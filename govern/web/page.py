@@ -130,7 +130,8 @@ def page(
         .render(
             **_frame(door, request.url.path, request.url.query),
             section=section,
-            form=form if form is not None else Submission.blank(),
+            status=status,
+            form=form,
             **context,
         )
     )

@@ -3,9 +3,9 @@
 Invariants 42 to 44, decisions 19 and 20, ballot-protocol 3.5 (Strip). Whoever has the log and the manifest gets the
 same answer. Of an unfinished log it says what would count if voting ended now.
 
-For each handle the strongest channel in the manifest's precedence wins; within a channel the last entry wins. Set
-For each handle the strongest channel in the manifest's precedence wins; within a channel the last entry wins. Set aside
-before that: what came after the close, what is struck, what has no standing appointment, and an early vote whose owner
+For each handle the strongest channel in the manifest's precedence wins; within a channel the last entry wins.
+Set aside before that: what came after the close, what is struck, what has no standing appointment, and an early vote
+whose owner is attending when the vote is taken.
 """
 
 from __future__ import annotations

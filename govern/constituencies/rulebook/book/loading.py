@@ -42,7 +42,7 @@ def _parsed(text: str) -> dict[str, object]:
         )
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
+    except ValueError as fault:  # TOMLDecodeError, or a number of more digits than Python reads
         raise RulebookNotValid((_unreadable(str(fault), text),)) from None
     except RecursionError:
         raise RulebookNotValid((Sentence("The brackets are nested too deeply to be read."),)) from None

@@ -24,16 +24,16 @@ def lines_of(text: str) -> dict[Path, int]:
     table: Path = ()
     for line, statement in _statements(text):
         if statement.startswith("[["):
-            table = _within_rows(_keys(statement[2 : statement.index("]]")]), rows)
+            table = _within_rows(_keys(statement[2 : _sign(statement, "]", 2)]), rows)
             rows[table] = rows.get(table, -1) + 1
+            lines.setdefault(table, line)
             table = (*table, rows[table])
-            lines.setdefault(table[:-1], line)
             lines[table] = line
         elif statement.startswith("["):
-            table = _within_rows(_keys(statement[1 : statement.index("]")]), rows)
+            table = _within_rows(_keys(statement[1 : _sign(statement, "]", 1)]), rows)
             lines.setdefault(table, line)
         else:
-            key = _keys(statement[: _equals_sign(statement)])
+            key = _keys(statement[: _sign(statement, "=", 0)])
             for end in range(1, len(key) + 1):
                 lines.setdefault(table + key[:end], line)
     return lines
@@ -48,28 +48,29 @@ def line_at(lines: dict[Path, int], path: Path) -> int:
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
     """Each header or `key = value`, however many lines it takes, with the line it begins on."""
-    start, depth, at = 0, 0, 0
+    start, depth, at, line = 0, 0, 0, 1
     while at < len(text):
-        quote = next((q for q in QUOTES if text.startswith(q, at)), None)
+        quote = next((quote for quote in QUOTES if text.startswith(quote, at)), None)
         if quote is not None:
             at = _after_string(text, at, quote)
             continue
         if text[at] == "#":
-            at = text.find("\n", at) if "\n" in text[at:] else len(text)
+            end = text.find("\n", at)
+            at = end if end >= 0 else len(text)
             continue
         depth += (text[at] in OPENING) - (text[at] in CLOSING)
         at += 1
         if depth == 0 and text[at - 1] == "\n":
-            yield from _statement(text, start, at)
+            yield from _statement(text[start:at], line)
+            line += text.count("\n", start, at)
             start = at
-    yield from _statement(text, start, len(text))
+    yield from _statement(text[start:], line)
 
 
-def _statement(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    said = text[start:end]
+def _statement(said: str, line: int) -> Iterator[tuple[int, str]]:
+    """Blank lines and comment lines say nothing."""
     if said.strip() and not said.lstrip().startswith("#"):
-        blank = len(said) - len(said.lstrip())
-        yield text.count("\n", 0, start + blank) + 1, said.strip()
+        yield line, said.strip()
 
 
 def _after_string(text: str, at: int, quote: str) -> int:
@@ -83,9 +84,9 @@ def _after_string(text: str, at: int, quote: str) -> int:
     return at
 
 
-def _equals_sign(statement: str) -> int:
-    at = 0
-    while statement[at] != "=":
+def _sign(statement: str, sign: str, at: int) -> int:
+    """Where a sign stands outside quotation marks, from `at` on."""
+    while statement[at] != sign:
         at = _after_string(statement, at, statement[at]) if statement[at] in "\"'" else at + 1
     return at
 
