@@ -14,8 +14,8 @@ import tomllib
 import msgspec
 from msgspec import inspect
 
+from govern.constituencies.rulebook.book.reading import SCHEMA
 from govern.constituencies.rulebook.book.rulebook import Rulebook
-from govern.constituencies.rulebook.book.tables import Tables
 from govern.errors import NotFound
 from govern.sentences import Sentence
 
@@ -96,9 +96,8 @@ def _rows(field: inspect.Field) -> inspect.VarTupleType | None:
 
 
 def _all_tables() -> tuple[inspect.Field, ...]:
-    schema = inspect.type_info(Tables)
-    assert isinstance(schema, inspect.StructType)
-    return tuple(field for field in schema.fields if field.name != "schema")
+    assert isinstance(SCHEMA, inspect.StructType)
+    return tuple(field for field in SCHEMA.fields if field.name != "schema")
 
 
 TABLES = _all_tables()

@@ -5,13 +5,14 @@ It is used only after the standard reader has accepted the text, so it may trust
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 
 from govern.constituencies.rulebook.book.problems import Path
 
 OPENING, CLOSING = "[{", "]}"
-QUOTES = ('"""', "'''", '"', "'")
+NOTABLE = re.compile(r"""\"{3}|'{3}|["'\n\[\]{}]|\#[^\n]*""")
 
 
 def lines_of(text: str) -> dict[Path, int]:
@@ -48,22 +49,21 @@ def line_at(lines: dict[Path, int], path: Path) -> int:
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
     """Each header or `key = value`, however many lines it takes, with the line it begins on."""
-    start, depth, at, line = 0, 0, 0, 1
-    while at < len(text):
-        quote = next((quote for quote in QUOTES if text.startswith(quote, at)), None)
-        if quote is not None:
-            at = _after_string(text, at, quote)
-            continue
-        if text[at] == "#":
-            end = text.find("\n", at)
-            at = end if end >= 0 else len(text)
-            continue
-        depth += (text[at] in OPENING) - (text[at] in CLOSING)
-        at += 1
-        if depth == 0 and text[at - 1] == "\n":
+    start, depth, line = 0, 0, 1
+    sign = NOTABLE.search(text)
+    while sign is not None:
+        at = sign.end()
+        if sign[0][0] in "\"'":
+            at = _after_string(text, sign.start(), sign[0])
+        elif sign[0] in OPENING:
+            depth += 1
+        elif sign[0] in CLOSING:
+            depth -= 1
+        elif sign[0] == "\n" and depth == 0:
             yield from _statement(text[start:at], line)
             line += text.count("\n", start, at)
             start = at
+        sign = NOTABLE.search(text, at)
     yield from _statement(text[start:], line)
 
 

@@ -19,11 +19,12 @@ from govern.errors import NotValid
 from govern.sentences import Sentence
 
 LARGEST = 10_000_000
+SCHEMA = inspect.type_info(Tables)
 
 
 def problems_of_form(raw: dict[str, object]) -> list[Problem]:
     """Unknown, missing and ill-written keys, anywhere. `raw` is what TOML's reader returned."""
-    return list(_struct(inspect.type_info(Tables), raw, ()))
+    return list(_struct(SCHEMA, raw, ()))
 
 
 def tables_from(raw: dict[str, object]) -> Tables:
