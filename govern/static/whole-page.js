@@ -1,0 +1,9 @@
+// A refusal (4xx or 5xx) that answers an htmx request replaces the whole page, as it would without htmx.
+// Otherwise htmx would look for the small part it asked for, find none, and show nothing at all.
+document.addEventListener("htmx:response:error", (event) => {
+  const asked = event.detail.ctx;
+  asked.target = document.body;
+  asked.swap = "innerHTML";
+  asked.select = null;
+  asked.selectOOB = null;
+});
