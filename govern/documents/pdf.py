@@ -10,6 +10,7 @@ import re
 import threading
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 import jinja2
 import weasyprint
@@ -113,15 +114,24 @@ def _file_of(picture: str | Photo | None) -> tuple[bytes, str]:
 
 
 def _with_print_ink(svg: str) -> str:
-    """An inline picture as a file of its own: with its namespace, and with the classes coloured for paper."""
-    opening = re.search(r"<svg\b[^>]*>", svg)
+    """An inline picture as a file of its own: with its namespace, and with the classes coloured for paper.
+
+    Raises ValueError for what is no picture: the printer would leave it out without a word.
+    """
+    drawn = str(svg)  # Markup would escape what is joined to it
+    opening = re.match(r"<svg\b[^>]*>", drawn)
     if opening is None:
         raise ValueError("a picture in a paper is an SVG")
     tag = opening[0]
     if "xmlns=" not in tag:
         tag = tag.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
-    style = f"<style>{PRINT_INK}</style>" if "<style" not in svg else ""
-    return tag + style + svg[opening.end() :]
+    style = f"<style>{PRINT_INK}</style>" if "<style" not in drawn else ""
+    whole = tag + style + drawn[opening.end() :]
+    try:
+        ElementTree.fromstring(whole)  # noqa: S314  our own drawing or a symbol of the service
+    except ElementTree.ParseError as fault:
+        raise ValueError(f"a picture in a paper is not well-formed: {fault}") from fault
+    return whole
 
 
 def _style(document: Document) -> str:
