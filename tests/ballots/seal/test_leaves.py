@@ -1,0 +1,110 @@
+"""Every kind of log entry: as bytes and back, and what is refused."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from govern.ballots.seal.canonical import Document, NotCanonical, encode
+from govern.ballots.seal.documents import (
+    Appointed,
+    Arrived,
+    Cast,
+    Channel,
+    Closed,
+    Envelope,
+    Incident,
+    Leaf,
+    Left,
+    NotThisDocument,
+    Opened,
+    PaperIn,
+    Revoked,
+    Sealed,
+    Slip,
+    Struck,
+    Taken,
+    Withdrawn,
+    handle_from,
+    leaf_from_bytes,
+    leaf_from_document,
+    leaf_to_bytes,
+    leaf_to_document,
+    ticket_of,
+)
+
+HANDLE = handle_from(b"0123456789")
+NONCE = bytes(16)
+SEALED = Sealed(b"M" * 32, "users", ticket_of(HANDLE, NONCE), (Slip("m1", b"box"),))
+LEAVES: list[Leaf] = [
+    Opened(b"M" * 32),
+    Appointed(HANDLE, Channel.PROXY_DIRECTED, b"H" * 32),
+    Revoked(1),
+    Cast(Envelope(SEALED, HANDLE, NONCE, Channel.ROOM)),
+    Cast(Envelope(SEALED, HANDLE, NONCE, Channel.PROXY_DIRECTED, 1)),
+    PaperIn(HANDLE, "batch 1"),
+    Arrived(HANDLE),
+    Left(HANDLE),
+    Taken(),
+    Struck(HANDLE, "not a member at the record date", ("returning officer", "scrutineer")),
+    Incident(b"T" * 32),
+    Closed(),
+    Withdrawn("A candidate was left off the paper."),
+]
+
+
+def test_every_kind_is_tried_here() -> None:
+    assert {type(leaf) for leaf in LEAVES} == set(get_args(Leaf))
+
+
+@pytest.mark.parametrize("leaf", LEAVES, ids=lambda leaf: type(leaf).__name__)
+def test_an_entry_comes_back_as_it_was(leaf: Leaf) -> None:
+    assert leaf_from_bytes(leaf_to_bytes(leaf)) == leaf
+
+
+@pytest.mark.parametrize("leaf", LEAVES, ids=lambda leaf: type(leaf).__name__)
+def test_an_entry_with_one_fact_more_or_less_is_refused(leaf: Leaf) -> None:
+    document = leaf_to_document(leaf)
+    for name in document:
+        with pytest.raises(NotThisDocument):
+            leaf_from_document({key: value for key, value in document.items() if key != name})
+    with pytest.raises(NotThisDocument):
+        leaf_from_document(document | {"at": "2026-11-22T18:00:00Z"})
+
+
+def test_no_entry_holds_a_time() -> None:
+    for leaf in LEAVES:
+        assert not {"at", "time", "when", "date"} & leaf_to_document(leaf).keys()
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"kind": "test"},
+        {"kind": 5},
+        {"kind": "appoint", "handle": HANDLE, "channel": "direct", "holder_hash": "A" * 43},
+        {"kind": "strike", "handle": HANDLE, "reason": "r", "officers": ["one"]},
+        {"kind": "strike", "handle": HANDLE, "reason": "r", "officers": ["one", "one"]},
+        {"kind": "strike", "handle": HANDLE, "reason": "r", "officers": ["one", "two", "three"]},
+        {"kind": "strike", "handle": HANDLE, "reason": "r", "officers": ["one", 2]},
+        {"kind": "strike", "handle": HANDLE, "reason": "", "officers": ["one", "two"]},
+        {"kind": "revoke", "authority": -1},
+        {"kind": "revoke", "authority": True},
+        {"kind": "open", "manifest_hash": "AAAA"},
+        {"kind": "paper-in", "handle": "1", "batch": "b"},
+    ],
+    ids=str,
+)
+def test_an_entry_that_cannot_be_is_refused(document: Document) -> None:
+    with pytest.raises(NotThisDocument):
+        leaf_from_document(document)
+
+
+def test_bytes_that_are_no_entry_are_refused() -> None:
+    with pytest.raises(NotCanonical):
+        leaf_from_bytes(encode(["open"]))
+    with pytest.raises(NotCanonical):
+        leaf_from_bytes(leaf_to_bytes(Closed()) + b"\n")
+    with pytest.raises(NotThisDocument):
+        leaf_from_document("close")
