@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, LargeBinary, String, Text, Uuid
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    Uuid,
+    column,
+    table,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.constituencies.register.rules import ImportStage
@@ -71,3 +83,19 @@ class Import(Base):
     uploaded_at: Mapped[datetime] = mapped_column(UtcTime)
     approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     applied_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+#: The table of people, as this room's questions read it. Its rows belong to identity, which alone writes them.
+people = table(
+    "person",
+    column("id", Uuid),
+    column("name", String),
+    column("first_name", String),
+    column("search", String),
+    column("email", String),
+    column("phone", String),
+    column("postal_address", String),
+    column("born_on", Date),
+    column("language", String),
+    column("format", String),
+)

@@ -1,0 +1,157 @@
+"""What a row would change in the register: nothing, a new member, some facts of a member, or why it cannot be taken.
+
+An empty cell never takes anything away. What has been (when somebody joined, in which group) is never overwritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from govern.constituencies.register.incoming.expected import Expected
+from govern.constituencies.register.incoming.people import Incoming
+from govern.sentences import Sentence
+
+CONTACT = ("name", "first_name", "born_on", "email", "phone", "address", "language", "format")
+
+
+class Outcome(StrEnum):
+    """What becomes of a row."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A member as the register has them.
+
+    `groups` are those they belong to now and since when; `left` those they left, with the day; `attributes` were noted
+    by name (what a group implies is not noted).
+    """
+
+    person_id: UUID
+    number: str
+    name: str
+    first_name: str
+    entered_on: date
+    groups: Mapping[str, date]
+    left: tuple[tuple[str, date], ...] = ()
+    born_on: date | None = None
+    email: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    language: str = "en"
+    format: str = "standard"
+    attributes: frozenset[str] = frozenset()
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A row held against the register. `fields` are the contact facts to write; the rest are steps to take."""
+
+    line: int
+    outcome: Outcome
+    person: Incoming
+    person_id: UUID | None = None
+    fields: tuple[str, ...] = ()
+    moves_from: str | None = None
+    leaves: bool = False
+    gains: frozenset[str] = frozenset()
+    loses: frozenset[str] = frozenset()
+    why: tuple[Sentence, ...] = ()
+
+
+def compare(person: Incoming, known: Known | None, expected: Expected) -> Change:
+    """What the row changes, as it stands against the register today."""
+    if known is None:
+        return _new_member(person, expected)
+    problems = _against_what_has_been(person, known, expected)
+    if problems:
+        return refused(person, *problems)
+    fields = tuple(name for name in CONTACT if getattr(person, name) not in (None, getattr(known, name)))
+    moves_from = None if person.ended_on or person.group in known.groups else next(iter(known.groups))
+    leaves = person.ended_on is not None and person.group in known.groups
+    gains = (person.attributes or frozenset()) - known.attributes
+    loses = known.attributes - person.attributes if person.attributes is not None else frozenset()
+    changes = bool(fields or moves_from or leaves or gains or loses)
+    outcome = Outcome.CHANGED if changes else Outcome.UNCHANGED
+    why = _said(person, fields, moves_from, leaves, gains, loses, expected)
+    return Change(person.line, outcome, person, known.person_id, fields, moves_from, leaves, gains, loses, why)
+
+
+def refused(person: Incoming, *why: Sentence) -> Change:
+    return Change(person.line, Outcome.REFUSED, person, why=why)
+
+
+def _new_member(person: Incoming, expected: Expected) -> Change:
+    if person.group in expected.closed and person.ended_on is None:
+        group = expected.group_names[person.group]
+        return refused(person, Sentence("{group} takes no new members.", group=group))
+    return Change(
+        person.line,
+        Outcome.ADDED,
+        person,
+        gains=person.attributes or frozenset(),
+        why=(Sentence("Joins {group}.", group=expected.group_names[person.group]),),
+    )
+
+
+def _against_what_has_been(person: Incoming, known: Known, expected: Expected) -> list[Sentence]:
+    problems = []
+    if person.joined_on is not None and person.joined_on != known.entered_on:
+        problems.append(
+            Sentence(
+                "The register says this member joined on {known}, the file says {file}. That is not overwritten.",
+                known=known.entered_on,
+                file=person.joined_on,
+            )
+        )
+    if person.ended_on is not None:
+        if person.group not in known.groups and (person.group, person.ended_on) not in known.left:
+            problems.append(_not_there(person, expected))
+        elif person.ended_on < known.groups.get(person.group, person.ended_on):
+            problems.append(Sentence("The day of leaving, {day}, is before the day of joining.", day=person.ended_on))
+    elif not known.groups:
+        problems.append(
+            Sentence("This member has left. If they join again, say so on their own page, so that the day is right.")
+        )
+    elif person.group not in known.groups and len(known.groups) > 1:
+        problems.append(Sentence("This member belongs to several groups. Change them on the member's own page."))
+    elif person.group not in known.groups and person.group in expected.closed:
+        problems.append(Sentence("{group} takes no new members.", group=expected.group_names[person.group]))
+    return problems
+
+
+def _not_there(person: Incoming, expected: Expected) -> Sentence:
+    return Sentence(
+        "This member does not belong to {group}, so they cannot leave it.",
+        group=expected.group_names[person.group],
+    )
+
+
+def _said(
+    person: Incoming,
+    fields: tuple[str, ...],
+    moves_from: str | None,
+    leaves: bool,
+    gains: frozenset[str],
+    loses: frozenset[str],
+    expected: Expected,
+) -> tuple[Sentence, ...]:
+    """The change in sentences, as the dry run shows it."""
+    said = [Sentence("New: {fields}.", fields=tuple(field.replace("_", " ") for field in fields))] if fields else []
+    names = expected.group_names
+    if moves_from:
+        said.append(Sentence("Moves from {old} to {new}.", old=names[moves_from], new=names[person.group]))
+    if leaves and person.ended_on:
+        said.append(Sentence("Left {group} on {day}.", group=names[person.group], day=person.ended_on))
+    if gains:
+        said.append(Sentence("From now on: {attributes}.", attributes=tuple(sorted(gains))))
+    if loses:
+        said.append(Sentence("No longer: {attributes}.", attributes=tuple(sorted(loses))))
+    return tuple(said)

@@ -1,0 +1,34 @@
+"""The words of a text as search compares them: the same on every database, because we make them ourselves.
+
+Case and accents do not matter, so that "Tŷ" finds "Ty" and "ty" finds "Tŷ". Kept with a space on both sides, so that
+a word is found by its beginning with one LIKE.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_APART = re.compile(r"[^\w]+|_")
+MOST_LETTERS = 400
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text in small letters without accents, in order: "Siân O'Neill-Puw" is sian oneill puw."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("’", ""))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return tuple(word for word in _APART.split(letters) if word)
+
+
+def kept_words(*texts: str | None) -> str:
+    """What a row keeps to be found by: " sian oneill puw ". A word that would pass the limit is left out whole."""
+    kept = " "
+    for word in dict.fromkeys(word for text in texts if text for word in words_of(text)):
+        if len(kept) + len(word) + 1 <= MOST_LETTERS:
+            kept += word + " "
+    return kept
+
+
+def beginning(word: str) -> str:
+    """The LIKE pattern that finds a kept word by its beginning. `words_of` leaves no sign that LIKE would read."""
+    return f"% {word}%"
