@@ -18,6 +18,7 @@ import msgspec
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid, WrongMoment
 from govern.permissions import OFFICERS, Role
 from govern.sentences import Sentence
+from govern.words import kept_words
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -131,7 +132,8 @@ def plain_email(address: str) -> str:
 
 def looks_like_email(address: str) -> bool:
     name, at, host = address.rpartition("@")
-    return bool(at and name and host) and not any(c.isspace() or ord(c) < 32 for c in address) and len(address) <= 254
+    readable = all(c.isprintable() and not c.isspace() for c in address)
+    return bool(at and name) and "." in host.strip(".") and readable and len(address) <= 254
 
 
 def link_state(
@@ -296,9 +298,8 @@ def browser_of(user_agent: str) -> str:
 
 
 def search_words(*parts: str | None) -> str:
-    """Names as they are searched: small letters without accents (decisions.md 43)."""
-    text = unicodedata.normalize("NFKD", " ".join(part for part in parts if part))
-    return "".join(c for c in text if not unicodedata.combining(c)).casefold()[:400]
+    """Names as they are searched: whole words in small letters without accents (decisions.md 43)."""
+    return kept_words(*parts)
 
 
 class Site(msgspec.Struct, frozen=True):
