@@ -1,0 +1,99 @@
+"""`govern found`, `govern serve`, `govern migrate`: what the server's owner does."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from pathlib import Path
+
+import uvicorn
+
+from govern import founding, migrations
+from govern.app import create_app
+from govern.clock import now
+from govern.constituencies.rulebook.book import example_names
+from govern.errors import NotFound
+from govern.settings import Settings, from_environment
+from govern.society import Societies
+
+
+def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    found = subparsers.add_parser("found", help="found a society and print its first officer's set-up link")
+    found.add_argument("name", help="the society's name, as in its rules")
+    found.add_argument("--officer", required=True, metavar="EMAIL", help="the first secretary's mail address")
+    found.add_argument("--officer-name", default="", help="the first secretary's name")
+    found.add_argument("--short", default="", help="its short name in addresses (made from the name otherwise)")
+    found.add_argument("--rules", default="tair_nant", help=f"a template ({', '.join(example_names())}) or a file")
+    found.set_defaults(run=run_found)
+    serve = subparsers.add_parser("serve", help="start the service")
+    serve.add_argument("--workers", type=int, default=1, help="server processes")
+    serve.set_defaults(run=run_serve)
+    migrate = subparsers.add_parser("migrate", help="bring the databases up to this version")
+    migrate.add_argument("society", nargs="?", help="one society's short name (all of them otherwise)")
+    migrate.set_defaults(run=run_migrate)
+
+
+def run_found(arguments: argparse.Namespace) -> int:
+    settings = from_environment(os.environ)
+    rules = arguments.rules
+    if os.path.sep in rules or rules.endswith(".toml"):
+        rules = Path(rules).read_text("utf-8")
+    short = arguments.short or founding.short_name_of(arguments.name)
+    officer = arguments.officer_name or arguments.officer.partition("@")[0]
+    wanted = founding.Founding(arguments.name, short, rules, officer, arguments.officer)
+    token = asyncio.run(founding.found(settings, wanted, at=now()))
+    print(f"{arguments.name} is founded. Its first officer signs in here, once, within an hour:")
+    print(f"{settings.address}/en/{short}/set-up/{token}")
+    return 0
+
+
+def run_serve(arguments: argparse.Namespace) -> int:
+    serve(from_environment(os.environ), workers=arguments.workers)
+    return 0
+
+
+def serve(settings: Settings, *, workers: int = 1) -> None:
+    """Run the server until it is stopped. Several workers share the databases and nothing else."""
+    if not Societies(settings).names():
+        print(f"No society yet. Found the first one at {settings.address}/en/first-run with the code")
+        print(f"    {founding.first_run_code(settings.home)}")
+    sys.stdout.flush()
+    uvicorn.run(
+        "govern.commands:served_app",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=workers if workers > 1 else None,
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=settings.trusted_hops > 0,
+    )
+
+
+def served_app() -> object:
+    """The app as uvicorn's workers make it, with its logs as lines of JSON on stderr."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    return create_app(from_environment(os.environ))
+
+
+def run_migrate(arguments: argparse.Namespace) -> int:
+    societies = Societies(from_environment(os.environ))
+    names = (arguments.society,) if arguments.society else societies.names()
+    for short in names:
+        asyncio.run(_migrate(societies, short))
+    return 0
+
+
+async def _migrate(societies: Societies, short: str) -> None:
+    if short not in societies.names():
+        raise NotFound("There is no society called {short} here.", short=short)
+    society = await societies.find(short)
+    at = await asyncio.to_thread(migrations.upgrade, society.database_url)
+    print(f"{short}: {at}")
+    await societies.close()

@@ -1,0 +1,58 @@
+"""The pages behind the links at the foot of every page, and those that honestly say what is still to come."""
+
+from litestar import Response, get
+
+from govern.permissions import Permission
+from govern.sentences import Sentence
+from govern.web.door import AnyRequest
+from govern.web.guards import holding, public, signed_in
+from govern.web.page import page
+
+
+@get("/help/secrecy", name="help.secrecy", guards=[public])
+async def secrecy(request: AnyRequest) -> Response[str]:
+    return page(request, "desks/help_secrecy.html")
+
+
+@get("/help/accessibility", name="help.accessibility", guards=[public])
+async def accessibility(request: AnyRequest) -> Response[str]:
+    return page(request, "desks/help_accessibility.html")
+
+
+@get("/help/data", name="help.data", guards=[public])
+async def what_we_hold(request: AnyRequest) -> Response[str]:
+    return page(request, "desks/help_data.html")
+
+
+@get("/help/credits", name="help.credits", guards=[public])
+async def credits_page(request: AnyRequest) -> Response[str]:
+    return page(request, "desks/help_credits.html")
+
+
+@get("/forums", name="forums.to_come", guards=[signed_in])
+async def forums(request: AnyRequest) -> Response[str]:
+    words = Sentence(
+        "Forums are not part of this service yet. Until they are, your facilitator tells you when you meet."
+    )
+    return page(request, "desks/not_here_yet.html", section="forums", heading=Sentence("Forums"), words=words)
+
+
+@get("/facilitate", name="facilitate.to_come", guards=[holding(Permission.FACILITATE)])
+async def facilitate(request: AnyRequest) -> Response[str]:
+    words = Sentence(
+        "You are a facilitator. Your gatherings and questions are not part of this service yet. "
+        "You can vote and read notices, results and minutes as every member can."
+    )
+    return page(request, "desks/not_here_yet.html", section="forums", heading=Sentence("Your forums"), words=words)
+
+
+@get("/peers", name="peers.to_come", guards=[signed_in])
+async def peers(request: AnyRequest) -> Response[str]:
+    words = Sentence(
+        "Elected peers speak and vote for members who ask them to. That is not part of this service yet. "
+        "You can cast your own vote as every member can."
+    )
+    return page(request, "desks/not_here_yet.html", section="rules", heading=Sentence("Peers"), words=words)
+
+
+HANDLERS = [secrecy, accessibility, what_we_hold, credits_page, forums, facilitate, peers]

@@ -1,0 +1,105 @@
+"""How a society begins: its folder and keys, an empty database, its rules, and one officer who can sign in."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+import shutil
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from govern import migrations, record
+from govern.constituencies.rulebook import lifecycle as rulebook
+from govern.constituencies.rulebook.book import example, example_names, load
+from govern.errors import NotValid
+from govern.identity import lifecycle as identity
+from govern.permissions import Role
+from govern.settings import Settings, read_society_file
+from govern.society import Society, make_folder, write_secret
+
+FIRST_RUN_CODE = "first-run.code"
+
+
+class Founding(msgspec.Struct, frozen=True):
+    """What is needed to found a society. `rules` is the name of a template or a whole rulebook's text."""
+
+    name: str
+    short: str
+    rules: str
+    officer: str
+    email: str
+
+
+async def found(settings: Settings, founding: Founding, *, at: datetime) -> str:
+    """Found the society and return its secretary's set-up token. Nothing is left behind where it fails.
+
+    Raises `NotValid` beside the field that cannot be taken, `RulebookNotValid` with every problem of the rules.
+    """
+    text = rules_text(founding)
+    email = identity.checked_email(founding.email)
+    if email is None:
+        raise NotValid("Type the mail address of the first officer.", field="email")
+    folder = make_folder(settings.home, founding.short)
+    try:
+        society = Society(folder, read_society_file(folder / "society.toml"))
+        await asyncio.to_thread(migrations.upgrade, society.database_url)
+        try:
+            return await _first_lines(society, founding, text, email, at)
+        finally:
+            await society.store.close()
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+async def _first_lines(society: Society, founding: Founding, text: str, email: str, at: datetime) -> str:
+    async with society.store.writing() as writing:
+        await record.add(writing, record.Event("society.founded", f"society:{society.short}", at))
+        officer = await identity.add_person(writing, name=founding.officer, email=email, by=None, at=at)
+        await rulebook.adopt(writing, text, by=officer, at=at)
+        await identity.appoint(writing, officer, Role.SECRETARY, at.date(), by=None, at=at)
+        return await identity.make_set_up_link(writing, officer, by=None, at=at)
+
+
+def rules_text(founding: Founding) -> str:
+    """The template with the society's own name and short name in it. Raises `NotValid`, `RulebookNotValid`."""
+    text = example(founding.rules) if founding.rules in example_names() else founding.rules
+    if "\n" not in text:
+        raise NotValid(
+            "There is no rulebook called {name}. Choose one of {names}.",
+            field="rules",
+            name=founding.rules[:60],
+            names=", ".join(example_names()),
+        )
+    text = _with(text, "id", founding.short)
+    text = _with(text, "name", founding.name)
+    load(text)
+    return text
+
+
+def _with(text: str, key: str, value: str) -> str:
+    """The [society] table's `key` set to `value`; everything else of the file stays as it is."""
+    clean = " ".join(value.split())
+    if not clean or '"' in clean or "\\" in clean or not clean.isprintable():
+        raise NotValid("Type the society's name without quotation marks.", field="name" if key == "name" else "short")
+    before, society, after = text.partition("[society]")
+    return before + society + re.sub(rf'(?m)^{key} = ".*?"', lambda _: f'{key} = "{clean}"', after, count=1)
+
+
+def short_name_of(name: str) -> str:
+    """ "Tŷ Nant Co-operative" becomes "ty-nant-co-operative"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:32].strip("-")
+
+
+def first_run_code(home: Path) -> str:
+    """The code that lets somebody found the first society on the page; only who can read this folder knows it."""
+    home.mkdir(parents=True, exist_ok=True)
+    file = home / FIRST_RUN_CODE
+    if not file.exists():
+        write_secret(file, secrets.token_hex(8).upper().encode())
+    return file.read_text("ascii")

@@ -1,0 +1,70 @@
+"""Checkers of pages: axe-core for accessibility, vnu for HTML, the virtual screen reader for reading order."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+NODE = Path(__file__).parents[1] / "node"
+MODULES = NODE / "node_modules"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def missing_tools() -> str | None:
+    if not MODULES.exists():
+        return "run make test once: tests/node/node_modules is missing"
+    return next((f"install {name}" for name in ("java", "node") if not shutil.which(name)), None)
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds on this page as it stands, a line each; [] is silence. Runs under the strict CSP."""
+    page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text("utf-8") + "\n;undefined")
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def html_checker(files: list[Path]) -> list[str]:
+    """What the Nu HTML checker says of these files, errors and warnings; [] is silence."""
+    jar = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    done = subprocess.run(
+        ["java", "-Xss1m", "-jar", str(jar), "--Werror", "--stdout", "--format", "gnu", *map(str, files)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    return [line for line in done.stdout.splitlines() if line.strip()]
+
+
+def read_aloud(html: str) -> list[str]:
+    """The page as the virtual screen reader says it, a phrase a line."""
+    done = subprocess.run(
+        ["node", str(NODE / "read_aloud.mjs")], input=html, check=True, capture_output=True, text=True, cwd=NODE
+    )
+    return list(json.loads(done.stdout))
+
+
+def sideways_scroll(page: Page) -> int:
+    """How many pixels the page is wider than its window; 0 or less is right."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def small_targets(page: Page) -> list[str]:
+    """Controls under 44 by 44 CSS pixels, links inside sentences excepted."""
+    return list(
+        page.evaluate(
+            """() => [...document.querySelectorAll('button, input:not([type=hidden]), select, textarea, a, summary')]
+            .filter(e => e.getClientRects().length && !e.closest('p, dd, li span, td, caption, .co-over, .co-vh'))
+            .filter(e => !(e.matches('input[type=radio], input[type=checkbox]')))
+            .map(e => [e, e.getBoundingClientRect()])
+            .filter(([e, r]) => r.width && (r.height < 43.5 || r.width < 43.5) && r.top >= 0)
+            .map(([e, r]) => `${e.tagName} ${e.textContent.trim().slice(0, 30)} ${r.width}x${r.height}`)"""
+        )
+    )

@@ -1,0 +1,82 @@
+"""The service itself, started as its owner would start it: `govern serve` in a process of its own, on loopback."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+
+
+class Service:
+    """`with Service(home) as service: service.address` — killed at the end. `log` holds what it wrote."""
+
+    def __init__(self, home: Path, *, workers: int = 1, port: int | None = None, log: Path | None = None) -> None:
+        self.home = home
+        self.workers = workers
+        self.port = port or free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = log or home.parent / f"service-{self.port}.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Service:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+
+    def start(self) -> None:
+        """Start and wait until it answers, 30 seconds at most."""
+        environment = {
+            **os.environ,
+            "GOVERN_HOME": str(self.home),
+            "GOVERN_PORT": str(self.port),
+            "GOVERN_ADDRESS": self.address,
+            "GOVERN_DEMO": "1",
+        }
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "govern", "serve", "--workers", str(self.workers)],
+                env=environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._wait()
+
+    def kill(self) -> None:
+        """kill -9, the server and its workers, as a power cut would."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(f"{self.address}/healthz", timeout=1):
+                    return
+            except (urllib.error.URLError, OSError):
+                assert self._process is not None
+                if self._process.poll() is not None:
+                    break
+                time.sleep(0.1)
+        raise RuntimeError(f"the service did not start: {self.log.read_text()[-2000:]}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
