@@ -1,0 +1,387 @@
+"""What pages are given: frozen values in one language, never tables, never a handle."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from fractions import Fraction
+from uuid import UUID
+
+import msgspec
+
+from govern.ballots.rules import Act, Answer, ContestKind, Done, EasyLine, Method, Missing, Readers, Stage, Step
+from govern.sentences import Sentence
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A sentence about how things are done, and the rule it follows from ("Rule 3.5"), if one does."""
+
+    sentence: Sentence
+    clause: Sentence | None = None
+
+
+class GroupCount(msgspec.Struct, frozen=True):
+    """A group of members and how many of it are meant. `id` is the rulebook's, for its thread."""
+
+    id: str
+    name: str
+    count: int
+
+
+class CandidateView(msgspec.Struct, frozen=True):
+    """One person on a paper. `id` is what a choice names. `group` is the name of their group."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    constituency: str
+    group: str
+    attributes: tuple[str, ...]
+    statement: str
+    withdrawn: bool
+
+
+class ContestView(msgspec.Struct, frozen=True, kw_only=True):
+    """One contest as a voter reads it. Answers to a resolution are "yes" and "no"; candidates stand in lot order.
+
+    `at_most` is how many may be marked or ranked. `counted` says how, in sentences.
+    """
+
+    id: UUID
+    position: int
+    kind: ContestKind
+    title: str
+    question: str
+    full_text: str
+    yes_means: str
+    no_means: str
+    easy_title: str
+    easy_lines: tuple[EasyLine, ...]
+    easy_readers: Readers
+    ask_whom: str
+    method: Method | None
+    seats: int
+    at_most: int
+    candidates: tuple[CandidateView, ...]
+    voters: tuple[GroupCount, ...]
+    counted: tuple[Rule, ...]
+    uncontested: bool = False
+
+
+class BallotLine(msgspec.Struct, frozen=True):
+    """A ballot in a list."""
+
+    id: UUID
+    number: str
+    title: str
+    stage: Stage
+    meeting_id: UUID | None
+    opens_at: datetime
+    closes_at: datetime
+
+
+class OpenBallot(msgspec.Struct, frozen=True):
+    """A ballot that is open to one person now. `voted`: an envelope of theirs is in the box."""
+
+    id: UUID
+    number: str
+    title: str
+    closes_at: datetime
+    questions: tuple[str, ...]
+    voted: bool
+
+
+class BallotPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a member reads before voting. `why_not` is said where this person cannot vote on it now."""
+
+    id: UUID
+    number: str
+    title: str
+    stage: Stage
+    meeting_id: UUID | None
+    opens_at: datetime
+    closes_at: datetime
+    record_on: date
+    roll_size: int | None
+    groups: tuple[GroupCount, ...]
+    who_may_vote: Rule
+    contests: tuple[ContestView, ...]
+    secrecy: tuple[Sentence, ...]
+    secrecy_in_short: Sentence
+    small_group: Sentence | None
+    fingerprint: tuple[str, ...]
+    returning_officer: str
+    on_the_roll: bool
+    may_vote: bool
+    voted: bool
+    why_not: Sentence | None
+    withdrawn_reason: str | None
+    declared_at: datetime | None
+
+
+class PaperView(msgspec.Struct, frozen=True):
+    """The paper of one voter: the contests of their style, in order."""
+
+    ballot_id: UUID
+    number: str
+    title: str
+    closes_at: datetime
+    contests: tuple[ContestView, ...]
+    voted: bool
+    small_group: Sentence | None
+    order_said: Sentence
+
+    def contest(self, number: int) -> ContestView | None:
+        """The contest on page `number` of the paper, from 1."""
+        return self.contests[number - 1] if 1 <= number <= len(self.contests) else None
+
+
+class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
+    """That an envelope is in the box, proven; nothing of what is in it. `file` is the receipt to keep (JSON).
+
+    `place` counts from 1; the log has `size` entries; `head` is its signed head; `replaced`: a later one of the
+    same voter is in the box too.
+    """
+
+    ballot_id: UUID
+    number: str
+    title: str
+    code: str
+    place: int
+    size: int
+    head: str
+    file: bytes
+    closes_at: datetime
+    replaced: bool
+
+
+class BoxView(msgspec.Struct, frozen=True, kw_only=True):
+    """The box as anybody may see it: how many envelopes, the signed head, the fingerprint, and one envelope found.
+
+    `envelopes` is None while the rules keep turnout back; `found_place` is of the code asked for.
+    """
+
+    ballot_id: UUID
+    number: str
+    title: str
+    stage: Stage
+    size: int
+    head: str
+    envelopes: int | None
+    fingerprint: tuple[str, ...]
+    asked_code: str | None = None
+    found_place: int | None = None
+    counts: bool | None = None
+    why_not: Sentence | None = None
+
+
+class GroupTurnout(msgspec.Struct, frozen=True):
+    """How many of one group's roll have voted; None where so few that it would tell who."""
+
+    id: str
+    name: str
+    roll: int
+    voted: int | None
+
+
+class ReminderView(msgspec.Struct, frozen=True):
+    """One round of reminders."""
+
+    at: datetime
+    letters: int
+
+
+class Watch(msgspec.Struct, frozen=True):
+    """What officers may see while voting goes on: how many, never who and never what."""
+
+    roll_size: int
+    voted: int
+    groups: tuple[GroupTurnout, ...]
+    challenges: int
+    reminders: tuple[ReminderView, ...]
+
+
+class ChallengeView(msgspec.Struct, frozen=True):
+    """A member's word "I did not cast this vote". A strike waits until another officer seconds it."""
+
+    id: UUID
+    person: str
+    words: str
+    said_at: datetime
+    answer: Answer | None
+    note: str | None
+    waits_for_second: bool
+
+
+class ContestWording(msgspec.Struct, frozen=True, kw_only=True):
+    """One contest as officers write it, in all languages."""
+
+    id: UUID
+    position: int
+    kind: ContestKind
+    resolution_kind: str | None
+    kind_name: str
+    body: str | None
+    seat_constituency: str | None
+    method: Method | None
+    seats: int
+    serves_from: date | None
+    serves_until: date | None
+    title: dict[str, str]
+    question: dict[str, str]
+    full_text: dict[str, str]
+    yes_means: dict[str, str]
+    no_means: dict[str, str]
+    easy_title: dict[str, str]
+    easy_lines: dict[str, tuple[EasyLine, ...]]
+    easy_readers: Readers
+    ask_whom: str
+    candidates: tuple[CandidateView, ...]
+
+
+class OfficeBallot(msgspec.Struct, frozen=True, kw_only=True):
+    """A ballot as its officers see it: what is missing, what is done, and which steps its stage allows."""
+
+    id: UUID
+    number: str
+    title: str
+    titles: dict[str, str]
+    stage: Stage
+    meeting_id: UUID | None
+    opens_at: datetime
+    closes_at: datetime
+    record_on: date
+    languages: tuple[str, ...]
+    needs_easy_read: bool
+    contests: tuple[ContestWording, ...]
+    missing: tuple[Missing, ...]
+    done: tuple[Done, ...]
+    steps: tuple[Step, ...]
+    watch: Watch | None
+    warnings: tuple[Sentence, ...]
+    fingerprint: tuple[str, ...]
+    lots_commitment: str | None
+    count_runs: tuple[CountRunView, ...]
+
+    def is_missing(self, act: Act) -> bool:
+        return any(item.act is act for item in self.missing)
+
+
+class CountRunView(msgspec.Struct, frozen=True):
+    """One count that was made; two with the same inputs have the same hashes."""
+
+    run: int
+    at: datetime
+    inputs_hash: str
+    result_hash: str
+
+
+class GroupRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One group in the table of a resolution. Shares are of 1; `share` as used in this vote, `rule_share` as ruled.
+
+    `contribution` is what the group adds to For. None where groups have no shares.
+    """
+
+    id: str
+    name: str
+    roll: int
+    voted: int
+    for_: int
+    against: int
+    blank: int
+    spoilt: int
+    rule_share: Fraction | None
+    share: Fraction | None
+    contribution: Fraction | None
+
+
+class ResolutionView(msgspec.Struct, frozen=True, kw_only=True):
+    """How a resolution went. `reached` and `needed` are shares of 1; `more_than`: equality is not enough."""
+
+    carried: bool
+    outcome: Sentence
+    figure: Sentence
+    why: tuple[Rule, ...]
+    groups: tuple[GroupRow, ...]
+    for_: int
+    against: int
+    blank: int
+    spoilt: int
+    reached: Fraction
+    needed: Fraction
+    more_than: bool
+    weighted: bool
+
+
+class Fate(msgspec.Struct, frozen=True):
+    """What became of one candidate; `votes` at each stage, None once out."""
+
+    candidate: CandidateView
+    elected: bool
+    said: Sentence
+    votes: tuple[Fraction | None, ...]
+
+
+class StageView(msgspec.Struct, frozen=True):
+    """One stage of the count: its heading, what happened in sentences, and what no longer counts for anybody."""
+
+    title: Sentence
+    sentences: tuple[Sentence, ...]
+    elected: tuple[UUID, ...]
+    no_next_choice: Fraction
+
+
+class ElectionView(msgspec.Struct, frozen=True, kw_only=True):
+    """How an election went. `needed` is the quota where there is one."""
+
+    outcome: Sentence
+    figure: Sentence | None
+    needed: Fraction | None
+    seats: int
+    vacant: int
+    fates: tuple[Fate, ...]
+    stages: tuple[StageView, ...]
+    caps: tuple[Rule, ...]
+    lots: tuple[Sentence, ...]
+    papers: int
+    blank: int
+    spoilt: int
+    serves_from: date | None
+    serves_until: date | None
+    stage_names: tuple[Sentence, ...] = ()
+
+
+class ContestResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One contest with its result; exactly one of `resolution` and `election` is there."""
+
+    contest: ContestView
+    resolution: ResolutionView | None
+    election: ElectionView | None
+    turnout: Sentence
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the result page needs. `declared_by` is empty until it is declared."""
+
+    ballot_id: UUID
+    number: str
+    title: str
+    stage: Stage
+    meeting_id: UUID | None
+    roll_size: int
+    voted: int
+    set_aside: int
+    turnout: Sentence
+    quorum: Rule | None
+    contests: tuple[ContestResult, ...]
+    secrecy: tuple[Sentence, ...]
+    declared_by: str
+    declared_at: datetime | None
+    recount_until: date | None
+    closed_at: datetime | None
+    counted_at: datetime | None
+    inputs_hash: str
+    result_hash: str
+    record_hash: str
+    fingerprint: tuple[str, ...]
+    lots_commitment: str | None
+    lots_seed: str | None
