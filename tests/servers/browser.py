@@ -1,4 +1,4 @@
-"""A real browser: Debian's Chromium, driven by Playwright, with or without JavaScript, asking nobody but our server."""
+"""A real browser: Chromium driven by Playwright, with or without JavaScript, asking nobody but our server."""
 
 from __future__ import annotations
 
