@@ -14,7 +14,7 @@ from govern.permissions import Role
 
 
 class Person(Base):
-    """A row is a human the society knows, member, guest, supporter or officer: contact and wishes, nothing of their care."""
+    """A row is a human the society knows: member, guest, officer. Contact and wishes, nothing of their care."""
 
     __tablename__ = "person"
 
@@ -69,7 +69,7 @@ class SignInLink(Base):
     """A row is one emailed or printed link, used at most once. Bound links open only in the browser that asked.
 
     It is for one person, or for a mailbox that several people share; the row of an address we do not know is for
-    nobody, made so that asking looks the same from outside.
+    nobody, made so that asking looks the same from outside. `asked_for` marks the address for counting wrong tries.
     """
 
     __tablename__ = "sign_in_link"
@@ -81,6 +81,7 @@ class SignInLink(Base):
     typed_code_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     mailbox: Mapped[str | None] = mapped_column(String(254))
+    asked_for: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     bound_to: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     next_path: Mapped[str | None] = mapped_column(String(300))
     made_at: Mapped[datetime] = mapped_column(UtcTime)
@@ -89,7 +90,7 @@ class SignInLink(Base):
 
 
 class LetterCode(Base):
-    """A row is a code sent by letter to somebody without email or with a shared mailbox. Hashed; used at most once."""
+    """A row is a code sent by letter to somebody without email or with a shared mailbox. Hashed; good once."""
 
     __tablename__ = "letter_code"
 

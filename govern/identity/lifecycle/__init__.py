@@ -1,0 +1,98 @@
+"""How people come to be known, come in, and go, in the order it is lived.
+
+    add_person ── appoint ── invite ── set_up ───────┐
+        │                                           ├── session ── touch ── step_up ── sign_out, revoke, time
+        ├── ask_for_link ── mail ── use_link ───────┤
+        │                     └──── use_typed_code ─┤     locked out:  speak_for + speak_for ─┐
+        └── issue_letter_codes ── use_letter_code ──┘                  let_in_by_owner ───────┴── set_up
+
+`people` is who there is, `links` how members come in, `officers` how officers do, `sessions` what they are in,
+`recovery` how a locked-out officer is let in, `knocks` how wrong tries are counted, `passes` what is good once.
+A wrong try is a change too (it is counted), so it is returned as a `WrongTry` and never raised out of a transaction.
+"""
+
+from govern.identity.lifecycle import knocks, passwords
+from govern.identity.lifecycle.links import (
+    Claim,
+    WhoIsIt,
+    ask_for_link,
+    issue_letter_codes,
+    make_link,
+    use_letter_code,
+    use_link,
+    use_typed_code,
+)
+from govern.identity.lifecycle.officers import (
+    confirm,
+    enrol,
+    invite,
+    secret_for,
+    set_password,
+    set_up,
+    sign_in_officer,
+    step_up,
+)
+from govern.identity.lifecycle.passes import use_pass
+from govern.identity.lifecycle.people import (
+    NewPerson,
+    PersonChanges,
+    add_people,
+    add_person,
+    appoint,
+    change_person,
+    choose_look,
+    deactivate,
+    end_office,
+)
+from govern.identity.lifecycle.recovery import let_in_by_owner, speak_for
+from govern.identity.lifecycle.sessions import (
+    Browser,
+    SignedIn,
+    begin,
+    revoke,
+    revoke_others,
+    sign_out,
+    sweep,
+    touch,
+)
+
+__all__ = [
+    "Browser",
+    "Claim",
+    "NewPerson",
+    "PersonChanges",
+    "SignedIn",
+    "WhoIsIt",
+    "add_people",
+    "add_person",
+    "appoint",
+    "ask_for_link",
+    "begin",
+    "change_person",
+    "choose_look",
+    "confirm",
+    "deactivate",
+    "end_office",
+    "enrol",
+    "invite",
+    "issue_letter_codes",
+    "knocks",
+    "let_in_by_owner",
+    "make_link",
+    "passwords",
+    "revoke",
+    "revoke_others",
+    "secret_for",
+    "set_password",
+    "set_up",
+    "sign_in_officer",
+    "sign_out",
+    "speak_for",
+    "step_up",
+    "sweep",
+    "touch",
+    "use_letter_code",
+    "use_link",
+    "use_pass",
+    "use_typed_code",
+]

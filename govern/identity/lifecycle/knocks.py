@@ -1,0 +1,89 @@
+"""Wrong tries are counted in the database, where every process sees them: hard for an account, soft for an address.
+
+The count is taken before anything is compared, and held until the transaction ends, so that tries sent at the same
+moment cannot share one allowance (security.md 7.6).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.errors import TooMany
+from govern.identity import rules
+from govern.identity.lifecycle.secret_marks import mark_of_code
+from govern.identity.models import Knock
+from govern.identity.rules import Limit
+
+
+async def wait_for_account(writing: AsyncSession, key: bytes, account: str, at: datetime) -> None:
+    """Hold this account's count. Raises `TooMany` when it has been wrong too often in the last hour.
+
+    `account` is any text that names one: a typed address gets a count whether we know it or not.
+    """
+    knock = mark_of_code(key, "account", account)
+    await _count(writing, knock, rules.ACCOUNT, at, by=0)
+    wait = rules.seconds_to_wait(rules.ACCOUNT, await _counted(writing, knock, rules.ACCOUNT, at), at)
+    if wait:
+        raise TooMany(
+            "That was wrong {tries} times within an hour, so we stop listening for {minutes} minutes. "
+            "Call us if you cannot wait.",
+            wait_seconds=wait,
+            tries=rules.ACCOUNT.most,
+            minutes=-(-wait // 60),
+        )
+
+
+async def wrong_try(writing: AsyncSession, key: bytes, account: str, at: datetime) -> None:
+    await _count(writing, mark_of_code(key, "account", account), rules.ACCOUNT, at, by=1)
+
+
+async def forgive(writing: AsyncSession, key: bytes, account: str) -> None:
+    """Forget wrong tries: the right one came, or colleagues let the officer in."""
+    await writing.execute(delete(Knock).where(Knock.key == mark_of_code(key, "account", account)))
+
+
+async def may_ask_for_link(writing: AsyncSession, key: bytes, address: str, at: datetime) -> bool:
+    """Count one asking for a link; False when this mailbox has been sent enough of them in the last hour."""
+    knock = mark_of_code(key, "asking", address)
+    await _count(writing, knock, rules.LINKS_ASKED, at, by=0)
+    counted = await _counted(writing, knock, rules.LINKS_ASKED, at)
+    if rules.seconds_to_wait(rules.LINKS_ASKED, counted, at):
+        return False
+    await _count(writing, knock, rules.LINKS_ASKED, at, by=1)
+    return True
+
+
+async def at_address(writing: AsyncSession, key: bytes, address: str, at: datetime) -> None:
+    """Count a request from a network address. Raises `TooMany` with a wait of seconds when there are many."""
+    knock = mark_of_code(key, "address", rules.neighbourhood(address))
+    await _count(writing, knock, rules.ADDRESS, at, by=0)
+    wait = rules.seconds_to_slow_down(rules.ADDRESS, await _counted(writing, knock, rules.ADDRESS, at), at)
+    if wait:
+        raise TooMany(
+            "Many people are signing in from where you are. Wait {seconds} seconds, then try again.",
+            wait_seconds=wait,
+            seconds=wait,
+        )
+    await _count(writing, knock, rules.ADDRESS, at, by=1)
+
+
+async def sweep(writing: AsyncSession, at: datetime) -> None:
+    await writing.execute(delete(Knock).where(Knock.window_start < at - timedelta(days=1)))
+
+
+async def _count(writing: AsyncSession, knock: bytes, limit: Limit, at: datetime, *, by: int) -> None:
+    """Add to the stretch's count and hold it. Adding nothing is how the count is held before it is read."""
+    make = postgresql.insert if writing.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = make(Knock).values(key=knock, window_start=rules.stretch_of(limit, at), count=by)
+    await writing.execute(
+        row.on_conflict_do_update(index_elements=["key", "window_start"], set_={"count": Knock.count + by})
+    )
+
+
+async def _counted(writing: AsyncSession, knock: bytes, limit: Limit, at: datetime) -> list[tuple[datetime, int]]:
+    recent = select(Knock.window_start, Knock.count).where(Knock.key == knock, Knock.window_start > at - limit.window)
+    return [(start, count) for start, count in await writing.execute(recent)]

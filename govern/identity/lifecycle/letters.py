@@ -1,0 +1,101 @@
+"""What identity writes to people by mail, in their language, put into the outbox with the step that caused it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.identity import rules
+from govern.identity.models import Person
+from govern.identity.rules import Site
+from govern.post import lifecycle as post
+from govern.post.rules import Draft
+from govern.sentences import Sentence
+from govern.web.languages import LANGUAGES, Language
+
+#: The post shows the text of this kind to nobody: it holds a way in.
+SIGN_IN = "sign_in"
+SET_UP = "set_up"
+NOTICE = "identity_notice"
+
+
+def sign_in_mail(*, site: Site, language: str, address: str, token: str, code: str, first_name: str | None) -> Draft:
+    """The mail with a link and a code. Made for unknown addresses too, and thrown away, so that both take as long."""
+    return _draft(
+        SIGN_IN,
+        address,
+        language,
+        Sentence("Sign in to {society}", society=site.name),
+        Sentence("Hello {name},", name=first_name) if first_name else Sentence("Hello,"),
+        Sentence("You asked to sign in. Open this link in the browser where you asked:"),
+        site.page(_spoken(language).code, f"sign-in/link/{token}"),
+        Sentence("Or type this code there: {code}", code=rules.grouped(code)),
+        Sentence("Both are good once, for 10 minutes."),
+        Sentence("If you did not ask, do nothing. Nobody can sign in without this mail."),
+    )
+
+
+async def officer_set_up(writing: AsyncSession, person: Person, token: str, *, site: Site, at: datetime) -> None:
+    """The mail with which an officer sets a password and an authenticator."""
+    if person.email is None:
+        return
+    draft = _draft(
+        SET_UP,
+        person.email,
+        person.language,
+        Sentence("Set up your sign-in as an officer of {society}", society=site.name),
+        Sentence("Hello {name},", name=person.first_name),
+        Sentence("You hold an office. Officers sign in with a password and a code from a telephone."),
+        Sentence("Open this link to set up both. It is good once, for 24 hours:"),
+        site.page(_spoken(person.language).code, f"set-up/{token}"),
+        Sentence("If you did not expect this, tell the secretary before you do anything."),
+    )
+    await post.write(writing, draft, at=at)
+
+
+async def password_changed(writing: AsyncSession, person: Person, *, site: Site, at: datetime) -> None:
+    """Said to the officer, so that a change they did not make does not stay unseen (ASVS 6.3.7)."""
+    if person.email is None:
+        return
+    draft = _draft(
+        NOTICE,
+        person.email,
+        person.language,
+        Sentence("Your officer sign-in was changed"),
+        Sentence("Hello {name},", name=person.first_name),
+        Sentence("Your password and authenticator for {society} were set on {when}.", society=site.name, when=at),
+        Sentence("If it was not you, tell another officer at once. They can end your sessions."),
+    )
+    await post.write(writing, draft, at=at)
+
+
+async def address_changed(writing: AsyncSession, person: Person, old: str, *, site: Site, at: datetime) -> None:
+    """Said to the address that was left."""
+    draft = _draft(
+        NOTICE,
+        old,
+        person.language,
+        Sentence("Your email address was changed"),
+        Sentence("Hello {name},", name=person.first_name),
+        Sentence("{society} writes to another email address from now on.", society=site.name),
+        Sentence("If you did not ask for this, call us."),
+    )
+    await post.write(writing, draft, at=at)
+
+
+def _spoken(language: str) -> Language:
+    return LANGUAGES.get(language) or LANGUAGES["en"]
+
+
+def _draft(kind: str, address: str, language: str, subject: Sentence, *parts: Sentence | str) -> Draft:
+    reader = _spoken(language)
+    body = "\n\n".join(part if isinstance(part, str) else reader.say(part) for part in parts)
+    return Draft(
+        to_address=address,
+        kind=kind,
+        about="identity",
+        language=reader.code,
+        subject=reader.say(subject),
+        body=body + "\n",
+    )

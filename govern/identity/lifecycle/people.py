@@ -1,0 +1,217 @@
+"""People come to be known, are given offices, change their address, lay an office down, and go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+import msgspec
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern import record
+from govern.database import locked
+from govern.errors import AlreadyDone, NotValid, WrongMoment
+from govern.identity import rules
+from govern.identity.lifecycle import letters
+from govern.identity.models import Office, Person, Session
+from govern.identity.rules import Site
+from govern.permissions import Role
+from govern.record import Event
+from govern.web.visitor import Look
+
+#: People put into the database by one statement.
+CHUNK = 500
+
+
+class NewPerson(msgspec.Struct, frozen=True):
+    """Somebody the society does not know yet. Without `first_name` it is the first word of the name."""
+
+    name: str
+    first_name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    postal_address: str | None = None
+    born_on: date | None = None
+    language: str = "en"
+    format: str = "standard"
+
+
+class PersonChanges(msgspec.Struct, frozen=True):
+    """What is to be changed about somebody. What is left UNSET stays as it is; None takes it away."""
+
+    name: str | msgspec.UnsetType = msgspec.UNSET
+    first_name: str | msgspec.UnsetType = msgspec.UNSET
+    email: str | msgspec.UnsetType | None = msgspec.UNSET
+    phone: str | msgspec.UnsetType | None = msgspec.UNSET
+    postal_address: str | msgspec.UnsetType | None = msgspec.UNSET
+    born_on: date | msgspec.UnsetType | None = msgspec.UNSET
+    language: str | msgspec.UnsetType = msgspec.UNSET
+    format: str | msgspec.UnsetType = msgspec.UNSET
+
+
+async def add_person(
+    writing: AsyncSession,
+    *,
+    name: str,
+    first_name: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
+    postal_address: str | None = None,
+    born_on: date | None = None,
+    language: str = "en",
+    format: str = "standard",
+    by: UUID | None,
+    at: datetime,
+) -> UUID:
+    """One more person. Their account needs nothing else: members sign in with links and codes. Raises `NotValid`."""
+    new = NewPerson(name, first_name, email, phone, postal_address, born_on, language, format)
+    row = _row(new, at)
+    await writing.execute(insert(Person), [row])
+    person_id = UUID(str(row["id"]))
+    await record.add(writing, Event("person.added", f"person:{person_id}", at, by))
+    return person_id
+
+
+async def add_people(
+    writing: AsyncSession, people: Sequence[NewPerson], *, by: UUID | None, at: datetime
+) -> list[UUID]:
+    """Many people at once (an import), with one line in the record. Their ids, in order. Raises `NotValid`."""
+    added: list[UUID] = []
+    for start in range(0, len(people), CHUNK):
+        rows = [_row(new, at) for new in people[start : start + CHUNK]]
+        await writing.execute(insert(Person), rows)
+        added += [UUID(str(row["id"])) for row in rows]
+    if added:
+        await record.add(writing, Event("people.added", "people", at, by, {"people": len(added)}))
+    return added
+
+
+def _row(new: NewPerson, at: datetime) -> dict[str, object]:
+    name = " ".join(new.name.split())
+    if not name:
+        raise NotValid("Type the person's name.", field="name")
+    email = checked_email(new.email)
+    first_name = " ".join((new.first_name or name.split()[0]).split())
+    return {
+        "id": uuid4(),
+        "name": name[:200],
+        "first_name": first_name[:100],
+        "search": rules.search_words(name, email),
+        "email": email,
+        "phone": new.phone or None,
+        "postal_address": new.postal_address or None,
+        "born_on": new.born_on,
+        "language": new.language,
+        "format": new.format,
+        "text_size": 2,
+        "colours": "standard",
+        "layout": "standard",
+        "added_at": at,
+    }
+
+
+def checked_email(address: str | None) -> str | None:
+    """The address as we keep it, or None. Raises `NotValid`."""
+    if not address or not address.strip():
+        return None
+    plain = rules.plain_email(address)
+    if not rules.looks_like_email(plain):
+        raise NotValid("This is not an email address. It needs a name, an @ and a place.", field="email")
+    return plain
+
+
+async def change_person(
+    writing: AsyncSession,
+    person_id: UUID,
+    changes: PersonChanges,
+    *,
+    by: UUID | None,
+    at: datetime,
+    site: Site | None,
+) -> None:
+    """Correct what we hold. A changed email address is told to the old one (security.md 7.7). Raises `NotValid`.
+
+    Without a `site` nobody is written to: an import of the whole register tells nobody.
+    """
+    person = await locked(writing, Person, person_id)
+    old_email = person.email
+    changed = {
+        name: value for name in changes.__struct_fields__ if (value := getattr(changes, name)) is not msgspec.UNSET
+    }
+    if "email" in changed:
+        changed["email"] = checked_email(changes.email if isinstance(changes.email, str) else None)
+    changed = {name: value for name, value in changed.items() if getattr(person, name) != value}
+    if not changed:
+        return
+    for name, value in changed.items():
+        setattr(person, name, value)
+    person.search = rules.search_words(person.name, person.email)
+    if site is not None and "email" in changed and old_email:
+        await letters.address_changed(writing, person, old_email, site=site, at=at)
+    facts: dict[str, str | int | bool | None] = {"changed": ", ".join(sorted(changed))}
+    await record.add(writing, Event("person.changed", f"person:{person_id}", at, by, facts))
+
+
+async def appoint(
+    writing: AsyncSession,
+    person_id: UUID,
+    role: Role,
+    from_on: date,
+    *,
+    to_on: date | None = None,
+    by: UUID | None,
+    at: datetime,
+) -> UUID:
+    """Give somebody an office from a day on. Raises `AlreadyDone` where they hold it, `NotValid` for a wrong span."""
+    person = await locked(writing, Person, person_id)
+    if to_on is not None and to_on < from_on:
+        raise NotValid("An office cannot end before it begins. Change one of the two days.", field="to_on")
+    held = select(Office.id).where(
+        Office.person_id == person_id, Office.role == role, (Office.to_on.is_(None)) | (Office.to_on >= from_on)
+    )
+    if (await writing.scalars(held)).first() is not None:
+        raise AlreadyDone("{name} holds this office already.", name=person.name)
+    office = Office(id=uuid4(), person_id=person_id, role=role, from_on=from_on, to_on=to_on)
+    writing.add(office)
+    await writing.flush()
+    facts: dict[str, str | int | bool | None] = {"role": role, "from": str(from_on), "person": str(person_id)}
+    await record.add(writing, Event("office.given", f"office:{office.id}", at, by, facts))
+    return office.id
+
+
+async def end_office(writing: AsyncSession, office_id: UUID, to_on: date, *, by: UUID | None, at: datetime) -> None:
+    """The last day of an office. Whoever held it signs in anew, with what they still hold (security.md 7.3)."""
+    office = await locked(writing, Office, office_id)
+    if office.to_on is not None and office.to_on <= to_on:
+        raise AlreadyDone("This office ended on {day}.", day=office.to_on)
+    if to_on < office.from_on:
+        raise NotValid("An office cannot end before it begins. Choose a later day.", field="to_on")
+    office.to_on = to_on
+    if to_on < rules.day_of(at):
+        await _end_sessions(writing, office.person_id, at)
+    facts: dict[str, str | int | bool | None] = {"role": office.role, "to": str(to_on)}
+    await record.add(writing, Event("office.ended", f"office:{office_id}", at, by, facts))
+
+
+async def choose_look(writing: AsyncSession, person_id: UUID, look: Look, *, at: datetime) -> None:
+    """How somebody wants pages, kept with them so that it holds on every device (decisions.md 36)."""
+    person = await locked(writing, Person, person_id)
+    person.text_size, person.colours, person.layout = look.text, look.colours, look.layout
+    await record.add(writing, Event("person.look_chosen", f"person:{person_id}", at))
+
+
+async def deactivate(writing: AsyncSession, person_id: UUID, *, by: UUID | None, at: datetime) -> None:
+    """Nobody signs in as this person any more; every session of theirs is over at once. Raises `WrongMoment`."""
+    person = await locked(writing, Person, person_id)
+    if person.deactivated_at is not None:
+        raise WrongMoment("This account was closed on {day}.", day=person.deactivated_at)
+    person.deactivated_at = at
+    await _end_sessions(writing, person_id, at)
+    await record.add(writing, Event("person.deactivated", f"person:{person_id}", at, by))
+
+
+async def _end_sessions(writing: AsyncSession, person_id: UUID, at: datetime) -> None:
+    theirs = update(Session).where(Session.person_id == person_id, Session.ended_at.is_(None))
+    await writing.execute(theirs.values(ended_at=at))

@@ -1,0 +1,263 @@
+"""What pages and upper rooms ask about people: who is at the door, who somebody is, who holds an office."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.errors import NotFound
+from govern.identity import rules
+from govern.identity.lifecycle import sessions
+from govern.identity.lifecycle.secret_marks import mark_of_token
+from govern.identity.models import LetIn, Office, Password, Person, Session, SignInLink
+from govern.identity.rules import LinkKind, LinkState, Proof
+from govern.permissions import OFFICERS, Role
+from govern.society import Society
+from govern.web.visitor import Look, Visitor
+
+#: Ids in one question; SQLite takes 32,766 values at most.
+CHUNK = 5_000
+
+
+class PersonView(msgspec.Struct, frozen=True):
+    """Somebody, with how to reach them."""
+
+    id: UUID
+    name: str
+    first_name: str
+    email: str | None
+    phone: str | None
+    postal_address: str | None
+    language: str
+    format: str
+
+
+class OfficeView(msgspec.Struct, frozen=True):
+    """An office somebody holds or held."""
+
+    id: UUID
+    person_id: UUID
+    role: Role
+    from_on: date
+    to_on: date | None
+
+
+class SessionView(msgspec.Struct, frozen=True):
+    """A browser somebody is signed in with. `browser` is like "Firefox, Windows", or empty when it did not say."""
+
+    id: UUID
+    browser: str
+    started_at: datetime
+    seen_at: datetime
+    shared_device: bool
+    officer: bool
+
+
+class LinkPage(msgspec.Struct, frozen=True):
+    """What the page of a link shows. `people` (id and first name) is there for a shared mailbox only."""
+
+    state: LinkState
+    kind: LinkKind = LinkKind.EMAILED
+    people: tuple[tuple[UUID, str], ...] = ()
+    person: PersonView | None = None
+
+
+class OfficerProof(msgspec.Struct, frozen=True):
+    """A kept password hash and whose it is, to be checked outside any transaction."""
+
+    person_id: UUID | None
+    hash: str | None
+
+
+class LetInRow(msgspec.Struct, frozen=True):
+    """An officer who may be let in, and the word given for them so far, if any."""
+
+    person: PersonView
+    word_by: str | None
+    word_by_me: bool
+    reason: str | None
+    said_at: datetime | None
+
+
+# --- The door -------------------------------------------------------------------------------------------------------
+
+
+async def find_visitor(society: Society, token: str, at: datetime) -> Visitor | None:
+    """The person of a session token, or nobody: one question, by the token's hash. A token nobody was given finds
+    nothing, so an id chosen by the browser is never taken over. Notes a sign of life at most once a minute."""
+    async with society.store.reading() as reading:
+        question = (
+            select(Session, Person, Office.role)
+            .join(Person, Person.id == Session.person_id)
+            .outerjoin(Office, and_(Office.person_id == Person.id, _in_force(rules.day_of(at))))
+            .where(
+                Session.token_hash == mark_of_token(token),
+                Session.ended_at.is_(None),
+                Person.deactivated_at.is_(None),
+            )
+        )
+        rows = (await reading.execute(question)).all()
+    if not rows:
+        return None
+    session, person, _ = rows[0]
+    within = rules.limits(session.proof, shared_device=session.shared_device)
+    if rules.is_over(within, started_at=session.started_at, seen_at=session.seen_at, at=at):
+        return None
+    if at - session.seen_at >= rules.TOUCH_EVERY:
+        # A busy database may miss one sign of life; the next request gives another.
+        with contextlib.suppress(OperationalError):
+            async with society.store.writing() as writing:
+                await sessions.touch(writing, session.id, at=at)
+    return _visitor(session, person, frozenset(role for _, _, role in rows if role is not None))
+
+
+def _visitor(session: Session, person: Person, roles: frozenset[Role]) -> Visitor:
+    return Visitor(
+        person_id=person.id,
+        name=person.name,
+        first_name=person.first_name,
+        language=person.language,
+        look=Look(person.text_size, person.colours, person.layout),
+        roles=roles,
+        session_id=session.id,
+        session_secret=session.secret,
+        shared_device=session.shared_device,
+        officer_session=session.proof is Proof.PASSWORD_TOTP,
+        stepped_up_at=session.stepped_up_at,
+    )
+
+
+def _in_force(day: date) -> ColumnElement[bool]:
+    return and_(Office.from_on <= day, or_(Office.to_on.is_(None), Office.to_on >= day))
+
+
+# --- People ---------------------------------------------------------------------------------------------------------
+
+
+async def person(reading: AsyncSession, person_id: UUID) -> PersonView:
+    """Raises `NotFound`."""
+    found = await reading.get(Person, person_id)
+    if found is None:
+        raise NotFound("We cannot find this person. Go back and choose again.")
+    return _view(found)
+
+
+async def people_by_id(reading: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, PersonView]:
+    """Those of them we know."""
+    wanted = list(dict.fromkeys(ids))
+    found: dict[UUID, PersonView] = {}
+    for start in range(0, len(wanted), CHUNK):
+        rows = await reading.scalars(select(Person).where(Person.id.in_(wanted[start : start + CHUNK])))
+        found |= {row.id: _view(row) for row in rows}
+    return found
+
+
+async def people_at(reading: AsyncSession, email: str) -> tuple[PersonView, ...]:
+    """Everybody of one mailbox, in order of name."""
+    rows = select(Person).where(Person.email == rules.plain_email(email), Person.deactivated_at.is_(None))
+    return tuple(_view(row) for row in await reading.scalars(rows.order_by(Person.name, Person.id)))
+
+
+async def holders(reading: AsyncSession, role: Role, on: date) -> tuple[PersonView, ...]:
+    """Who holds an office on a day, in order of name."""
+    rows = (
+        select(Person)
+        .join(Office, Office.person_id == Person.id)
+        .where(Office.role == role, _in_force(on), Person.deactivated_at.is_(None))
+        .order_by(Person.name, Person.id)
+    )
+    return tuple(_view(row) for row in (await reading.scalars(rows)).unique())
+
+
+async def offices_of(reading: AsyncSession, person_id: UUID) -> tuple[OfficeView, ...]:
+    """Every office somebody holds or held, the newest first."""
+    rows = select(Office).where(Office.person_id == person_id).order_by(Office.from_on.desc(), Office.role)
+    return tuple(OfficeView(o.id, o.person_id, o.role, o.from_on, o.to_on) for o in await reading.scalars(rows))
+
+
+def _view(found: Person) -> PersonView:
+    return PersonView(
+        found.id,
+        found.name,
+        found.first_name,
+        found.email,
+        found.phone,
+        found.postal_address,
+        found.language,
+        found.format,
+    )
+
+
+# --- Signing in -----------------------------------------------------------------------------------------------------
+
+
+async def link_page(reading: AsyncSession, token: str, pre_session: str | None, at: datetime) -> LinkPage:
+    """What this link is worth in this browser. Looking uses nothing up (mail scanners look)."""
+    found = select(SignInLink).where(SignInLink.token_hash == mark_of_token(token))
+    link = (await reading.scalars(found)).first()
+    if link is None or not (link.person_id or link.mailbox):
+        return LinkPage(LinkState.UNKNOWN)
+    browser = mark_of_token(pre_session) if pre_session else None
+    state = rules.link_state(
+        used_at=link.used_at, expires_at=link.expires_at, bound_to=link.bound_to, browser=browser, at=at
+    )
+    if state is not LinkState.READY:
+        return LinkPage(state, link.kind)
+    if link.mailbox is not None:
+        shared = await people_at(reading, link.mailbox)
+        return LinkPage(state, link.kind, people=tuple((one.id, one.first_name) for one in shared))
+    assert link.person_id is not None
+    return LinkPage(state, link.kind, person=await person(reading, link.person_id))
+
+
+async def officer_proofs(reading: AsyncSession, email: str) -> tuple[OfficerProof, ...]:
+    """The password hashes kept for an address: as a rule one, for an unknown address one that is nobody's."""
+    rows = (
+        select(Password.person_id, Password.hash)
+        .join(Person, Person.id == Password.person_id)
+        .where(Person.email == rules.plain_email(email), Person.deactivated_at.is_(None))
+        .order_by(Password.person_id)
+    )
+    found = tuple(OfficerProof(person_id, kept) for person_id, kept in await reading.execute(rows))
+    return found or (OfficerProof(None, None),)
+
+
+async def sessions_of(reading: AsyncSession, person_id: UUID, at: datetime) -> tuple[SessionView, ...]:
+    """Where somebody is signed in now, the latest first."""
+    rows = select(Session).where(Session.person_id == person_id, Session.ended_at.is_(None))
+    return tuple(
+        SessionView(s.id, s.browser, s.started_at, s.seen_at, s.shared_device, officer=s.proof is Proof.PASSWORD_TOTP)
+        for s in await reading.scalars(rows.order_by(Session.started_at.desc()))
+        if not rules.is_over(
+            rules.limits(s.proof, shared_device=s.shared_device), started_at=s.started_at, seen_at=s.seen_at, at=at
+        )
+    )
+
+
+async def officers_to_let_in(reading: AsyncSession, me: UUID, at: datetime) -> tuple[LetInRow, ...]:
+    """Every officer but oneself, with the word already given for them, if it still counts."""
+    rows = (
+        select(Person)
+        .join(Office, Office.person_id == Person.id)
+        .where(Office.role.in_(OFFICERS), _in_force(rules.day_of(at)), Person.id != me)
+        .where(Person.deactivated_at.is_(None))
+        .order_by(Person.name, Person.id)
+    )
+    officers = list((await reading.scalars(rows)).unique())
+    words = select(LetIn).where(LetIn.settled_at.is_(None), LetIn.said_at > at - rules.WORD_LASTS)
+    given = {word.person_id: word for word in await reading.scalars(words)}
+    speakers = await people_by_id(reading, [word.by for word in given.values()])
+    return tuple(_let_in_row(officer, given.get(officer.id), speakers, me) for officer in officers)
+
+
+def _let_in_row(officer: Person, word: LetIn | None, speakers: dict[UUID, PersonView], me: UUID) -> LetInRow:
+    if word is None:
+        return LetInRow(_view(officer), None, False, None, None)
+    return LetInRow(_view(officer), speakers[word.by].name, word.by == me, word.reason, word.said_at)
