@@ -209,7 +209,7 @@ def test_a_log_no_honest_server_writes_is_refused(leaves: list[Leaf]) -> None:
 
 
 def test_each_reason_is_a_sentence() -> None:
-    log = [OPEN, cast(ANN), cast(ANN), cast(BEN), Closed(), cast(BEN), Struck(BEN, "r", ("a", "b"))]
+    log: list[Leaf] = [OPEN, cast(ANN), cast(ANN), cast(BEN), Closed(), cast(BEN), Struck(BEN, "r", ("a", "b"))]
     sentences = {entry.why: str(entry.sentence()) for entry in select(log).displaced}
     assert sentences[Why.REPLACED] == "A later vote in the same way replaced it."
     assert sentences[Why.LATE] == "It came after the close."
