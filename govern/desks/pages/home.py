@@ -1,0 +1,63 @@
+"""Where a member lands, and the society's public face."""
+
+from litestar import Response, get
+from litestar.response import Redirect
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.ballots import queries as ballots
+from govern.constituencies.register import queries as register
+from govern.desks import queries
+from govern.identity import queries as identity
+from govern.meetings import queries as meetings
+from govern.permissions import Role
+from govern.web.door import AnyRequest, Door
+from govern.web.guards import public, signed_in
+from govern.web.page import page
+from govern.web.visitor import Visitor
+
+
+@get("/", name="society", guards=[public])
+async def society_front(
+    request: AnyRequest, door: Door, reading: AsyncSession, guest: Visitor | None
+) -> Response[str] | Redirect:
+    """What the society is, its next meeting and its results. Nothing of a person."""
+    if guest is not None:
+        return Redirect(door.here("home"), status_code=303)
+    code = door.language.code
+    return page(
+        request,
+        "desks/society.html",
+        section="home",
+        groups=await register.counts_by_constituency(reading, door.at.date(), code),
+        meetings=await meetings.meetings_to_come(reading, door.at, code, members=False, limit=3),
+        results=await ballots.declared_since(reading, door.at - queries.LATELY, language=code),
+    )
+
+
+@get("/home", name="home", guards=[signed_in])
+async def home(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor) -> Response[str]:
+    found = await queries.home(reading, visitor.person_id, door.language.code, door.at)
+    return page(
+        request,
+        "desks/home.html",
+        section="home",
+        home=found,
+        is_peer=Role.PEER in visitor.roles,
+        is_facilitator=Role.FACILITATOR in visitor.roles,
+    )
+
+
+@get("/me", name="me", guards=[signed_in])
+async def me(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor) -> Response[str]:
+    """Everything we hold about the person who asks."""
+    return page(
+        request,
+        "desks/me.html",
+        section=None,
+        person=await identity.person(reading, visitor.person_id),
+        entry=await register.entry_of(reading, visitor.person_id, door.language.code),
+        roles=sorted(visitor.roles),
+    )
+
+
+HANDLERS = [society_front, home, me]

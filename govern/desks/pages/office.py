@@ -1,0 +1,36 @@
+"""Where an officer lands: one list of tasks, and the ways to the lists."""
+
+from litestar import Response, get
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.desks import queries
+from govern.permissions import Permission
+from govern.sentences import Sentence
+from govern.web.door import AnyRequest, Door
+from govern.web.guards import holding
+from govern.web.page import page
+from govern.web.visitor import Visitor
+
+#: The lists of the office: what allows them, their name, their address.
+LISTS = (
+    (Permission.REGISTER_SEE, Sentence("Register of members"), "office/register"),
+    (Permission.REGISTER_EDIT, Sentence("Bring in members from a file"), "office/register/imports"),
+    (Permission.BOARD_EDIT, Sentence("Boards and seats"), "office/boards"),
+    (Permission.MEETING_CALL, Sentence("Meetings"), "office/meetings"),
+    (Permission.BALLOT_PREPARE, Sentence("Votes"), "office/ballots"),
+    (Permission.MINUTES_WRITE, Sentence("Minutes"), "office/minutes"),
+    (Permission.RECORD_SEE, Sentence("Audit trail"), "office/record"),
+    (Permission.MAIL_SETTINGS, Sentence("Outbox"), "office/outbox"),
+    (Permission.MAIL_SETTINGS, Sentence("Mail settings"), "office/settings/mail"),
+    (Permission.PEOPLE_LET_IN, Sentence("Let somebody in who is locked out"), "office/let-in"),
+)
+
+
+@get("/office", name="office", guards=[holding(Permission.OFFICE_SEE)])
+async def office(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor) -> Response[str]:
+    found = await queries.office(reading, visitor.permissions, door.language.code, door.at)
+    ways = [(words, address) for permission, words, address in LISTS if visitor.may(permission)]
+    return page(request, "desks/office.html", section="office", office=found, ways=ways)
+
+
+HANDLERS = [office]

@@ -1,0 +1,164 @@
+"""What there is to do now: for a member at home, for an officer at the office. Asks the rooms, owns nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.ballots import queries as ballots
+from govern.ballots.queries import BallotLine, OpenBallot
+from govern.ballots.rules import Stage as BallotStage
+from govern.constituencies.register import queries as register
+from govern.meetings import queries as meetings
+from govern.meetings.queries import MeetingRow
+from govern.meetings.rules import Stage as MeetingStage
+from govern.permissions import Permission
+from govern.post import queries as post
+from govern.post.rules import LetterStage
+from govern.sentences import Sentence
+
+LATELY = timedelta(days=60)
+
+
+class Home(msgspec.Struct, frozen=True):
+    """A member's page: votes that wait for them, votes they have cast, meetings to come, results of late."""
+
+    to_vote: tuple[OpenBallot, ...]
+    voted: tuple[OpenBallot, ...]
+    meetings: tuple[MeetingRow, ...]
+    results: tuple[BallotLine, ...]
+
+    @property
+    def nothing_to_do(self) -> bool:
+        return not self.to_vote and not self.meetings
+
+
+async def home(reading: AsyncSession, person_id: UUID, language: str, at: datetime) -> Home:
+    """What this member can do now, the most pressing vote first."""
+    found = await ballots.open_ballots_for(reading, person_id, language=language, at=at)
+    by_closing = sorted(found, key=lambda ballot: ballot.closes_at)
+    declared = await ballots.declared_since(reading, at - LATELY, language=language)
+    return Home(
+        tuple(ballot for ballot in by_closing if not ballot.voted),
+        tuple(ballot for ballot in by_closing if ballot.voted),
+        await meetings.meetings_to_come(reading, at, language, limit=3),
+        declared,
+    )
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One thing for an officer: by when, what, why, where. `late` when its day has passed."""
+
+    due_at: datetime
+    title: Sentence
+    words: Sentence
+    address: str
+    late: bool = False
+
+
+class Office(msgspec.Struct, frozen=True):
+    """An officer's list: what is late, what comes next, and where the lists are."""
+
+    late: tuple[Task, ...]
+    next: tuple[Task, ...]
+
+
+async def office(reading: AsyncSession, may: frozenset[Permission], language: str, at: datetime) -> Office:
+    """The tasks that this officer's permissions give them, by day."""
+    tasks: list[Task] = []
+    if may & {Permission.BALLOT_PREPARE, Permission.BALLOT_COUNT}:
+        lines = await ballots.ballots_in_office(reading, language=language)
+        tasks += [task for line in lines if (task := _ballot_task(line, may, at))]
+    if Permission.MEETING_CALL in may:
+        rows = await meetings.meetings_in_office(reading, language, limit=50)
+        tasks += [task for row in rows if (task := _meeting_task(row, at))]
+    if Permission.REGISTER_EDIT in may:
+        waiting = await register.imports_waiting(reading)
+        tasks += [_import_task(waiting, at)] if waiting else []
+    if Permission.MAIL_SETTINGS in may:
+        given_up = (await post.outbox(reading)).counts.get(LetterStage.GIVEN_UP, 0)
+        tasks += [_letters_task(given_up, at)] if given_up else []
+    ordered = sorted(tasks, key=lambda task: task.due_at)
+    return Office(
+        tuple(task for task in ordered if task.late),
+        tuple(task for task in ordered if not task.late),
+    )
+
+
+#: For each stage of a ballot: when it is due, what is to be done, and what allows it.
+_STEPS: dict[BallotStage, tuple[str, Sentence, Sentence, Permission]] = {
+    BallotStage.DRAFT: (
+        "opens_at",
+        Sentence("Prepare the papers of this vote"),
+        Sentence("The page says what is missing before it can open."),
+        Permission.BALLOT_PREPARE,
+    ),
+    BallotStage.PUBLISHED: (
+        "opens_at",
+        Sentence("Freeze the roll of this vote"),
+        Sentence("The list of those who may vote is fixed before the vote opens."),
+        Permission.BALLOT_FREEZE,
+    ),
+    BallotStage.FROZEN: (
+        "opens_at",
+        Sentence("Open this vote"),
+        Sentence("It also opens by itself at its time when nothing is missing."),
+        Permission.BALLOT_OPEN,
+    ),
+    BallotStage.OPEN: (
+        "closes_at",
+        Sentence("This vote is open"),
+        Sentence("It closes by itself at its time."),
+        Permission.BALLOT_CLOSE,
+    ),
+    BallotStage.CLOSED: (
+        "closes_at",
+        Sentence("Count this vote"),
+        Sentence("It has closed. The envelopes can be opened and counted now."),
+        Permission.BALLOT_COUNT,
+    ),
+    BallotStage.COUNTED: (
+        "closes_at",
+        Sentence("Declare the result of this vote"),
+        Sentence("It is counted. Members see the result once it is declared."),
+        Permission.BALLOT_DECLARE,
+    ),
+}
+
+
+def _ballot_task(line: BallotLine, may: frozenset[Permission], at: datetime) -> Task | None:
+    step = _STEPS.get(line.stage)
+    if step is None or step[3] not in may:
+        return None
+    due = line.opens_at if step[0] == "opens_at" else line.closes_at
+    title = Sentence("{act}: {title}", act=step[1], title=line.title)
+    late = due < at and line.stage is not BallotStage.OPEN
+    return Task(due, title, step[2], f"office/ballots/{line.id}", late)
+
+
+def _meeting_task(row: MeetingRow, at: datetime) -> Task | None:
+    if row.stage is MeetingStage.DRAFT:
+        words = Sentence("The notice has not gone out yet.")
+        return Task(row.starts_at, Sentence("Send the notice: {title}", title=row.title), words, _meeting(row), False)
+    if row.stage in (MeetingStage.NOTICED, MeetingStage.OPEN):
+        words = Sentence("Agenda, attendance and quorum are on the meeting's page.")
+        title = Sentence("Hold the meeting: {title}", title=row.title)
+        return Task(row.starts_at, title, words, _meeting(row), row.starts_at + timedelta(days=1) < at)
+    return None
+
+
+def _meeting(row: MeetingRow) -> str:
+    return f"office/meetings/{row.id}"
+
+
+def _import_task(number: int, at: datetime) -> Task:
+    words = Sentence("{n} file of members waits.", "{n} files of members wait.", number, n=number)
+    return Task(at, Sentence("Finish the import of members"), words, "office/register/imports")
+
+
+def _letters_task(number: int, at: datetime) -> Task:
+    words = Sentence("{n} letter could not be sent.", "{n} letters could not be sent.", number, n=number)
+    return Task(at, Sentence("Look at the outbox"), words, "office/outbox?stage=given_up", True)
