@@ -17,6 +17,8 @@ from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.constituencies.rulebook.book import example, example_names, load
 from govern.errors import NotValid
 from govern.identity import lifecycle as identity
+from govern.identity.lifecycle.people import checked_email
+from govern.identity.rules import LinkKind
 from govern.permissions import Role
 from govern.settings import Settings, read_society_file
 from govern.society import Society, make_folder, write_secret
@@ -40,7 +42,7 @@ async def found(settings: Settings, founding: Founding, *, at: datetime) -> str:
     Raises `NotValid` beside the field that cannot be taken, `RulebookNotValid` with every problem of the rules.
     """
     text = rules_text(founding)
-    email = identity.checked_email(founding.email)
+    email = checked_email(founding.email)
     if email is None:
         raise NotValid("Type the mail address of the first officer.", field="email")
     folder = make_folder(settings.home, founding.short)
@@ -62,7 +64,7 @@ async def _first_lines(society: Society, founding: Founding, text: str, email: s
         officer = await identity.add_person(writing, name=founding.officer, email=email, by=None, at=at)
         await rulebook.adopt(writing, text, by=officer, at=at)
         await identity.appoint(writing, officer, Role.SECRETARY, at.date(), by=None, at=at)
-        return await identity.make_set_up_link(writing, officer, by=None, at=at)
+        return await identity.make_link(writing, officer, kind=LinkKind.SET_UP, next_path="/office", at=at)
 
 
 def rules_text(founding: Founding) -> str:

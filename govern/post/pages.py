@@ -14,6 +14,7 @@ from govern.permissions import Permission
 from govern.post import lifecycle, queries, smtp
 from govern.post.forms import TestMail
 from govern.post.rules import LetterStage, check_address
+from govern.settings import Settings
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
@@ -34,8 +35,9 @@ async def outbox(
 
 
 @get("/office/outbox/{letter_id:uuid}", name="post.letter", guards=[keeper])
-async def letter(request: AnyRequest, reading: AsyncSession, letter_id: UUID) -> Response[str]:
-    return page(request, "post/letter.html", section="office", letter=await queries.letter(reading, letter_id))
+async def letter(request: AnyRequest, reading: AsyncSession, settings: Settings, letter_id: UUID) -> Response[str]:
+    found = await queries.letter(reading, letter_id, in_demo=settings.demo)
+    return page(request, "post/letter.html", section="office", letter=found)
 
 
 @post("/office/outbox/{letter_id:uuid}/again", name="post.again", guards=[keeper])

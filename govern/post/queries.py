@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.errors import NotFound
 from govern.post.models import Letter
-from govern.post.rules import LetterStage
+from govern.post.rules import HOLDS_A_WAY_IN, LetterStage
 
 PER_PAGE = 50
 
@@ -30,6 +30,7 @@ class LetterView(msgspec.Struct, frozen=True):
     tries: int
     last_refusal: str | None
     body: str | None = None
+    holds_a_way_in: bool = False
     attachment_name: str | None = None
 
 
@@ -55,11 +56,13 @@ async def outbox(reading: AsyncSession, *, page: int = 1, stage: LetterStage | N
     return Outbox(letters, counts, page, max(1, -(-total // PER_PAGE)))
 
 
-async def letter(reading: AsyncSession, letter_id: UUID) -> LetterView:
-    """One letter with what it says. Raises `NotFound`."""
+async def letter(reading: AsyncSession, letter_id: UUID, *, in_demo: bool) -> LetterView:
+    """One letter with what it says; a letter that holds a way in is read out in a demo alone. Raises `NotFound`."""
     found = await reading.get(Letter, letter_id)
     if found is None:
         raise NotFound("There is no such letter. Go back to the outbox and choose again.")
+    if found.kind in HOLDS_A_WAY_IN and not in_demo:
+        return msgspec.structs.replace(_view(found), holds_a_way_in=True)
     return msgspec.structs.replace(_view(found), body=found.body)
 
 
