@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -26,9 +26,6 @@ STATIC = ROOT / "govern" / "static"
 BUILD = ROOT / "build" / "look"
 COLOURS = ("standard", "black-on-white", "white-on-black", "cream")
 WIDTHS = (320, 1024)
-
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 GROUPS = [
     SimpleNamespace(id=name, name=words, thread=number)
@@ -128,17 +125,19 @@ PAGES = {
 }
 
 
-def environment() -> Environment:
-    """Templates as the service sets them up, with English alone and no society's own words."""
+def environment(gettext: Callable[[str], str] = str) -> Environment:
+    """Templates as the service sets them up. English is its own translation; a test may give another."""
     templates = FileSystemLoader([ROOT / "govern" / "web" / "templates", ROOT / "scripts" / "gallery"])
     made = Environment(
         loader=ChoiceLoader([templates]),
         undefined=StrictUndefined,
         autoescape=True,
         extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension at run time
-        lambda text: text, lambda one, many, number: one if number == 1 else many, newstyle=True
+        gettext, lambda one, many, number: gettext(one if number == 1 else many), newstyle=True
     )
     made.filters |= {"leaf": leaf, "number": str, "day": day, "moment": str, "share": str}
     return made
@@ -146,12 +145,12 @@ def environment() -> Environment:
 
 def leaf(day: date) -> SimpleNamespace:
     """What a day leaf shows."""
-    return SimpleNamespace(month=MONTHS[day.month - 1], day=str(day.day), weekday=DAYS[day.weekday()])
+    return SimpleNamespace(month=f"{day:%b}", day=str(day.day), weekday=f"{day:%A}")
 
 
 def day(when: date) -> str:
     """The day in full words, in English."""
-    return f"{DAYS[when.weekday()]} {when.day} {when:%B} {when.year}"
+    return f"{when:%A} {when.day} {when:%B %Y}"
 
 
 def frame(section: str | None = None, *, colours: str = "standard", text: int = 2) -> dict[str, object]:
@@ -164,7 +163,7 @@ def frame(section: str | None = None, *, colours: str = "standard", text: int = 
             name="Tair Nant Care Co-operative",
             contact_name="Carys",
             contact_phone="01632 960 123",
-            contact_hours="Monday to Friday, 9 in the morning to 5 in the afternoon. She will ring you back at weekends.",
+            contact_hours="Monday to Friday, 9 in the morning to 5 in the afternoon.",
             contact_picture="static/pictures/person-carys.svg",
             groups=GROUPS[:4],
         ),

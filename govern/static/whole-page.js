@@ -7,3 +7,10 @@ document.addEventListener("htmx:response:error", (event) => {
   asked.select = null;
   asked.selectOOB = null;
 });
+
+// The button that had the focus is gone then; without this a screen reader would fall silent.
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.detail.ctx.target === document.body) {
+    (document.querySelector("[autofocus]") ?? document.getElementById("main")).focus();
+  }
+});
