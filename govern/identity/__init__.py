@@ -10,6 +10,6 @@
 
 Tokens and codes are kept as hashes only; the browser holds the token, paper the code, the telephone the secret.
 
-Others may import `queries` (`find_visitor`, `person`, `people_by_id`, `people_at`, `holders`, `offices_of`), the steps
-of `lifecycle`, and the enums and limits of `rules`. Tables are for foreign keys by name: "person.id", "office.id".
+Others may import `queries` (`find_visitor`, `person`, `people_by_id`, `people_at`, `holders`, `offices_of`), the
+steps of `lifecycle`, and the enums and limits of `rules`. Tables are for foreign keys by name: "person.id".
 """

@@ -217,6 +217,20 @@ async def link_page(reading: AsyncSession, token: str, pre_session: str | None, 
     return LinkPage(state, link.kind, person=await person(reading, link.person_id))
 
 
+async def sharers_waiting(reading: AsyncSession, pre_session: str, at: datetime) -> tuple[tuple[UUID, str], ...]:
+    """Who shares the mailbox that this browser last asked for: id and first name. Nobody when it is not shared."""
+    waiting = select(SignInLink.mailbox).where(
+        SignInLink.bound_to == mark_of_token(pre_session),
+        SignInLink.used_at.is_(None),
+        SignInLink.expires_at > at,
+        SignInLink.mailbox.is_not(None),
+    )
+    mailbox = (await reading.scalars(waiting.order_by(SignInLink.made_at.desc()))).first()
+    if mailbox is None:
+        return ()
+    return tuple((one.id, one.first_name) for one in await people_at(reading, mailbox))
+
+
 async def officer_proofs(reading: AsyncSession, email: str) -> tuple[OfficerProof, ...]:
     """The password hashes kept for an address: as a rule one, for an unknown address one that is nobody's."""
     rows = (

@@ -252,21 +252,25 @@ LONGEST_PASSWORD = 200
 _COMMON = ("password", "qwerty", "123456", "letmein", "iloveyou", "welcome", "abcdef", "passw0rd", "cyfrinair")
 
 
+class WeakPassword(NotValid):
+    """A password others would find."""
+
+
 def check_new_password(password: str, *, own_words: Iterable[str]) -> None:
     """Refuse what is short, or what others would try first. No rules on capitals and signs (security.md 7.1)."""
     if len(password) < SHORTEST_PASSWORD:
-        raise NotValid(
+        raise WeakPassword(
             "Use {least} characters or more. Four or five words in a row are easy to keep and hard to guess.",
             field="password",
             least=SHORTEST_PASSWORD,
         )
     if len(password) > LONGEST_PASSWORD:
-        raise NotValid("Use {most} characters at most.", field="password", most=LONGEST_PASSWORD)
+        raise WeakPassword("Use {most} characters at most.", field="password", most=LONGEST_PASSWORD)
     rest = password.casefold()
     for word in (*_COMMON, *(w.casefold() for w in own_words if len(w) >= 4)):
         rest = rest.replace(word, "")
     if len(rest) < SHORTEST_PASSWORD - 6 or len(set(rest)) < 5:
-        raise NotValid(
+        raise WeakPassword(
             "This would be among the first things others try. Use words that have nothing to do with you.",
             field="password",
         )

@@ -70,6 +70,22 @@ async def password_changed(writing: AsyncSession, person: Person, *, site: Site,
     await post.write(writing, draft, at=at)
 
 
+async def codes_made(writing: AsyncSession, person: Person, *, site: Site, at: datetime) -> None:
+    """Said when an officer makes codes for a letter, so that nobody comes in as somebody else unseen."""
+    if person.email is None:
+        return
+    draft = _draft(
+        NOTICE,
+        person.email,
+        person.language,
+        Sentence("A letter with sign-in codes is on its way to you"),
+        Sentence("Hello {name},", name=person.first_name),
+        Sentence("An officer of {society} made sign-in codes for you on {when}.", society=site.name, when=at),
+        Sentence("If no letter comes within a week, call us."),
+    )
+    await post.write(writing, draft, at=at)
+
+
 async def address_changed(writing: AsyncSession, person: Person, old: str, *, site: Site, at: datetime) -> None:
     """Said to the address that was left."""
     draft = _draft(

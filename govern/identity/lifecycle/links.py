@@ -191,10 +191,13 @@ async def _sign_in_by(
 
 
 async def issue_letter_codes(
-    writing: AsyncSession, key: bytes, person_id: UUID, *, by: UUID, at: datetime
+    writing: AsyncSession, key: bytes, person_id: UUID, *, by: UUID | None, site: Site, at: datetime
 ) -> tuple[str, ...]:
-    """A sheet of codes for one person's letter, each good once. A new sheet ends the one before."""
-    await locked(writing, Person, person_id)
+    """A sheet of codes for one person's letter, each good once. A new sheet ends the one before.
+
+    Whoever has an email address is told by mail: a code is a way in, and no officer may make one unseen.
+    """
+    person = await locked(writing, Person, person_id)
     await writing.execute(delete(LetterCode).where(LetterCode.person_id == person_id, LetterCode.used_at.is_(None)))
     codes = tuple(new_code(rules.LETTER_CODE_LENGTH) for _ in range(rules.LETTER_CODES_A_SHEET))
     for code in codes:
@@ -208,6 +211,7 @@ async def issue_letter_codes(
             )
         )
     await writing.flush()
+    await letters.codes_made(writing, person, site=site, at=at)
     await record.add(writing, Event("letter_codes.issued", f"person:{person_id}", at, by, {"codes": len(codes)}))
     return codes
 

@@ -40,6 +40,11 @@ def secret_for(key: bytes, token: str) -> str:
     return base64.b32encode(mark[:20]).decode()
 
 
+def scan_text(secret: str, *, account: str, issuer: str) -> str:
+    """What an authenticator reads from the picture (otpauth://)."""
+    return pyotp.TOTP(secret, interval=STEP_SECONDS).provisioning_uri(name=account, issuer_name=issuer)
+
+
 async def set_up(
     writing: AsyncSession,
     key: bytes,
@@ -97,7 +102,7 @@ async def set_password(
 
 
 async def enrol(writing: AsyncSession, key: bytes, person_id: UUID, secret: str) -> None:
-    """Keep an authenticator's secret, sealed, in place of any other. It counts once a code from it fits (`confirm`)."""
+    """Keep an authenticator's secret, sealed, in place of any other. It counts once a code fits (`confirm`)."""
     kept = await writing.get(Authenticator, person_id, with_for_update=True)
     if kept is None:
         kept = Authenticator(person_id=person_id)

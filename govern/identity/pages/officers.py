@@ -1,0 +1,168 @@
+"""How officers come in: set-up once, password and authenticator each time, the second step again when it matters."""
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.documents.pictures.drawing import Caption
+from govern.documents.qr import qr
+from govern.errors import GovernError
+from govern.identity import lifecycle, queries, rules
+from govern.identity.forms import OfficerSignIn, SetUp, StepUp
+from govern.identity.lifecycle import SignedIn, passwords
+from govern.identity.pages.entering import SameTime, browser_of, come_in, knock, next_of, site_of
+from govern.identity.queries import LinkPage, OfficerProof, PersonView
+from govern.identity.rules import LinkKind, LinkState, WrongTry
+from govern.society import Society
+from govern.web.cookies import set_cookie
+from govern.web.door import AnyRequest, Door
+from govern.web.errors import status_of
+from govern.web.forms import Submission, submitted
+from govern.web.guards import public, signed_in
+from govern.web.page import page
+from govern.web.visitor import Visitor
+
+
+@get("/sign-in/officer", name="identity.officer", guards=[public])
+async def officer(request: AnyRequest) -> Response[str]:
+    return page(request, "identity/officer.html", next=request.query_params.get("next", ""))
+
+
+@post("/sign-in/officer", name="identity.officer_sign_in", guards=[public])
+async def officer_sign_in(request: AnyRequest, society: Society, door: Door) -> Response[str] | Redirect:
+    """The password is checked between two transactions, so that its 40 ms hold nobody up."""
+    form = submitted(OfficerSignIn, await request.form(), door.language.say)
+    next_path = form.value("next")
+    if form.values is None:
+        return page(request, "identity/officer.html", form=form, next=next_path)
+    await knock(request, society, door)
+    async with SameTime():
+        proof = await _fitting(society, form.values.email, form.values.password)
+        async with society.store.writing() as writing:
+            outcome = await lifecycle.sign_in_officer(
+                writing,
+                society.key("codes"),
+                email=form.values.email,
+                person_id=proof.person_id,
+                hash_seen=proof.hash,
+                code=form.values.code,
+                browser=browser_of(request, door),
+                next_path=next_path or None,
+                at=door.at,
+            )
+    if isinstance(outcome, SignedIn):
+        return come_in(door, outcome)
+    return page(request, "identity/officer.html", form=form.refused(outcome), next=next_path)
+
+
+async def _fitting(society: Society, email: str, password: str) -> OfficerProof:
+    """The officer of this address whose password this is, or nobody; the same work either way."""
+    async with society.store.reading() as reading:
+        proofs = await queries.officer_proofs(reading, email)
+    fitting = OfficerProof(None, None)
+    for proof in proofs:
+        if await passwords.fits(proof.hash, password):
+            fitting = proof
+    return fitting
+
+
+@get("/step-up", name="identity.step_up_page", guards=[signed_in])
+async def step_up_page(request: AnyRequest, visitor: Visitor, door: Door) -> Response[str] | Redirect:
+    next_path = next_of(request)
+    if not visitor.officer_session:
+        return Redirect(door.here("sign-in/officer"), query_params={"next": next_path}, status_code=303)
+    return page(request, "identity/step_up.html", next=next_path)
+
+
+@post("/step-up", name="identity.step_up", guards=[signed_in])
+async def step_up(request: AnyRequest, visitor: Visitor, society: Society, door: Door) -> Response[str] | Redirect:
+    form = submitted(StepUp, await request.form(), door.language.say)
+    next_path = rules.local_path(form.value("next"))
+    if form.values is None:
+        return page(request, "identity/step_up.html", form=form, next=next_path)
+    async with society.store.writing() as writing:
+        outcome = await lifecycle.step_up(
+            writing, society.key("codes"), visitor.person_id, visitor.session_id, form.values.code, at=door.at
+        )
+    if isinstance(outcome, WrongTry):
+        return page(request, "identity/step_up.html", form=form.refused(outcome), next=next_path)
+    answer = Redirect(door.here(next_path), status_code=303)
+    answer.set_cookie(set_cookie(door.cookie("s"), outcome, secure=door.settings.secure))
+    return answer
+
+
+@get("/set-up/{token:str}", name="identity.set_up_page", guards=[public])
+async def set_up_page(
+    request: AnyRequest, token: str, reading: AsyncSession, society: Society, door: Door
+) -> Response[str]:
+    """The authenticator's secret belongs to the link, so looking stores nothing."""
+    found = await queries.link_page(reading, token, None, door.at)
+    return _set_up_page(request, society, door, token, found)
+
+
+@post("/set-up/{token:str}", name="identity.set_up", guards=[public])
+async def set_up(request: AnyRequest, token: str, society: Society, door: Door) -> Response[str] | Redirect:
+    form = submitted(SetUp, await request.form(), door.language.say)
+    await knock(request, society, door)
+    async with society.store.reading() as reading:
+        found = await queries.link_page(reading, token, None, door.at)
+    if form.values is None or found.person is None or found.kind is not LinkKind.SET_UP:
+        return _set_up_page(request, society, door, token, found, form)
+    try:
+        rules.check_new_password(form.values.password, own_words=_own_words(found.person, door))
+        password_hash = await passwords.hashed(form.values.password)
+        async with society.store.writing() as writing:
+            outcome = await lifecycle.set_up(
+                writing,
+                society.key("codes"),
+                token,
+                password_hash=password_hash,
+                code=form.values.code,
+                browser=browser_of(request, door),
+                site=site_of(door),
+                at=door.at,
+            )
+    except (rules.LinkSpent, rules.LinkTooOld, rules.NoSuchLink) as refusal:
+        return page(request, "identity/link_gone.html", status=status_of(refusal), sentence=refusal.message)
+    except rules.WeakPassword as refusal:
+        return _set_up_page(request, society, door, token, found, form.refused(refusal))
+    if isinstance(outcome, SignedIn):
+        return come_in(door, outcome)
+    return _set_up_page(request, society, door, token, found, form.refused(outcome))
+
+
+def _set_up_page(
+    request: AnyRequest,
+    society: Society,
+    door: Door,
+    token: str,
+    found: LinkPage,
+    form: Submission[SetUp] | None = None,
+) -> Response[str]:
+    state = found.state if found.kind is LinkKind.SET_UP else LinkState.UNKNOWN
+    try:
+        rules.refuse_link(state)
+    except GovernError as refusal:
+        return page(request, "identity/link_gone.html", status=status_of(refusal), sentence=refusal.message)
+    assert found.person is not None
+    secret = lifecycle.secret_for(society.key("codes"), token)
+    text = lifecycle.scan_text(secret, account=found.person.email or found.person.name, issuer=site_of(door).name)
+    say = door.language.gettext
+    picture = qr(text, Caption(say("A code to scan with your authenticator"), ""), prefix="scan")
+    typed = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
+    return page(
+        request,
+        "identity/set_up.html",
+        form=form,
+        token=token,
+        person=found.person,
+        picture=picture,
+        secret=typed,
+        least=rules.SHORTEST_PASSWORD,
+    )
+
+
+def _own_words(person: PersonView, door: Door) -> tuple[str, ...]:
+    """Words others would try first: names, the address, the society."""
+    mailbox = (person.email or "").partition("@")[0]
+    return (*person.name.split(), mailbox, *site_of(door).name.split(), site_of(door).society)
