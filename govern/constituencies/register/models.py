@@ -17,6 +17,7 @@ from sqlalchemy import (
     Uuid,
     column,
     table,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,12 +26,13 @@ from govern.database import Base, UtcTime, one_of
 
 
 class Member(Base):
-    """A row gives a person their number in the register of members. The number is never used again."""
+    """A row gives a person their number in the register of members. A number is never used again, in any letters."""
 
     __tablename__ = "member"
+    __table_args__ = (Index("uq_member_number_lower", text("lower(number)"), unique=True),)
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    number: Mapped[str] = mapped_column(String(40), unique=True)
+    number: Mapped[str] = mapped_column(String(40))
     entered_on: Mapped[date] = mapped_column(Date)
 
 

@@ -6,7 +6,16 @@ wrong with it; `expected.py` is what the rules allow), `comparing.py` (what a pe
 """
 
 from govern.constituencies.register.incoming.columns import COLUMNS, Column, read_header
-from govern.constituencies.register.incoming.comparing import Change, Known, Outcome, compare
+from govern.constituencies.register.incoming.comparing import (
+    Change,
+    Finding,
+    Known,
+    Outcome,
+    compare,
+    finding_of,
+    findings_from,
+    refused,
+)
 from govern.constituencies.register.incoming.expected import Expected, attributes_asked, expected_of
 from govern.constituencies.register.incoming.people import Incoming, read_person
 from govern.constituencies.register.incoming.rows import FileNotValid, Row, rows_of
@@ -17,6 +26,7 @@ __all__ = [
     "Column",
     "Expected",
     "FileNotValid",
+    "Finding",
     "Incoming",
     "Known",
     "Outcome",
@@ -24,7 +34,10 @@ __all__ = [
     "attributes_asked",
     "compare",
     "expected_of",
+    "finding_of",
+    "findings_from",
     "read_header",
     "read_person",
+    "refused",
     "rows_of",
 ]

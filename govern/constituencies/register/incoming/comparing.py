@@ -14,7 +14,7 @@ import msgspec
 
 from govern.constituencies.register.incoming.expected import Expected
 from govern.constituencies.register.incoming.people import Incoming
-from govern.sentences import Sentence
+from govern.sentences import Sentence, from_json
 
 CONTACT = ("name", "first_name", "born_on", "email", "phone", "address", "language", "format")
 
@@ -31,8 +31,8 @@ class Outcome(StrEnum):
 class Known(msgspec.Struct, frozen=True):
     """A member as the register has them.
 
-    `groups` are those they belong to now and since when; `left` those they left, with the day; `attributes` were noted
-    by name (what a group implies is not noted).
+    `groups` are those they belong to now and since when; `left` those they left, with the day; `attributes` were
+    noted by name (what a group implies is not noted).
     """
 
     person_id: UUID
@@ -49,6 +49,16 @@ class Known(msgspec.Struct, frozen=True):
     language: str = "en"
     format: str = "standard"
     attributes: frozenset[str] = frozenset()
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A line of the file as the dry run shows it: what becomes of it, whose it is, and why."""
+
+    line: int
+    outcome: Outcome
+    number: str
+    name: str
+    why: tuple[Sentence, ...]
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -76,16 +86,39 @@ def compare(person: Incoming, known: Known | None, expected: Expected) -> Change
     fields = tuple(name for name in CONTACT if getattr(person, name) not in (None, getattr(known, name)))
     moves_from = None if person.ended_on or person.group in known.groups else next(iter(known.groups))
     leaves = person.ended_on is not None and person.group in known.groups
-    gains = (person.attributes or frozenset()) - known.attributes
-    loses = known.attributes - person.attributes if person.attributes is not None else frozenset()
+    gains = _stated(person) - known.attributes
+    loses = known.attributes - _stated(person) if _speaks_of_attributes(person) else frozenset()
     changes = bool(fields or moves_from or leaves or gains or loses)
     outcome = Outcome.CHANGED if changes else Outcome.UNCHANGED
     why = _said(person, fields, moves_from, leaves, gains, loses, expected)
     return Change(person.line, outcome, person, known.person_id, fields, moves_from, leaves, gains, loses, why)
 
 
+def finding_of(change: Change) -> Finding:
+    return Finding(change.line, change.outcome, change.person.number, change.person.name, change.why)
+
+
+def findings_from(text: str) -> tuple[Finding, ...]:
+    """Findings as they were kept with `to_json`."""
+
+    def restore(value: object) -> tuple[Finding, ...]:
+        rows = value if isinstance(value, tuple) else ()
+        return tuple(Finding(**{**row, "outcome": Outcome(row["outcome"])}) for row in rows)
+
+    return from_json(text, restore)
+
+
 def refused(person: Incoming, *why: Sentence) -> Change:
     return Change(person.line, Outcome.REFUSED, person, why=why)
+
+
+def _speaks_of_attributes(person: Incoming) -> bool:
+    """What was true of somebody who has left is not the file's to say any more."""
+    return person.attributes is not None and person.ended_on is None
+
+
+def _stated(person: Incoming) -> frozenset[str]:
+    return (person.attributes or frozenset()) if _speaks_of_attributes(person) else frozenset()
 
 
 def _new_member(person: Incoming, expected: Expected) -> Change:
@@ -96,7 +129,7 @@ def _new_member(person: Incoming, expected: Expected) -> Change:
         person.line,
         Outcome.ADDED,
         person,
-        gains=person.attributes or frozenset(),
+        gains=_stated(person),
         why=(Sentence("Joins {group}.", group=expected.group_names[person.group]),),
     )
 

@@ -13,6 +13,8 @@ from govern.constituencies.register.incoming.columns import Column
 from govern.constituencies.register.incoming.expected import Expected
 from govern.constituencies.register.incoming.rows import Row
 from govern.constituencies.register.rules import MEMBER_AGE, old_enough
+from govern.documents.spreadsheet import unguarded
+from govern.identity.rules import plain_email
 from govern.sentences import Sentence
 from govern.words import words_of
 
@@ -22,7 +24,7 @@ T = TypeVar("T")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,38}")
 EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[^@\s<>\"',;]+\.[^@\s<>\"',;]{2,63}")
-NUMBER = re.compile(r"[\w./-]{1,40}")
+NUMBER = re.compile(r"[A-Za-z0-9._/-]{1,40}")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 NONE_OF_THEM = ("none", "dim")
@@ -68,7 +70,7 @@ class _Cells:
         self.problems = problems
         self.texts: dict[Column, str] = {}
         for column, raw in zip(columns, row.cells, strict=True):
-            text = raw.strip()
+            text = unguarded(raw.strip())
             if not text:
                 continue
             if _is_formula(column, raw, text):
@@ -187,7 +189,7 @@ def _date(text: str) -> date | Sentence:
 
 def _email(text: str) -> str | Sentence:
     if EMAIL.fullmatch(text):
-        return text
+        return plain_email(text)
     return Sentence("“{text}” is no email address.", text=text[:40])
 
 

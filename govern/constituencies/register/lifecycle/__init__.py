@@ -1,0 +1,50 @@
+"""The life of a membership, and of a file that brings many.
+
+    enter / admit ──> belongs to a group ──> end_membership          move = end here, admit there, the same day
+    note_attribute ──> holds ──> end_attribute
+
+    keep_upload ──> look_at ──> [approve] ──> apply | abandon        a file is taken whole or not at all
+
+Nothing is overwritten: a span ends and another begins, each with its day, its reason and a line in the record
+(invariant 1). What may cost somebody a seat is done through the boards, which stand above this room.
+"""
+
+from govern.constituencies.register.lifecycle.applying import apply
+from govern.constituencies.register.lifecycle.importing import (
+    Look,
+    Upload,
+    abandon,
+    approve,
+    forget_upload,
+    keep_upload,
+    look_at,
+    note_import,
+    upload_of,
+)
+from govern.constituencies.register.lifecycle.joining import (
+    admit,
+    end_attribute,
+    end_membership,
+    enter,
+    move,
+    note_attribute,
+)
+
+__all__ = [
+    "Look",
+    "Upload",
+    "abandon",
+    "admit",
+    "apply",
+    "approve",
+    "end_attribute",
+    "end_membership",
+    "enter",
+    "forget_upload",
+    "keep_upload",
+    "look_at",
+    "move",
+    "note_attribute",
+    "note_import",
+    "upload_of",
+]
