@@ -1,0 +1,108 @@
+"""What people send about meetings. Texts come in English and, where the society speaks it, in Welsh (`_cy`)."""
+
+from datetime import datetime, time
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from govern.meetings.rules import ItemKind, MeetingKind, Mode, Outcome
+from govern.web.forms import Ask
+
+LINE = 200
+TEXT = 20_000
+
+Title = Annotated[str, Ask(missing="Type what it is called.", longest=LINE)]
+MaybeLine = Annotated[str | None, Ask(longest=400)]
+MaybeText = Annotated[str | None, Ask(longest=TEXT)]
+ClockTime = Annotated[time | None, Ask(unreadable="Type the time with hours and minutes, like 17:00.")]
+Places = Annotated[int | None, Ask(unreadable="Type a number, like 3.", least=1, most=100)]
+
+
+class MeetingForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A meeting as it is called. `ends` is a time of the same day."""
+
+    kind: Annotated[MeetingKind, Ask(missing="Choose what kind of meeting this is.")] = MeetingKind.GM
+    title: Title
+    title_cy: MaybeLine = None
+    starts_at: Annotated[datetime, Ask(missing="Type the day and the time the meeting begins.")]
+    ends: ClockTime = None
+    place: Annotated[str, Ask(missing="Type where the meeting is, with the full address.", longest=400)]
+    place_cy: MaybeLine = None
+    video_link: MaybeLine = None
+    telephone: Annotated[str | None, Ask(longest=LINE)] = None
+    access: Annotated[str | None, Ask(longest=2_000)] = None
+    access_cy: Annotated[str | None, Ask(longest=2_000)] = None
+
+
+class ItemForm(msgspec.Struct, frozen=True, kw_only=True):
+    """An item of business. `seat` is "body/group" of a row of seats."""
+
+    kind: Annotated[ItemKind, Ask(missing="Choose what is to be done with this item.")]
+    title: Title
+    title_cy: MaybeLine = None
+    text: MaybeText = None
+    text_cy: MaybeText = None
+    resolution: Annotated[str | None, Ask(longest=60)] = None
+    seat: Annotated[str | None, Ask(longest=121)] = None
+    places: Places = None
+
+
+class CorrectionForm(MeetingForm, frozen=True, kw_only=True):
+    """The meeting as it shall be, why the notice is corrected, and perhaps one more item."""
+
+    why: Annotated[str, Ask(missing="Say what has changed. Everybody who had the notice reads this.", longest=1_000)]
+    why_cy: Annotated[str | None, Ask(longest=1_000)] = None
+    item_kind: ItemKind | None = None
+    item_title: MaybeLine = None
+    item_title_cy: MaybeLine = None
+    item_text: MaybeText = None
+    item_text_cy: MaybeText = None
+    item_resolution: Annotated[str | None, Ask(longest=60)] = None
+    item_seat: Annotated[str | None, Ask(longest=121)] = None
+    item_places: Places = None
+
+
+class WhyForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a meeting is called off."""
+
+    why: Annotated[str, Ask(missing="Say why. Everybody who had the notice reads this.", longest=1_000)]
+    why_cy: Annotated[str | None, Ask(longest=1_000)] = None
+
+
+class MoveForm(msgspec.Struct, frozen=True):
+    """Up or down the agenda."""
+
+    way: Annotated[str, Ask(missing="Choose up or down.", longest=4)]
+
+
+class HereForm(msgspec.Struct, frozen=True):
+    """Somebody came: in the room or from elsewhere."""
+
+    person: Annotated[UUID, Ask(missing="Choose who came.")]
+    mode: Annotated[Mode, Ask(missing="Choose how they are here.")]
+
+
+class LeftForm(msgspec.Struct, frozen=True):
+    """Somebody left."""
+
+    person: Annotated[UUID, Ask(missing="Choose who left.")]
+
+
+class ChairForm(msgspec.Struct, frozen=True):
+    """Who takes the chair."""
+
+    chair: Annotated[UUID, Ask(missing="Choose who is in the chair.")]
+
+
+class OutcomeForm(msgspec.Struct, frozen=True):
+    """What became of an item."""
+
+    outcome: Annotated[Outcome, Ask(missing="Choose what became of this item.")]
+
+
+class BallotForm(msgspec.Struct, frozen=True):
+    """When the meeting's ballot opens and closes."""
+
+    opens_at: Annotated[datetime, Ask(missing="Type the day and the time voting opens.")]
+    closes_at: Annotated[datetime, Ask(missing="Type the day and the time voting closes.")]

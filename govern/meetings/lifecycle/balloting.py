@@ -1,0 +1,83 @@
+"""Third chapter: what the meeting votes on becomes one ballot; each item remembers its question."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern import record
+from govern.ballots import lifecycle as ballots
+from govern.ballots.lifecycle import BallotDraft, ContestDraft, Wording
+from govern.ballots.rules import ContestKind
+from govern.database import in_language, locked
+from govern.errors import AlreadyDone
+from govern.meetings import rules
+from govern.meetings.lifecycle.noticing import agenda_of
+from govern.meetings.models import AgendaItem, Meeting
+from govern.meetings.rules import ItemKind
+from govern.record import Event
+from govern.sentences import Sentence
+from govern.web.languages import LANGUAGES
+
+
+async def make_ballot(
+    writing: AsyncSession, meeting_id: UUID, *, opens_at: datetime, closes_at: datetime, by: UUID, at: datetime
+) -> UUID:
+    """Draft the ballot of this meeting from its motions and elections, in the order of the agenda.
+
+    Raises `AlreadyDone` where there is one, `NotValid` where nothing is to be voted on or the times do not fit.
+    """
+    meeting = await locked(writing, Meeting, meeting_id)
+    rules.check_may_have_ballot(meeting.stage)
+    items = [item for item in await agenda_of(writing, meeting_id) if item.kind in rules.VOTED_ON]
+    rules.check_voted_on(len(items))
+    if any(item.contest_id for item in items):
+        raise AlreadyDone("The ballot of this meeting has been made. Look at it, and change it there.")
+    new = BallotDraft(title=meeting.title, opens_at=opens_at, closes_at=closes_at, meeting_id=meeting_id)
+    ballot_id = await ballots.draft(writing, new, by=by, at=at)
+    for item in items:
+        item.contest_id = await ballots.add_contest(writing, ballot_id, contest_of(meeting, item), by=by, at=at)
+    await record.add(
+        writing,
+        Event(
+            "meeting.ballot_made",
+            f"meeting:{meeting_id}",
+            at,
+            by,
+            {"ballot": str(ballot_id), "questions": len(items)},
+        ),
+    )
+    return ballot_id
+
+
+def contest_of(meeting: Meeting, item: AgendaItem) -> ContestDraft:
+    """A motion asks yes or no on its full text; an election fills its places from the day of the meeting."""
+    if item.kind is ItemKind.MOTION:
+        return ContestDraft(
+            kind=ContestKind.RESOLUTION,
+            resolution_kind=item.resolution,
+            wording=Wording(title=item.title, question=_asked(item, AGREE), full_text=item.text),
+        )
+    return ContestDraft(
+        kind=ContestKind.ELECTION,
+        body=item.seat_body,
+        seat_constituency=item.seat_constituency,
+        seats=item.places,
+        serves_from=rules.day_of(meeting.starts_at),
+        wording=Wording(title=item.title, question=_asked(item, WHOM), full_text=item.text),
+    )
+
+
+AGREE = Sentence("Do you agree to this: {title}?")
+WHOM = Sentence("Whom do you want? {title}")
+
+
+def _asked(item: AgendaItem, pattern: Sentence) -> dict[str, str]:
+    """The question in each language the item is written in; officers may word it better on the ballot's page."""
+    return {
+        code: LANGUAGES[code].say(Sentence(pattern.text, title=in_language(item.title, code)))
+        for code in item.title
+        if code in LANGUAGES
+    }

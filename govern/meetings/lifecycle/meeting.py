@@ -1,0 +1,167 @@
+"""Last chapter: people come and go, the meeting opens with its quorum, items are settled, it closes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern import record
+from govern.constituencies.boards import queries as boards
+from govern.constituencies.register import queries as register
+from govern.database import locked
+from govern.errors import AlreadyDone, NotFound
+from govern.identity import queries as identity
+from govern.meetings import rules
+from govern.meetings.lifecycle.noticing import agenda_of
+from govern.meetings.lifecycle.preparing import book_of
+from govern.meetings.lifecycle.wording import record_day
+from govern.meetings.models import AgendaItem, AttendanceSpan, Meeting
+from govern.meetings.rules import MeetingKind, Mode, Outcome, Quorum, Step
+from govern.record import Event
+
+
+async def check_in(
+    writing: AsyncSession, meeting_id: UUID, person_id: UUID, mode: Mode, *, by: UUID, at: datetime
+) -> UUID:
+    """Somebody is here. Guests may be here too; they do not count (invariant 30).
+
+    Raises `WrongMoment` for a meeting that is not on, `AlreadyDone` for somebody who is here already.
+    """
+    meeting = await locked(writing, Meeting, meeting_id)
+    rules.check_may_attend(meeting.stage)
+    if await _open_span(writing, meeting_id, person_id) is not None:
+        raise AlreadyDone("This person is checked in already. If they left before, check them out first.")
+    person = await identity.person(writing, person_id)
+    constituency, counts = await _standing(writing, meeting, person.id)
+    span = AttendanceSpan(
+        id=uuid4(),
+        meeting_id=meeting_id,
+        person_id=person.id,
+        mode=mode,
+        constituency=constituency,
+        counts=counts,
+        in_at=at,
+    )
+    writing.add(span)
+    await writing.flush()
+    await _note(writing, "meeting.checked_in", meeting_id, by, at, stay=str(span.id), mode=mode.value)
+    return span.id
+
+
+async def _standing(reading: AsyncSession, meeting: Meeting, person_id: UUID) -> tuple[str | None, bool]:
+    """The group somebody counts in at this meeting, and whether they count at all."""
+    if meeting.kind is MeetingKind.BOARD:
+        sitting = await boards.sitting(reading, meeting.body, rules.day_of(meeting.starts_at))
+        seat = next((s for s in sitting if s.person_id == person_id), None)
+        return (seat.constituency, True) if seat else (None, False)
+    book = await book_of(reading, meeting.starts_at)
+    groups = await register.constituencies_of(reading, person_id, record_day(meeting.starts_at, book))
+    voting = [c.id for c in book.voting_constituencies() if c.id in groups]
+    return (voting[0], True) if voting else (next(iter(groups), None), False)
+
+
+async def check_out(writing: AsyncSession, meeting_id: UUID, person_id: UUID, *, by: UUID, at: datetime) -> None:
+    """Somebody has left. Raises `NotFound` for somebody who is not here."""
+    meeting = await locked(writing, Meeting, meeting_id)
+    rules.check_may_attend(meeting.stage)
+    span = await _open_span(writing, meeting_id, person_id)
+    if span is None:
+        raise NotFound("This person is not checked in. Look at the list of who is here.", field="person")
+    span.out_at = at
+    await _note(writing, "meeting.checked_out", meeting_id, by, at, stay=str(span.id))
+
+
+async def _open_span(reading: AsyncSession, meeting_id: UUID, person_id: UUID) -> AttendanceSpan | None:
+    found = await reading.scalars(
+        select(AttendanceSpan).where(
+            AttendanceSpan.meeting_id == meeting_id,
+            AttendanceSpan.person_id == person_id,
+            AttendanceSpan.out_at.is_(None),
+        )
+    )
+    return found.first()
+
+
+async def open_(writing: AsyncSession, meeting_id: UUID, chair_id: UUID, *, by: UUID, at: datetime) -> None:
+    """Business begins: with a chair who is here, and with a quorum (invariant 24). Raises `WrongMoment`."""
+    meeting = await locked(writing, Meeting, meeting_id)
+    after = rules.after(meeting.stage, Step.OPEN)
+    if await _open_span(writing, meeting_id, chair_id) is None:
+        raise NotFound("The person in the chair is not checked in. Check them in, then open.", field="chair")
+    meeting.roll = msgspec.json.encode(await roll_of(writing, meeting, at)).decode()
+    quorum = await quorum_at(writing, meeting, at)
+    rules.check_quorum(quorum)
+    meeting.stage, meeting.chair_id, meeting.opened_at = after, chair_id, at
+    facts = {"here": quorum.here, "counted": quorum.counted, "needed": quorum.needed}
+    await _note(writing, "meeting.opened", meeting_id, by, at, **facts)
+
+
+async def settle_item(writing: AsyncSession, item_id: UUID, outcome: Outcome, *, by: UUID, at: datetime) -> None:
+    """What became of an item: heard, decided, put off, withdrawn. A decision needs the quorum now (invariant 24)."""
+    found = await writing.get(AgendaItem, item_id)
+    if found is None:
+        raise NotFound("This item is no longer on the agenda. Go back and look at the agenda again.")
+    meeting = await locked(writing, Meeting, found.meeting_id)
+    item = await locked(writing, AgendaItem, item_id)
+    rules.check_on(meeting.stage)
+    if outcome is Outcome.DECIDED:
+        rules.check_quorum(await quorum_at(writing, meeting, at))
+    item.outcome, item.settled_at = outcome, at
+    await _note(writing, "meeting.item_settled", meeting.id, by, at, item=str(item_id), outcome=outcome.value)
+
+
+async def close(writing: AsyncSession, meeting_id: UUID, *, by: UUID, at: datetime) -> None:
+    """The meeting is over; everybody still here leaves with it. From now on nothing of it changes.
+
+    Raises `WrongMoment` naming the items nobody has settled (domain.md 2.4).
+    """
+    meeting = await locked(writing, Meeting, meeting_id)
+    after = rules.after(meeting.stage, Step.CLOSE)
+    items = await agenda_of(writing, meeting_id)
+    rules.check_all_settled([item.position for item in items if item.outcome is None and item.contest_id is None])
+    here = await spans_at(writing, meeting_id, at)
+    for span in here:
+        span.out_at = at
+    meeting.stage, meeting.closed_at = after, at
+    await _note(writing, "meeting.closed", meeting_id, by, at, here=len(here))
+
+
+async def spans_at(reading: AsyncSession, meeting_id: UUID, at: datetime) -> tuple[AttendanceSpan, ...]:
+    """Who is here at this minute."""
+    found = await reading.scalars(select(AttendanceSpan).where(AttendanceSpan.meeting_id == meeting_id))
+    return tuple(span for span in found if rules.is_here(span.in_at, span.out_at, at))
+
+
+async def roll_of(reading: AsyncSession, meeting: Meeting, at: datetime) -> dict[str, int]:
+    """How many are entitled in each group: on the meeting's record day, or the seats filled. Fixed once it opens."""
+    if meeting.roll is not None:
+        return msgspec.json.decode(meeting.roll, type=dict[str, int])
+    if meeting.kind is MeetingKind.BOARD:
+        sitting = await boards.sitting(reading, meeting.body, rules.day_of(meeting.starts_at))
+        return {"": len(sitting)}
+    book = await book_of(reading, meeting.starts_at)
+    moment = min(rules.start_of(record_day(meeting.starts_at, book)), at)
+    return dict(Counter(elector.constituency for elector in await register.electorate(reading, moment)))
+
+
+async def quorum_at(reading: AsyncSession, meeting: Meeting, at: datetime) -> Quorum:
+    """How many are needed and how many count at a moment. Early votes never count (invariant 28)."""
+    row = (await book_of(reading, meeting.starts_at)).quorum_of(meeting.body)
+    here = [span for span in await spans_at(reading, meeting.id, at) if span.counts]
+    return rules.quorum(
+        row,
+        await roll_of(reading, meeting, at),
+        modes=Counter(span.mode for span in here),
+        groups=Counter(span.constituency for span in here if span.constituency),
+    )
+
+
+async def _note(
+    writing: AsyncSession, verb: str, meeting_id: UUID, by: UUID, at: datetime, **facts: str | int
+) -> None:
+    await record.add(writing, Event(verb, f"meeting:{meeting_id}", at, by, dict(facts)))

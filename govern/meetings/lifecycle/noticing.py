@@ -1,0 +1,296 @@
+"""Second chapter: the notice goes to everybody entitled; a wrong one is corrected or the meeting called off, and
+everybody who had the old one is told. The letters are in the outbox in the same transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import msgspec
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern import record
+from govern.constituencies.boards import queries as boards
+from govern.constituencies.register import queries as register
+from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.book import Rulebook, citation
+from govern.database import locked
+from govern.errors import NotValid, WrongMoment
+from govern.identity import queries as identity
+from govern.meetings import rules
+from govern.meetings.lifecycle.calendar import calendar_file, file_name, media_type
+from govern.meetings.lifecycle.preparing import (
+    ItemDraft,
+    MeetingDraft,
+    check_wanted,
+    put_on_agenda,
+    spoken,
+    take_over,
+)
+from govern.meetings.lifecycle.wording import NoticePaper, Reason, Sender, as_text, paper
+from govern.meetings.models import AgendaItem, Meeting, Notice, NoticeDelivery
+from govern.meetings.rules import Channel, MeetingKind, NoticeKind, Step
+from govern.post import lifecycle as post
+from govern.post.rules import Draft, check_address
+from govern.record import Event
+from govern.web.languages import LANGUAGES
+
+CHUNK = 1_000
+
+
+class Addressee(msgspec.Struct, frozen=True):
+    """Somebody who is told: by email where there is an address that works, else by post."""
+
+    person_id: UUID
+    email: str | None
+    language: str
+
+    @property
+    def channel(self) -> Channel:
+        return Channel.EMAIL if self.email else Channel.POST
+
+
+async def send_notice(
+    writing: AsyncSession, meeting_id: UUID, *, pages: dict[str, str], by: UUID, at: datetime
+) -> UUID:
+    """Call the meeting: the notice goes to everybody entitled, with the calendar file.
+
+    Raises `WrongMoment` unless it is a draft, `NotValid` for an empty agenda or when there are not enough clear days
+    (invariant 22); the refusal names the earliest day possible. `pages` is the meeting's address in each language.
+    """
+    meeting = await locked(writing, Meeting, meeting_id)
+    after = rules.after(meeting.stage, Step.NOTICE)
+    book = (await rulebook.in_force(writing, rules.day_of(at))).rulebook
+    items = await agenda_of(writing, meeting_id)
+    rules.check_has_business(len(items))
+    people = await entitled_to_notice(writing, meeting, at)
+    check_days(meeting, items, book, people, at)
+    meeting.stage = after
+    return await _send(writing, meeting, items, book, people, Reason(), pages=pages, by=by, at=at)
+
+
+async def correct_notice(
+    writing: AsyncSession,
+    meeting_id: UUID,
+    wanted: MeetingDraft,
+    added: ItemDraft | None,
+    why: dict[str, str],
+    *,
+    pages: dict[str, str],
+    by: UUID,
+    at: datetime,
+) -> UUID:
+    """Put a wrong notice right: the meeting as it shall be, perhaps one more item, and why. Everybody is told again.
+
+    A new day or new business needs the full time again; a new room or link does not. Raises `NotValid`.
+    """
+    meeting = await locked(writing, Meeting, meeting_id)
+    meeting.stage = rules.after(meeting.stage, Step.CORRECT)
+    book = (await rulebook.in_force(writing, rules.day_of(at))).rulebook
+    check_wanted(wanted, book, at)
+    rules.check_languages(why, spoken(book), "why")
+    moved = wanted.starts_at != meeting.starts_at
+    take_over(meeting, msgspec.structs.replace(wanted, kind=meeting.kind))
+    if added is not None:
+        await put_on_agenda(writing, meeting, added)
+    items = await agenda_of(writing, meeting_id)
+    before = await notices_of(writing, meeting_id)
+    people = _together(await entitled_to_notice(writing, meeting, at), await _had_notice(writing, before))
+    if moved or added is not None:
+        check_days(meeting, items, book, people, at)
+    reason = Reason(NoticeKind.CORRECTION, why, before[-1].sent_at)
+    return await _send(writing, meeting, items, book, people, reason, pages=pages, by=by, at=at)
+
+
+async def call_off(writing: AsyncSession, meeting_id: UUID, why: dict[str, str], *, by: UUID, at: datetime) -> UUID:
+    """Withdraw the notice: the meeting will not take place, and everybody who had a notice is told why."""
+    meeting = await locked(writing, Meeting, meeting_id)
+    before = await notices_of(writing, meeting_id)
+    if not before:
+        raise WrongMoment("Nobody has been told of this meeting, so nobody needs to be told now. Drop the draft.")
+    meeting.stage = rules.after(meeting.stage, Step.CANCEL)
+    book = (await rulebook.in_force(writing, rules.day_of(at))).rulebook
+    rules.check_languages(why, spoken(book), "why")
+    people = await _had_notice(writing, before)
+    reason = Reason(NoticeKind.WITHDRAWAL, why, before[-1].sent_at)
+    return await _send(writing, meeting, (), book, people, reason, pages={}, by=by, at=at)
+
+
+async def agenda_of(reading: AsyncSession, meeting_id: UUID) -> tuple[AgendaItem, ...]:
+    found = await reading.scalars(
+        select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
+    )
+    return tuple(found)
+
+
+async def notices_of(reading: AsyncSession, meeting_id: UUID) -> tuple[Notice, ...]:
+    """All notices of a meeting, the first first."""
+    found = await reading.scalars(select(Notice).where(Notice.meeting_id == meeting_id).order_by(Notice.version))
+    return tuple(found)
+
+
+def check_days(
+    meeting: Meeting, items: Sequence[AgendaItem], book: Rulebook, people: Iterable[Addressee], at: datetime
+) -> None:
+    """Refuse a notice that comes too late for its meeting, naming the earliest day possible (W20)."""
+    if meeting.kind is MeetingKind.BOARD:
+        return
+    rules.check_clear_days(
+        meeting.starts_at,
+        sent_at=at,
+        days=days_needed(meeting.kind, items, book),
+        deemed_hours=deemed_hours(people, book),
+        clear=book.notice.clear_days,
+        rule=citation("notice.agm_days" if meeting.kind is MeetingKind.AGM else "notice.gm_days"),
+    )
+
+
+def days_needed(kind: MeetingKind, items: Sequence[AgendaItem], book: Rulebook) -> int:
+    """The longest time any of the business asks for: the kind of meeting, or a resolution with a time of its own."""
+    usual = book.notice.agm_days if kind is MeetingKind.AGM else book.notice.gm_days
+    own = [book.resolution(item.resolution).notice_days or 0 for item in items if item.resolution]
+    return max([usual, *own])
+
+
+def deemed_hours(people: Iterable[Addressee], book: Rulebook) -> int:
+    """Hours until the last of them counts as having received it: in a mixed mailing the later (W20)."""
+    channels = {person.channel for person in people} or {Channel.EMAIL}
+    hours = {Channel.EMAIL: book.notice.deemed_email_hours, Channel.POST: book.notice.deemed_post_hours}
+    return max(hours[channel] for channel in channels)
+
+
+async def entitled_to_notice(reading: AsyncSession, meeting: Meeting, at: datetime) -> tuple[Addressee, ...]:
+    """Every member for a general meeting; those who sit on the body for its own meeting."""
+    if meeting.kind is MeetingKind.BOARD:
+        sitting = await boards.sitting(reading, meeting.body, rules.day_of(at))
+        people = await identity.people_by_id(reading, [seat.person_id for seat in sitting])
+        return tuple(_addressee(p.id, p.email, p.language) for p in people.values())
+    members = await register.members_on(reading, rules.day_of(at))
+    return tuple(_addressee(m.person_id, m.email, m.language) for m in members)
+
+
+def _addressee(person_id: UUID, email: str | None, language: str) -> Addressee:
+    try:
+        address = check_address(email) if email else None
+    except NotValid:
+        address = None
+    return Addressee(person_id, address, language if language in LANGUAGES else "en")
+
+
+async def _had_notice(reading: AsyncSession, notices: Sequence[Notice]) -> tuple[Addressee, ...]:
+    ids = await reading.scalars(
+        select(NoticeDelivery.person_id).where(NoticeDelivery.notice_id.in_([n.id for n in notices])).distinct()
+    )
+    people = await identity.people_by_id(reading, ids)
+    return tuple(_addressee(p.id, p.email, p.language) for p in people.values())
+
+
+def _together(*groups: Iterable[Addressee]) -> tuple[Addressee, ...]:
+    return tuple({person.person_id: person for group in groups for person in group}.values())
+
+
+async def _send(
+    writing: AsyncSession,
+    meeting: Meeting,
+    items: tuple[AgendaItem, ...],
+    book: Rulebook,
+    people: Sequence[Addressee],
+    reason: Reason,
+    *,
+    pages: dict[str, str],
+    by: UUID,
+    at: datetime,
+) -> UUID:
+    """Keep the notice word for word, write the letters, and say so in the record."""
+    before = await notices_of(writing, meeting.id)
+    meeting.sequence = len(before)
+    sender = Sender((await identity.person(writing, by)).name, await _whom_to_ask(writing), pages)
+    papers = {code: paper(meeting, items, book, sender, reason, LANGUAGES[code], at) for code in spoken(book)}
+    texts = {code: msgspec.json.encode(said).decode() for code, said in papers.items()}
+    digest = hashlib.sha256(json.dumps(texts, sort_keys=True, ensure_ascii=False).encode()).digest()
+    notice = Notice(
+        id=uuid4(),
+        meeting_id=meeting.id,
+        version=len(before) + 1,
+        kind=reason.kind,
+        sent_at=at,
+        sent_by=by,
+        paper=texts,
+        hash=digest,
+    )
+    writing.add(notice)
+    await writing.flush()
+    letters = await _write_letters(writing, meeting, papers, people, at)
+    await _note_deliveries(writing, notice.id, people, letters)
+    facts: dict[str, str | int | bool | None] = {
+        "version": notice.version,
+        "by_email": len(letters),
+        "by_post": len(people) - len(letters),
+        "hash": digest.hex(),
+    }
+    await record.add(writing, Event(VERBS[reason.kind], f"meeting:{meeting.id}", at, by, facts))
+    return notice.id
+
+
+VERBS = {
+    NoticeKind.FIRST: "meeting.notice_sent",
+    NoticeKind.CORRECTION: "meeting.notice_corrected",
+    NoticeKind.WITHDRAWAL: "meeting.called_off",
+}
+
+
+async def _whom_to_ask(reading: AsyncSession) -> str:
+    contact = await rulebook.contact(reading)
+    return f"{contact.name}, {contact.phone}" if contact else ""
+
+
+async def _write_letters(
+    writing: AsyncSession,
+    meeting: Meeting,
+    papers: dict[str, NoticePaper],
+    people: Sequence[Addressee],
+    at: datetime,
+) -> dict[UUID, UUID]:
+    """One letter to each person with an address, in their language, with the calendar file. Person → letter."""
+    bodies = {code: as_text(said, LANGUAGES[code]) for code, said in papers.items()}
+    files = {code: calendar_file(meeting, LANGUAGES[code], papers[code].link, at) for code in papers}
+    told = [person for person in people if person.email]
+    drafts = []
+    for person in told:
+        code = person.language if person.language in papers else next(iter(papers))
+        drafts.append(
+            Draft(
+                to_address=person.email or "",
+                kind="notice",
+                about=f"meeting:{meeting.id}",
+                language=code,
+                subject=papers[code].title[:300],
+                body=bodies[code],
+                person_id=person.person_id,
+                attachment_name=file_name(meeting),
+                attachment_type=media_type(meeting),
+                attachment=files[code],
+            )
+        )
+    ids = await post.write_all(writing, drafts, at=at)
+    return {person.person_id: letter for person, letter in zip(told, ids, strict=True)}
+
+
+async def _note_deliveries(
+    writing: AsyncSession, notice_id: UUID, people: Sequence[Addressee], letters: dict[UUID, UUID]
+) -> None:
+    rows: list[dict[str, object]] = [
+        {
+            "notice_id": notice_id,
+            "person_id": person.person_id,
+            "channel": person.channel,
+            "letter_id": letters.get(person.person_id),
+        }
+        for person in people
+    ]
+    for start in range(0, len(rows), CHUNK):
+        await writing.execute(insert(NoticeDelivery), rows[start : start + CHUNK])

@@ -1,0 +1,298 @@
+"""What a notice says, in one language: the facts, the business in order, how votes count (domain.md 5).
+
+The finished paper is kept word for word; the mail, the page and the print are three ways to show it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+import msgspec
+
+from govern.constituencies.rulebook.book import Rulebook, citation
+from govern.constituencies.rulebook.book.tables.voting import Pass, Resolution
+from govern.constituencies.rulebook.rules import body_name, group_name, society_name
+from govern.database import in_language
+from govern.meetings import rules
+from govern.meetings.models import AgendaItem, Meeting
+from govern.meetings.rules import ItemKind, MeetingKind, NoticeKind
+from govern.sentences import Sentence
+from govern.web.languages import Language
+
+KIND_NAMES = {
+    MeetingKind.AGM: Sentence("Annual general meeting"),
+    MeetingKind.GM: Sentence("General meeting"),
+    MeetingKind.BOARD: Sentence("Board meeting"),
+}
+TITLES = {
+    NoticeKind.FIRST: Sentence("Notice: {title}"),
+    NoticeKind.CORRECTION: Sentence("Corrected notice: {title}"),
+    NoticeKind.WITHDRAWAL: Sentence("Called off: {title}"),
+}
+
+
+BASES = {
+    "cast": Sentence("votes cast"),
+    "present": Sentence("people present"),
+    "entitled": Sentence("people entitled to vote"),
+}
+
+
+class PaperItem(msgspec.Struct, frozen=True):
+    """An item on a notice, in one language: its number, title, full text, and what it needs to be carried."""
+
+    number: int
+    title: str
+    text: str
+    needs: tuple[str, ...] = ()
+
+
+class NoticePaper(msgspec.Struct, frozen=True):
+    """A finished notice in one language, as it is sent and kept."""
+
+    society: str
+    title: str
+    lead: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    agenda: tuple[PaperItem, ...]
+    notes: tuple[str, ...]
+    signed: str
+    link: str = ""
+
+
+class Sender(msgspec.Struct, frozen=True):
+    """Who sends the notice and whom to ask. `pages` is the meeting's address in each language."""
+
+    name: str
+    contact: str
+    pages: dict[str, str]
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why there is another notice: its kind, the secretary's words, the day of the notice before."""
+
+    kind: NoticeKind = NoticeKind.FIRST
+    words: dict[str, str] = {}
+    before: datetime | None = None
+
+
+def paper(
+    meeting: Meeting,
+    items: tuple[AgendaItem, ...],
+    book: Rulebook,
+    sender: Sender,
+    reason: Reason,
+    language: Language,
+    at: datetime,
+) -> NoticePaper:
+    """The whole notice in one language."""
+    title = in_language(meeting.title, language.code)
+    withdrawn = reason.kind is NoticeKind.WITHDRAWAL
+    return NoticePaper(
+        society=society_name(book.society, language.code),
+        title=language.say(Sentence(TITLES[reason.kind].text, title=title)),
+        lead=tuple(language.say(line) for line in _lead(meeting, reason, language.code)),
+        facts=tuple(
+            (language.say(label), language.say(fact)) for label, fact in _facts(meeting, book, sender, language)
+        ),
+        agenda=() if withdrawn else tuple(_business(item, book, language) for item in items),
+        notes=() if withdrawn else tuple(language.say(note) for note in _notes(meeting, items, book)),
+        signed=language.say(_signature(meeting, sender.name, at)),
+        link="" if withdrawn else sender.pages.get(language.code, ""),
+    )
+
+
+def _lead(meeting: Meeting, reason: Reason, language: str) -> list[Sentence]:
+    words = in_language(reason.words, language)
+    if reason.kind is NoticeKind.WITHDRAWAL:
+        return [
+            Sentence(
+                "This meeting will not take place on {moment}. You do not need to come.", moment=meeting.starts_at
+            ),
+            Sentence("Why: {words}", words=words),
+        ]
+    if reason.kind is NoticeKind.CORRECTION and reason.before is not None:
+        return [
+            Sentence("This notice takes the place of the notice of {day}.", day=rules.day_of(reason.before)),
+            Sentence("What has changed: {words}", words=words),
+        ]
+    return []
+
+
+def _facts(meeting: Meeting, book: Rulebook, sender: Sender, language: Language) -> list[tuple[Sentence, Sentence]]:
+    starts, ends = meeting.starts_at, meeting.ends_expected
+    clock = starts.astimezone(rules.LONDON).strftime("%H:%M")
+    when = Sentence("{moment} ({clock})", moment=starts, clock=clock)
+    kind = KIND_NAMES[meeting.kind]
+    rows = [(Sentence("Kind of meeting"), kind), (Sentence("When"), when)]
+    if ends is not None:
+        until = ends.astimezone(rules.LONDON).strftime("%H:%M")
+        rows.append((Sentence("Until about"), Sentence("{time} ({clock})", time=language.time(ends), clock=until)))
+    rows.append((Sentence("Where"), Sentence("{place}", place=in_language(meeting.place, language.code))))
+    if meeting.video_link:
+        rows.append((Sentence("By video"), Sentence("{link}", link=meeting.video_link)))
+    if meeting.telephone:
+        rows.append((Sentence("By telephone"), Sentence("{number}", number=meeting.telephone)))
+    rows.append((Sentence("Who may come"), _who_may_come(meeting, book, language.code)))
+    access = in_language(meeting.access, language.code)
+    if access:
+        rows.append((Sentence("Help to take part"), Sentence("{access}", access=access)))
+    if sender.contact:
+        rows.append((Sentence("Whom to ask"), Sentence("{contact}", contact=sender.contact)))
+    return rows
+
+
+def _who_may_come(meeting: Meeting, book: Rulebook, language: str) -> Sentence:
+    if meeting.kind is MeetingKind.BOARD:
+        return Sentence("Members of the {body}.", body=body_name(book.body(meeting.body), language))
+    day = record_day(meeting.starts_at, book)
+    return Sentence("Every member. To vote in the meeting you must be a member on {day}.", day=day)
+
+
+def record_day(starts_at: datetime, book: Rulebook) -> date:
+    """The day whose membership decides who may vote in the room."""
+    return rules.day_of(starts_at) - timedelta(days=book.roll.record_days_before)
+
+
+def _business(item: AgendaItem, book: Rulebook, language: Language) -> PaperItem:
+    return PaperItem(
+        number=item.position,
+        title=in_language(item.title, language.code),
+        text=in_language(item.text, language.code),
+        needs=tuple(language.say(line) for line in what_it_needs(item, book, language.code)),
+    )
+
+
+def what_it_needs(item: AgendaItem, book: Rulebook, language: str) -> list[Sentence]:
+    """The kind of an item and what it needs to be carried, in words (invariant 23: the notice binds)."""
+    if item.kind is ItemKind.MOTION and item.resolution:
+        kind = book.resolution(item.resolution)
+        rule = citation(f"resolution.{kind.id}", book)
+        return [Sentence("{name}. {needs} ({rule})", name=kind_name(kind, language), needs=needs(kind), rule=rule)]
+    if item.kind is ItemKind.ELECTION and item.places:
+        return [_places(item, book, language)]
+    return []
+
+
+def kind_name(kind: Resolution, language: str) -> str:
+    return (kind.name_cy if language == "cy" else None) or kind.name or kind.id
+
+
+def needs(kind: Resolution) -> Sentence:
+    """What a kind of decision needs, in words."""
+    parts = [_threshold(kind.pass_)]
+    if kind.each_class is not None and (kind.each_class.op, kind.each_class.of) == ("gt", Fraction(1, 2)):
+        parts.append(Sentence("In every group more than half must be for it as well."))
+    elif kind.each_class is not None:
+        share = kind.each_class.of * 100
+        parts.append(Sentence("In every group {share} of 100 must be for it as well.", share=share))
+    if kind.turnout is not None:
+        parts.append(Sentence("At least {share} of 100 members must vote.", share=kind.turnout.of * 100))
+    if kind.confirm is not None:
+        parts.append(Sentence("A second meeting must agree to it."))
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = Sentence("{first} {then}", first=whole, then=part)
+    return whole
+
+
+def _threshold(wanted: Pass) -> Sentence:
+    base = BASES[wanted.base]
+    if (wanted.op, wanted.of) == ("gt", Fraction(1, 2)):
+        return Sentence("More than half of the {base} must be for it.", base=base)
+    if wanted.op == "gt":
+        return Sentence("More than {share} of 100 {base} must be for it.", share=wanted.of * 100, base=base)
+    return Sentence("At least {share} of 100 {base} must be for it.", share=wanted.of * 100, base=base)
+
+
+def _places(item: AgendaItem, book: Rulebook, language: str) -> Sentence:
+    body = body_name(book.body(item.seat_body or ""), language)
+    group = next((group_name(g, language) for g in book.constituencies if g.id == item.seat_constituency), None)
+    places = item.places or 0
+    if group is None:
+        return Sentence(
+            "{places} place on the {body} is open to every member.",
+            "{places} places on the {body} are open to every member.",
+            places,
+            places=places,
+            body=body,
+        )
+    return Sentence(
+        "{places} place on the {body} is for this group: {group}.",
+        "{places} places on the {body} are for this group: {group}.",
+        places,
+        places=places,
+        body=body,
+        group=group,
+    )
+
+
+def _notes(meeting: Meeting, items: tuple[AgendaItem, ...], book: Rulebook) -> list[Sentence]:
+    notes: list[Sentence] = []
+    if meeting.kind is not MeetingKind.BOARD:
+        notes.extend(_how_votes_count(book, items))
+        if book.proxy.allowed:
+            notes.append(_proxy_note(meeting.starts_at, book))
+        if book.voting.early_electronic and any(i.kind in rules.VOTED_ON for i in items):
+            notes.append(_early_note(book))
+        notes.append(
+            Sentence(
+                "The notice counts as received {email} hours after an email is sent and {post} hours after a letter.",
+                email=book.notice.deemed_email_hours,
+                post=book.notice.deemed_post_hours,
+            )
+        )
+    return notes
+
+
+def _how_votes_count(book: Rulebook, items: tuple[AgendaItem, ...]) -> list[Sentence]:
+    """Printed because it decides results: weights, and whether a group's votes go as they fall or as one (W1, W2)."""
+    weighted = [i for i in items if i.resolution and book.basis_of(i.resolution) == "college_weighted"]
+    if not weighted:
+        return []
+    if book.voting.college_result == "block":
+        return [Sentence("Votes are weighted by group. All of a group's weight goes with the majority in the group.")]
+    return [
+        Sentence("Votes are weighted by group. A group's weight is shared between for and against as its votes fall.")
+    ]
+
+
+def _proxy_note(starts_at: datetime, book: Rulebook) -> Sentence:
+    deadline = rules.proxy_deadline(
+        starts_at, book.proxy.deadline_hours, skip_non_working_days=book.proxy.skip_non_working_days
+    )
+    if book.proxy.holder == "any_person":
+        return Sentence(
+            "You may name a person to come and vote for you. Tell us in writing by {moment}.", moment=deadline
+        )
+    return Sentence(
+        "You may name a member to come and vote for you. Tell us in writing by {moment}.", moment=deadline
+    )
+
+
+def _early_note(book: Rulebook) -> Sentence:
+    if book.voting.early_vote_if_attending == "discount":
+        return Sentence(
+            "If you vote early and then come, your early vote does not count once you are here for the vote."
+        )
+    return Sentence("If you vote early and then come, your early vote stays as it is.")
+
+
+def _signature(meeting: Meeting, name: str, at: datetime) -> Sentence:
+    return Sentence("By order of the board. {name}, {day}", name=name, day=rules.day_of(at))
+
+
+def as_text(notice: NoticePaper, language: Language) -> str:
+    """The notice as a mail: plain lines, blank lines between parts."""
+    parts = [notice.title, *notice.lead, "\n".join(f"{label}: {fact}" for label, fact in notice.facts)]
+    if notice.agenda:
+        parts.append(language.gettext("What will be dealt with"))
+        parts.extend(
+            "\n".join([f"{item.number}. {item.title}", *filter(None, [item.text]), *item.needs])
+            for item in notice.agenda
+        )
+    parts.extend(notice.notes)
+    if notice.link:
+        parts.append(language.gettext("The meeting's page:") + "\n" + notice.link)
+    return "\n\n".join([*parts, notice.signed, notice.society]) + "\n"

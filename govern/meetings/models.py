@@ -1,0 +1,136 @@
+"""Tables of meetings: the meeting, its agenda, the notices that went out and to whom, and who was there when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Mapped, mapped_column
+
+from govern.database import Base, UtcTime, Words, one_of
+from govern.meetings.rules import Channel, ItemKind, MeetingKind, Mode, NoticeKind, Outcome, Stage
+
+
+class Meeting(Base):
+    """A row is one meeting. `body` is "general" or a body of the rulebook; `sequence` numbers its calendar file.
+
+    `roll` is how many are entitled in each group (JSON), fixed when the meeting opens; a quorum is a share of it.
+    """
+
+    __tablename__ = "meeting"
+    __table_args__ = (CheckConstraint("ends_expected IS NULL OR ends_expected > starts_at", name="span"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    kind: Mapped[MeetingKind] = mapped_column(one_of(MeetingKind, "kind"))
+    body: Mapped[str] = mapped_column(String(60))
+    stage: Mapped[Stage] = mapped_column(one_of(Stage, "stage"), index=True)
+    title: Mapped[dict[str, str]] = mapped_column(Words)
+    starts_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    ends_expected: Mapped[datetime | None] = mapped_column(UtcTime)
+    place: Mapped[dict[str, str]] = mapped_column(Words)
+    video_link: Mapped[str | None] = mapped_column(String(400))
+    telephone: Mapped[str | None] = mapped_column(String(200))
+    access: Mapped[dict[str, str]] = mapped_column(Words)
+    sequence: Mapped[int] = mapped_column(Integer, default=0)
+    called_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    chair_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    roll: Mapped[str | None] = mapped_column(Text)
+    drafted_at: Mapped[datetime] = mapped_column(UtcTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class AgendaItem(Base):
+    """A row is one item of business. A motion names its kind of resolution, an election its row of seats.
+
+    `contest_id` is the question of the ballot that was made from it.
+    """
+
+    __tablename__ = "agenda_item"
+    __table_args__ = (UniqueConstraint("meeting_id", "position"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), index=True)
+    position: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[ItemKind] = mapped_column(one_of(ItemKind, "kind"))
+    title: Mapped[dict[str, str]] = mapped_column(Words)
+    text: Mapped[dict[str, str]] = mapped_column(Words)
+    resolution: Mapped[str | None] = mapped_column(String(60))
+    seat_body: Mapped[str | None] = mapped_column(String(60))
+    seat_constituency: Mapped[str | None] = mapped_column(String(60))
+    places: Mapped[int | None] = mapped_column(Integer)
+    contest_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    outcome: Mapped[Outcome | None] = mapped_column(one_of(Outcome, "outcome"))
+    settled_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class Notice(Base):
+    """A row is one notice as it went out, word for word. Kept for ever; a wrong one is corrected by the next version.
+
+    `paper` is the finished paper in each language, as JSON (`rules.NoticePaper`).
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("meeting_id", "version"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), index=True)
+    version: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[NoticeKind] = mapped_column(one_of(NoticeKind, "kind"))
+    sent_at: Mapped[datetime] = mapped_column(UtcTime)
+    sent_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    paper: Mapped[dict[str, str]] = mapped_column(Words)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class NoticeDelivery(Base):
+    """A row is one notice on its way to one person: by email (the letter in the outbox) or by post, printed."""
+
+    __tablename__ = "notice_delivery"
+
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notice.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    channel: Mapped[Channel] = mapped_column(one_of(Channel, "channel"))
+    letter_id: Mapped[UUID | None] = mapped_column(Uuid)
+
+
+class AttendanceSpan(Base):
+    """A row is one stay of one person: in, and out again. `constituency` is the group they count in, as it was then.
+
+    People with no such group (guests, observers) are in the minutes but not in the quorum (invariant 30).
+    """
+
+    __tablename__ = "attendance_span"
+    __table_args__ = (
+        CheckConstraint("out_at IS NULL OR out_at >= in_at", name="span"),
+        Index(
+            "uq_attendance_span_here",
+            "meeting_id",
+            "person_id",
+            unique=True,
+            sqlite_where=sql("out_at IS NULL"),
+            postgresql_where=sql("out_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    mode: Mapped[Mode] = mapped_column(one_of(Mode, "mode"))
+    constituency: Mapped[str | None] = mapped_column(String(60))
+    counts: Mapped[bool] = mapped_column(Boolean)
+    in_at: Mapped[datetime] = mapped_column(UtcTime)
+    out_at: Mapped[datetime | None] = mapped_column(UtcTime)

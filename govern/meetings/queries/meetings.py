@@ -1,0 +1,211 @@
+"""The meetings: what is coming, what has been, one meeting with its agenda and its notices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.ballots import queries as ballots
+from govern.ballots.queries import BallotLine
+from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.book import Rulebook
+from govern.database import in_language
+from govern.errors import NotFound
+from govern.meetings import rules
+from govern.meetings.lifecycle.noticing import agenda_of, notices_of
+from govern.meetings.lifecycle.wording import what_it_needs
+from govern.meetings.models import AgendaItem, Meeting, Notice, NoticeDelivery
+from govern.meetings.rules import Channel, ItemKind, MeetingKind, NoticeKind, Outcome, Stage
+from govern.sentences import Sentence
+
+
+class MeetingRow(msgspec.Struct, frozen=True):
+    """A meeting in a list."""
+
+    id: UUID
+    kind: MeetingKind
+    stage: Stage
+    title: str
+    starts_at: datetime
+    place: str
+
+
+class ItemView(msgspec.Struct, frozen=True):
+    """An item of the agenda in one language. `needs` says what carries it."""
+
+    id: UUID
+    position: int
+    kind: ItemKind
+    title: str
+    text: str
+    words: dict[str, dict[str, str]]
+    needs: tuple[Sentence, ...]
+    resolution: str | None
+    seat: str | None
+    places: int | None
+    contest_id: UUID | None
+    outcome: Outcome | None
+
+
+class NoticeRow(msgspec.Struct, frozen=True):
+    """A notice that went out, and how: numbers by email and by post."""
+
+    version: int
+    kind: NoticeKind
+    sent_at: datetime
+    by_email: int
+    by_post: int
+    hash: str
+
+
+class MeetingPage(msgspec.Struct, frozen=True):
+    """One meeting in one language, with all that its pages show. `words` are the texts in every language."""
+
+    id: UUID
+    kind: MeetingKind
+    body: str
+    stage: Stage
+    title: str
+    starts_at: datetime
+    ends_expected: datetime | None
+    place: str
+    video_link: str | None
+    telephone: str | None
+    access: str
+    opened_at: datetime | None
+    closed_at: datetime | None
+    chair_id: UUID | None
+    words: dict[str, dict[str, str]]
+    items: tuple[ItemView, ...]
+    notices: tuple[NoticeRow, ...]
+
+    @property
+    def voted_on(self) -> tuple[ItemView, ...]:
+        return tuple(item for item in self.items if item.kind in rules.VOTED_ON)
+
+
+async def meetings_to_come(
+    reading: AsyncSession, at: datetime, language: str, *, members: bool = True, limit: int = 50
+) -> tuple[MeetingRow, ...]:
+    """Meetings people have been told of that are not over, the nearest first. The public sees general meetings."""
+    wanted = select(Meeting).where(Meeting.stage.in_([Stage.NOTICED, Stage.OPEN])).order_by(Meeting.starts_at)
+    if not members:
+        wanted = wanted.where(Meeting.kind != MeetingKind.BOARD)
+    return tuple(_row(found, language) for found in await reading.scalars(wanted.limit(limit)))
+
+
+async def meetings_past(
+    reading: AsyncSession, language: str, *, members: bool = True, limit: int = 50
+) -> tuple[MeetingRow, ...]:
+    """Meetings that are over or were called off after their notice, the newest first."""
+    told = select(Notice.meeting_id)
+    wanted = (
+        select(Meeting)
+        .where(Meeting.stage.in_([Stage.CLOSED, Stage.CANCELLED]), Meeting.id.in_(told))
+        .order_by(Meeting.starts_at.desc())
+    )
+    if not members:
+        wanted = wanted.where(Meeting.kind != MeetingKind.BOARD)
+    return tuple(_row(found, language) for found in await reading.scalars(wanted.limit(limit)))
+
+
+async def meetings_in_office(reading: AsyncSession, language: str, *, limit: int = 200) -> tuple[MeetingRow, ...]:
+    """Every meeting, drafts too, the latest day first."""
+    wanted = select(Meeting).order_by(Meeting.starts_at.desc()).limit(limit)
+    return tuple(_row(found, language) for found in await reading.scalars(wanted))
+
+
+def _row(meeting: Meeting, language: str) -> MeetingRow:
+    return MeetingRow(
+        meeting.id,
+        meeting.kind,
+        meeting.stage,
+        in_language(meeting.title, language),
+        meeting.starts_at,
+        in_language(meeting.place, language),
+    )
+
+
+async def found(reading: AsyncSession, meeting_id: UUID) -> Meeting:
+    meeting = await reading.get(Meeting, meeting_id)
+    if meeting is None:
+        raise NotFound("There is no such meeting. Go to the list of meetings and choose from there.")
+    return meeting
+
+
+async def meeting_page(reading: AsyncSession, meeting_id: UUID, language: str) -> MeetingPage:
+    """A meeting with its agenda and notices. Raises `NotFound`."""
+    meeting = await found(reading, meeting_id)
+    book = (await rulebook.in_force(reading, rules.day_of(meeting.starts_at))).rulebook
+    items = await agenda_of(reading, meeting_id)
+    return MeetingPage(
+        id=meeting.id,
+        kind=meeting.kind,
+        body=meeting.body,
+        stage=meeting.stage,
+        title=in_language(meeting.title, language),
+        starts_at=meeting.starts_at,
+        ends_expected=meeting.ends_expected,
+        place=in_language(meeting.place, language),
+        video_link=meeting.video_link,
+        telephone=meeting.telephone,
+        access=in_language(meeting.access, language),
+        opened_at=meeting.opened_at,
+        closed_at=meeting.closed_at,
+        chair_id=meeting.chair_id,
+        words={"title": meeting.title, "place": meeting.place, "access": meeting.access},
+        items=tuple(_item(item, book, language) for item in items),
+        notices=await _notice_rows(reading, meeting_id),
+    )
+
+
+def _item(item: AgendaItem, book: Rulebook, language: str) -> ItemView:
+    return ItemView(
+        id=item.id,
+        position=item.position,
+        kind=item.kind,
+        title=in_language(item.title, language),
+        text=in_language(item.text, language),
+        words={"title": item.title, "text": item.text},
+        needs=tuple(what_it_needs(item, book, language)),
+        resolution=item.resolution,
+        seat=f"{item.seat_body}/{item.seat_constituency}" if item.seat_body else None,
+        places=item.places,
+        contest_id=item.contest_id,
+        outcome=item.outcome,
+    )
+
+
+async def _notice_rows(reading: AsyncSession, meeting_id: UUID) -> tuple[NoticeRow, ...]:
+    notices = await notices_of(reading, meeting_id)
+    counts = await reading.execute(
+        select(NoticeDelivery.notice_id, NoticeDelivery.channel, func.count())
+        .where(NoticeDelivery.notice_id.in_([notice.id for notice in notices]))
+        .group_by(NoticeDelivery.notice_id, NoticeDelivery.channel)
+    )
+    told: Counter[tuple[UUID, Channel]] = Counter()
+    for notice_id, channel, number in counts:
+        told[notice_id, channel] = number
+    return tuple(
+        NoticeRow(n.version, n.kind, n.sent_at, told[n.id, Channel.EMAIL], told[n.id, Channel.POST], n.hash.hex())
+        for n in notices
+    )
+
+
+async def meeting_of_contests(reading: AsyncSession, contest_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Question of a ballot → the meeting whose agenda it came from."""
+    rows = await reading.execute(
+        select(AgendaItem.contest_id, AgendaItem.meeting_id).where(AgendaItem.contest_id.in_(contest_ids))
+    )
+    return {contest: meeting for contest, meeting in rows if contest is not None}
+
+
+async def ballots_of(reading: AsyncSession, meeting_id: UUID, language: str) -> tuple[BallotLine, ...]:
+    """The ballots of a meeting."""
+    return await ballots.ballots_of_meeting(reading, meeting_id, language)

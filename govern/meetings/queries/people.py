@@ -1,0 +1,77 @@
+"""Who is and was at a meeting, the quorum at a moment, and whom one may check in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.constituencies.register import queries as register
+from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.rules import group_name
+from govern.identity import queries as identity
+from govern.meetings import rules
+from govern.meetings.lifecycle.meeting import quorum_at
+from govern.meetings.models import AttendanceSpan
+from govern.meetings.queries.meetings import found
+from govern.meetings.rules import Mode, Quorum
+from govern.web.languages import LANGUAGES
+
+
+class Stay(msgspec.Struct, frozen=True):
+    """Somebody who is or was here: name, group in words, from when to when."""
+
+    person_id: UUID
+    name: str
+    group: dict[str, str]
+    counts: bool
+    mode: Mode
+    in_at: datetime
+    out_at: datetime | None
+
+
+async def stays(reading: AsyncSession, meeting_id: UUID) -> tuple[Stay, ...]:
+    """Every stay at the meeting, by name and then by time."""
+    meeting = await found(reading, meeting_id)
+    book = (await rulebook.in_force(reading, rules.day_of(meeting.starts_at))).rulebook
+    spans = tuple(await reading.scalars(select(AttendanceSpan).where(AttendanceSpan.meeting_id == meeting_id)))
+    people = await identity.people_by_id(reading, [span.person_id for span in spans])
+    groups = {c.id: {code: group_name(c, code) for code in LANGUAGES} for c in book.constituencies}
+    rows = (
+        Stay(
+            span.person_id,
+            people[span.person_id].name,
+            groups.get(span.constituency or "", {}),
+            span.counts,
+            span.mode,
+            span.in_at,
+            span.out_at,
+        )
+        for span in spans
+    )
+    return tuple(sorted(rows, key=lambda stay: (stay.name, stay.in_at)))
+
+
+async def quorum(reading: AsyncSession, meeting_id: UUID, at: datetime) -> Quorum:
+    """How many are needed and how many count at a moment."""
+    return await quorum_at(reading, await found(reading, meeting_id), at)
+
+
+class Arriving(msgspec.Struct, frozen=True):
+    """Somebody found by name who may be checked in."""
+
+    person_id: UUID
+    name: str
+    number: str
+    here: bool
+
+
+async def people_to_check_in(reading: AsyncSession, meeting_id: UUID, looked_for: str) -> tuple[Arriving, ...]:
+    """Members whose name or number begins like what was typed; those already here say so."""
+    meeting = await found(reading, meeting_id)
+    members = await register.members(reading, rules.day_of(meeting.starts_at), words=looked_for)
+    here = {stay.person_id for stay in await stays(reading, meeting_id) if stay.out_at is None}
+    return tuple(Arriving(m.person_id, m.name, m.number, m.person_id in here) for m in members.lines)

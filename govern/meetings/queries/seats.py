@@ -1,0 +1,64 @@
+"""What an item of the agenda may be about: the kinds of decision the rules know, the seats members fill."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.constituencies.boards import queries as boards
+from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.rules import body_name, group_name
+from govern.meetings import rules
+from govern.meetings.lifecycle.wording import kind_name, needs
+from govern.sentences import Sentence
+
+
+class KindChoice(msgspec.Struct, frozen=True):
+    """A kind of decision, and what it needs."""
+
+    id: str
+    name: str
+    needs: Sentence
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """What may be chosen for an item."""
+
+    kinds: tuple[KindChoice, ...]
+    seats: tuple[SeatRow, ...]
+
+
+async def choices(reading: AsyncSession, starts_at: datetime, language: str) -> Choices:
+    """The kinds of decision and the rows of seats, by the rules of the meeting's day."""
+    book = (await rulebook.in_force(reading, rules.day_of(starts_at))).rulebook
+    kinds = tuple(KindChoice(k.id, kind_name(k, language), needs(k)) for k in book.resolutions)
+    return Choices(kinds, await seats_to_fill(reading, starts_at, language))
+
+
+class SeatRow(msgspec.Struct, frozen=True):
+    """A row of seats that members elect: its key for a form, its words, how many places are free on the day."""
+
+    key: str
+    body: str
+    group: str | None
+    free: int
+
+
+async def seats_to_fill(reading: AsyncSession, starts_at: datetime, language: str) -> tuple[SeatRow, ...]:
+    """Rows of seats chosen by members, with places empty or falling empty by the day of the meeting."""
+    day = rules.day_of(starts_at)
+    book = (await rulebook.in_force(reading, day)).rulebook
+    rows: list[SeatRow] = []
+    for body in (b for b in book.bodies if b.selected_by == "members"):
+        staying = [s for s in await boards.sitting(reading, body.id, day) if s.due_on is None or s.due_on > day]
+        taken = Counter(seat.constituency for seat in staying)
+        for seat in book.seats_of(body.id):
+            if seat.method not in rules.ELECTED_BY:
+                continue
+            group = next((group_name(c, language) for c in book.constituencies if c.id == seat.constituency), None)
+            free = max(seat.count - taken[seat.constituency], 0)
+            rows.append(SeatRow(f"{body.id}/{seat.constituency}", body_name(body, language), group, free))
+    return tuple(rows)
