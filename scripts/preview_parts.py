@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -125,6 +125,7 @@ PAGES = {
 }
 
 
+@cache
 def environment(gettext: Callable[[str], str] = str) -> Environment:
     """Templates as the service sets them up. English is its own translation; a test may give another."""
     templates = FileSystemLoader([ROOT / "govern" / "web" / "templates", ROOT / "scripts" / "gallery"])
