@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from govern.database import Store
+from govern.database import Store, open_store
 from tests.given import Moments, a_database_url, make_tables
 from tests.servers.postgres import Cluster, missing_binaries
 
@@ -25,19 +26,33 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield cluster
 
 
+@pytest.fixture(scope="session")
+def postgres_with_tables(postgres: Cluster) -> str:
+    """A database with every table, to be copied; making them anew for each test would take most of the time."""
+    url = postgres.new_database()
+    asyncio.run(_make_tables(url))
+    return url
+
+
+async def _make_tables(url: str) -> None:
+    await (await make_tables(url)).close()
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A fresh, empty database on each of the two kinds."""
+    """A fresh database with every table and no rows, on each of the two kinds."""
     if request.param == "sqlite":
-        return a_database_url(tmp_path)
+        url = a_database_url(tmp_path)
+        asyncio.run(_make_tables(url))
+        return url
     cluster: Cluster = request.getfixturevalue("postgres")
-    return cluster.new_database()
+    return cluster.new_database(like=request.getfixturevalue("postgres_with_tables"))
 
 
 @pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Store]:
     """A store with all tables made, on SQLite and again on PostgreSQL."""
-    made = await make_tables(database_url)
+    made = open_store(database_url)
     yield made
     await made.close()
 

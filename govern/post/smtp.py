@@ -30,12 +30,12 @@ def message_of(letter: Letter, mail: Mail, at: datetime) -> EmailMessage:
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{letter.id}@{mail.sender.rpartition('@')[2].strip('>')}>"
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body or "")
     if letter.attachment is not None and letter.attachment_name and letter.attachment_type:
         main, _, sub = letter.attachment_type.partition("/")
         message.add_attachment(letter.attachment, maintype=main, subtype=sub, filename=letter.attachment_name)
+    message["Content-Language"] = letter.language
     return message
 
 

@@ -42,7 +42,7 @@ class Cluster:
         if os.geteuid() == 0:
             self._give_to_postgres()
         self._run("initdb", "-D", str(self.folder), "-U", "govern", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.sockets}"
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200 -c unix_socket_directories={self.sockets}"
         log = str(self.sockets / "server.log")
         self._run("pg_ctl", "-D", str(self.folder), "-w", "-l", log, "-o", options, "start")
         return self
@@ -52,10 +52,11 @@ class Cluster:
     ) -> None:
         self._run("pg_ctl", "-D", str(self.folder), "-m", "immediate", "stop")
 
-    def new_database(self) -> str:
-        """An empty database's URL."""
+    def new_database(self, like: str | None = None) -> str:
+        """A new database's URL: empty, or a copy of the database `like` (a URL nobody is connected to)."""
         name = f"t{uuid4().hex[:16]}"
-        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "govern", name)
+        copy = ["-T", like.rpartition("/")[2]] if like else []
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "govern", *copy, name)
         return f"postgresql+psycopg://govern@127.0.0.1:{self.port}/{name}"
 
     def _give_to_postgres(self) -> None:
