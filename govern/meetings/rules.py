@@ -344,8 +344,11 @@ class Quorum(msgspec.Struct, frozen=True):
         return Sentence("{counted} count. {needed} are needed.", counted=self.counted, needed=self.needed)
 
 
-def needed_for(row: QuorumRow, entitled: int) -> int:
-    """The greater or the lesser of number and share, the share rounded up (invariant 25)."""
+def needed_for(row: QuorumRow, entitled: int, *, adjourned: bool = False) -> int:
+    """The greater or the lesser of number and share, the share rounded up (invariant 25). A meeting put off for want of
+    a quorum may need only those present, but never fewer than two (CA 2006 s318 for companies; invariant 29)."""
+    if adjourned and row.adjourned == "those_present":
+        return 2
     if row.share is None or row.rule == "number":
         return row.number
     share = ceil(row.share * entitled)
@@ -359,16 +362,17 @@ def quorum(
     modes: Mapping[Mode, int],
     groups: Mapping[str, int],
     represented: int = 0,
+    adjourned: bool = False,
 ) -> Quorum:
     """The quorum of a meeting at one moment. `roll` is how many are entitled in each group, `modes` and `groups` how
     many are here in each way and from each group. Represented people count up to their share of the number needed,
-    rounded down (invariant 26). Early votes are nobody's presence (invariant 28). A body whose rules name no quorum
+    rounded down (invariant 26); none of them is here too (27). Early votes are nobody's presence (28). A body whose rules name no quorum
     needs one person.
     """
     entitled = sum(roll.values())
     if row is None:
         return Quorum(entitled, 1, sum(modes.values()), 0, 0)
-    needed = needed_for(row, entitled)
+    needed = needed_for(row, entitled, adjourned=adjourned)
     here = sum(number for mode, number in modes.items() if mode.value in row.counts)
     counts_represented = "proxy" in row.counts or "peer" in row.counts
     most = needed if row.max_represented_share is None else int(row.max_represented_share * needed)
