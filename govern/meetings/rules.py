@@ -345,8 +345,8 @@ class Quorum(msgspec.Struct, frozen=True):
 
 
 def needed_for(row: QuorumRow, entitled: int, *, adjourned: bool = False) -> int:
-    """The greater or the lesser of number and share, the share rounded up (invariant 25). A meeting put off for want of
-    a quorum may need only those present, but never fewer than two (CA 2006 s318 for companies; invariant 29)."""
+    """The greater or the lesser of number and share, the share rounded up (invariant 25). A meeting put off for want
+    of a quorum may need only those present, but never fewer than two (CA 2006 s318 for companies; invariant 29)."""
     if adjourned and row.adjourned == "those_present":
         return 2
     if row.share is None or row.rule == "number":
@@ -365,9 +365,9 @@ def quorum(
     adjourned: bool = False,
 ) -> Quorum:
     """The quorum of a meeting at one moment. `roll` is how many are entitled in each group, `modes` and `groups` how
-    many are here in each way and from each group. Represented people count up to their share of the number needed,
-    rounded down (invariant 26); none of them is here too (27). Early votes are nobody's presence (28). A body whose rules name no quorum
-    needs one person.
+    many are here in each way and from each group. `represented` people, none of them here (invariant 27), count up to
+    their share of the number needed, rounded down (26). Early votes are nobody's presence (28). A body whose rules
+    name no quorum needs one person.
     """
     entitled = sum(roll.values())
     if row is None:
