@@ -3,20 +3,51 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from fractions import Fraction
 from uuid import UUID
 
 import msgspec
 
 from govern.ballots.rules import Act, Answer, ContestKind, Done, EasyLine, Method, Missing, Readers, Stage, Step
+from govern.ballots.rules.outcome import (
+    ContestOutcome,
+    ElectionOutcome,
+    Fate,
+    GroupRow,
+    Outcome,
+    ResolutionOutcome,
+    Rule,
+    StageOutcome,
+)
 from govern.sentences import Sentence
 
-
-class Rule(msgspec.Struct, frozen=True):
-    """A sentence about how things are done, and the rule it follows from ("Rule 3.5"), if one does."""
-
-    sentence: Sentence
-    clause: Sentence | None = None
+__all__ = [
+    "BallotLine",
+    "BallotPage",
+    "BoxView",
+    "CandidateView",
+    "ChallengeView",
+    "ContestOutcome",
+    "ContestResult",
+    "ContestView",
+    "ContestWording",
+    "CountRunView",
+    "ElectionOutcome",
+    "Fate",
+    "GroupCount",
+    "GroupRow",
+    "GroupTurnout",
+    "OfficeBallot",
+    "OpenBallot",
+    "Outcome",
+    "PaperView",
+    "ReceiptView",
+    "ReminderView",
+    "ResolutionOutcome",
+    "Result",
+    "Rule",
+    "StageOutcome",
+    "Watch",
+]
 
 
 class GroupCount(msgspec.Struct, frozen=True):
@@ -275,88 +306,19 @@ class CountRunView(msgspec.Struct, frozen=True):
     result_hash: str
 
 
-class GroupRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One group in the table of a resolution. Shares are of 1; `share` as used in this vote, `rule_share` as ruled.
-
-    `contribution` is what the group adds to For. None where groups have no shares.
-    """
-
-    id: str
-    name: str
-    roll: int
-    voted: int
-    for_: int
-    against: int
-    blank: int
-    spoilt: int
-    rule_share: Fraction | None
-    share: Fraction | None
-    contribution: Fraction | None
-
-
-class ResolutionView(msgspec.Struct, frozen=True, kw_only=True):
-    """How a resolution went. `reached` and `needed` are shares of 1; `more_than`: equality is not enough."""
-
-    carried: bool
-    outcome: Sentence
-    figure: Sentence
-    why: tuple[Rule, ...]
-    groups: tuple[GroupRow, ...]
-    for_: int
-    against: int
-    blank: int
-    spoilt: int
-    reached: Fraction
-    needed: Fraction
-    more_than: bool
-    weighted: bool
-
-
-class Fate(msgspec.Struct, frozen=True):
-    """What became of one candidate; `votes` at each stage, None once out."""
-
-    candidate: CandidateView
-    elected: bool
-    said: Sentence
-    votes: tuple[Fraction | None, ...]
-
-
-class StageView(msgspec.Struct, frozen=True):
-    """One stage of the count: its heading, what happened in sentences, and what no longer counts for anybody."""
-
-    title: Sentence
-    sentences: tuple[Sentence, ...]
-    elected: tuple[UUID, ...]
-    no_next_choice: Fraction
-
-
-class ElectionView(msgspec.Struct, frozen=True, kw_only=True):
-    """How an election went. `needed` is the quota where there is one."""
-
-    outcome: Sentence
-    figure: Sentence | None
-    needed: Fraction | None
-    seats: int
-    vacant: int
-    fates: tuple[Fate, ...]
-    stages: tuple[StageView, ...]
-    caps: tuple[Rule, ...]
-    lots: tuple[Sentence, ...]
-    papers: int
-    blank: int
-    spoilt: int
-    serves_from: date | None
-    serves_until: date | None
-    stage_names: tuple[Sentence, ...] = ()
-
-
-class ContestResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One contest with its result; exactly one of `resolution` and `election` is there."""
+class ContestResult(msgspec.Struct, frozen=True):
+    """One contest as it was asked, and what came of it."""
 
     contest: ContestView
-    resolution: ResolutionView | None
-    election: ElectionView | None
-    turnout: Sentence
+    outcome: ContestOutcome
+
+    @property
+    def resolution(self) -> ResolutionOutcome | None:
+        return self.outcome.resolution
+
+    @property
+    def election(self) -> ElectionOutcome | None:
+        return self.outcome.election
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -372,6 +334,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     set_aside: int
     turnout: Sentence
     quorum: Rule | None
+    quorate: bool
     contests: tuple[ContestResult, ...]
     secrecy: tuple[Sentence, ...]
     declared_by: str

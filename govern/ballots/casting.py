@@ -1,0 +1,388 @@
+"""How anything comes into a ballot's log; and the one caster of a process, which commits waiting votes together.
+
+A commit on disk costs the same for one vote as for fifty, so votes that arrive while one commit is under way wait and
+go into the next, together. Each voter is answered only after the commit that holds their own envelope (decision 10:
+the one exception to "one request, one transaction").
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+import msgspec
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern import record
+from govern.ballots import rules
+from govern.ballots.models import (
+    REFUSALS,
+    Ballot,
+    CastEnvelope,
+    CastToken,
+    LogHead,
+    LogLeaf,
+    LogNode,
+    MemberHandle,
+    RollEntry,
+    SlipSeen,
+)
+from govern.ballots.seal import checkpoint, tree
+from govern.ballots.seal.documents import Cast, Channel, Envelope, Leaf, Manifest, code_from_hash, leaf_to_bytes
+from govern.constituencies.rulebook import queries as rulebooks
+from govern.database import Store
+from govern.errors import GovernError, NotFound, NotValid, Unavailable
+from govern.society import Society
+
+MOST_TOGETHER = 256
+KEPT_MANIFESTS = 64
+
+log = logging.getLogger(__name__)
+
+
+class Vote(msgspec.Struct, frozen=True):
+    """An envelope on its way into the log: whose, of which form, sealed when, come in when."""
+
+    ballot_id: UUID
+    person_id: UUID
+    envelope: Envelope
+    token: bytes
+    sealed_at: datetime
+    at: datetime
+
+
+class Posted(msgspec.Struct, frozen=True):
+    """The envelope is in the log for good. `again`: it was already, by the same form."""
+
+    ballot_id: UUID
+    leaf: int
+    code: str
+    again: bool = False
+
+
+class Caster:
+    """Takes votes for one society in one process, and posts those that wait together in one transaction."""
+
+    def __init__(self, store: Store, key: bytes) -> None:
+        self._store = store
+        self._key = key
+        self._waiting: list[tuple[Vote, asyncio.Future[Posted]]] = []
+        self._work: asyncio.Task[None] | None = None
+
+    async def cast(self, vote: Vote) -> Posted:
+        """Returns once the envelope is committed. Raises the refusal, or Unavailable when nothing could be stored."""
+        answer: asyncio.Future[Posted] = asyncio.get_running_loop().create_future()
+        self._waiting.append((vote, answer))
+        if self._work is None or self._work.done():
+            self._work = asyncio.create_task(self._post_waiting())
+        return await answer
+
+    async def _post_waiting(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
+            try:
+                answers = await post(self._store, [vote for vote, _ in batch], self._key)
+            except (SQLAlchemyError, OSError) as failure:
+                log.error("votes could not be stored", extra={"kind": type(failure).__name__, "votes": len(batch)})
+                answers = [_not_stored() for _ in batch]
+            except asyncio.CancelledError:
+                for _, answer in batch:
+                    answer.cancel()
+                raise
+            except Exception as fault:  # a fault of ours: each voter's page says so, and none says "your vote is in"
+                for _, answer in batch:
+                    if not answer.done():
+                        answer.set_exception(fault)
+                continue
+            for (_, answer), said in zip(batch, answers, strict=True):
+                if answer.done():
+                    continue
+                if isinstance(said, Posted):
+                    answer.set_result(said)
+                else:
+                    answer.set_exception(said)
+
+
+def _not_stored() -> Unavailable:
+    return Unavailable(
+        "We could not put your envelope in the box just now, so you have not voted. "
+        "Your choices are kept. Please send your vote again in a minute."
+    )
+
+
+_casters: WeakKeyDictionary[asyncio.AbstractEventLoop, WeakKeyDictionary[Society, Caster]] = WeakKeyDictionary()
+
+
+def caster_of(society: Society) -> Caster:
+    """The one caster of this society in this process."""
+    here = _casters.setdefault(asyncio.get_running_loop(), WeakKeyDictionary())
+    if society not in here:
+        here[society] = Caster(society.store, society.key("log"))
+    return here[society]
+
+
+# --- One commit for many votes --------------------------------------------------------------------------------------
+
+
+async def post(store: Store, votes: Sequence[Vote], key: bytes) -> list[Posted | GovernError]:
+    """Post votes in one transaction; answers stand in the order of the votes, and are true once this returns."""
+    by_ballot: dict[UUID, list[int]] = defaultdict(list)
+    for place, vote in enumerate(votes):
+        by_ballot[vote.ballot_id].append(place)
+    answers: dict[int, Posted | GovernError] = {}
+    async with store.writing() as writing:
+        for ballot_id in sorted(by_ballot):
+            places = by_ballot[ballot_id]
+            said = await _post_to(writing, ballot_id, [votes[place] for place in places], key)
+            answers.update(zip(places, said, strict=True))
+    return [answers[place] for place in range(len(votes))]
+
+
+class _Box(msgspec.Struct, frozen=True):
+    """What one batch needs to know of its ballot, read after the head is held."""
+
+    stage: rules.Stage
+    opens_at: datetime
+    closes_at: datetime
+    manifest: Manifest | None
+    manifest_hash: bytes | None
+    grace_seconds: int
+
+
+async def _post_to(
+    writing: AsyncSession, ballot_id: UUID, votes: Sequence[Vote], key: bytes
+) -> list[Posted | GovernError]:
+    edge = await held_edge(writing, ballot_id)
+    box = await _box(writing, ballot_id)
+    if box is None:
+        return [NotFound("There is no such vote. Go back to the list of votes and choose again.") for _ in votes]
+    posted = await _posted_before(writing, ballot_id, votes)
+    places = await _places_on_the_roll(writing, ballot_id, votes)
+    answers: list[Posted | GovernError | None] = [None] * len(votes)
+    fresh: dict[tuple[str, bytes], int] = {}
+    twice: list[tuple[int, tuple[str, bytes]]] = []
+    for number, vote in enumerate(votes):
+        form = vote.envelope.handle, vote.token
+        try:
+            _check_owner(vote, places.get(vote.person_id))
+            if form in posted:
+                answers[number] = Posted(ballot_id, *posted[form], again=True)
+            elif form in fresh:
+                twice.append((number, form))
+            else:
+                _check(vote, box, places)
+                fresh[form] = number
+        except GovernError as refusal:
+            answers[number] = refusal
+    if fresh and edge is not None and box.manifest is not None:
+        numbers = list(fresh.values())
+        said = await _enter(writing, edge, box.manifest, [votes[number] for number in numbers], key)
+        for number, answer in zip(numbers, said, strict=True):
+            answers[number] = answer
+    for number, form in twice:
+        first = answers[fresh[form]]
+        answers[number] = msgspec.structs.replace(first, again=True) if isinstance(first, Posted) else first
+    return [answer if answer is not None else _not_stored() for answer in answers]
+
+
+async def _box(writing: AsyncSession, ballot_id: UUID) -> _Box | None:
+    row = (
+        await writing.execute(
+            select(
+                Ballot.stage, Ballot.opens_at, Ballot.closes_at, Ballot.manifest_hash, Ballot.rulebook_version_id
+            ).where(Ballot.id == ballot_id)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    manifest = None if row.manifest_hash is None else await manifest_of(writing, ballot_id, row.manifest_hash)
+    book = (await rulebooks.version(writing, row.rulebook_version_id)).rulebook
+    return _Box(row.stage, row.opens_at, row.closes_at, manifest, row.manifest_hash, book.ballot.grace_seconds)
+
+
+async def _posted_before(
+    writing: AsyncSession, ballot_id: UUID, votes: Sequence[Vote]
+) -> dict[tuple[str, bytes], tuple[int, str]]:
+    """(handle, token) -> leaf and code, of forms that are in the log already."""
+    tokens = [hashlib.sha256(vote.token).digest() for vote in votes]
+    rows = await writing.execute(
+        select(CastToken.handle, CastToken.token_hash, CastToken.leaf, CastEnvelope.digest)
+        .join(CastEnvelope, (CastEnvelope.ballot_id == CastToken.ballot_id) & (CastEnvelope.leaf == CastToken.leaf))
+        .where(CastToken.ballot_id == ballot_id, CastToken.token_hash.in_(tokens))
+    )
+    clear = {hashlib.sha256(vote.token).digest(): vote.token for vote in votes}
+    return {(handle, clear[token]): (leaf, code_from_hash(digest)) for handle, token, leaf, digest in rows}
+
+
+async def _places_on_the_roll(
+    writing: AsyncSession, ballot_id: UUID, votes: Iterable[Vote]
+) -> dict[UUID, tuple[str, str]]:
+    """Person -> handle and style, for those of these voters who are on the roll."""
+    rows = await writing.execute(
+        select(MemberHandle.person_id, MemberHandle.handle, RollEntry.style)
+        .join(RollEntry, (RollEntry.ballot_id == MemberHandle.ballot_id) & (RollEntry.handle == MemberHandle.handle))
+        .where(MemberHandle.ballot_id == ballot_id, MemberHandle.person_id.in_({vote.person_id for vote in votes}))
+    )
+    return {person: (handle, style) for person, handle, style in rows}
+
+
+def _check_owner(vote: Vote, place: tuple[str, str] | None) -> None:
+    if place is None:
+        raise rules.not_on_the_roll()
+    if place[0] != vote.envelope.handle:
+        raise NotValid("This envelope was sealed for somebody else. Please vote again from your own paper.")
+
+
+def _check(vote: Vote, box: _Box, places: dict[UUID, tuple[str, str]]) -> None:
+    """Everything of an envelope that must hold before it goes in (ballot-protocol 3.8, V8 and V9)."""
+    rules.may_cast(box.stage, box.opens_at, box.closes_at, box.grace_seconds, vote.at)
+    rules.check_fresh(vote.sealed_at, vote.at)
+    sealed = vote.envelope.sealed
+    style = places[vote.person_id][1]
+    if (
+        box.manifest is None
+        or sealed.manifest_hash != box.manifest_hash
+        or vote.envelope.channel is not Channel.DIRECT
+    ):
+        raise NotValid("This envelope belongs to another vote. Please vote again from the paper of this one.")
+    if sealed.style != style or tuple(slip.contest for slip in sealed.slips) != box.manifest.style(style).contests:
+        raise NotValid("This envelope does not hold your paper. Please vote again from your own paper.")
+
+
+async def _enter(
+    writing: AsyncSession, edge: Edge, manifest: Manifest, votes: Sequence[Vote], key: bytes
+) -> list[Posted | GovernError]:
+    """Put envelopes in: all at once, or where a constraint refuses one, each under its own savepoint."""
+    try:
+        async with writing.begin_nested():
+            said: list[Posted | GovernError] = list(await _insert(writing, edge, votes))
+    except IntegrityError:
+        said = []
+        for vote in votes:
+            try:
+                async with writing.begin_nested():
+                    said.extend(await _insert(writing, edge, [vote]))
+            except IntegrityError as broken:
+                said.append(refusal_of(broken))
+    posted = [answer for answer in said if isinstance(answer, Posted)]
+    if posted:
+        at = max(vote.at for vote in votes)
+        await sign_head(writing, edge, manifest.log_origin, key, at)
+        await record.add_all(
+            writing,
+            [
+                record.Event(verb="vote.cast", subject=f"ballot:{edge.ballot_id}", at=at, facts={"leaf": answer.leaf})
+                for answer in posted
+            ],
+        )
+    return said
+
+
+async def _insert(writing: AsyncSession, edge: Edge, votes: Sequence[Vote]) -> list[Posted]:
+    before = edge.frontier
+    try:
+        first = await add_leaves(writing, edge, [Cast(vote.envelope) for vote in votes])
+        envelopes, slips, tokens, posted = [], [], [], []
+        for leaf, vote in enumerate(votes, start=first):
+            sealed, ballot_id = vote.envelope.sealed, vote.ballot_id
+            digest, handle = sealed.hash(), vote.envelope.handle
+            envelopes.append({"digest": digest, "ballot_id": ballot_id, "handle": handle, "leaf": leaf})
+            slips += [{"hash": hashlib.sha256(slip.box).digest(), "ballot_id": ballot_id} for slip in sealed.slips]
+            token_hash = hashlib.sha256(vote.token).digest()
+            tokens.append({"ballot_id": ballot_id, "handle": handle, "token_hash": token_hash, "leaf": leaf})
+            posted.append(Posted(ballot_id, leaf, code_from_hash(digest)))
+        await writing.execute(insert(CastEnvelope), envelopes)
+        await writing.execute(insert(SlipSeen), slips)
+        await writing.execute(insert(CastToken), tokens)
+    except IntegrityError:
+        edge.frontier = before
+        raise
+    return posted
+
+
+def refusal_of(broken: IntegrityError) -> GovernError:
+    """What a broken constraint means. One that is not in the table is a fault of ours and is raised again."""
+    diagnostics = getattr(broken.orig, "diag", None)
+    name = getattr(diagnostics, "constraint_name", None) or str(broken.orig).rpartition(": ")[2]
+    if name not in REFUSALS:
+        raise broken
+    return REFUSALS[name].raised()
+
+
+# --- The log itself -------------------------------------------------------------------------------------------------
+
+
+class Edge:
+    """The end of a ballot's log, held for this transaction. `frontier` moves on with every leaf."""
+
+    def __init__(self, ballot_id: UUID, frontier: tree.Frontier) -> None:
+        self.ballot_id = ballot_id
+        self.frontier = frontier
+
+
+async def held_edge(writing: AsyncSession, ballot_id: UUID) -> Edge | None:
+    """The end of the log, held until this transaction ends; None before the ballot has opened."""
+    kept = await writing.scalar(select(LogHead.frontier).where(LogHead.ballot_id == ballot_id).with_for_update())
+    return None if kept is None else Edge(ballot_id, tree.Frontier.from_bytes(kept))
+
+
+async def begin_log(writing: AsyncSession, ballot_id: UUID) -> Edge:
+    """A log with nothing in it yet."""
+    empty = tree.Frontier()
+    await writing.execute(
+        insert(LogHead).values(ballot_id=ballot_id, size=0, frontier=empty.to_bytes(), checkpoint="")
+    )
+    return Edge(ballot_id, empty)
+
+
+async def add_leaves(writing: AsyncSession, edge: Edge, leaves: Sequence[Leaf]) -> int:
+    """Append leaves and the nodes they finish. Returns the place of the first. The head is signed afterwards."""
+    first = edge.frontier.size
+    rows, nodes = [], []
+    for place, leaf in enumerate(leaves, start=first):
+        body = leaf_to_bytes(leaf)
+        leaf_hash = tree.leaf_hash(body)
+        edge.frontier, finished = edge.frontier.append(leaf_hash)
+        rows.append({"ballot_id": edge.ballot_id, "place": place, "hash": leaf_hash, "body": body})
+        nodes += [
+            {"ballot_id": edge.ballot_id, "level": node.level, "place": node.index, "hash": node.hash}
+            for node in finished
+        ]
+    await writing.execute(insert(LogLeaf), rows)
+    if nodes:
+        await writing.execute(insert(LogNode), nodes)
+    return first
+
+
+async def sign_head(writing: AsyncSession, edge: Edge, origin: str, key: bytes, at: datetime) -> None:
+    """Keep the new end of the log, signed with the society's log key. The time is to the second."""
+    frontier = edge.frontier
+    head = checkpoint.Checkpoint(origin, frontier.size, frontier.root, at.replace(microsecond=0))
+    await writing.execute(
+        update(LogHead)
+        .where(LogHead.ballot_id == edge.ballot_id)
+        .values(size=frontier.size, frontier=frontier.to_bytes(), checkpoint=checkpoint.sign(head, key).note())
+    )
+
+
+_manifests: dict[bytes, Manifest] = {}
+
+
+async def manifest_of(reading: AsyncSession, ballot_id: UUID, manifest_hash: bytes) -> Manifest:
+    """The manifest, read once a process: it never changes."""
+    if manifest_hash not in _manifests:
+        content = await reading.scalar(select(Ballot.manifest).where(Ballot.id == ballot_id))
+        if content is None:
+            raise NotFound("This vote has no papers yet. Come back when it is open.")
+        while len(_manifests) >= KEPT_MANIFESTS:
+            _manifests.pop(next(iter(_manifests)))
+        _manifests[manifest_hash] = Manifest.from_bytes(content)
+    return _manifests[manifest_hash]

@@ -1,0 +1,76 @@
+"""A ballot's life, in the order it is lived.
+
+    drafting    draft, add_contest, edit_ballot, edit_wording, add_candidate, withdraw_candidate, draw_lots
+    preparing   publish, note_notice, freeze, accept_small_group, open_
+    voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
+    deciding    count, declare, archive
+    timing      open_due, close_due: the same steps, taken by the clock
+
+Beside them `letters` (what people are written) and `keys` (what lies in files outside the database).
+"""
+
+from govern.ballots.casting import Posted
+from govern.ballots.lifecycle.deciding import LogDamaged, archive, count, declare
+from govern.ballots.lifecycle.drafting import (
+    BallotDraft,
+    ContestDraft,
+    Wording,
+    add_candidate,
+    add_contest,
+    draft,
+    draw_lots,
+    edit_ballot,
+    edit_wording,
+    withdraw_candidate,
+)
+from govern.ballots.lifecycle.preparing import accept_small_group, freeze, note_notice, open_, publish
+from govern.ballots.lifecycle.timing import close_due, open_due
+from govern.ballots.lifecycle.voting import (
+    Choices,
+    Sealing,
+    answer_challenge,
+    cast,
+    cast_before,
+    challenge,
+    close,
+    mail_receipt,
+    remind,
+    seal_paper,
+    withdraw,
+)
+
+__all__ = [
+    "BallotDraft",
+    "Choices",
+    "ContestDraft",
+    "LogDamaged",
+    "Posted",
+    "Sealing",
+    "Wording",
+    "accept_small_group",
+    "add_candidate",
+    "add_contest",
+    "answer_challenge",
+    "archive",
+    "cast",
+    "cast_before",
+    "challenge",
+    "close",
+    "close_due",
+    "count",
+    "declare",
+    "draft",
+    "draw_lots",
+    "edit_ballot",
+    "edit_wording",
+    "freeze",
+    "mail_receipt",
+    "note_notice",
+    "open_",
+    "open_due",
+    "publish",
+    "remind",
+    "seal_paper",
+    "withdraw",
+    "withdraw_candidate",
+]

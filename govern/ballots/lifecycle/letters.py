@@ -1,0 +1,167 @@
+"""What a ballot writes to people, in their language. No letter holds a choice.
+
+The kinds `ballot_reminder` and `ballot_receipt` tell who has voted and who has not: the outbox shows nobody whom they
+went to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.ballots.models import Ballot, CastEnvelope, MemberHandle
+from govern.ballots.seal.fingerprint import fingerprint
+from govern.database import in_language
+from govern.identity import queries as identity
+from govern.identity.queries import PersonView
+from govern.identity.rules import Site
+from govern.post import lifecycle as post
+from govern.post.rules import Draft
+from govern.sentences import Sentence
+from govern.web.languages import LANGUAGES, Language
+
+OPEN = "ballot_open"
+REMINDER = "ballot_reminder"
+RECEIPT = "ballot_receipt"
+WITHDRAWN = "ballot_withdrawn"
+RESULT = "ballot_result"
+
+Written = tuple[Sentence, tuple[Sentence | str, ...]]
+"""Subject and paragraphs."""
+
+
+async def tell_open(writing: AsyncSession, ballot: Ballot, *, site: Site, at: datetime) -> int:
+    """To everybody on the roll: voting is open, until when, and the fingerprint of the papers (decision 23)."""
+    words = fingerprint(ballot.manifest_hash or b"")
+
+    def written(language: str) -> Written:
+        title = in_language(ballot.title, language)
+        return Sentence("Voting is open: {title}", title=title), (
+            Sentence("You can vote until {day}.", day=ballot.closes_at),
+            site.page(language, f"ballots/{ballot.id}"),
+            Sentence("You can vote again until then. Only your last vote counts."),
+            Sentence("The fingerprint of the papers is: {words}", words=" ".join(words)),
+            Sentence("If you vote on another screen with other words, something is wrong. Call us."),
+        )
+
+    return await _write_all(writing, OPEN, ballot, await _roll(writing, ballot.id), written, site, at)
+
+
+async def remind(writing: AsyncSession, ballot: Ballot, *, site: Site, at: datetime) -> int:
+    """To everybody on the roll with no envelope in the box. Returns how many letters."""
+    voted = select(CastEnvelope.handle).where(CastEnvelope.ballot_id == ballot.id)
+    waiting = select(MemberHandle.person_id).where(
+        MemberHandle.ballot_id == ballot.id, MemberHandle.handle.not_in(voted)
+    )
+    people = await identity.people_by_id(writing, await writing.scalars(waiting))
+
+    def written(language: str) -> Written:
+        title = in_language(ballot.title, language)
+        return Sentence("You can still vote: {title}", title=title), (
+            Sentence("Your envelope is not in the box yet. You can vote until {day}.", day=ballot.closes_at),
+            site.page(language, f"ballots/{ballot.id}"),
+            Sentence("You may also leave it. No officer sees whom this letter went to."),
+        )
+
+    return await _write_all(writing, REMINDER, ballot, people.values(), written, site, at)
+
+
+async def send_receipt(
+    writing: AsyncSession, ballot: Ballot, person: PersonView, code: str, *, site: Site, at: datetime
+) -> bool:
+    """The receipt by mail, where somebody wants it; and what to do if they did not vote. False without an address."""
+
+    def written(language: str) -> Written:
+        title = in_language(ballot.title, language)
+        return Sentence("Your vote is in: {title}", title=title), (
+            Sentence("The code of your envelope is {code}.", code=code),
+            Sentence("It shows that your envelope is in the box. It does not show what you chose."),
+            Sentence("You can vote again until {day}. Only your last vote counts.", day=ballot.closes_at),
+            Sentence("If you did not cast this vote, say so here before the count:"),
+            site.page(language, f"ballots/{ballot.id}/not-me"),
+        )
+
+    return await _write_all(writing, RECEIPT, ballot, [person], written, site, at) == 1
+
+
+async def tell_withdrawn(writing: AsyncSession, ballot: Ballot, reason: str, *, site: Site, at: datetime) -> int:
+    """To everybody on the roll: there is no vote; what was cast stays sealed for ever."""
+
+    def written(language: str) -> Written:
+        title = in_language(ballot.title, language)
+        return Sentence("This vote was withdrawn: {title}", title=title), (
+            Sentence("The reason: {reason}", reason=reason),
+            Sentence("Envelopes in the box stay sealed. Nobody opens them. You will hear of a new vote."),
+        )
+
+    return await _write_all(writing, WITHDRAWN, ballot, await _roll(writing, ballot.id), written, site, at)
+
+
+async def tell_result(
+    writing: AsyncSession,
+    ballot: Ballot,
+    outcomes: Callable[[str], tuple[Sentence, ...]],
+    *,
+    site: Site,
+    at: datetime,
+) -> int:
+    """To everybody on the roll: what came of it, in a sentence for each question. `outcomes` is asked by language."""
+
+    def written(language: str) -> Written:
+        title = in_language(ballot.title, language)
+        return Sentence("The result: {title}", title=title), (
+            *outcomes(language),
+            Sentence("The result page says why, and how to check it:"),
+            site.page(language, f"ballots/{ballot.id}/result"),
+        )
+
+    return await _write_all(writing, RESULT, ballot, await _roll(writing, ballot.id), written, site, at)
+
+
+async def _roll(writing: AsyncSession, ballot_id: UUID) -> Iterable[PersonView]:
+    """Everybody on the roll, as we can write to them."""
+    ids = await writing.scalars(select(MemberHandle.person_id).where(MemberHandle.ballot_id == ballot_id))
+    return (await identity.people_by_id(writing, ids)).values()
+
+
+async def _write_all(
+    writing: AsyncSession,
+    kind: str,
+    ballot: Ballot,
+    people: Iterable[PersonView],
+    written: Callable[[str], Written],
+    site: Site,
+    at: datetime,
+) -> int:
+    """One letter to each who has an address; each language is worded once."""
+    worded = {code: _worded(LANGUAGES[code], *written(code)) for code in LANGUAGES}
+    drafts = []
+    for person in people:
+        if person.email is None:
+            continue
+        language = LANGUAGES.get(person.language) or LANGUAGES["en"]
+        subject, body = worded[language.code]
+        hello = language.say(Sentence("Hello {name},", name=person.first_name))
+        foot = language.say(Sentence("From {society}", society=site.name))
+        drafts.append(
+            Draft(
+                to_address=person.email,
+                kind=kind,
+                about=f"ballot:{ballot.id}",
+                language=language.code,
+                subject=subject,
+                body=f"{hello}\n\n{body}\n\n{foot}\n",
+                person_id=person.id,
+            )
+        )
+    await post.write_all(writing, drafts, at=at)
+    return len(drafts)
+
+
+def _worded(language: Language, subject: Sentence, parts: tuple[Sentence | str, ...]) -> tuple[str, str]:
+    body = "\n\n".join(part if isinstance(part, str) else language.say(part) for part in parts)
+    return language.say(subject), body

@@ -1,0 +1,275 @@
+"""The second chapter: wording is published, the roll is frozen, voting is opened."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern import record
+from govern.ballots import casting, rules
+from govern.ballots.lifecycle import letters
+from govern.ballots.lifecycle.keys import keep_election_key
+from govern.ballots.models import Ballot, Candidate, Contest, FloorChoice, MemberHandle, RollEntry
+from govern.ballots.queries.gathering import (
+    Gathered,
+    easy_lines_of,
+    facts_of,
+    gather,
+    on_paper,
+    style_of,
+    uncontested,
+)
+from govern.ballots.rules import ContestKind, Step
+from govern.ballots.rules.params import (
+    at_most,
+    election_params,
+    one_line,
+    resolution_params,
+    slip_kind,
+    text_hash,
+)
+from govern.ballots.seal import checkpoint
+from govern.ballots.seal.canonical import Document
+from govern.ballots.seal.documents import (
+    Attending,
+    ContestEntry,
+    Level,
+    Manifest,
+    Opened,
+    OptionEntry,
+    RollRow,
+    Sealing,
+    StyleEntry,
+    handle_from,
+    roll_hash,
+)
+from govern.ballots.seal.envelope import HANDLE_BYTES
+from govern.constituencies.register import queries as register
+from govern.constituencies.register.queries import Elector
+from govern.database import in_language, locked
+from govern.errors import AlreadyDone, WrongMoment
+from govern.identity.rules import Site
+from govern.record import Event
+from govern.society import Society
+
+ROWS_AT_ONCE = 10_000
+
+
+async def publish(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at: datetime) -> None:
+    """The wording is right and stands. From here only a withdrawal changes a paper."""
+    ballot = await locked(writing, Ballot, ballot_id)
+    stage = rules.after(ballot.stage, Step.PUBLISH)
+    rules.check_ready(await facts_of(writing, await gather(writing, ballot_id), at), Step.PUBLISH)
+    ballot.stage, ballot.published_at = stage, at
+    await record.add(writing, Event("ballot.published", f"ballot:{ballot_id}", at, by))
+
+
+async def note_notice(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at: datetime) -> None:
+    """The notice of the meeting with this ballot has gone out; the meetings room says so."""
+    ballot = await locked(writing, Ballot, ballot_id)
+    ballot.noticed_at = at
+    await record.add(writing, Event("ballot.noticed", f"ballot:{ballot_id}", at, by))
+
+
+async def freeze(writing: AsyncSession, society: Society, ballot_id: UUID, *, by: UUID | None, at: datetime) -> None:
+    """Take the roll as it was on the record date, draw a random handle for each voter, and fix the manifest.
+
+    The key to the envelopes is made here and kept in a file; the database has only its public half.
+    """
+    ballot = await locked(writing, Ballot, ballot_id)
+    stage = rules.after(ballot.stage, Step.FREEZE)
+    found = await gather(writing, ballot_id)
+    facts = await facts_of(writing, found, at)
+    rules.check_ready(facts, Step.FREEZE)
+    if facts.today < ballot.record_on:
+        raise WrongMoment(
+            "The roll is taken as it is on {day}. Please come back that day or later.", day=ballot.record_on
+        )
+    zone = found.book.ballot.time_zone
+    electors = await register.electorate(writing, rules.noon_of(ballot.record_on, zone))
+    styles = _styles(found, electors)
+    voters = [elector for elector in electors if style_of(elector.constituency, elector.also_in) in styles]
+    rows = _draw_handles(voters)
+    await _keep_roll(writing, ballot_id, voters, rows)
+    ballot.stage, ballot.frozen_at = stage, at
+    ballot.roll_size, ballot.roll_hash = len(rows), roll_hash(rows)
+    manifest = _manifest(found, society, styles, keep_election_key(society, ballot_id).public)
+    ballot.manifest, ballot.manifest_hash = manifest.to_bytes(), manifest.hash()
+    facts_kept: dict[str, str | int | bool | None] = {
+        "roll_size": len(rows),
+        "roll_hash": ballot.roll_hash.hex(),
+        "manifest_hash": ballot.manifest_hash.hex(),
+    }
+    await record.add(writing, Event("ballot.frozen", f"ballot:{ballot_id}", at, by, facts_kept))
+
+
+def _styles(found: Gathered, electors: Sequence[Elector]) -> dict[str, tuple[UUID, ...]]:
+    """Style -> its contests in order: every group that votes, even without members, and every mixture on the roll."""
+    skipped = uncontested(found)
+    seen = [style_of(group.id) for group in found.book.voting_constituencies()]
+    seen += sorted({style_of(e.constituency, e.also_in) for e in electors if e.also_in})
+    styles = {
+        style: tuple(
+            contest.id
+            for contest, _ in found.contests
+            if contest.id not in skipped and set(contest.voters) & set(rules.groups_of(style))
+        )
+        for style in seen
+    }
+    return {style: contests for style, contests in styles.items() if contests}
+
+
+def _draw_handles(voters: Sequence[Elector]) -> list[RollRow]:
+    """One row a voter, in the voters' order, with handles that say nothing."""
+    drawn = secrets.token_bytes(HANDLE_BYTES * len(voters))
+    return [
+        RollRow(
+            handle_from(drawn[HANDLE_BYTES * place : HANDLE_BYTES * (place + 1)]),
+            style_of(voter.constituency, voter.also_in),
+        )
+        for place, voter in enumerate(voters)
+    ]
+
+
+async def _keep_roll(
+    writing: AsyncSession, ballot_id: UUID, voters: Sequence[Elector], rows: Sequence[RollRow]
+) -> None:
+    """The roll in the order of handles, so that its rows do not tell who; beside it the one table that does."""
+    ordered = sorted(zip(rows, voters, strict=True), key=lambda pair: pair[0].handle)
+    for start in range(0, len(ordered), ROWS_AT_ONCE):
+        part = ordered[start : start + ROWS_AT_ONCE]
+        await writing.execute(
+            insert(RollEntry),
+            [{"ballot_id": ballot_id, "handle": r.handle, "style": r.style, "units": r.units} for r, _ in part],
+        )
+        await writing.execute(
+            insert(MemberHandle),
+            [{"ballot_id": ballot_id, "person_id": v.person_id, "handle": r.handle} for r, v in part],
+        )
+
+
+def _manifest(
+    found: Gathered, society: Society, styles: dict[str, tuple[UUID, ...]], election_key: bytes
+) -> Manifest:
+    ballot, book = found.ballot, found.book
+    assert ballot.roll_hash is not None and ballot.roll_size is not None
+    skipped = uncontested(found)
+    weights = book.weights()
+    return Manifest(
+        ballot_id=str(ballot.id),
+        society=one_line(book.society.name),
+        title=one_line(in_language(ballot.title, "en")) or ballot.number,
+        contests=tuple(
+            _entry(found, c, on_paper(found, names)) for c, names in found.contests if c.id not in skipped
+        ),
+        styles=tuple(
+            StyleEntry(
+                style,
+                rules.groups_of(style),
+                weights.get(rules.groups_of(style)[0]) or Fraction(1),
+                tuple(str(contest) for contest in contests),
+            )
+            for style, contests in styles.items()
+        ),
+        roll_hash=ballot.roll_hash,
+        roll_size=ballot.roll_size,
+        opens=ballot.opens_at,
+        closes=ballot.closes_at,
+        level=Level.EVERYDAY,
+        sealing=Sealing.BOX,
+        attending=Attending(book.voting.early_vote_if_attending),
+        privacy_floor=max(book.ballot.privacy_floor, 1),
+        election_key=election_key,
+        log_origin=f"{society.short}/ballots/{ballot.number}",
+        log_key=checkpoint.public_key_of(society.key("log")),
+    )
+
+
+def _entry(found: Gathered, contest: Contest, candidates: tuple[Candidate, ...]) -> ContestEntry:
+    easy = {
+        language: [[line.picture, line.words] for line in lines] for language, lines in easy_lines_of(contest).items()
+    }
+    options: tuple[OptionEntry, ...]
+    if contest.kind is ContestKind.RESOLUTION:
+        options = (
+            OptionEntry(rules.YES, text_hash(contest.yes_means)),
+            OptionEntry(rules.NO, text_hash(contest.no_means)),
+        )
+    else:
+        options = tuple(OptionEntry(str(c.id), text_hash(c.name, c.statement)) for c in candidates)
+    return ContestEntry(
+        id=str(contest.id),
+        kind=slip_kind(contest.method),
+        text_hash=text_hash(contest.title, contest.question, contest.full_text, contest.easy_title, easy),
+        options=options,
+        at_most=at_most(contest.method, contest.seats, len(options)),
+        seats=contest.seats,
+        rule_id=contest.method.value if contest.method else f"resolution.{contest.resolution_kind}",
+        rule_params=_params(found, contest, candidates),
+        allow_abstain=True,
+    )
+
+
+def _params(found: Gathered, contest: Contest, candidates: tuple[Candidate, ...]) -> Document:
+    if contest.kind is ContestKind.RESOLUTION or contest.body is None:
+        return resolution_params(found.book, contest.resolution_kind or "")
+    capped = {
+        cap.id: tuple(str(c.id) for c in candidates if rules.is_capped(cap, c.attributes, c.constituency))
+        for cap in rules.upper_caps(found.book, contest.body)
+    }
+    return election_params(
+        found.book,
+        body=contest.body,
+        constituency=contest.seat_constituency or rules.ANY,
+        capped=capped,
+        commitment=found.ballot.lots_commitment,
+    )
+
+
+async def accept_small_group(writing: AsyncSession, ballot_id: UUID, style: str, *, by: UUID, at: datetime) -> None:
+    """The returning officer decides that a group under the privacy floor votes all the same. Its members are told
+    on the paper before they vote (decision 26)."""
+    ballot = await locked(writing, Ballot, ballot_id)
+    rules.after(ballot.stage, Step.OPEN)
+    if await writing.get(FloorChoice, (ballot_id, style)) is not None:
+        raise AlreadyDone("This was decided already. There is nothing more to do.")
+    writing.add(FloorChoice(ballot_id=ballot_id, style=style, by=by, at=at))
+    await record.add(writing, Event("ballot.small-group-accepted", f"ballot:{ballot_id}", at, by, {"style": style}))
+
+
+async def open_(
+    writing: AsyncSession,
+    society: Society,
+    ballot_id: UUID,
+    *,
+    by: UUID | None,
+    at: datetime,
+    site: Site | None = None,
+) -> None:
+    """Voting begins: the log starts with the manifest's hash. With a `site`, everybody on the roll is written to."""
+    ballot = await locked(writing, Ballot, ballot_id)
+    stage = rules.after(ballot.stage, Step.OPEN)
+    rules.check_ready(await facts_of(writing, await gather(writing, ballot_id), at), Step.OPEN)
+    if at < ballot.opens_at:
+        raise WrongMoment("This vote opens on {day}. Please come back then.", day=ballot.opens_at)
+    assert ballot.manifest_hash is not None
+    manifest = await casting.manifest_of(writing, ballot_id, ballot.manifest_hash)
+    edge = await casting.begin_log(writing, ballot_id)
+    await casting.add_leaves(writing, edge, [Opened(ballot.manifest_hash)])
+    await casting.sign_head(writing, edge, manifest.log_origin, society.key("log"), at)
+    ballot.stage, ballot.opened_at = stage, at
+    if site is not None:
+        await letters.tell_open(writing, ballot, site=site, at=at)
+    await record.add(
+        writing,
+        Event("ballot.opened", f"ballot:{ballot_id}", at, by, {"manifest_hash": ballot.manifest_hash.hex()}),
+    )
+
+
+__all__ = ["accept_small_group", "freeze", "note_notice", "open_", "publish"]

@@ -1,0 +1,331 @@
+"""The third chapter: voting. A paper is sealed on the check page and cast; the box is closed.
+
+Sealing happens before anybody has cast anything: the check page shows the code, and what is cast is the very envelope
+whose code was shown. Between the two pages the envelope waits in the browser, encrypted by the page that made it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern import record
+from govern.ballots import casting, rules
+from govern.ballots.casting import Posted, Vote, caster_of
+from govern.ballots.lifecycle import letters
+from govern.ballots.models import Ballot, CastEnvelope, CastToken, Challenge, MemberHandle, Reminder, RollEntry
+from govern.ballots.rules import Answer, Stage, Step
+from govern.ballots.rules.params import one_line
+from govern.ballots.seal import box, slips
+from govern.ballots.seal.canonical import decode_object, encode
+from govern.ballots.seal.documents import (
+    Channel,
+    Closed,
+    Envelope,
+    Leaf,
+    Manifest,
+    Sealed,
+    Slip,
+    Struck,
+    Withdrawn,
+    code_of,
+    ticket_of,
+)
+from govern.ballots.seal.envelope import NONCE
+from govern.ballots.seal.slips import Marks
+from govern.constituencies.rulebook import queries as rulebooks
+from govern.database import locked
+from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid, WrongMoment
+from govern.identity import queries as identity
+from govern.identity.rules import Site
+from govern.record import Event
+from govern.society import Society
+
+TOKEN_BYTES = 16
+BLOCK = 1024
+"""The sealing state is filled up to a multiple of this many bytes, so that its length tells nothing of choices."""
+
+Choices = dict[UUID, Marks]
+"""Contest -> "yes", "no", or ids of candidates as text, in order for a ranking. Nothing marked is a blank slip."""
+
+
+class Sealing(msgspec.Struct, frozen=True):
+    """What the check page keeps in its hidden field, encrypted: the envelope, its one-time token, when it was sealed,
+    and the choices in clear, so that it can be sealed again. It never goes into a database or a log."""
+
+    ballot_id: UUID
+    envelope: bytes
+    token: bytes
+    sealed_at: datetime
+    choices: dict[str, Marks]
+    filling: str = ""
+
+    def to_bytes(self) -> bytes:
+        """The same number of bytes for all choices of a usual paper."""
+        bare = msgspec.json.encode(self)
+        return msgspec.json.encode(msgspec.structs.replace(self, filling="." * (-len(bare) % BLOCK)))
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Sealing:
+        try:
+            return msgspec.json.decode(content, type=cls)
+        except msgspec.MsgspecError:
+            raise NotValid("We cannot read your envelope. Please go back to your paper and vote again.") from None
+
+    @property
+    def code(self) -> str:
+        """The code that the page shows."""
+        return Envelope.from_document(decode_object(self.envelope)).code
+
+    def picked(self) -> Choices:
+        """The choices, to show them or seal them again."""
+        return {UUID(contest): marks for contest, marks in self.choices.items()}
+
+
+async def seal_paper(
+    reading: AsyncSession, ballot_id: UUID, person_id: UUID, choices: Choices, *, at: datetime
+) -> Sealing:
+    """Seal a voter's choices in an envelope that is not cast yet. Nothing is stored.
+
+    Raises NotOnTheRoll, WrongMoment, NotAllowed for a contest of another group, NotAChoice for impossible choices.
+    """
+    ballot = await reading.get(Ballot, ballot_id)
+    if ballot is None:
+        raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
+    book = (await rulebooks.version(reading, ballot.rulebook_version_id)).rulebook
+    rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, book.ballot.grace_seconds, at)
+    assert ballot.manifest_hash is not None
+    manifest = await casting.manifest_of(reading, ballot_id, ballot.manifest_hash)
+    handle, style = await _place_on_the_roll(reading, ballot_id, person_id)
+    paper = rules.paper_of(manifest.style(style).contests, {str(c): marks for c, marks in choices.items()})
+    envelope = seal_envelope(manifest, handle, style, paper)
+    return Sealing(ballot_id, encode(envelope.to_document()), secrets.token_bytes(TOKEN_BYTES), at, paper)
+
+
+def seal_envelope(manifest: Manifest, handle: str, style: str, paper: dict[str, Marks]) -> Envelope:
+    """One slip a contest, sealed to the ballot's key, bound to its ticket (decision 21)."""
+    nonce = secrets.token_bytes(NONCE)
+    sealed = Sealed(
+        manifest.hash(),
+        style,
+        ticket_of(handle, nonce),
+        tuple(
+            Slip(contest, box.seal(manifest.election_key, slips.encode(manifest.contest(contest), marks)))
+            for contest, marks in paper.items()
+        ),
+    )
+    return Envelope(sealed, handle, nonce, Channel.DIRECT)
+
+
+async def _place_on_the_roll(reading: AsyncSession, ballot_id: UUID, person_id: UUID) -> tuple[str, str]:
+    row = (
+        await reading.execute(
+            select(MemberHandle.handle, RollEntry.style)
+            .join(
+                RollEntry,
+                (RollEntry.ballot_id == MemberHandle.ballot_id) & (RollEntry.handle == MemberHandle.handle),
+            )
+            .where(MemberHandle.ballot_id == ballot_id, MemberHandle.person_id == person_id)
+        )
+    ).one_or_none()
+    if row is None:
+        raise rules.not_on_the_roll()
+    return row.handle, row.style
+
+
+async def cast(society: Society, person_id: UUID, sealing: Sealing, *, at: datetime) -> Posted:
+    """Put the envelope whose code was shown into the box. Returns only when it is there for good.
+
+    The same form again gives the same answer and no second envelope. Another envelope later replaces this one.
+    Raises SealedTooLongAgo after twenty minutes: seal again, show the new code; nothing is lost.
+    """
+    envelope = Envelope.from_document(decode_object(sealing.envelope))
+    return await caster_of(society).cast(
+        Vote(sealing.ballot_id, person_id, envelope, sealing.token, sealing.sealed_at, at)
+    )
+
+
+async def cast_before(reading: AsyncSession, sealing: Sealing) -> Posted | None:
+    """What this form put into the box already, if it did: for a page that is sent twice."""
+    envelope = Envelope.from_document(decode_object(sealing.envelope))
+    leaf = await reading.scalar(
+        select(CastToken.leaf).where(
+            CastToken.ballot_id == sealing.ballot_id,
+            CastToken.handle == envelope.handle,
+            CastToken.token_hash == hashlib.sha256(sealing.token).digest(),
+        )
+    )
+    return None if leaf is None else Posted(sealing.ballot_id, leaf, code_of(envelope.sealed), again=True)
+
+
+async def mail_receipt(
+    writing: AsyncSession, ballot_id: UUID, person_id: UUID, code: str, *, site: Site, at: datetime
+) -> bool:
+    """The receipt by mail, when it is wanted. False where we have no address."""
+    ballot = await writing.get_one(Ballot, ballot_id)
+    person = await identity.person(writing, person_id)
+    return await letters.send_receipt(writing, ballot, person, code, site=site, at=at)
+
+
+async def remind(writing: AsyncSession, ballot_id: UUID, *, site: Site, by: UUID | None, at: datetime) -> int:
+    """Write to those who have not voted. The officer learns how many, and never whom. Not twice in one day."""
+    ballot = await locked(writing, Ballot, ballot_id)
+    if ballot.stage is not Stage.OPEN or at > ballot.closes_at:
+        raise WrongMoment("Reminders go out while voting is open. It is not open now.")
+    latest = await writing.scalar(select(func.max(Reminder.at)).where(Reminder.ballot_id == ballot_id))
+    if latest is not None and at - latest < timedelta(hours=20):
+        raise AlreadyDone("Reminders went out on {day}. Please wait a day before you write again.", day=latest)
+    written = await letters.remind(writing, ballot, site=site, at=at)
+    writing.add(Reminder(ballot_id=ballot_id, at=at, letters=written, by=by))
+    await record.add(writing, Event("ballot.reminded", f"ballot:{ballot_id}", at, by, {"letters": written}))
+    return written
+
+
+# --- "I did not cast this vote" -------------------------------------------------------------------------------------
+
+
+async def challenge(writing: AsyncSession, ballot_id: UUID, person_id: UUID, words: str, *, at: datetime) -> UUID:
+    """A member says that a vote in their name is not theirs. It is answered before the count."""
+    ballot = await locked(writing, Ballot, ballot_id)
+    if ballot.stage not in (Stage.OPEN, Stage.CLOSED):
+        raise WrongMoment(
+            "This can be said while voting is open, and after it until the count. Please call the returning officer."
+        )
+    handle, _ = await _place_on_the_roll(writing, ballot_id, person_id)
+    cast_leaf = await writing.scalar(
+        select(CastEnvelope.leaf).where(CastEnvelope.ballot_id == ballot_id, CastEnvelope.handle == handle).limit(1)
+    )
+    if cast_leaf is None:
+        raise NotValid("There is no envelope of yours in the box. Nobody has voted in your name here.")
+    waiting = select(Challenge.id).where(
+        Challenge.ballot_id == ballot_id, Challenge.person_id == person_id, Challenge.answer.is_(None)
+    )
+    if await writing.scalar(waiting) is not None:
+        raise AlreadyDone("You have said this already. The returning officer has it and will answer you.")
+    said = Challenge(ballot_id=ballot_id, person_id=person_id, words=words.strip()[:1000], said_at=at)
+    writing.add(said)
+    await writing.flush()
+    await record.add(
+        writing, Event("ballot.challenged", f"ballot:{ballot_id}", at, None, {"challenge": str(said.id)})
+    )
+    return said.id
+
+
+async def answer_challenge(
+    writing: AsyncSession,
+    society: Society,
+    challenge_id: UUID,
+    answer: Answer,
+    note: str,
+    *,
+    by: UUID,
+    at: datetime,
+) -> None:
+    """The returning officer answers: the vote stands, the member has voted again, or their entry is struck.
+
+    A strike sets aside everything cast for the member, and needs a second officer; until then it does not count.
+    """
+    said = await locked(writing, Challenge, challenge_id)
+    ballot = await locked(writing, Ballot, said.ballot_id)
+    if ballot.stage not in (Stage.OPEN, Stage.CLOSED):
+        raise WrongMoment("This vote is counted, so this cannot be answered any more. A recount can be asked for.")
+    if said.answer is not None and said.answer is not Answer.STRUCK:
+        raise AlreadyDone("This was answered already. Look at the answer.")
+    if said.answer is Answer.STRUCK:
+        await _second_strike(writing, society, ballot, said, by=by, at=at)
+        return
+    said.answer, said.note, said.answered_by, said.answered_at = answer, note.strip()[:1000], by, at
+    facts: dict[str, str | int | bool | None] = {"challenge": str(challenge_id), "answer": answer.value}
+    await record.add(writing, Event("challenge.answered", f"ballot:{ballot.id}", at, by, facts))
+
+
+async def _second_strike(
+    writing: AsyncSession, society: Society, ballot: Ballot, said: Challenge, *, by: UUID, at: datetime
+) -> None:
+    if said.seconded_at is not None:
+        raise AlreadyDone("Two officers have struck this entry already. There is nothing more to do.")
+    if by == said.answered_by:
+        raise NotAllowed("A second officer has to agree. You cannot agree with yourself.")
+    handle, _ = await _place_on_the_roll(writing, ballot.id, said.person_id)
+    leaf = Struck(handle, "The voter says that they did not cast it.", ("returning officer", "second officer"))
+    await _append(writing, society, ballot, leaf, at)
+    said.seconded_by, said.seconded_at = by, at
+    await record.add(writing, Event("ballot.struck", f"ballot:{ballot.id}", at, by, {"challenge": str(said.id)}))
+
+
+async def _append(writing: AsyncSession, society: Society, ballot: Ballot, leaf: Leaf, at: datetime) -> None:
+    """One more leaf that is not a vote."""
+    edge = await casting.held_edge(writing, ballot.id)
+    assert edge is not None and ballot.manifest_hash is not None
+    manifest = await casting.manifest_of(writing, ballot.id, ballot.manifest_hash)
+    await casting.add_leaves(writing, edge, [leaf])
+    await casting.sign_head(writing, edge, manifest.log_origin, society.key("log"), at)
+
+
+# --- The end of voting ----------------------------------------------------------------------------------------------
+
+
+async def close(writing: AsyncSession, society: Society, ballot_id: UUID, *, by: UUID | None, at: datetime) -> None:
+    """Stop voting: at the set time, or before it by the returning officer. From here nothing in the box changes."""
+    ballot = await locked(writing, Ballot, ballot_id)
+    stage = rules.after(ballot.stage, Step.CLOSE)
+    if by is None:
+        book = (await rulebooks.version(writing, ballot.rulebook_version_id)).rulebook
+        if at <= ballot.closes_at + timedelta(seconds=book.ballot.grace_seconds):
+            raise WrongMoment(
+                "This vote closes on {day}. It cannot close by itself before that.", day=ballot.closes_at
+            )
+    await _append(writing, society, ballot, Closed(), at)
+    ballot.stage, ballot.closed_at = stage, at
+    envelopes = await writing.scalar(
+        select(func.count()).select_from(CastEnvelope).where(CastEnvelope.ballot_id == ballot_id)
+    )
+    facts: dict[str, str | int | bool | None] = {"envelopes": envelopes or 0, "early": at < ballot.closes_at}
+    await record.add(writing, Event("ballot.closed", f"ballot:{ballot_id}", at, by, facts))
+
+
+async def withdraw(
+    writing: AsyncSession,
+    society: Society,
+    ballot_id: UUID,
+    reason: str,
+    *,
+    by: UUID | None,
+    at: datetime,
+    site: Site | None = None,
+) -> None:
+    """Take the ballot back. Envelopes stay in the log, sealed for ever; with a `site` the roll is told (decision 12)."""
+    reason = one_line(reason)[:200]
+    if not reason:
+        raise NotValid("Say why the vote is withdrawn. Members read it.", field="reason")
+    ballot = await locked(writing, Ballot, ballot_id)
+    was_open = ballot.stage is Stage.OPEN
+    ballot.stage = rules.after(ballot.stage, Step.WITHDRAW)
+    if was_open:
+        await _append(writing, society, ballot, Withdrawn(reason), at)
+    ballot.withdrawn_at, ballot.withdrawn_reason = at, reason
+    if site is not None and ballot.frozen_at is not None:
+        await letters.tell_withdrawn(writing, ballot, reason, site=site, at=at)
+    await record.add(writing, Event("ballot.withdrawn", f"ballot:{ballot_id}", at, by))
+
+
+__all__ = [
+    "Choices",
+    "Sealing",
+    "answer_challenge",
+    "cast",
+    "cast_before",
+    "challenge",
+    "close",
+    "mail_receipt",
+    "remind",
+    "seal_envelope",
+    "seal_paper",
+    "withdraw",
+]

@@ -1,0 +1,187 @@
+"""A ballot's rows read together, for the queries and steps of this room."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.ballots import rules
+from govern.ballots.models import Ballot, Candidate, CastEnvelope, Contest, FloorChoice, RollEntry
+from govern.ballots.rules import BallotFacts, CandidateFacts, ContestFacts, ContestKind, EasyLine, Method
+from govern.constituencies.rulebook import queries as rulebooks
+from govern.constituencies.rulebook.book import Rulebook
+from govern.database import in_language
+from govern.errors import NotFound
+from govern.identity import queries as identity
+from govern.permissions import Role
+
+EasyLines = dict[str, tuple[EasyLine, ...]]
+
+
+class Gathered(msgspec.Struct, frozen=True):
+    """A ballot with its contests in order, their candidates in lot order, and the rules it stands under."""
+
+    ballot: Ballot
+    contests: tuple[tuple[Contest, tuple[Candidate, ...]], ...]
+    book: Rulebook
+    rulebook_number: int
+
+
+async def gather(reading: AsyncSession, ballot_id: UUID) -> Gathered:
+    """Raises NotFound."""
+    ballot = await reading.get(Ballot, ballot_id)
+    if ballot is None:
+        raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
+    contests = list(
+        await reading.scalars(select(Contest).where(Contest.ballot_id == ballot_id).order_by(Contest.position))
+    )
+    standing: dict[UUID, list[Candidate]] = defaultdict(list)
+    wanted = [contest.id for contest in contests]
+    by_lot = select(Candidate).where(Candidate.contest_id.in_(wanted)).order_by(Candidate.lot_order, Candidate.name)
+    for candidate in await reading.scalars(by_lot):
+        standing[candidate.contest_id].append(candidate)
+    version = await rulebooks.version(reading, ballot.rulebook_version_id)
+    return Gathered(ballot, tuple((c, tuple(standing[c.id])) for c in contests), version.rulebook, version.number)
+
+
+def easy_lines_of(contest: Contest) -> EasyLines:
+    return msgspec.json.decode(contest.easy_lines.encode(), type=EasyLines)
+
+
+def on_paper(found: Gathered, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Who stands on the papers: whoever had not withdrawn before the papers were fixed (invariant 55)."""
+    frozen = found.ballot.frozen_at
+    return tuple(c for c in candidates if c.withdrawn_at is None or (frozen is not None and c.withdrawn_at >= frozen))
+
+
+def contest_facts(contest: Contest, candidates: tuple[Candidate, ...]) -> ContestFacts:
+    return ContestFacts(
+        id=contest.id,
+        kind=contest.kind,
+        title=contest.title,
+        question=contest.question,
+        yes_means=contest.yes_means,
+        no_means=contest.no_means,
+        easy_title=contest.easy_title,
+        easy_lines=easy_lines_of(contest),
+        readers=contest.easy_readers,
+        seats=contest.seats,
+        method=contest.method,
+        candidates=tuple(CandidateFacts(c.person_id, c.name, c.withdrawn_at is not None) for c in candidates),
+    )
+
+
+def uncontested(found: Gathered) -> frozenset[UUID]:
+    """Elections that need no vote."""
+    return frozenset(
+        contest.id
+        for contest, candidates in found.contests
+        if rules.is_uncontested(_as_published(found, contest, candidates), found.book.elections.unopposed)
+    )
+
+
+def _as_published(found: Gathered, contest: Contest, candidates: tuple[Candidate, ...]) -> ContestFacts:
+    """After the freeze a later withdrawal does not turn an election into one without a vote."""
+    facts = contest_facts(contest, candidates)
+    names = tuple(CandidateFacts(c.person_id, c.name) for c in on_paper(found, candidates))
+    return msgspec.structs.replace(facts, candidates=names)
+
+
+async def facts_of(reading: AsyncSession, found: Gathered, at: datetime) -> BallotFacts:
+    """What the list of missing things is made of."""
+    ballot, book = found.ballot, found.book
+    today = rules.local_day(at, book.ballot.time_zone)
+    kinds = {contest.kind for contest, _ in found.contests}
+    said = {
+        ContestKind.RESOLUTION: book.ballot.secrecy.resolution,
+        ContestKind.ELECTION: book.ballot.secrecy.election,
+    }
+    roll = await roll_by_style(reading, ballot.id) if ballot.frozen_at is not None else None
+    if roll is not None:
+        roll = dict.fromkeys(_voting(book), 0) | roll
+    accepted = await reading.scalars(select(FloorChoice.style).where(FloorChoice.ballot_id == ballot.id))
+    officers = await identity.holders(reading, Role.RETURNING_OFFICER, today)
+    scrutineers = await identity.holders(reading, Role.SCRUTINEER, today)
+    return BallotFacts(
+        stage=ballot.stage,
+        title=ballot.title,
+        languages=book.society.languages,
+        needs_easy_read="easy_read" in book.notice.formats,
+        level=book.ballot.level,
+        secrecy_kept=all(said[kind] == "secret" for kind in kinds),
+        contests=tuple(contest_facts(contest, candidates) for contest, candidates in found.contests),
+        of_a_meeting=ballot.meeting_id is not None,
+        noticed_at=ballot.noticed_at,
+        lots_drawn=ballot.lots_drawn_at is not None,
+        record_on=ballot.record_on,
+        today=today,
+        opens_at=ballot.opens_at,
+        closes_at=ballot.closes_at,
+        at=at,
+        unopposed=book.elections.unopposed,
+        returning_officers=tuple(officer.id for officer in officers),
+        scrutineers=tuple(scrutineer.id for scrutineer in scrutineers),
+        roll=roll,
+        floors=floors(found, tuple(roll or ())),
+        accepted_small=frozenset(accepted),
+        style_names={style: style_name(book, style, "en") for style in roll or ()},
+    )
+
+
+def _voting(book: Rulebook) -> tuple[str, ...]:
+    return tuple(group.id for group in book.voting_constituencies())
+
+
+def floors(found: Gathered, styles: tuple[str, ...]) -> dict[str, int]:
+    """Style -> its privacy floor: the higher one where its paper has a ranked election (ballot-protocol 3.9)."""
+    skipped = uncontested(found)
+    ranked = {
+        group
+        for contest, _ in found.contests
+        if contest.method is Method.STV and contest.id not in skipped
+        for group in contest.voters
+    }
+    law = found.book.ballot
+    return {s: law.privacy_floor_stv if ranked & set(rules.groups_of(s)) else law.privacy_floor for s in styles}
+
+
+def style_of(constituency: str, also_in: tuple[str, ...] = ()) -> str:
+    """The style of a voter's paper: the set of groups in which the vote counts (decision 15)."""
+    return "+".join((constituency, *also_in))
+
+
+def group_name(book: Rulebook, group: str, language: str) -> str:
+    """A group's name in a language of the society."""
+    constituency = book.constituency(group)
+    return in_language({"en": constituency.name, "cy": constituency.name_cy or constituency.name}, language)
+
+
+def style_name(book: Rulebook, style: str, language: str) -> str:
+    return " + ".join(group_name(book, group, language) for group in rules.groups_of(style))
+
+
+async def roll_by_style(reading: AsyncSession, ballot_id: UUID) -> dict[str, int]:
+    """How many entries of each style the frozen roll has."""
+    rows = await reading.execute(
+        select(RollEntry.style, func.count()).where(RollEntry.ballot_id == ballot_id).group_by(RollEntry.style)
+    )
+    return {style: int(number) for style, number in rows}
+
+
+async def voted_by_style(reading: AsyncSession, ballot_id: UUID) -> dict[str, int]:
+    """How many of each style have an envelope in the box, however many envelopes each."""
+    rows = await reading.execute(
+        select(RollEntry.style, func.count(func.distinct(CastEnvelope.handle)))
+        .join(
+            CastEnvelope,
+            (CastEnvelope.ballot_id == RollEntry.ballot_id) & (CastEnvelope.handle == RollEntry.handle),
+        )
+        .where(RollEntry.ballot_id == ballot_id)
+        .group_by(RollEntry.style)
+    )
+    return {style: int(number) for style, number in rows}

@@ -1,0 +1,240 @@
+"""Elections: seats from opened slips, one contest after the other, with the room under each cap carried on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+
+from govern.ballots.count import Candidate as Standing
+from govern.ballots.count import Cap as CountCap
+from govern.ballots.count import Election, Paper, Result, Stage, TieRule, block, carry, count, scottish
+from govern.ballots.count.words import tie as tie_in_words
+from govern.ballots.rules.inputs import CapInput, ContestInput, Inputs, Name, Runner
+from govern.ballots.rules.outcome import ElectionOutcome, Fate, Rule, StageOutcome
+from govern.ballots.rules.stages import ContestKind, Method
+from govern.constituencies.rulebook.book import Rulebook, cap_limit, citation
+from govern.constituencies.rulebook.book.tables import Cap
+from govern.sentences import Sentence
+
+_METHODS = {Method.STV: scottish.METHOD, Method.BLOCK_VOTE: block.METHOD, Method.APPROVAL: block.METHOD}
+_KNOWN_ATTRIBUTES = {
+    "volunteer": Sentence("volunteer"),
+    "employee": Sentence("employee"),
+    "investor": Sentence("investor"),
+}
+
+
+def upper_caps(book: Rulebook, body: str) -> tuple[Cap, ...]:
+    """The caps that can stop an election: an upper limit on the seats as established (invariants 10 and 14)."""
+    return tuple(
+        cap
+        for cap in book.caps_on(body)
+        if cap.of == "established" and (cap.max is not None or cap.max_count is not None)
+    )
+
+
+def is_capped(cap: Cap, attributes: tuple[str, ...], constituency: str) -> bool:
+    """Whether somebody counts under a cap: by what is true of them, or by their group."""
+    return (cap.attribute is not None and cap.attribute in attributes) or constituency in (cap.constituencies or ())
+
+
+def cap_input(book: Rulebook, body: str, cap: Cap, held: int) -> CapInput:
+    """A cap as the count takes it, with the places that people who go on sitting hold."""
+    places = book.body(body).seats
+    limit = cap_limit(cap, places)
+    whole = limit if isinstance(limit, int) else limit.numerator // limit.denominator
+    return CapInput(cap.id, cap.attribute or cap.id, whole, places, held)
+
+
+def elect(inputs: Inputs, book: Rulebook, name: Name, *, quorate: bool) -> dict[str, ElectionOutcome]:
+    """Every election of a ballot, counted in order. Without a quorum the numbers stand and nobody is elected."""
+    contests = {contest.id: contest for contest in inputs.contests if contest.kind is ContestKind.ELECTION}
+    rooms: dict[str, tuple[CountCap, ...]] = {}
+    found = {}
+    for contest_id in inputs.order:
+        contest = contests.get(contest_id)
+        if contest is None:
+            continue
+        caps = rooms.get(contest.body) or tuple(_count_cap(cap) for cap in contest.caps)
+        result = _count(contest, caps, inputs)
+        rooms[contest.body] = carry(caps, result) if quorate else caps
+        found[contest_id] = _outcome(contest, result, caps, book, name, quorate=quorate)
+    return found
+
+
+def _count_cap(cap: CapInput) -> CountCap:
+    return CountCap(cap.id, cap.limit, cap.held, cap.places, _KNOWN_ATTRIBUTES.get(cap.what, cap.what))
+
+
+def _count(contest: ContestInput, caps: tuple[CountCap, ...], inputs: Inputs) -> Result:
+    """The count by its method. Where nobody had to vote it is as if one paper named all; caps still bind."""
+    times: dict[tuple[str, ...], int] = defaultdict(int)
+    if contest.uncontested:
+        times[tuple(runner.id for runner in contest.runners)] = 1
+    for slips in contest.slips:
+        for marks, number in slips.choices:
+            times[marks] += number
+    election = Election(
+        candidates=tuple(Standing(r.id, r.name, r.capped_by) for r in contest.runners),
+        seats=contest.seats,
+        papers=tuple(Paper(marks, times=number) for marks, number in sorted(times.items())),
+        withdrawn=tuple(r.id for r in contest.runners if r.withdrawn),
+        caps=caps,
+        at_most=len(contest.runners) if contest.uncontested or contest.method is Method.APPROVAL else contest.seats,
+        ties=(TieRule.BACKWARDS, TieRule.LOT),
+        seed=bytes.fromhex(inputs.seed) if inputs.seed else None,
+        contest=contest.id,
+    )
+    method = Method.BLOCK_VOTE if contest.uncontested or contest.method is None else contest.method
+    return count(election, _METHODS[method])
+
+
+def _outcome(
+    contest: ContestInput, result: Result, caps: tuple[CountCap, ...], book: Rulebook, name: Name, *, quorate: bool
+) -> ElectionOutcome:
+    fates = tuple(_fate(runner, result, name, quorate=quorate) for runner in contest.runners)
+    elected = tuple(fate.name for fate in fates if fate.elected)
+    papers = sum(slips.number for slips in contest.slips)
+    return ElectionOutcome(
+        outcome=_in_one_sentence(elected, quorate=quorate),
+        figure=_figure(result) if not contest.uncontested else None,
+        needed=None if contest.uncontested else result.quota,
+        method=(contest.method or Method.BLOCK_VOTE).value,
+        body=contest.body,
+        constituency=contest.constituency,
+        seats=contest.seats,
+        vacant=contest.seats - len(elected),
+        uncontested=contest.uncontested,
+        fates=fates,
+        stages=() if contest.uncontested else tuple(_stage(stage, result) for stage in result.stages),
+        caps=tuple(_cap_sentence(cap, result, book, contest.body, quorate=quorate) for cap in caps),
+        lots=tuple(tie_in_words(tie, {c.id: c.name for c in result.candidates}) for tie in result.ties),
+        papers=papers,
+        blank=0 if contest.uncontested else result.blank,
+        spoilt=sum(slips.spoilt for slips in contest.slips) + result.void,
+        rule=_rule(contest, book),
+        serves_from=contest.serves_from,
+        serves_until=contest.serves_until,
+    )
+
+
+def _in_one_sentence(elected: tuple[str, ...], *, quorate: bool) -> Sentence:
+    if not quorate:
+        return Sentence("Too few took part, so nobody is elected.")
+    if not elected:
+        return Sentence("Nobody is elected.")
+    return Sentence("{names} is elected.", "{names} are elected.", len(elected), names=elected)
+
+
+def _figure(result: Result) -> Sentence | None:
+    if result.quota is None:
+        return None
+    return Sentence(
+        "{papers} papers were counted. A person needed {quota} votes to be elected.",
+        papers=_plain(result.valid),
+        quota=_plain(result.quota),
+    )
+
+
+def _rule(contest: ContestInput, book: Rulebook) -> Rule:
+    rows = [seat.constituency for seat in book.seats_of(contest.body)]
+    places = [row for row, seat in enumerate(book.seats, 1) if seat.body == contest.body]
+    row = places[rows.index(contest.constituency)] if contest.constituency in rows else 1
+    clause = citation(f"seat.{row}", book)
+    if contest.uncontested:
+        sentence = Sentence("No more people stood than there were places, so they are elected without a vote.")
+        return Rule(sentence, citation("elections.unopposed", book))
+    if contest.method is Method.STV:
+        return Rule(
+            Sentence(
+                "First choices are counted first. If that person is in already, or cannot be, "
+                "your vote goes to your next choice."
+            ),
+            clause,
+        )
+    return Rule(Sentence("The people with the most votes are elected."), clause)
+
+
+def _fate(runner: Runner, result: Result, name: Name, *, quorate: bool) -> Fate:
+    place = next(at for at, candidate in enumerate(result.candidates) if candidate.id == runner.id)
+    won = next((e for e in result.elected if e.candidate == runner.id), None)
+    lost = next((n for n in result.not_elected if n.candidate == runner.id), None)
+    if won is None:
+        said = lost.reason if lost is not None else Sentence("not elected")
+    elif not quorate:
+        said = Sentence("not elected: too few took part")
+    elif won.by_lot:
+        said = Sentence("elected, by lot")
+    else:
+        said = Sentence("elected")
+    return Fate(
+        candidate=runner.id,
+        person=runner.person,
+        name=runner.name,
+        group=runner.constituency,
+        group_name=name(runner.constituency),
+        attributes=runner.attributes,
+        elected=won is not None and quorate,
+        by_lot=won is not None and won.by_lot,
+        stage=won.stage if won is not None else (lost.stage if lost is not None else None),
+        said=said,
+        votes=_votes(result, place, None if lost is None else lost.stage),
+    )
+
+
+def _votes(result: Result, place: int, out_at: int | None) -> tuple[Fraction | None, ...]:
+    """The votes at the end of each stage, and None from the stage on at which the papers have moved on."""
+    found: list[Fraction | None] = []
+    for stage in result.stages:
+        gone = out_at is not None and stage.number >= out_at and stage.votes[place] == 0
+        found.append(None if gone else stage.votes[place])
+    return tuple(found)
+
+
+def _stage(stage: Stage, result: Result) -> StageOutcome:
+    names = {candidate.id: candidate.name for candidate in result.candidates}
+    if stage.moved is None:
+        title = Sentence("First choices are counted") if result.quota is not None else Sentence("Votes are counted")
+    elif stage.action == "surplus":
+        title = Sentence("{name} has more than needed", name=names[stage.moved])
+    else:
+        title = Sentence("The papers of {name} move on", name=names[stage.moved])
+    return StageOutcome(
+        number=stage.number,
+        title=title,
+        sentences=stage.why,
+        elected=stage.elected,
+        excluded=stage.excluded,
+        moved=stage.moved,
+        transfers=stage.transfers,
+        no_next_choice=stage.non_transferable,
+    )
+
+
+def _cap_sentence(cap: CountCap, result: Result, book: Rulebook, body: str, *, quorate: bool) -> Rule:
+    """The cap before and after this contest."""
+    now = carry((cap,), result)[0] if quorate else cap
+    said = Sentence(
+        "At most {limit} of the {places} may be {what}. {held} were before this election, {now} are now.",
+        limit=cap.limit,
+        places=cap.of or book.body(body).seats,
+        what=_plural(cap.name),
+        held=cap.already_holding,
+        now=now.already_holding,
+    )
+    return Rule(said, citation(f"cap.{cap.category}", book))
+
+
+def _plural(what: str | Sentence) -> str | Sentence:
+    return {
+        "volunteer": Sentence("volunteers"),
+        "employee": Sentence("employees"),
+        "investor": Sentence("investors"),
+    }.get(str(what), what)
+
+
+def _plain(number: Fraction) -> int | Fraction:
+    return number.numerator if number.denominator == 1 else number
+
+
+__all__ = ["cap_input", "elect", "is_capped", "upper_caps"]
