@@ -46,7 +46,7 @@ class Membership(Base):
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     constituency: Mapped[str] = mapped_column(String(60), index=True)
     joined_on: Mapped[date] = mapped_column(Date)
     joined_reason: Mapped[str] = mapped_column(String(200))

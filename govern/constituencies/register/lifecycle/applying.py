@@ -18,7 +18,7 @@ from govern.constituencies.register.incoming import Change, Incoming, Outcome
 from govern.constituencies.register.lifecycle.importing import changes_of
 from govern.constituencies.register.lifecycle.joining import attribute_event, ended_event, joined_event
 from govern.constituencies.register.models import AttributeSpan, Import, Member, Membership
-from govern.database import locked
+from govern.database import Base, locked
 from govern.errors import NotFound, WrongMoment
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import NewPerson, PersonChanges
@@ -26,6 +26,10 @@ from govern.identity.rules import day_of
 from govern.record import Event
 
 REASON = "In a file of members"
+#: Rows go in without being made into objects first; a hundred thousand of them would be slow.
+_MEMBER, _MEMBERSHIP, _SPAN = (
+    insert(Base.metadata.tables[t.__tablename__]) for t in (Member, Membership, AttributeSpan)
+)
 
 
 async def apply(writing: AsyncSession, import_id: UUID, file: Path, *, by: UUID | None, at: datetime) -> None:
@@ -62,23 +66,26 @@ async def _add(
         return
     today = day_of(at)
     ids = await identity.add_people(writing, [_new_person(change.person) for change in changes], by=by, at=at)
-    members, memberships, spans, events = [], [], [], []
+    members: list[dict[str, object]] = []
+    memberships: list[dict[str, object]] = []
+    spans: list[dict[str, object]] = []
+    events: list[Event] = []
     for person_id, change in zip(ids, changes, strict=True):
         person = change.person
         joined = person.joined_on or min(today, person.ended_on or today)
-        span = _membership(person_id, person, joined)
+        membership_id = uuid4()
+        memberships.append(_membership(membership_id, person_id, person, joined))
         members.append({"person_id": person_id, "number": person.number, "entered_on": joined})
-        memberships.append(span)
-        events.append(joined_event(UUID(str(span["id"])), person_id, person.group, joined, by=by, at=at))
+        events.append(joined_event(membership_id, person_id, person.group, joined, by=by, at=at))
         if person.ended_on is not None:
-            events.append(ended_event(UUID(str(span["id"])), person_id, person.group, person.ended_on, by=by, at=at))
+            events.append(ended_event(membership_id, person_id, person.group, person.ended_on, by=by, at=at))
         for attribute in sorted(change.gains):
             spans.append(_span(person_id, attribute, joined, import_id))
             events.append(attribute_event("noted", person_id, attribute, joined, by=by, at=at))
-    await writing.execute(insert(Member), members)
-    await writing.execute(insert(Membership), memberships)
+    await writing.execute(_MEMBER, members)
+    await writing.execute(_MEMBERSHIP, memberships)
     if spans:
-        await writing.execute(insert(AttributeSpan), spans)
+        await writing.execute(_SPAN, spans)
     await record.add_all(writing, events)
 
 
@@ -94,15 +101,15 @@ async def _change(change: Change, writing: AsyncSession, import_id: UUID, *, by:
         events.append(
             await _end(writing, person_id, change.moves_from, today, person.joined_reason or REASON, by=by, at=at)
         )
-        span = _membership(person_id, person, today)
-        await writing.execute(insert(Membership), [span])
-        events.append(joined_event(UUID(str(span["id"])), person_id, person.group, today, by=by, at=at))
+        membership_id = uuid4()
+        await writing.execute(_MEMBERSHIP, [_membership(membership_id, person_id, person, today)])
+        events.append(joined_event(membership_id, person_id, person.group, today, by=by, at=at))
     if change.leaves and person.ended_on:
         reason = person.ended_reason or REASON
         events.append(await _end(writing, person_id, person.group, person.ended_on, reason, by=by, at=at))
     if change.gains:
         rows = [_span(person_id, attribute, today, import_id) for attribute in sorted(change.gains)]
-        await writing.execute(insert(AttributeSpan), rows)
+        await writing.execute(_SPAN, rows)
     if change.loses:
         theirs = update(AttributeSpan).where(
             AttributeSpan.person_id == person_id,
@@ -131,9 +138,9 @@ async def _end(
     return ended_event(membership.id, person_id, group, on, by=by, at=at)
 
 
-def _membership(person_id: UUID, person: Incoming, joined: date) -> dict[str, object]:
+def _membership(membership_id: UUID, person_id: UUID, person: Incoming, joined: date) -> dict[str, object]:
     return {
-        "id": uuid4(),
+        "id": membership_id,
         "person_id": person_id,
         "constituency": person.group,
         "joined_on": joined,

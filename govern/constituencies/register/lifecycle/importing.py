@@ -43,7 +43,7 @@ from govern.identity.rules import day_of
 from govern.sentences import Sentence, to_json
 
 #: Rows held against the register at a time. Memory is that of one portion, whatever the file's length.
-PORTION = 500
+PORTION = 2_000
 #: Of each outcome so many lines are shown; the counts are of all.
 SHOWN = 200
 
