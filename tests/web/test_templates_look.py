@@ -133,11 +133,15 @@ def test_the_way_back_is_there_only_where_a_page_gives_one() -> None:
     assert not shown("home").all("nav", **{"aria-label": "Go back"})
 
 
-def test_a_page_without_a_society_or_a_visitor_still_has_its_frame() -> None:
+def test_before_a_society_is_chosen_the_frame_leads_to_none_of_its_pages() -> None:
     page = page_of(society=None, visitor=None)
     assert not page.all("nav", **{"aria-label": "Main"})
     assert "Sign out" not in page.words
-    assert page.one("footer").words.startswith("How we keep your vote secret")
+    assert [link.words for link in page.one("header").all("a")] == [
+        "Voting and meetings for co-operatives",
+        "Cymraeg",
+    ]
+    assert not page.all("footer")
 
 
 def test_somebody_who_has_not_signed_in_is_offered_to() -> None:
