@@ -1,0 +1,120 @@
+"""What goes into a count: candidates, seats, papers, and the rules that bind them.
+
+Papers name candidates by id. A ranking and a set of choices look the same; the method knows which it is reading.
+"""
+
+from __future__ import annotations
+
+import enum
+from fractions import Fraction
+
+import msgspec
+
+from govern.errors import NotValid
+from govern.sentences import Sentence
+
+Number = int | Fraction
+
+
+class NotCountable(NotValid):
+    """The election contradicts itself, so there is nothing that could be counted."""
+
+
+class TieRule(enum.StrEnum):
+    """How a tie is looked at. BACKWARDS: the last earlier stage at which they differed. FORWARDS: the first."""
+
+    BACKWARDS = "backwards"
+    FORWARDS = "forwards"
+    LOT = "lot"
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """One who stands, and the categories that caps look at (volunteer, employee)."""
+
+    id: str
+    name: str
+    categories: tuple[str, ...] = ()
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """Papers that are all alike: the candidates marked (a ranking in order), their weight, how many there are."""
+
+    marks: tuple[str, ...]
+    weight: Number = 1
+    times: int = 1
+
+
+class Cap(msgspec.Struct, frozen=True):
+    """At most `limit` of a category may sit on the body; `already_holding` of them sit there and go on.
+
+    `of` is the number of seats of the body that the limit was worked out from, `name` how the category is called.
+    A contest that follows another gets the remaining room with `caps.carry`.
+    """
+
+    category: str
+    limit: int
+    already_holding: int = 0
+    of: int | None = None
+    name: str | Sentence = ""
+
+    @property
+    def room(self) -> int:
+        """How many more may be elected."""
+        return max(self.limit - self.already_holding, 0)
+
+    @property
+    def reason(self) -> Sentence:
+        """As W8 says it: volunteer cap (3 of 9 reached)."""
+        name = self.name or self.category
+        if self.of is None:
+            return Sentence("{category} cap ({limit} reached)", category=name, limit=self.limit)
+        return Sentence("{category} cap ({limit} of {seats} reached)", category=name, limit=self.limit, seats=self.of)
+
+
+class Election(msgspec.Struct, frozen=True, kw_only=True):
+    """One contest. Candidates stand in the order of the paper.
+
+    `withdrawn` are on the paper and votes for them are void. `at_most` is how many one paper may mark in a set (the
+    seats, unless it says otherwise). `seed` gives the lots, `lot_order` lots that were drawn by hand, luckiest first;
+    `contest` sets the lots of one contest apart from those of another with the same seed.
+    """
+
+    candidates: tuple[Candidate, ...]
+    seats: int
+    papers: tuple[Paper, ...]
+    withdrawn: tuple[str, ...] = ()
+    caps: tuple[Cap, ...] = ()
+    at_most: int | None = None
+    ties: tuple[TieRule, ...] = (TieRule.BACKWARDS, TieRule.LOT)
+    seed: bytes | None = None
+    lot_order: tuple[str, ...] | None = None
+    contest: str = ""
+
+
+def refuse_contradictions(election: Election) -> None:
+    """Raises NotCountable, in a sentence, for the first thing that cannot be."""
+    ids = [candidate.id for candidate in election.candidates]
+    known = set(ids)
+    if len(known) != len(ids):
+        raise NotCountable("Two candidates have the same name on the list. Give each a name of their own.")
+    if election.seats < 0:
+        raise NotCountable("The number of seats cannot be below zero. Put the number of open seats.")
+    _refuse_strangers(election, known)
+    for paper in election.papers:
+        if paper.weight < 0 or paper.times < 0:
+            raise NotCountable("A paper cannot weigh less than nothing. Look at the weights again.")
+        for mark in paper.marks:
+            if mark not in known:
+                raise NotCountable('A paper names "{mark}", who is not a candidate. Look at the papers.', mark=mark)
+
+
+def _refuse_strangers(election: Election, known: set[str]) -> None:
+    for name in election.withdrawn:
+        if name not in known:
+            raise NotCountable('"{name}" has withdrawn but was never a candidate. Look at the list.', name=name)
+    if election.lot_order is not None and not set(election.lot_order) <= known:
+        raise NotCountable("The lot names somebody who is not a candidate. Look at the order that was drawn.")
+    if len({cap.category for cap in election.caps}) != len(election.caps):
+        raise NotCountable("Two caps are set for the same group. Keep only one of them.")
+    if any(cap.limit < 0 or cap.already_holding < 0 for cap in election.caps):
+        raise NotCountable("A cap cannot be below zero. Look at the caps again.")

@@ -1,0 +1,34 @@
+"""The ways of counting, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import MappingProxyType
+
+from govern.ballots.count import block, scottish
+from govern.ballots.count.election import Election, refuse_contradictions
+from govern.ballots.count.result import Result
+from govern.errors import NotFound
+
+METHODS: MappingProxyType[str, Callable[[Election], Result]] = MappingProxyType(
+    {block.METHOD: block.count, scottish.METHOD: scottish.count}
+)
+
+
+class UnknownMethod(NotFound):
+    """There is no way of counting by this name."""
+
+
+def count(election: Election, method: str) -> Result:
+    """The election counted by the method of this name.
+
+    Raises UnknownMethod, NotCountable for an election that contradicts itself, LotNeeded where a lot must be drawn.
+    """
+    if method not in METHODS:
+        raise UnknownMethod(
+            'There is no way of counting called "{method}". There are these: {methods}.',
+            method=method,
+            methods=tuple(METHODS),
+        )
+    refuse_contradictions(election)
+    return METHODS[method](election)

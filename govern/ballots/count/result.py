@@ -1,0 +1,140 @@
+"""What comes out of a count: stages, one after the other, and what they come to.
+
+Votes are exact fractions, always in the order of the candidates on the paper. A result can be told from its stages
+alone; `elected` and `not_elected` gather what they say.
+"""
+
+from __future__ import annotations
+
+import enum
+from fractions import Fraction
+
+import msgspec
+
+from govern.ballots.count.election import Candidate, TieRule
+from govern.sentences import Sentence
+
+
+class Action(enum.StrEnum):
+    """What a stage does. FIRST: papers are sorted by first preference, or marks are added up."""
+
+    FIRST = "first"
+    SURPLUS = "surplus"
+    EXCLUDE = "exclude"
+
+
+class Standing(enum.StrEnum):
+    """Where a candidate stands at the end of a stage. DOOMED: out by a cap, papers not yet moved."""
+
+    HOPEFUL = "hopeful"
+    ELECTED = "elected"
+    EXCLUDED = "excluded"
+    DOOMED = "doomed"
+    WITHDRAWN = "withdrawn"
+
+
+class Why(enum.StrEnum):
+    """Why somebody was not elected."""
+
+    VOTES = "votes"
+    LOT = "lot"
+    CAP = "cap"
+    CAP_BY_LOT = "cap by lot"
+    WITHDRAWN = "withdrawn"
+
+
+class TieFor(enum.StrEnum):
+    """What a tie was about."""
+
+    EXCLUSION = "exclusion"
+    SURPLUS = "surplus"
+    LAST_PLACE = "last place"
+    CAPPED_PLACE = "capped place"
+
+
+class Tie(msgspec.Struct, frozen=True):
+    """A tie and how it was broken. `tied` by id; `undecided` are those among whom the lot was drawn.
+
+    `chosen` are those who were taken: out in an exclusion, first for a surplus, in for a place. `stage` is the
+    earlier stage that decided, where one did.
+    """
+
+    purpose: TieFor
+    tied: tuple[str, ...]
+    how: TieRule
+    chosen: tuple[str, ...]
+    undecided: tuple[str, ...] = ()
+    stage: int | None = None
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """One stage, as it ends.
+
+    `moved` is whose papers were moved, `value` what one such paper is now worth, where all are worth the same.
+    `transfers` is what each candidate gained or lost in this stage; `non_transferable` is all that has left the count
+    so far: papers without a next choice, and fractions cut off. `elected` and `excluded` are by id.
+    """
+
+    number: int
+    action: Action
+    moved: str | None
+    votes: tuple[Fraction, ...]
+    transfers: tuple[Fraction, ...]
+    non_transferable: Fraction
+    standing: tuple[Standing, ...]
+    elected: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    why: tuple[Sentence, ...] = ()
+    value: Fraction | None = None
+
+
+class Elected(msgspec.Struct, frozen=True):
+    """One who is elected: in which stage, with how many votes then, and whether a lot was needed for it."""
+
+    candidate: str
+    name: str
+    stage: int
+    votes: Fraction
+    by_lot: bool = False
+
+
+class NotElected(msgspec.Struct, frozen=True):
+    """One who is not: the reason as a word and as a sentence, the stage in which it was certain, the votes then."""
+
+    candidate: str
+    name: str
+    stage: int
+    votes: Fraction
+    why: Why
+    reason: Sentence
+
+
+class Result(msgspec.Struct, frozen=True):
+    """The whole count. `valid` is the weight of all papers that count, `quota` what elects where the method has one.
+
+    `blank` papers mark nobody; `void` ones mark too many, or only those who have withdrawn: both are numbers of
+    papers. `vacant` seats could not be filled. `lot_order` is the order that lots followed, where one was drawn.
+    """
+
+    method: str
+    seats: int
+    candidates: tuple[Candidate, ...]
+    valid: Fraction
+    blank: int
+    void: int
+    quota: Fraction | None
+    stages: tuple[Stage, ...]
+    elected: tuple[Elected, ...]
+    not_elected: tuple[NotElected, ...]
+    vacant: int
+    lot_order: tuple[str, ...] | None = None
+
+    @property
+    def last(self) -> Stage:
+        return self.stages[-1]
+
+    @property
+    def ties(self) -> tuple[Tie, ...]:
+        """Every tie of the count, in order."""
+        return tuple(tie for stage in self.stages for tie in stage.ties)

@@ -1,0 +1,43 @@
+"""Breaking a tie: by an earlier stage where the tied differed, then by lot; and writing down which it was.
+
+An earlier stage may settle it only for some of the tied. Those are then safe, and the search goes on among the others
+(Scottish Local Government Elections Order 2011, schedule 1, rules 50 and 52).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from govern.ballots.count.election import Election, TieRule
+from govern.ballots.count.lots import draw
+from govern.ballots.count.result import Tie, TieFor
+
+
+def break_tie(election: Election, purpose: TieFor, tied: Sequence[int], history: Sequence[Sequence[int]]) -> Tie:
+    """Who of the tied is taken: out for an exclusion (fewest votes, unluckiest), else first (most votes, luckiest).
+
+    `tied` are places in the list of candidates, `history` the votes at the end of earlier stages. Raises LotNeeded.
+    """
+    ids = [candidate.id for candidate in election.candidates]
+    left = list(tied)
+    for rule in election.ties:
+        if rule is TieRule.LOT:
+            break
+        numbered = list(enumerate(history, start=1))
+        for stage, votes in reversed(numbered) if rule is TieRule.BACKWARDS else numbered:
+            left = _extreme(left, votes, purpose)
+            if len(left) == 1:
+                return Tie(purpose, _named(ids, tied), rule, (ids[left[0]],), stage=stage)
+    order = draw(election, _named(ids, left))
+    chosen = order[-1] if purpose is TieFor.EXCLUSION else order[0]
+    return Tie(purpose, _named(ids, tied), TieRule.LOT, (chosen,), undecided=_named(ids, left))
+
+
+def _extreme(left: list[int], votes: Sequence[int], purpose: TieFor) -> list[int]:
+    wanted = min if purpose is TieFor.EXCLUSION else max
+    edge = wanted(votes[place] for place in left)
+    return [place for place in left if votes[place] == edge]
+
+
+def _named(ids: list[str], places: Sequence[int]) -> tuple[str, ...]:
+    return tuple(ids[place] for place in places)
