@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from litestar import Response
 from litestar.enums import MediaType
 from markupsafe import Markup
 
-from govern.sentences import decimal
+from govern.sentences import Sentence, decimal
 from govern.web.cookies import set_cookie
 from govern.web.door import FORM_FIELD, AnyRequest, Door, door_of
 from govern.web.forms import Submission
@@ -61,11 +61,11 @@ def environment(code: str) -> Environment:
     """One Jinja environment a language: overlays would share their gettext (service-standard.md 9.1)."""
     language = LANGUAGES[code]
     rooms = PrefixLoader({name: FileSystemLoader(PACKAGE / folder / "templates") for name, folder in ROOMS.items()})
-    govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     made = Environment(
         autoescape=True,
         undefined=StrictUndefined,
-        loader=ChoiceLoader([rooms, govuk]),
+        loader=rooms,
+        finalize=lambda value: language.say(value) if isinstance(value, Sentence) else value,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
