@@ -1,0 +1,203 @@
+"""Who sits where on a day, which seats are free, and how the caps stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.constituencies.boards import rules
+from govern.constituencies.boards.models import Tenure
+from govern.constituencies.boards.rules import Holder, Standing
+from govern.constituencies.register import queries as register
+from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.book import Rulebook
+from govern.constituencies.rulebook.rules import body_name, group_name, thread_of
+from govern.errors import NotFound
+from govern.identity import queries as identity
+from govern.sentences import Sentence
+
+
+class Sitting(msgspec.Struct, frozen=True):
+    """Somebody on a seat. `constituency` is the row of seats: a group, "any" or "none"; `attributes` of the day."""
+
+    person_id: UUID
+    name: str
+    constituency: str
+    from_on: date
+    due_on: date | None
+    attributes: frozenset[str]
+    tenure_id: UUID
+    how_filled: str
+    groups: frozenset[str] = frozenset()
+
+    def as_holder(self) -> Holder:
+        return Holder(
+            self.person_id,
+            self.name,
+            self.constituency,
+            self.groups,
+            self.attributes,
+            self.how_filled,
+            self.from_on,
+        )
+
+
+class Past(msgspec.Struct, frozen=True):
+    """Somebody who sat, and until when."""
+
+    name: str
+    constituency: str
+    from_on: date
+    to_on: date
+
+
+class SeatRow(msgspec.Struct, frozen=True):
+    """A row of seats of one body: for which group (thread 0 is for no group), who sits, how many are free."""
+
+    constituency: str
+    name: Sentence | str
+    thread: int
+    count: int
+    sitting: tuple[Sitting, ...]
+    free: int
+
+
+class Board(msgspec.Struct, frozen=True):
+    """One body as its page shows it."""
+
+    id: str
+    name: str
+    seats: int
+    rows: tuple[SeatRow, ...]
+    standings: tuple[Standing, ...]
+    counted: tuple[Sentence, ...]
+
+    @property
+    def filled(self) -> int:
+        return sum(len(row.sitting) for row in self.rows)
+
+    @property
+    def free(self) -> int:
+        return sum(row.free for row in self.rows)
+
+
+async def sitting(reading: AsyncSession, body: str, on: date) -> tuple[Sitting, ...]:
+    """Everybody on a seat of this body on a day, in the order in which they came to it."""
+    tenures = tuple(
+        await reading.scalars(
+            select(Tenure).where(
+                Tenure.body == body, Tenure.from_on <= on, or_(Tenure.to_on.is_(None), Tenure.to_on > on)
+            )
+        )
+    )
+    ids = [tenure.person_id for tenure in tenures]
+    if not ids:
+        return ()
+    people = await identity.people_by_id(reading, ids)
+    attributes = await register.attributes_on(reading, ids, on)
+    groups = await register.groups_on(reading, ids, on)
+    there = (
+        Sitting(
+            t.person_id,
+            people[t.person_id].name,
+            t.constituency,
+            t.from_on,
+            t.due_on,
+            attributes.get(t.person_id, frozenset()),
+            t.id,
+            t.how_filled,
+            frozenset(groups.get(t.person_id, ())),
+        )
+        for t in tenures
+    )
+    return tuple(sorted(there, key=lambda s: (s.from_on, s.name)))
+
+
+async def boards(reading: AsyncSession, on: date, language: str) -> tuple[Board, ...]:
+    """Every body of the rules with seats, with who sits there."""
+    book = (await rulebook.in_force(reading, on)).rulebook
+    return tuple(
+        [_board(book, body.id, await sitting(reading, body.id, on), language) for body in book.bodies if body.seats]
+    )
+
+
+async def board(reading: AsyncSession, body: str, on: date, language: str) -> Board:
+    """One body. Raises `NotFound`."""
+    book = (await rulebook.in_force(reading, on)).rulebook
+    return _board(book, book.body(body).id, await sitting(reading, body, on), language)
+
+
+async def breaches(reading: AsyncSession, body: str, on: date) -> tuple[Standing, ...]:
+    """Caps and quotas of a body that are not kept on a day."""
+    book = (await rulebook.in_force(reading, on)).rulebook
+    holders = [s.as_holder() for s in await sitting(reading, body, on)]
+    return rules.over_caps(book, body, holders)
+
+
+async def affected_by(reading: AsyncSession, coming: Rulebook, on: date) -> dict[str, tuple[Standing, ...]]:
+    """Which caps the present boards would break under rules to come, body by body (invariant 13)."""
+    found = {}
+    for body in coming.bodies:
+        holders = [s.as_holder() for s in await sitting(reading, body.id, on)]
+        if over := rules.over_caps(coming, body.id, holders):
+            found[body.id] = over
+    return found
+
+
+async def past(reading: AsyncSession, body: str, on: date) -> tuple[Past, ...]:
+    """Those who sat on a body and no longer do, the latest first."""
+    tenures = tuple(
+        await reading.scalars(
+            select(Tenure).where(Tenure.body == body, Tenure.to_on <= on).order_by(Tenure.to_on.desc()).limit(100)
+        )
+    )
+    people = await identity.people_by_id(reading, [tenure.person_id for tenure in tenures])
+    return tuple(
+        Past(people[t.person_id].name, t.constituency, t.from_on, t.to_on) for t in tenures if t.to_on is not None
+    )
+
+
+async def tenure(reading: AsyncSession, tenure_id: UUID, on: date) -> tuple[str, Sitting]:
+    """A tenure that goes on, with its body. Raises `NotFound`."""
+    row = await reading.get(Tenure, tenure_id)
+    if row is not None:
+        for one in await sitting(reading, row.body, on):
+            if one.tenure_id == tenure_id:
+                return row.body, one
+    raise NotFound("Nobody sits there now. Go back to the boards and choose again.")
+
+
+def _board(book: Rulebook, body_id: str, there: Sequence[Sitting], language: str) -> Board:
+    body = book.body(body_id)
+    free = rules.free_places(book, body_id, [s.as_holder() for s in there])
+    order = [group.id for group in book.constituencies]
+    counts: dict[str, int] = {}
+    for row in book.seats_of(body_id):
+        counts[row.constituency] = counts.get(row.constituency, 0) + row.count
+    rows = tuple(
+        SeatRow(
+            seat,
+            _seat_name(book, seat, language),
+            thread_of(order.index(seat)) if seat in order else 0,
+            count,
+            tuple(s for s in there if s.constituency == seat),
+            free[seat],
+        )
+        for seat, count in counts.items()
+    )
+    standings = rules.standings(book, body_id, [s.as_holder() for s in there])
+    counted = tuple(rules.who_is_counted(book, now.cap) for now in standings)
+    return Board(body_id, body_name(body, language), body.seats, rows, standings, counted)
+
+
+def _seat_name(book: Rulebook, seat: str, language: str) -> Sentence | str:
+    if seat == rules.ANYBODY:
+        return Sentence("Any member")
+    if seat == rules.NOBODY:
+        return Sentence("Somebody from outside")
+    return group_name(book.constituency(seat), language)
