@@ -29,7 +29,8 @@ def _bin() -> Path | None:
 class Cluster:
     """`with Cluster(folder) as cluster: cluster.new_database()` gives a URL a store can open."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, fsync: str = "off") -> None:
+        self.fsync = fsync
         self.folder = folder / "data"
         self.sockets = folder
         self.port = _free_port()
@@ -42,7 +43,8 @@ class Cluster:
         if os.geteuid() == 0:
             self._give_to_postgres()
         self._run("initdb", "-D", str(self.folder), "-U", "govern", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200 -c unix_socket_directories={self.sockets}"
+        settings = f"-c listen_addresses=127.0.0.1 -c max_connections=200 -c fsync={self.fsync}"
+        options = f"-p {self.port} {settings} -c unix_socket_directories={self.sockets}"
         log = str(self.sockets / "server.log")
         self._run("pg_ctl", "-D", str(self.folder), "-w", "-l", log, "-o", options, "start")
         return self

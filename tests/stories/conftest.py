@@ -1,0 +1,71 @@
+"""The example societies, founded once for all stories, and copied so that each story begins from the same day."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from govern.clock import now
+from govern.demo import world
+from govern.demo.world import Account
+from govern.settings import Settings
+from tests.servers.browser import a_browser, missing_browser
+from tests.servers.checkers import missing_tools
+from tests.servers.service import Service
+
+CI = os.environ.get("CI") == "true"
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Account, ...]]:
+    """Tair Nant with its votes open, and the tiny society; never touched, only copied."""
+    home = tmp_path_factory.mktemp("founded") / "home"
+    accounts = asyncio.run(world.build(Settings(home=home, demo=True), now()))
+    return home, accounts
+
+
+class Demo:
+    """A copy of the example societies with a service in front of it."""
+
+    def __init__(self, service: Service, accounts: tuple[Account, ...]) -> None:
+        self.service = service
+        self.accounts = accounts
+
+    @property
+    def address(self) -> str:
+        return self.service.address
+
+    def account(self, who: str, society: str = world.TAIR_NANT) -> Account:
+        """The account that the demo prints as `who`, such as "the secretary"."""
+        return next(a for a in self.accounts if a.who == who and a.society == society)
+
+
+@pytest.fixture
+def demo(founded: tuple[Path, tuple[Account, ...]], tmp_path: Path) -> Iterator[Demo]:
+    home, accounts = founded
+    shutil.copytree(home, tmp_path / "home")
+    with Service(tmp_path / "home") as service:
+        yield Demo(service, accounts)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    missing = missing_browser()
+    if missing and not CI:
+        pytest.skip(f"no browser: {missing}")
+    with a_browser() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="session")
+def tools() -> None:
+    missing = missing_tools()
+    if missing and not CI:
+        pytest.skip(f"a checker is missing: {missing}")
+    assert missing is None, missing
