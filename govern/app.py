@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from litestar import Litestar, Router, route
+from litestar.datastructures import CacheControlHeader
+from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
@@ -30,21 +32,14 @@ from govern.web.page import STATIC
 from govern.web.visitor import Visitor
 
 MOST_BYTES_IN_A_FORM = 1_000_000
-A_YEAR = "public, max-age=31536000, immutable"
+A_YEAR = CacheControlHeader(public=True, max_age=31_536_000, immutable=True)
 
 
 def create_app(settings: Settings, clock: Clock = now) -> Litestar:
     """The service. Raises `RuntimeError` naming every route that does not say who may use it."""
     societies = Societies(settings)
     rooms = Router("/{lang:str}/{society_name:str}", route_handlers=[*ROOMS, nothing_here])
-    statics = create_static_files_router(
-        "/static",
-        [STATIC],
-        name="static",
-        guards=[public],
-        cache_control=None,
-        response_headers={"cache-control": A_YEAR},
-    )
+    statics = create_static_files_router("/static", [STATIC], name="static", guards=[public], cache_control=A_YEAR)
     app = Litestar(
         route_handlers=[*FRONT, rooms, statics, nothing_at_all],
         dependencies={

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,10 @@ from govern.ballots import queries as ballots
 from govern.ballots.queries import BallotLine, OpenBallot
 from govern.ballots.rules import Stage as BallotStage
 from govern.constituencies.register import queries as register
+from govern.constituencies.register.rules import ImportStage
+from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.rules import group_name
+from govern.errors import NotFound
 from govern.meetings import queries as meetings
 from govern.meetings.queries import MeetingRow
 from govern.meetings.rules import Stage as MeetingStage
@@ -21,6 +25,41 @@ from govern.post.rules import LetterStage
 from govern.sentences import Sentence
 
 LATELY = timedelta(days=60)
+#: A file of members that has been looked at but not put into the register.
+WAITING = (ImportStage.LOOKED_AT, ImportStage.APPROVED)
+
+
+class GroupSize(msgspec.Struct, frozen=True):
+    """A member group and how many belong to it."""
+
+    name: str
+    count: int
+
+
+async def group_sizes(reading: AsyncSession, on: date, language: str) -> tuple[GroupSize, ...]:
+    """The society's groups in the order of its rules, with their numbers of members."""
+    book = (await rulebook.in_force(reading, on)).rulebook
+    counts = await register.count_by_group(reading, on)
+    return tuple(GroupSize(group_name(group, language), counts.get(group.id, 0)) for group in book.constituencies)
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """Somebody's own line in the register of members."""
+
+    number: str
+    groups: tuple[str, ...]
+    entered_on: date
+
+
+async def entry_of(reading: AsyncSession, person_id: UUID, on: date, language: str) -> Entry | None:
+    """The person's line, or None where they are not in the register."""
+    try:
+        found = await register.member_page(reading, person_id, on)
+    except NotFound:
+        return None
+    book = (await rulebook.in_force(reading, on)).rulebook
+    names = tuple(group_name(book.constituency(group), language) for group in found.groups_now)
+    return Entry(found.number, names, found.entered_on)
 
 
 class Home(msgspec.Struct, frozen=True):
@@ -76,8 +115,8 @@ async def office(reading: AsyncSession, may: frozenset[Permission], language: st
         rows = await meetings.meetings_in_office(reading, language, limit=50)
         tasks += [task for row in rows if (task := _meeting_task(row, at))]
     if Permission.REGISTER_EDIT in may:
-        waiting = await register.imports_waiting(reading)
-        tasks += [_import_task(waiting, at)] if waiting else []
+        waiting = [one for one in await register.imports(reading) if one.stage in WAITING]
+        tasks += [_import_task(len(waiting), at)] if waiting else []
     if Permission.MAIL_SETTINGS in may:
         given_up = (await post.outbox(reading)).counts.get(LetterStage.GIVEN_UP, 0)
         tasks += [_letters_task(given_up, at)] if given_up else []

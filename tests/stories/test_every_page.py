@@ -1,4 +1,4 @@
-"""Every page that links lead to: silent under axe and the HTML checker, in both languages, all colours, both widths."""
+"""Every page that links lead to: silent under axe and the HTML checker, in languages, colours and widths."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries as ballots
-from govern.constituencies.register import queries as register
 from govern.desks import queries
 from govern.identity import queries as identity
 from govern.meetings import queries as meetings
@@ -28,7 +27,7 @@ async def society_front(
         request,
         "desks/society.html",
         section="home",
-        groups=await register.counts_by_constituency(reading, door.at.date(), code),
+        groups=await queries.group_sizes(reading, door.at.date(), code),
         meetings=await meetings.meetings_to_come(reading, door.at, code, members=False, limit=3),
         results=await ballots.declared_since(reading, door.at - queries.LATELY, language=code),
     )
@@ -55,7 +54,7 @@ async def me(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Vi
         "desks/me.html",
         section=None,
         person=await identity.person(reading, visitor.person_id),
-        entry=await register.entry_of(reading, visitor.person_id, door.language.code),
+        entry=await queries.entry_of(reading, visitor.person_id, door.at.date(), door.language.code),
         roles=sorted(visitor.roles),
     )
 
