@@ -1,12 +1,14 @@
 """The pages behind the links at the foot of every page, and those that honestly say what is still to come."""
 
+import csv
+
 from litestar import Response, get
 
 from govern.permissions import Permission
 from govern.sentences import Sentence
 from govern.web.door import AnyRequest
 from govern.web.guards import holding, public, signed_in
-from govern.web.page import page
+from govern.web.page import STATIC, page
 
 
 @get("/help/secrecy", name="help.secrecy", guards=[public])
@@ -26,7 +28,11 @@ async def what_we_hold(request: AnyRequest) -> Response[str]:
 
 @get("/help/credits", name="help.credits", guards=[public])
 async def credits_page(request: AnyRequest) -> Response[str]:
-    return page(request, "desks/help_credits.html")
+    with (STATIC / "vendor" / "symbols" / "symbols.csv").open(encoding="utf-8", newline="") as file:
+        symbols = [
+            (line["meaning"], line["from"], line["drawn by"], line["licence"]) for line in csv.DictReader(file)
+        ]
+    return page(request, "desks/help_credits.html", symbols=symbols)
 
 
 @get("/forums", name="forums.to_come", guards=[signed_in])
