@@ -3,14 +3,16 @@
     drafting    draft, add_contest, edit_ballot, edit_wording, add_candidate, withdraw_candidate, draw_lots
     preparing   publish, note_notice, freeze, accept_small_group, open_
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
-    deciding    count, declare, archive
+    counting    count
+    deciding    declare, archive
     timing      open_due, close_due: the same steps, taken by the clock
 
 Beside them `letters` (what people are written) and `keys` (what lies in files outside the database).
 """
 
 from govern.ballots.casting import Posted
-from govern.ballots.lifecycle.deciding import LogDamaged, archive, count, declare
+from govern.ballots.lifecycle.counting import LogDamaged, count
+from govern.ballots.lifecycle.deciding import archive, declare
 from govern.ballots.lifecycle.drafting import (
     BallotDraft,
     ContestDraft,

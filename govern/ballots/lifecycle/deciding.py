@@ -1,317 +1,29 @@
-"""The last chapter: the envelopes that count are opened apart from their covers, counted, and the result declared.
-
-Counting takes the society and not a session: a closed log is read and its envelopes are opened before the writer's
-lock is taken, so that a large count holds nobody up. Nothing is kept if the log has changed meanwhile.
-"""
+"""The last chapter: the result is declared, the elected take their seats, and in time all goes to the archive."""
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import msgspec
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
-from govern.ballots import casting, rules
-from govern.ballots.lifecycle import keys, letters
-from govern.ballots.models import (
-    Ballot,
-    Candidate,
-    CastToken,
-    Challenge,
-    Contest,
-    CountRun,
-    Declaration,
-    LogHead,
-    LogLeaf,
-    MemberHandle,
-)
-from govern.ballots.queries.gathering import Gathered, gather, group_name, on_paper, roll_by_style, uncontested
-from govern.ballots.rules import (
-    Answer,
-    CapInput,
-    ContestInput,
-    ContestKind,
-    Inputs,
-    MeetingFacts,
-    Outcome,
-    Runner,
-    Slips,
-    Stage,
-    Step,
-)
-from govern.ballots.seal import box, checkpoint, slips, tree
-from govern.ballots.seal.canonical import digest
-from govern.ballots.seal.documents import Cast, Manifest, leaf_from_bytes
-from govern.ballots.seal.selecting import Selection, Why, select_by, strip
+from govern.ballots import rules
+from govern.ballots.lifecycle import letters
+from govern.ballots.models import Ballot, CastToken, Contest, CountRun, Declaration, MemberHandle
+from govern.ballots.rules import Outcome, Step
 from govern.constituencies.boards import lifecycle as boards
-from govern.constituencies.boards import queries as boards_now
 from govern.constituencies.rulebook import queries as rulebooks
-from govern.database import locked
-from govern.errors import NotValid, WrongMoment
+from govern.database import in_language, locked
+from govern.errors import WrongMoment
 from govern.identity import queries as identity
 from govern.identity.rules import Site
 from govern.post import lifecycle as post
 from govern.record import Event
 from govern.sentences import Sentence
-from govern.society import Society
 
 HOW_FILLED = "elected"
-
-
-class LogDamaged(NotValid):
-    """The leaves of a log do not give its signed head: something was changed outside the service."""
-
-
-class Opened(msgspec.Struct, frozen=True):
-    """What came out of the box: slips by contest and style, how many voted by style, how much was set aside."""
-
-    size: int
-    root: bytes
-    slips: dict[tuple[str, str], Slips]
-    voted: dict[str, int]
-    set_aside: int
-
-
-async def count(
-    society: Society, ballot_id: UUID, *, by: UUID | None, at: datetime, meeting: MeetingFacts | None = None
-) -> bytes:
-    """Open the envelopes that count, and count. Returns the hash of the result; the same inputs give the same.
-
-    `meeting` is what the meeting knows of its quorum, if the ballot belongs to one.
-    Raises WrongMoment before the close and while somebody's "I did not cast this vote" waits for an answer.
-    """
-    async with society.store.reading() as reading:
-        found = await gather(reading, ballot_id)
-        await _check_may_count(reading, found.ballot)
-        bodies, note = await _log_of(reading, ballot_id)
-        assert found.ballot.manifest_hash is not None
-        manifest = await casting.manifest_of(reading, ballot_id, found.ballot.manifest_hash)
-        private = keys.election_key(society, ballot_id).private
-        opened = await asyncio.to_thread(open_box, manifest, bodies, note, private)
-        seed = keys.lots_seed(society, ballot_id) if found.ballot.lots_commitment is not None else b""
-        inputs = await _inputs(reading, found, opened, seed, meeting)
-    text = await asyncio.to_thread(outcome_text, inputs, found)
-    async with society.store.writing() as writing:
-        return await _keep_count(writing, inputs, text, opened.size, seed, by=by, at=at)
-
-
-async def _check_may_count(reading: AsyncSession, ballot: Ballot) -> None:
-    rules.after(ballot.stage, Step.COUNT)
-    unanswered = await reading.scalar(
-        select(func.count())
-        .select_from(Challenge)
-        .where(
-            Challenge.ballot_id == ballot.id,
-            Challenge.answer.is_(None) | ((Challenge.answer == Answer.STRUCK) & Challenge.seconded_at.is_(None)),
-        )
-    )
-    if unanswered and ballot.stage is Stage.CLOSED:
-        raise WrongMoment(
-            Sentence(
-                "{n} person says that they did not cast the vote in their name. Answer them before the count.",
-                "{n} people say that they did not cast the vote in their name. Answer them before the count.",
-                unanswered,
-                n=unanswered,
-            )
-        )
-
-
-async def _log_of(reading: AsyncSession, ballot_id: UUID) -> tuple[list[bytes], str]:
-    rows = await reading.stream(
-        select(LogLeaf.body)
-        .where(LogLeaf.ballot_id == ballot_id)
-        .order_by(LogLeaf.place)
-        .execution_options(yield_per=5_000)
-    )
-    bodies = [body async for (body,) in rows]
-    note = await reading.scalar(select(LogHead.checkpoint).where(LogHead.ballot_id == ballot_id))
-    return bodies, note or ""
-
-
-def open_box(manifest: Manifest, bodies: list[bytes], note: str, private: bytes) -> Opened:
-    """Check the log against its signed head, select, take the covers off, and open the slips of each contest together.
-
-    Slips come out sorted and counted: nothing ties one to an envelope. Raises LogDamaged.
-    """
-    head = checkpoint.verify(note, manifest.log_origin, manifest.log_key)
-    frontier = tree.Frontier()
-    for body in bodies:
-        frontier, _ = frontier.append(tree.leaf_hash(body))
-    if (frontier.size, frontier.root) != (head.size, head.root):
-        raise LogDamaged("The box was changed from outside, so it must not be counted. Call the scrutineers.")
-    leaves = [leaf_from_bytes(body) for body in bodies]
-    selection = select_by(manifest, leaves)
-    found = {}
-    for (contest, style), boxes in strip(manifest, leaves, selection).items():
-        opened = box.open_all(private, boxes)
-        papers = slips.read(manifest.contest(contest), opened.slips)
-        found[contest, style] = Slips(style, papers.choices, papers.spoilt + opened.unopened)
-    voted = {style.id: 0 for style in manifest.styles}
-    for entry in selection.electronic():
-        leaf = leaves[entry.index]
-        assert isinstance(leaf, Cast)
-        voted[leaf.envelope.sealed.style] += 1
-    return Opened(frontier.size, frontier.root, found, voted, _set_aside(selection))
-
-
-def _set_aside(selection: Selection) -> int:
-    """Envelopes that do not count for another reason than a later vote by the same voter."""
-    return sum(entry.why is not Why.REPLACED for entry in selection.displaced)
-
-
-async def _inputs(
-    reading: AsyncSession, found: Gathered, opened: Opened, seed: bytes, meeting: MeetingFacts | None
-) -> Inputs:
-    ballot, book = found.ballot, found.book
-    skipped = uncontested(found)
-    contests = [
-        await _contest_input(
-            reading, found, contest, on_paper(found, names), opened, uncontested=contest.id in skipped
-        )
-        for contest, names in found.contests
-    ]
-    order = rules.in_counting_order(
-        tuple((str(c.id), c.kind, c.body, c.seat_constituency, c.position) for c, _ in found.contests), book
-    )
-    roll = await roll_by_style(reading, ballot.id)
-    return Inputs(
-        ballot=str(ballot.id),
-        manifest_hash=(ballot.manifest_hash or b"").hex(),
-        log_size=opened.size,
-        log_root=opened.root.hex(),
-        roll={style: roll.get(style, 0) for style in opened.voted},
-        voted=opened.voted,
-        set_aside=opened.set_aside,
-        contests=tuple(contests),
-        order=order,
-        seed=seed.hex(),
-        of_a_meeting=ballot.meeting_id is not None,
-        quorate=None if meeting is None else meeting.quorate,
-        counted=0 if meeting is None else meeting.counted,
-        required=0 if meeting is None else meeting.required,
-        present={} if meeting is None else meeting.present,
-    )
-
-
-async def _contest_input(
-    reading: AsyncSession,
-    found: Gathered,
-    contest: Contest,
-    candidates: tuple[Candidate, ...],
-    opened: Opened,
-    *,
-    uncontested: bool,
-) -> ContestInput:
-    mine = tuple(slips for (of, _), slips in sorted(opened.slips.items()) if of == str(contest.id))
-    if contest.kind is ContestKind.RESOLUTION or contest.body is None:
-        return ContestInput(
-            id=str(contest.id),
-            kind=contest.kind,
-            voters=contest.voters,
-            slips=mine,
-            resolution_kind=contest.resolution_kind or "",
-        )
-    caps = rules.upper_caps(found.book, contest.body)
-    return ContestInput(
-        id=str(contest.id),
-        kind=contest.kind,
-        voters=contest.voters,
-        slips=mine,
-        method=contest.method,
-        body=contest.body,
-        constituency=contest.seat_constituency or rules.ANY,
-        seats=contest.seats,
-        runners=tuple(
-            Runner(
-                id=str(c.id),
-                person=str(c.person_id),
-                name=c.name,
-                constituency=c.constituency,
-                attributes=c.attributes,
-                capped_by=tuple(cap.id for cap in caps if rules.is_capped(cap, c.attributes, c.constituency)),
-                withdrawn=c.withdrawn_at is not None,
-            )
-            for c in candidates
-        ),
-        caps=await _caps(reading, found, contest),
-        uncontested=uncontested,
-        serves_from=contest.serves_from,
-        serves_until=contest.serves_until,
-    )
-
-
-async def _caps(reading: AsyncSession, found: Gathered, contest: Contest) -> tuple[CapInput, ...]:
-    """Each cap with the places held by those who sit and go on sitting after this election."""
-    if contest.body is None or contest.serves_from is None:
-        return ()
-    sitting = [
-        one
-        for one in await boards_now.sitting(reading, contest.body, contest.serves_from)
-        if one.due_on is None or one.due_on > contest.serves_from
-    ]
-    return tuple(
-        rules.cap_input(
-            found.book,
-            contest.body,
-            cap,
-            sum(rules.is_capped(cap, tuple(one.attributes), one.constituency) for one in sitting),
-        )
-        for cap in rules.upper_caps(found.book, contest.body)
-    )
-
-
-def outcome_text(inputs: Inputs, found: Gathered) -> str:
-    """The outcome in each language of the society, as it is kept."""
-    book = found.book
-    languages = book.society.languages
-
-    def in_(language: str) -> Outcome:
-        return rules.outcome_of(inputs, book, lambda group: group_name(book, group, language))
-
-    return rules.outcomes_to_text({language: in_(language) for language in languages})
-
-
-async def _keep_count(
-    writing: AsyncSession, inputs: Inputs, text: str, log_size: int, seed: bytes, *, by: UUID | None, at: datetime
-) -> bytes:
-    ballot = await locked(writing, Ballot, UUID(inputs.ballot))
-    stage = rules.after(ballot.stage, Step.COUNT)
-    await _check_may_count(writing, ballot)
-    size = await writing.scalar(select(LogHead.size).where(LogHead.ballot_id == ballot.id).with_for_update())
-    if size != log_size:
-        raise WrongMoment("Something was entered in the log during the count. Please count once more.")
-    runs = await writing.scalar(select(func.max(CountRun.run)).where(CountRun.ballot_id == ballot.id))
-    run = CountRun(
-        id=uuid4(),
-        ballot_id=ballot.id,
-        run=(runs or 0) + 1,
-        inputs=inputs.to_text(),
-        inputs_hash=inputs.hash(),
-        result=text,
-        result_hash=result_hash(text),
-        by=by,
-        at=at,
-    )
-    writing.add(run)
-    ballot.stage, ballot.counted_at = stage, at
-    ballot.lots_seed = seed or None
-    await writing.flush()
-    facts: dict[str, str | int | bool | None] = {
-        "run": run.run,
-        "inputs_hash": run.inputs_hash.hex(),
-        "result_hash": run.result_hash.hex(),
-    }
-    await record.add(writing, Event("ballot.counted", f"ballot:{ballot.id}", at, by, facts))
-    return run.result_hash
-
-
-def result_hash(text: str) -> bytes:
-    """32 bytes over what a count gave."""
-    return digest("count-result", text.encode())
 
 
 async def declare(
@@ -382,8 +94,7 @@ async def _tell_result(
         return tuple(
             Sentence(
                 "{title}: {outcome}",
-                title=titles[UUID(contest.contest)].get(language)
-                or next(iter(titles[UUID(contest.contest)].values())),
+                title=in_language(titles[UUID(contest.contest)], language),
                 outcome=contest.said,
             )
             for contest in outcome.contests
@@ -410,4 +121,4 @@ async def archive(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at
     await record.add(writing, Event("ballot.archived", f"ballot:{ballot_id}", at, by))
 
 
-__all__ = ["HOW_FILLED", "LogDamaged", "archive", "count", "declare", "latest_run", "open_box", "outcome_text"]
+__all__ = ["HOW_FILLED", "archive", "declare", "latest_run"]

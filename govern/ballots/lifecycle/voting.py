@@ -300,7 +300,7 @@ async def withdraw(
     at: datetime,
     site: Site | None = None,
 ) -> None:
-    """Take the ballot back. Envelopes stay in the log, sealed for ever; with a `site` the roll is told (decision 12)."""
+    """Take the ballot back. Envelopes stay in the log, sealed for ever; with a `site` the roll is told."""
     reason = one_line(reason)[:200]
     if not reason:
         raise NotValid("Say why the vote is withdrawn. Members read it.", field="reason")

@@ -1,1 +1,94 @@
-"""What pages and other rooms ask about ballots."""
+"""What pages and other rooms ask about ballots.
+
+Members: `open_ballots_for`, `ballots_to_see`, `ballot_page`, `paper`, `receipt`, `box`, `result`, `declared_since`.
+Officers: `ballots_in_office`, `office_ballot`, `watch`, `challenges`, `result(undeclared=True)`, `counts_the_same`.
+Other rooms: `ballots_of_meeting`, `contest_ids`. Answers are the structs of `views`, in the language asked for.
+"""
+
+from govern.ballots.queries.box import box, receipt
+from govern.ballots.queries.members import (
+    ballot_page,
+    ballots_in_office,
+    ballots_of_meeting,
+    ballots_to_see,
+    contest_ids,
+    declared_since,
+    open_ballots_for,
+    paper,
+)
+from govern.ballots.queries.office import challenges, office_ballot, watch
+from govern.ballots.queries.results import counts_the_same, result
+from govern.ballots.queries.views import (
+    BallotLine,
+    BallotPage,
+    BoxView,
+    CandidateView,
+    ChallengeView,
+    ContestOutcome,
+    ContestResult,
+    ContestView,
+    ContestWording,
+    CountRunView,
+    ElectionOutcome,
+    Fate,
+    GroupCount,
+    GroupRow,
+    GroupTurnout,
+    OfficeBallot,
+    OpenBallot,
+    Outcome,
+    PaperView,
+    ReceiptView,
+    ReminderView,
+    ResolutionOutcome,
+    Result,
+    Rule,
+    StageOutcome,
+    Watch,
+)
+from govern.ballots.rules import Stage
+
+__all__ = [
+    "BallotLine",
+    "BallotPage",
+    "BoxView",
+    "CandidateView",
+    "ChallengeView",
+    "ContestOutcome",
+    "ContestResult",
+    "ContestView",
+    "ContestWording",
+    "CountRunView",
+    "ElectionOutcome",
+    "Fate",
+    "GroupCount",
+    "GroupRow",
+    "GroupTurnout",
+    "OfficeBallot",
+    "OpenBallot",
+    "Outcome",
+    "PaperView",
+    "ReceiptView",
+    "ReminderView",
+    "ResolutionOutcome",
+    "Result",
+    "Rule",
+    "Stage",
+    "StageOutcome",
+    "Watch",
+    "ballot_page",
+    "ballots_in_office",
+    "ballots_of_meeting",
+    "ballots_to_see",
+    "box",
+    "challenges",
+    "contest_ids",
+    "counts_the_same",
+    "declared_since",
+    "office_ballot",
+    "open_ballots_for",
+    "paper",
+    "receipt",
+    "result",
+    "watch",
+]

@@ -169,8 +169,8 @@ class PaperView(msgspec.Struct, frozen=True):
 class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
     """That an envelope is in the box, proven; nothing of what is in it. `file` is the receipt to keep (JSON).
 
-    `place` counts from 1; the log has `size` entries; `head` is its signed head; `replaced`: a later one of the
-    same voter is in the box too.
+    `place` is the envelope's place in the log of `size` entries; `head` is its signed head; `voted_before`: an
+    earlier envelope of the same voter is in the box too, and this one counts instead.
     """
 
     ballot_id: UUID
@@ -182,13 +182,14 @@ class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
     head: str
     file: bytes
     closes_at: datetime
-    replaced: bool
+    voted_before: bool
+    still_open: bool
 
 
 class BoxView(msgspec.Struct, frozen=True, kw_only=True):
     """The box as anybody may see it: how many envelopes, the signed head, the fingerprint, and one envelope found.
 
-    `envelopes` is None while the rules keep turnout back; `found_place` is of the code asked for.
+    `envelopes` is None while voting is open; `found_place` is of the code asked for.
     """
 
     ballot_id: UUID
@@ -311,6 +312,10 @@ class ContestResult(msgspec.Struct, frozen=True):
 
     contest: ContestView
     outcome: ContestOutcome
+
+    @property
+    def turnout(self) -> Sentence:
+        return self.outcome.turnout
 
     @property
     def resolution(self) -> ResolutionOutcome | None:

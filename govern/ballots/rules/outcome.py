@@ -65,7 +65,8 @@ class ResolutionOutcome(msgspec.Struct, frozen=True, kw_only=True):
 class Fate(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one candidate. `votes` at the end of each stage; None once their papers have moved on.
 
-    `person` and `candidate` are ids as text; `group` is the id of their group, `group_name` its name.
+    `person` and `candidate` are ids as text; `group` is the id of their group, `group_name` its name. `said` is
+    short, as it stands in a table: "not elected: volunteer cap (3 of 9 reached)".
     """
 
     candidate: str
@@ -79,6 +80,11 @@ class Fate(msgspec.Struct, frozen=True, kw_only=True):
     stage: int | None
     said: Sentence
     votes: tuple[Fraction | None, ...]
+
+    @property
+    def sentence(self) -> Sentence:
+        """With the name, for lists that have no column for it."""
+        return Sentence("{name}: {said}.", name=self.name, said=self.said)
 
 
 class StageOutcome(msgspec.Struct, frozen=True, kw_only=True):

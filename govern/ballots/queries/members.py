@@ -1,0 +1,364 @@
+"""What members ask: which votes are open to me, what is asked and how it is counted, my paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.ballots import rules
+from govern.ballots.models import Ballot, Candidate, CastEnvelope, Contest, FloorChoice, MemberHandle, RollEntry
+from govern.ballots.queries.gathering import (
+    Gathered,
+    easy_lines_of,
+    floors,
+    gather,
+    group_name,
+    on_paper,
+    roll_by_style,
+    uncontested,
+)
+from govern.ballots.queries.views import (
+    BallotLine,
+    BallotPage,
+    CandidateView,
+    ContestView,
+    GroupCount,
+    OpenBallot,
+    PaperView,
+    Rule,
+)
+from govern.ballots.rules import ContestKind, Stage
+from govern.ballots.rules.params import at_most
+from govern.ballots.rules.telling import (
+    how_a_resolution_is_counted,
+    how_an_election_is_counted,
+    secrecy,
+    secrecy_in_short,
+    small_group,
+)
+from govern.ballots.seal.fingerprint import fingerprint
+from govern.constituencies.rulebook.book import citation
+from govern.database import in_language
+from govern.errors import GovernError
+from govern.identity import queries as identity
+from govern.permissions import Role
+from govern.sentences import Sentence
+
+SEEN_BY_MEMBERS = (
+    Stage.PUBLISHED,
+    Stage.FROZEN,
+    Stage.OPEN,
+    Stage.CLOSED,
+    Stage.COUNTED,
+    Stage.DECLARED,
+    Stage.ARCHIVED,
+)
+
+
+# --- Lists ----------------------------------------------------------------------------------------------------------
+
+
+async def open_ballots_for(
+    reading: AsyncSession, person_id: UUID, *, language: str, at: datetime
+) -> tuple[OpenBallot, ...]:
+    """The ballots on whose roll this person is and which are open now, the first to close first."""
+    rows = await reading.execute(
+        select(Ballot, MemberHandle.handle, RollEntry.style)
+        .join(MemberHandle, MemberHandle.ballot_id == Ballot.id)
+        .join(RollEntry, (RollEntry.ballot_id == MemberHandle.ballot_id) & (RollEntry.handle == MemberHandle.handle))
+        .where(
+            MemberHandle.person_id == person_id,
+            Ballot.stage == Stage.OPEN,
+            Ballot.opens_at <= at,
+            Ballot.closes_at >= at,
+        )
+        .order_by(Ballot.closes_at)
+    )
+    found = []
+    for ballot, handle, style in rows.all():
+        contests = await reading.scalars(
+            select(Contest).where(Contest.ballot_id == ballot.id).order_by(Contest.position)
+        )
+        groups = set(rules.groups_of(style))
+        questions = tuple(in_language(c.title, language) for c in contests if groups & set(c.voters))
+        voted = await _has_voted(reading, ballot.id, handle)
+        found.append(
+            OpenBallot(
+                ballot.id, ballot.number, in_language(ballot.title, language), ballot.closes_at, questions, voted
+            )
+        )
+    return tuple(found)
+
+
+async def _has_voted(reading: AsyncSession, ballot_id: UUID, handle: str) -> bool:
+    question = select(CastEnvelope.leaf).where(CastEnvelope.ballot_id == ballot_id, CastEnvelope.handle == handle)
+    return await reading.scalar(question.limit(1)) is not None
+
+
+async def ballots_to_see(reading: AsyncSession, *, language: str) -> tuple[BallotLine, ...]:
+    """Every ballot that members know of, the latest to close first."""
+    rows = await reading.scalars(
+        select(Ballot).where(Ballot.stage.in_(SEEN_BY_MEMBERS)).order_by(Ballot.closes_at.desc())
+    )
+    return tuple(line_of(ballot, language) for ballot in rows)
+
+
+async def ballots_in_office(reading: AsyncSession, *, language: str) -> tuple[BallotLine, ...]:
+    """Every ballot, drafts and withdrawn ones too, the latest made first."""
+    rows = await reading.scalars(select(Ballot).order_by(Ballot.drafted_at.desc()))
+    return tuple(line_of(ballot, language) for ballot in rows)
+
+
+async def ballots_of_meeting(reading: AsyncSession, meeting_id: UUID, language: str) -> tuple[BallotLine, ...]:
+    """The ballots that belong to a meeting."""
+    rows = await reading.scalars(select(Ballot).where(Ballot.meeting_id == meeting_id).order_by(Ballot.drafted_at))
+    return tuple(line_of(ballot, language) for ballot in rows)
+
+
+async def declared_since(reading: AsyncSession, since: datetime, *, language: str) -> tuple[BallotLine, ...]:
+    """Ballots declared lately, the latest first."""
+    rows = await reading.scalars(
+        select(Ballot).where(Ballot.declared_at >= since).order_by(Ballot.declared_at.desc())
+    )
+    return tuple(line_of(ballot, language) for ballot in rows)
+
+
+def line_of(ballot: Ballot, language: str) -> BallotLine:
+    return BallotLine(
+        ballot.id,
+        ballot.number,
+        in_language(ballot.title, language),
+        ballot.stage,
+        ballot.meeting_id,
+        ballot.opens_at,
+        ballot.closes_at,
+    )
+
+
+# --- One ballot -----------------------------------------------------------------------------------------------------
+
+
+async def ballot_page(
+    reading: AsyncSession, ballot_id: UUID, person_id: UUID | None, *, language: str, at: datetime
+) -> BallotPage:
+    """Everything to be read before voting, and whether this person may vote now."""
+    found = await gather(reading, ballot_id)
+    ballot, book = found.ballot, found.book
+    roll = await roll_by_style(reading, ballot_id)
+    place = None if person_id is None else await _place(reading, ballot_id, person_id)
+    voted = place is not None and await _has_voted(reading, ballot_id, place[0])
+    why_not = _why_not(found, on_the_roll=place is not None, at=at)
+    groups = _groups(found, roll, language)
+    return BallotPage(
+        id=ballot.id,
+        number=ballot.number,
+        title=in_language(ballot.title, language),
+        stage=ballot.stage,
+        meeting_id=ballot.meeting_id,
+        opens_at=ballot.opens_at,
+        closes_at=ballot.closes_at,
+        record_on=ballot.record_on,
+        roll_size=ballot.roll_size,
+        groups=groups,
+        who_may_vote=_who_may_vote(found, groups),
+        contests=contest_views(found, roll, language),
+        secrecy=secrecy(),
+        secrecy_in_short=secrecy_in_short(),
+        small_group=await _small_group(reading, found, roll, place),
+        fingerprint=fingerprint(ballot.manifest_hash) if ballot.manifest_hash is not None else (),
+        returning_officer=await _returning_officer(reading, rules.local_day(at, book.ballot.time_zone)),
+        on_the_roll=place is not None,
+        may_vote=why_not is None,
+        voted=voted,
+        why_not=why_not,
+        withdrawn_reason=ballot.withdrawn_reason,
+        declared_at=ballot.declared_at,
+    )
+
+
+async def paper(reading: AsyncSession, ballot_id: UUID, person_id: UUID, *, language: str, at: datetime) -> PaperView:
+    """This voter's paper. Raises WrongMoment before and after voting, NotOnTheRoll for others."""
+    found = await gather(reading, ballot_id)
+    ballot = found.ballot
+    rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, found.book.ballot.grace_seconds, at)
+    place = await _place(reading, ballot_id, person_id)
+    if place is None:
+        raise rules.not_on_the_roll()
+    roll = await roll_by_style(reading, ballot_id)
+    groups = set(rules.groups_of(place[1]))
+    voters = {contest.id: set(contest.voters) for contest, _ in found.contests}
+    mine = tuple(
+        view for view in contest_views(found, roll, language) if voters[view.id] & groups and not view.uncontested
+    )
+    return PaperView(
+        ballot_id=ballot.id,
+        number=ballot.number,
+        title=in_language(ballot.title, language),
+        closes_at=ballot.closes_at,
+        contests=mine,
+        voted=await _has_voted(reading, ballot_id, place[0]),
+        small_group=await _small_group(reading, found, roll, place),
+        order_said=Sentence("The order here was drawn by lot. It is the same for everybody."),
+    )
+
+
+async def _place(reading: AsyncSession, ballot_id: UUID, person_id: UUID) -> tuple[str, str] | None:
+    """The handle and style of somebody on the roll; it never leaves this room."""
+    row = (
+        await reading.execute(
+            select(MemberHandle.handle, RollEntry.style)
+            .join(
+                RollEntry,
+                (RollEntry.ballot_id == MemberHandle.ballot_id) & (RollEntry.handle == MemberHandle.handle),
+            )
+            .where(MemberHandle.ballot_id == ballot_id, MemberHandle.person_id == person_id)
+        )
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def _why_not(found: Gathered, *, on_the_roll: bool, at: datetime) -> Sentence | None:
+    ballot = found.ballot
+    try:
+        rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, found.book.ballot.grace_seconds, at)
+    except GovernError as refusal:
+        return refusal.message
+    return None if on_the_roll else rules.not_on_the_roll().message
+
+
+def _groups(found: Gathered, roll: Mapping[str, int], language: str) -> tuple[GroupCount, ...]:
+    """The groups that vote, in the order of the rules, each with its number on the frozen roll."""
+    voting = {group for contest, _ in found.contests for group in contest.voters}
+    return tuple(
+        GroupCount(group.id, group_name(found.book, group.id, language), _heads(roll, group.id))
+        for group in found.book.voting_constituencies()
+        if group.id in voting
+    )
+
+
+def _heads(roll: Mapping[str, int], group: str) -> int:
+    """Everybody on the roll who is counted as a head of this group."""
+    return sum(number for style, number in roll.items() if rules.groups_of(style)[0] == group)
+
+
+def _who_may_vote(found: Gathered, groups: tuple[GroupCount, ...]) -> Rule:
+    clause = citation("roll.record_days_before", found.book)
+    if found.ballot.roll_size is None:
+        names = tuple(group.name for group in groups)
+        said = Sentence(
+            "Everybody who is a member on {day} in one of these groups: {groups}.",
+            day=found.ballot.record_on,
+            groups=names,
+        )
+        return Rule(said, clause)
+    counted = tuple(
+        Sentence("{group} {count}", group=group.name, count=group.count) for group in groups if group.count
+    )
+    said = Sentence(
+        "The {n} people who were members on {day}: {groups}.",
+        n=found.ballot.roll_size,
+        day=found.ballot.record_on,
+        groups=counted,
+    )
+    return Rule(said, clause)
+
+
+def contest_views(found: Gathered, roll: Mapping[str, int], language: str) -> tuple[ContestView, ...]:
+    """Every contest in one language, candidates in lot order."""
+    skipped = uncontested(found)
+    return tuple(
+        _contest_view(found, contest, on_paper(found, names), roll, language, uncontested=contest.id in skipped)
+        for contest, names in found.contests
+    )
+
+
+def _contest_view(
+    found: Gathered,
+    contest: Contest,
+    names: tuple[Candidate, ...],
+    roll: Mapping[str, int],
+    language: str,
+    *,
+    uncontested: bool,
+) -> ContestView:
+    def words(text: dict[str, str]) -> str:
+        return in_language(text, language)
+
+    lines = easy_lines_of(contest)
+    options = 2 if contest.kind is ContestKind.RESOLUTION else len(names)
+    return ContestView(
+        id=contest.id,
+        position=contest.position,
+        kind=contest.kind,
+        title=words(contest.title),
+        question=words(contest.question),
+        full_text=words(contest.full_text),
+        yes_means=words(contest.yes_means),
+        no_means=words(contest.no_means),
+        easy_title=words(contest.easy_title),
+        easy_lines=lines.get(language) or lines.get("en", ()),
+        easy_readers=contest.easy_readers,
+        ask_whom=contest.ask_whom,
+        method=contest.method,
+        seats=contest.seats,
+        at_most=at_most(contest.method, contest.seats, options),
+        candidates=tuple(candidate_view(found, name, language) for name in names),
+        voters=tuple(group for group in _groups(found, roll, language) if group.id in contest.voters),
+        counted=_counted(found, contest, language),
+        uncontested=uncontested,
+    )
+
+
+def candidate_view(found: Gathered, candidate: Candidate, language: str) -> CandidateView:
+    return CandidateView(
+        id=candidate.id,
+        person_id=candidate.person_id,
+        name=candidate.name,
+        constituency=candidate.constituency,
+        group=group_name(found.book, candidate.constituency, language),
+        attributes=candidate.attributes,
+        statement=in_language(candidate.statement, language),
+        withdrawn=candidate.withdrawn_at is not None,
+    )
+
+
+def _counted(found: Gathered, contest: Contest, language: str) -> tuple[Rule, ...]:
+    book = found.book
+    if contest.body is not None and contest.method is not None:
+        return how_an_election_is_counted(book, contest.body, contest.method, contest.seats)
+    return how_a_resolution_is_counted(
+        book,
+        contest.resolution_kind or "",
+        lambda group: group_name(book, group, language),
+        in_a_meeting=found.ballot.meeting_id is not None,
+    )
+
+
+async def _small_group(
+    reading: AsyncSession, found: Gathered, roll: Mapping[str, int], place: tuple[str, str] | None
+) -> Sentence | None:
+    """What a voter of a group under the privacy floor is told; nothing for others."""
+    if place is None:
+        return None
+    style = place[1]
+    size = roll.get(style, 0)
+    if size >= floors(found, (style,))[style]:
+        return None
+    accepted = await reading.get(FloorChoice, (found.ballot.id, style))
+    return small_group(size) if accepted is not None else None
+
+
+async def _returning_officer(reading: AsyncSession, today: date) -> str:
+    officers = await identity.holders(reading, Role.RETURNING_OFFICER, today)
+    return ", ".join(officer.name for officer in officers)
+
+
+async def contest_ids(reading: AsyncSession, ballot_id: UUID) -> tuple[UUID, ...]:
+    """The contests of a ballot, in order."""
+    return tuple(
+        await reading.scalars(select(Contest.id).where(Contest.ballot_id == ballot_id).order_by(Contest.position))
+    )

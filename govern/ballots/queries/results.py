@@ -1,0 +1,94 @@
+"""What came of a ballot, as it was counted and declared; and the count made again from what went into it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.ballots import rules
+from govern.ballots.models import CountRun, Declaration
+from govern.ballots.queries.gathering import gather, group_name, roll_by_style
+from govern.ballots.queries.members import contest_views
+from govern.ballots.queries.views import ContestResult, Result
+from govern.ballots.rules import Inputs, Outcome, Stage
+from govern.ballots.rules.telling import secrecy
+from govern.ballots.seal.fingerprint import fingerprint
+from govern.database import in_language
+from govern.errors import WrongMoment
+
+DECLARED = (Stage.DECLARED, Stage.ARCHIVED)
+
+
+async def result(reading: AsyncSession, ballot_id: UUID, language: str, *, undeclared: bool = False) -> Result:
+    """Everything the result page needs. Raises WrongMoment until it is declared; officers may look (`undeclared`)
+    once it is counted."""
+    found = await gather(reading, ballot_id)
+    ballot, book = found.ballot, found.book
+    if ballot.stage not in DECLARED and not (undeclared and ballot.stage is Stage.COUNTED):
+        raise WrongMoment("The result is not declared yet. You will be told when it is.")
+    said = await reading.get(Declaration, ballot_id)
+    run = await _run(reading, ballot_id, said)
+    outcomes = rules.outcomes_from_text(run.result)
+    outcome = outcomes.get(language) or next(iter(outcomes.values()))
+    views = {str(view.id): view for view in contest_views(found, await roll_by_style(reading, ballot_id), language)}
+    recount_until = None
+    if ballot.declared_at is not None:
+        last = ballot.declared_at + timedelta(days=book.ballot.challenge_days)
+        recount_until = rules.local_day(last, book.ballot.time_zone)
+    return Result(
+        ballot_id=ballot.id,
+        number=ballot.number,
+        title=in_language(ballot.title, language),
+        stage=ballot.stage,
+        meeting_id=ballot.meeting_id,
+        roll_size=outcome.roll_size,
+        voted=outcome.voted,
+        set_aside=outcome.set_aside,
+        turnout=outcome.turnout,
+        quorum=outcome.quorum,
+        quorate=outcome.quorate,
+        contests=tuple(ContestResult(views[contest.contest], contest) for contest in outcome.contests),
+        secrecy=secrecy(),
+        declared_by=said.by_name if said is not None else "",
+        declared_at=ballot.declared_at,
+        recount_until=recount_until,
+        closed_at=ballot.closed_at,
+        counted_at=ballot.counted_at,
+        inputs_hash=run.inputs_hash.hex(),
+        result_hash=run.result_hash.hex(),
+        record_hash=said.record_hash.hex() if said is not None else "",
+        fingerprint=fingerprint(ballot.manifest_hash) if ballot.manifest_hash is not None else (),
+        lots_commitment=ballot.lots_commitment.hex() if ballot.lots_commitment is not None else None,
+        lots_seed=ballot.lots_seed.hex() if ballot.lots_seed is not None else None,
+    )
+
+
+async def _run(reading: AsyncSession, ballot_id: UUID, said: Declaration | None) -> CountRun:
+    """The count that was declared, or the latest one."""
+    question = select(CountRun).where(CountRun.ballot_id == ballot_id).order_by(CountRun.run.desc()).limit(1)
+    if said is not None:
+        question = select(CountRun).where(CountRun.id == said.count_run_id)
+    run = await reading.scalar(question)
+    if run is None:
+        raise WrongMoment("This vote is not counted yet. Come back after the count.")
+    return run
+
+
+async def counts_the_same(reading: AsyncSession, ballot_id: UUID) -> bool:
+    """Whether the kept inputs, counted again now, give the kept result word for word (invariant 52)."""
+    found = await gather(reading, ballot_id)
+    run = await _run(reading, ballot_id, await reading.get(Declaration, ballot_id))
+    inputs = Inputs.from_text(run.inputs)
+    book = found.book
+
+    def in_(language: str) -> Outcome:
+        return rules.outcome_of(inputs, book, lambda group: group_name(book, group, language))
+
+    def again() -> str:
+        return rules.outcomes_to_text({language: in_(language) for language in book.society.languages})
+
+    return inputs.hash() == run.inputs_hash and await asyncio.to_thread(again) == run.result

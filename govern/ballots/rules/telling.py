@@ -1,0 +1,182 @@
+"""What members are told before they vote: how each question is counted, and what keeps their vote secret."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from govern.ballots.deciding.explaining import needed
+from govern.ballots.deciding.question import Op
+from govern.ballots.deciding.shares import collapse
+from govern.ballots.rules.electing import upper_caps
+from govern.ballots.rules.inputs import Name
+from govern.ballots.rules.outcome import Rule
+from govern.ballots.rules.stages import Method
+from govern.constituencies.rulebook.book import Rulebook, cap_limit, citation
+from govern.sentences import Sentence
+
+
+def how_a_resolution_is_counted(book: Rulebook, kind: str, name: Name, *, in_a_meeting: bool) -> tuple[Rule, ...]:
+    """Shares or heads, the threshold, each group's own agreement, blank papers; each with its rule."""
+    resolution = book.resolution(kind)
+    outside = None if in_a_meeting else resolution.electronic
+    wanted = outside.pass_ if outside is not None else resolution.pass_
+    clause = citation(f"resolution.{kind}", book)
+    told = []
+    if book.basis_of(kind) == "college_weighted":
+        told += _shares(book, name)
+    else:
+        told.append(Rule(Sentence("Each member has one vote."), citation("voting.basis", book)))
+    told.append(Rule(needed(Op(wanted.op), wanted.of), clause))
+    if resolution.each_class is not None:
+        each = resolution.each_class
+        told.append(Rule(Sentence("Each group must agree by itself too."), clause))
+        told.append(Rule(Sentence("In each group: {needed}", needed=needed(Op(each.op), each.of)), clause))
+    if resolution.turnout is not None:
+        told.append(
+            Rule(
+                Sentence(
+                    "Of everybody who may vote, this part must vote: {share} of 100.",
+                    share=resolution.turnout.of * 100,
+                ),
+                clause,
+            )
+        )
+    return (*told, _blank(book))
+
+
+def _shares(book: Rulebook, name: Name) -> list[Rule]:
+    weights = tuple(
+        Sentence("{group} {share}", group=name(group), share=weight * 100) for group, weight in book.weights().items()
+    )
+    shares = Sentence("Each group has a share of 100: {shares}.", shares=weights)
+    if book.voting.college_result == "block":
+        inside = Sentence("A group's whole share goes to the side that has more votes in it.")
+    else:
+        inside = Sentence("Inside a group each person's vote counts the same, and the share is split as they vote.")
+    return [
+        Rule(shares, citation("constituency", book)),
+        Rule(inside, citation("voting.college_result", book)),
+    ]
+
+
+def _blank(book: Rulebook) -> Rule:
+    clause = citation("voting.abstentions", book)
+    if book.voting.abstentions == "count_against":
+        return Rule(Sentence("A blank paper counts as against."), clause)
+    return Rule(Sentence("A blank paper shows that you took part. It is not for and not against."), clause)
+
+
+def how_an_election_is_counted(book: Rulebook, body: str, method: Method, seats: int) -> tuple[Rule, ...]:
+    """How places are given, and the caps that bind."""
+    clause = citation("seat", book)
+    if method is Method.STV:
+        told = [
+            Rule(Sentence("You put people in order. You can stop when you like."), clause),
+            Rule(
+                Sentence(
+                    "First choices are counted first. If that person is in already, or cannot be, "
+                    "your vote goes to your next choice."
+                ),
+                clause,
+            ),
+        ]
+    elif method is Method.BLOCK_VOTE:
+        most = Sentence("You can choose {n} person.", "You can choose up to {n} people.", seats, n=seats)
+        told = [Rule(most, clause), Rule(Sentence("The people with the most votes are elected."), clause)]
+    else:
+        told = [
+            Rule(Sentence("You can choose as many people as you like."), clause),
+            Rule(Sentence("The people with the most votes are elected."), clause),
+        ]
+    for cap in upper_caps(book, body):
+        places = book.body(body).seats
+        limit = cap_limit(cap, places)
+        most_of = Sentence(
+            "At most {limit} of the {places} places may be held by: {whom}.",
+            limit=limit if isinstance(limit, int) else limit.numerator // limit.denominator,
+            places=places,
+            whom=_KNOWN.get(cap.attribute or "", cap.attribute or cap.id),
+        )
+        told.append(Rule(most_of, citation(f"cap.{cap.id}", book)))
+    return tuple(told)
+
+
+_KNOWN: dict[str, Sentence | str] = {
+    "volunteer": Sentence("volunteers"),
+    "employee": Sentence("employees"),
+    "investor": Sentence("investors"),
+}
+
+
+def warnings(book: Rulebook, roll: dict[str, int], name: Name) -> tuple[Sentence, ...]:
+    """What will happen to the shares of groups without members, said before anybody votes."""
+    weights = book.weights()
+    vacant = [group for group in weights if not roll.get(group)]
+    if book.voting.basis != "college_weighted" or not vacant or len(vacant) == len(weights):
+        return ()
+    told = []
+    for group in vacant:
+        share = weights[group] * 100
+        if book.voting.vacant_college == "redistribute":
+            told.append(
+                Sentence(
+                    "{group}: nobody on the roll. Their share of {share} goes to the others.",
+                    group=name(group),
+                    share=share,
+                )
+            )
+        elif book.voting.vacant_college == "count_against":
+            told.append(
+                Sentence(
+                    "{group}: nobody on the roll. Their share of {share} counts against.",
+                    group=name(group),
+                    share=share,
+                )
+            )
+        else:
+            told.append(Sentence("{group}: nobody on the roll, so nothing can be carried.", group=name(group)))
+    if book.voting.vacant_college == "redistribute":
+        told += _at_the_ceiling(book, {g: w for g, w in weights.items() if g not in vacant}, name)
+    return tuple(told)
+
+
+def _at_the_ceiling(book: Rulebook, weights: dict[str, Fraction], name: Name) -> list[Sentence]:
+    ceiling = book.voting.weight_ceiling
+    shared = collapse(weights, ceiling)
+    return [
+        Sentence("{group} will come to {most}, which is the most allowed.", group=name(group), most=ceiling * 100)
+        for group, share in shared.shares.items()
+        if ceiling is not None and share == ceiling
+    ]
+
+
+# --- Secrecy --------------------------------------------------------------------------------------------------------
+
+
+def secrecy() -> tuple[Sentence, ...]:
+    """What the level Everyday protects, and what it does not (decision 25; ballot-protocol 3.1)."""
+    return (
+        Sentence("Your vote is sealed in an envelope before it is kept. Until the count nobody can read it there."),
+        Sentence("Envelopes are opened after the close, all together and without names."),
+        Sentence("You can see that your envelope is in the box. Your receipt does not show what you chose."),
+        Sentence(
+            "This vote has the level Everyday. The key to the envelopes is a file that the society keeps. "
+            "Whoever has that file and the box could read votes."
+        ),
+        Sentence("The computer that runs this service sees your choice for a moment, when it seals the envelope."),
+        Sentence("At this level nothing proves to people outside that the votes counted are the votes cast."),
+    )
+
+
+def secrecy_in_short() -> Sentence:
+    return Sentence(
+        "Your vote is sealed, and no officer sees it on any page. This vote has the level Everyday, which has limits."
+    )
+
+
+def small_group(size: int) -> Sentence:
+    """For voters whose group is under the privacy floor (decision 26)."""
+    return Sentence(
+        "Only {size} people of your group may vote here. Others may be able to guess from the result how you voted.",
+        size=size,
+    )
