@@ -116,10 +116,12 @@ class Store:
 def open_store(url: str, *, connections: int = 8) -> Store:
     """A store for `sqlite+aiosqlite:///file` or `postgresql+psycopg://...`."""
     if url.startswith("sqlite"):
-        engine = create_async_engine(url, pool_size=connections, max_overflow=4)
+        engine = create_async_engine(url, pool_size=connections, max_overflow=4, hide_parameters=True)
         _prepare_sqlite(engine)
     else:
-        engine = create_async_engine(url, pool_size=connections, max_overflow=4, pool_pre_ping=True)
+        engine = create_async_engine(
+            url, pool_size=connections, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+        )
     return Store(engine)
 
 
