@@ -5,11 +5,10 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from litestar import Litestar, Router, route
+from litestar import Litestar, Router
 from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
-from litestar.middleware import DefineMiddleware
 from litestar.routes import HTTPRoute
 from litestar.static_files import create_static_files_router
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -37,10 +36,10 @@ A_YEAR = CacheControlHeader(public=True, max_age=31_536_000, immutable=True)
 def create_app(settings: Settings, clock: Clock = now) -> Litestar:
     """The service. Raises `RuntimeError` naming every route that does not say who may use it."""
     societies = Societies(settings)
-    rooms = Router("/{lang:str}/{society_name:str}", route_handlers=[*ROOMS, nothing_here])
+    rooms = Router("/{lang:str}/{society_name:str}", route_handlers=[*ROOMS])
     statics = create_static_files_router("/static", [STATIC], name="static", guards=[public], cache_control=A_YEAR)
     app = Litestar(
-        route_handlers=[*FRONT, rooms, statics, nothing_at_all],
+        route_handlers=[*FRONT, rooms, statics],
         dependencies={
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "societies": Provide(lambda: societies, sync_to_thread=False),
@@ -52,16 +51,6 @@ def create_app(settings: Settings, clock: Clock = now) -> Litestar:
             "visitor": Provide(the_visitor, sync_to_thread=False),
             "guest": Provide(the_guest, sync_to_thread=False),
         },
-        middleware=[
-            DefineMiddleware(
-                AtTheDoor,
-                settings=settings,
-                societies=societies,
-                clock=clock,
-                find_visitor=find_visitor,
-                find_face=find_face,
-            )
-        ],
         before_request=check_form,
         exception_handlers=HANDLERS,
         request_max_body_size=MOST_BYTES_IN_A_FORM,
@@ -69,7 +58,16 @@ def create_app(settings: Settings, clock: Clock = now) -> Litestar:
         lifespan=[while_open(societies, clock)],
     )
     refuse_unguarded(app)
-    app.asgi_handler = Headers(app.asgi_handler, settings)
+    # Outside the router, so that an address without a page is refused in the society's own frame too.
+    at_the_door = AtTheDoor(
+        app.asgi_handler,
+        settings=settings,
+        societies=societies,
+        clock=clock,
+        find_visitor=find_visitor,
+        find_face=find_face,
+    )
+    app.asgi_handler = Headers(at_the_door, settings)
     return app
 
 
@@ -136,15 +134,3 @@ def the_visitor(request: AnyRequest) -> Visitor:
     if visitor is None:
         raise SignInFirst("Sign in to see this page.")
     return visitor
-
-
-@route(["/", "/{rest:path}"], http_method=["GET", "POST"], guards=[public], status_code=404)
-async def nothing_here(request: AnyRequest) -> None:
-    """Any other address of a society: the 404 page in its frame."""
-    the_society(request)
-    raise NotFound("The address may be old or mistyped. Go to the home page and choose from there.")
-
-
-@route(["/{rest:path}"], http_method=["GET", "POST"], guards=[public], status_code=404)
-async def nothing_at_all() -> None:
-    raise NotFound("The address may be old or mistyped. Go to the home page and choose from there.")

@@ -45,6 +45,7 @@ class Door:
         self.rest = "/"
         self.pre_session: str | None = None
         self.pre_session_is_new = False
+        self.trouble: Exception | None = None
 
     def here(self, path: str = "") -> str:
         """The address of a page of this society in this language."""
@@ -74,7 +75,10 @@ class Door:
 
 
 class AtTheDoor:
-    """ASGI middleware: reads `/{lang}/{society}/…`, opens the society, finds the visitor, and leaves a `Door`."""
+    """ASGI, around the router: reads `/{lang}/{society}/…`, opens the society, finds the visitor, leaves a `Door`.
+
+    What goes wrong here is kept in the door and raised by the route's guard, where it becomes a page.
+    """
 
     def __init__(
         self,
@@ -97,7 +101,10 @@ class AtTheDoor:
         if scope["type"] == ScopeType.HTTP and not scope["path"].startswith("/static/"):
             connection: AnyConnection = ASGIConnection(scope)
             scope["state"]["door"] = door = self._door(connection)
-            await self._enter(door, connection)
+            try:
+                await self._enter(door, connection)
+            except Exception as trouble:
+                door.trouble = trouble
         await self.app(scope, receive, send)
 
     def _door(self, connection: AnyConnection) -> Door:
@@ -129,7 +136,7 @@ def door_of(request: AnyConnection) -> Door:
 
 
 async def check_form(request: AnyRequest) -> None:
-    """Refuse a change that another site, another form or another session sends (security.md 7.4).
+    """Before every handler: refuse a change that another site, form or session sends (security.md 7.4).
 
     Raises `NotAllowed`. Every unsafe method needs our origin and the synchroniser token of just this address.
     """

@@ -28,9 +28,11 @@ class Guard:
 
     # Asynchronous, so that Litestar keeps the guard itself and `app.py` can read its name.
     async def __call__(self, connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+        door = door_of(connection)
+        if door.trouble is not None:
+            raise door.trouble
         if not self.signed_in:
             return
-        door = door_of(connection)
         if door.visitor is None:
             raise SignInFirst("Sign in to see this page.")
         if self.permission is not None and not door.visitor.may(self.permission):

@@ -60,7 +60,13 @@ class Leaf(msgspec.Struct, frozen=True):
 def environment(code: str) -> Environment:
     """One Jinja environment a language: overlays would share their gettext (service-standard.md 9.1)."""
     language = LANGUAGES[code]
-    rooms = PrefixLoader({name: FileSystemLoader(PACKAGE / folder / "templates") for name, folder in ROOMS.items()})
+    # The templates of `web` itself stand in `templates/web/`.
+    rooms = PrefixLoader(
+        {
+            name: FileSystemLoader([PACKAGE / folder / "templates", PACKAGE / folder / "templates" / name])
+            for name, folder in ROOMS.items()
+        }
+    )
     made = Environment(
         autoescape=True,
         undefined=StrictUndefined,
