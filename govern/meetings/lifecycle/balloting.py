@@ -16,7 +16,7 @@ from govern.errors import AlreadyDone
 from govern.meetings import rules
 from govern.meetings.lifecycle.noticing import agenda_of
 from govern.meetings.models import AgendaItem, Meeting
-from govern.meetings.rules import ItemKind
+from govern.meetings.rules import ItemKind, Stage
 from govern.record import Event
 from govern.sentences import Sentence
 from govern.web.languages import LANGUAGES
@@ -39,6 +39,8 @@ async def make_ballot(
     ballot_id = await ballots.draft(writing, new, by=by, at=at)
     for item in items:
         item.contest_id = await ballots.add_contest(writing, ballot_id, contest_of(meeting, item), by=by, at=at)
+    if meeting.stage is not Stage.DRAFT:
+        await ballots.note_notice(writing, ballot_id, by=by, at=at)
     await record.add(
         writing,
         Event(

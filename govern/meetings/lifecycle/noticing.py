@@ -14,6 +14,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
+from govern.ballots import lifecycle as ballots
+from govern.ballots import queries as ballot_queries
 from govern.constituencies.boards import queries as boards
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
@@ -208,7 +210,9 @@ async def _send(
     """Keep the notice word for word, write the letters, and say so in the record."""
     before = await notices_of(writing, meeting.id)
     meeting.sequence = len(before)
-    sender = Sender((await identity.person(writing, by)).name, await _whom_to_ask(writing), pages)
+    votes = await ballot_queries.ballots_of_meeting(writing, meeting.id, "en")
+    times = tuple((vote.opens_at, vote.closes_at) for vote in votes)
+    sender = Sender((await identity.person(writing, by)).name, await _whom_to_ask(writing), pages, times)
     papers = {code: paper(meeting, items, book, sender, reason, LANGUAGES[code], at) for code in spoken(book)}
     texts = {code: msgspec.json.encode(said).decode() for code, said in papers.items()}
     digest = hashlib.sha256(json.dumps(texts, sort_keys=True, ensure_ascii=False).encode()).digest()
@@ -233,6 +237,9 @@ async def _send(
         "hash": digest.hex(),
     }
     await record.add(writing, Event(VERBS[reason.kind], f"meeting:{meeting.id}", at, by, facts))
+    if reason.kind is not NoticeKind.WITHDRAWAL:
+        for vote in votes:
+            await ballots.note_notice(writing, vote.id, by=by, at=at)
     return notice.id
 
 

@@ -62,11 +62,13 @@ class NoticePaper(msgspec.Struct, frozen=True):
 
 
 class Sender(msgspec.Struct, frozen=True):
-    """Who sends the notice and whom to ask. `pages` is the meeting's address in each language."""
+    """Who sends the notice and whom to ask. `pages` is the meeting's address in each language, `votes` when the
+    meeting's ballots open and close."""
 
     name: str
     contact: str
     pages: dict[str, str]
+    votes: tuple[tuple[datetime, datetime], ...] = ()
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -97,7 +99,7 @@ def paper(
             (language.say(label), language.say(fact)) for label, fact in _facts(meeting, book, sender, language)
         ),
         agenda=() if withdrawn else tuple(_business(item, book, language) for item in items),
-        notes=() if withdrawn else tuple(language.say(note) for note in _notes(meeting, items, book)),
+        notes=() if withdrawn else tuple(language.say(note) for note in _notes(meeting, items, book, sender)),
         signed=language.say(_signature(meeting, sender.name, at)),
         link="" if withdrawn else sender.pages.get(language.code, ""),
     )
@@ -228,8 +230,11 @@ def _places(item: AgendaItem, book: Rulebook, language: str) -> Sentence:
     )
 
 
-def _notes(meeting: Meeting, items: tuple[AgendaItem, ...], book: Rulebook) -> list[Sentence]:
-    notes: list[Sentence] = []
+def _notes(meeting: Meeting, items: tuple[AgendaItem, ...], book: Rulebook, sender: Sender) -> list[Sentence]:
+    notes = [
+        Sentence("You can vote from {opens} until {closes}.", opens=opens, closes=closes)
+        for opens, closes in sender.votes
+    ]
     if meeting.kind is not MeetingKind.BOARD:
         notes.extend(_how_votes_count(book, items))
         if book.proxy.allowed:

@@ -1,0 +1,16 @@
+"""Pages of meetings: `member` for everybody; `calling`, `agenda`, `noticing` before the day; `holding` on the day."""
+
+from litestar import Router
+
+from govern.meetings.pages import agenda, calling, holding, member, noticing
+
+router = Router(
+    path="",
+    route_handlers=[
+        *member.HANDLERS,
+        *calling.HANDLERS,
+        *agenda.HANDLERS,
+        *noticing.HANDLERS,
+        *holding.HANDLERS,
+    ],
+)

@@ -1,0 +1,166 @@
+"""The secretary writes a meeting down and changes it while nobody has been told; the meeting as officers see it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+from markupsafe import Markup
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.database import Store
+from govern.documents.pictures import Caption, QuorumWords, quorum_row
+from govern.errors import GovernError
+from govern.meetings import lifecycle, queries
+from govern.meetings.forms import MeetingForm
+from govern.meetings.lifecycle import MeetingDraft
+from govern.meetings.rules import MeetingKind, Quorum
+from govern.permissions import Permission
+from govern.sentences import Sentence
+from govern.settings import Settings
+from govern.web.door import AnyRequest, Door
+from govern.web.forms import LONDON, Submission, submitted
+from govern.web.guards import holding
+from govern.web.page import page
+from govern.web.visitor import Visitor
+
+caller = holding(Permission.MEETING_CALL)
+looker = holding(Permission.OFFICE_SEE)
+Answer = Response[str] | Redirect
+
+
+def words(english: str | None, welsh: str | None) -> dict[str, str]:
+    """A text in the languages it was typed in."""
+    return {code: text for code, text in (("en", english), ("cy", welsh)) if text}
+
+
+def meeting_draft(sent: MeetingForm) -> MeetingDraft:
+    ends = None
+    if sent.ends is not None:
+        ends = datetime.combine(sent.starts_at.astimezone(LONDON).date(), sent.ends, LONDON)
+    return MeetingDraft(
+        kind=sent.kind,
+        title=words(sent.title, sent.title_cy),
+        starts_at=sent.starts_at,
+        ends_expected=ends,
+        place=words(sent.place, sent.place_cy),
+        video_link=sent.video_link,
+        telephone=sent.telephone,
+        access=words(sent.access, sent.access_cy),
+    )
+
+
+def pages_of(meeting_id: UUID, door: Door, settings: Settings) -> dict[str, str]:
+    """The meeting's full address in each of the society's languages, for letters."""
+    spoken = door.face.languages if door.face else ("en",)
+    return {code: settings.address + door.address_in(code, f"meetings/{meeting_id}") for code in spoken}
+
+
+def picture_of(quorum: Quorum, door: Door) -> Markup:
+    """The quorum as a row: filled = here, open = represented, upright line = needed (look/README.md 6)."""
+    say = door.language.say
+    represented = Sentence("{counted} represented", counted=quorum.represented_counted)
+    words = QuorumWords(
+        here=say(Sentence("{here} here", here=quorum.here)),
+        represented=say(represented) if quorum.represented else "",
+        caption=Caption(title=say(quorum.words())),
+    )
+    return quorum_row(
+        here=quorum.here,
+        represented=quorum.represented_counted,
+        needed=quorum.needed,
+        words=words,
+        prefix="quorum",
+    )
+
+
+def to(door: Door, meeting_id: UUID, rest: str = "") -> Redirect:
+    return Redirect(door.here(f"office/meetings/{meeting_id}{rest}"), status_code=303)
+
+
+@get("/office/meetings", name="meetings.office", guards=[looker])
+async def office(request: AnyRequest, reading: AsyncSession, door: Door) -> Response[str]:
+    found = await queries.meetings_in_office(reading, door.language.code)
+    return page(request, "meetings/office.html", section="office", meetings=found)
+
+
+@get("/office/meetings/new", name="meetings.new", guards=[caller])
+async def new(request: AnyRequest, kind: MeetingKind = MeetingKind.AGM) -> Response[str]:
+    return page(request, "meetings/new.html", section="office", form=Submission.blank(kind=kind.value))
+
+
+@post("/office/meetings/new", name="meetings.draft", guards=[caller])
+async def draft(request: AnyRequest, store: Store, door: Door, visitor: Visitor) -> Answer:
+    form = submitted(MeetingForm, await request.form(), door.language.say)
+    if form.values is None:
+        return page(request, "meetings/new.html", section="office", form=form)
+    try:
+        async with store.writing() as writing:
+            meeting_id = await lifecycle.draft(writing, meeting_draft(form.values), by=visitor.person_id, at=door.at)
+    except GovernError as refusal:
+        return page(request, "meetings/new.html", section="office", form=form.refused(refusal))
+    return to(door, meeting_id)
+
+
+@get("/office/meetings/{meeting_id:uuid}", name="meetings.office_one", guards=[looker])
+async def one(request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID) -> Response[str]:
+    found = await queries.meeting_page(reading, meeting_id, door.language.code)
+    quorum = await queries.quorum(reading, meeting_id, door.at)
+    return page(
+        request,
+        "meetings/office_one.html",
+        section="office",
+        meeting=found,
+        quorum=quorum,
+        picture=picture_of(quorum, door),
+        ballots=await queries.ballots_of(reading, meeting_id, door.language.code),
+    )
+
+
+@get("/office/meetings/{meeting_id:uuid}/change", name="meetings.change_page", guards=[caller])
+async def change_page(request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID) -> Response[str]:
+    found = await queries.meeting_page(reading, meeting_id, door.language.code)
+    return page(request, "meetings/change.html", section="office", meeting=found, form=as_typed(found))
+
+
+def as_typed(meeting: queries.MeetingPage) -> Submission[MeetingForm]:
+    """The form filled in with what the meeting is now."""
+    starts = meeting.starts_at.astimezone(LONDON)
+    ends = meeting.ends_expected.astimezone(LONDON).strftime("%H:%M") if meeting.ends_expected else ""
+    texts = {
+        name if code == "en" else f"{name}_{code}": text
+        for name, said in meeting.words.items()
+        for code, text in said.items()
+    }
+    return Submission.blank(
+        kind=meeting.kind.value,
+        starts_at_day=str(starts.day),
+        starts_at_month=str(starts.month),
+        starts_at_year=str(starts.year),
+        starts_at_time=starts.strftime("%H:%M"),
+        ends=ends,
+        video_link=meeting.video_link or "",
+        telephone=meeting.telephone or "",
+        **texts,
+    )
+
+
+@post("/office/meetings/{meeting_id:uuid}/change", name="meetings.change", guards=[caller])
+async def change(
+    request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor, meeting_id: UUID
+) -> Answer:
+    form = submitted(MeetingForm, await request.form(), door.language.say)
+    if form.values is not None:
+        try:
+            async with store.writing() as writing:
+                await lifecycle.change(
+                    writing, meeting_id, meeting_draft(form.values), by=visitor.person_id, at=door.at
+                )
+            return to(door, meeting_id)
+        except GovernError as refusal:
+            form = form.refused(refusal)
+    found = await queries.meeting_page(reading, meeting_id, door.language.code)
+    return page(request, "meetings/change.html", section="office", meeting=found, form=form)
+
+
+HANDLERS = [office, new, draft, one, change_page, change]

@@ -1,0 +1,124 @@
+"""On the day: who is here, the quorum, opening with somebody in the chair, what became of each item, closing."""
+
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.database import Store
+from govern.errors import GovernError
+from govern.meetings import lifecycle, queries
+from govern.meetings.forms import ChairForm, HereForm, LeftForm, OutcomeForm
+from govern.meetings.pages.calling import Answer, picture_of, to
+from govern.permissions import Permission
+from govern.web.door import AnyRequest, Door, door_of
+from govern.web.forms import Submission, submitted
+from govern.web.guards import holding
+from govern.web.page import page
+from govern.web.visitor import Visitor
+
+attending = holding(Permission.MEETING_ATTEND)
+PEOPLE = "/people"
+
+
+async def people_page(
+    request: AnyRequest,
+    reading: AsyncSession,
+    meeting_id: UUID,
+    looked_for: str = "",
+    form: Submission[HereForm] | Submission[LeftForm] | Submission[ChairForm] | None = None,
+) -> Response[str]:
+    door = door_of(request)
+    stays = await queries.stays(reading, meeting_id)
+    quorum = await queries.quorum(reading, meeting_id, door.at)
+    return page(
+        request,
+        "meetings/people.html",
+        section="office",
+        meeting=await queries.meeting_page(reading, meeting_id, door.language.code),
+        quorum=quorum,
+        picture=picture_of(quorum, door),
+        here=[stay for stay in stays if stay.out_at is None],
+        left=[stay for stay in stays if stay.out_at is not None],
+        looked_for=looked_for,
+        found=await queries.people_to_check_in(reading, meeting_id, looked_for) if looked_for else (),
+        form=form,
+    )
+
+
+@get("/office/meetings/{meeting_id:uuid}/people", name="meetings.people", guards=[attending])
+async def people(request: AnyRequest, reading: AsyncSession, meeting_id: UUID, q: str = "") -> Response[str]:
+    """Search by name, then one button: in the room, or from elsewhere."""
+    return await people_page(request, reading, meeting_id, q.strip()[:100])
+
+
+@post("/office/meetings/{meeting_id:uuid}/people/in", name="meetings.in", guards=[attending])
+async def came(
+    request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor, meeting_id: UUID
+) -> Answer:
+    form = submitted(HereForm, await request.form(), door.language.say)
+    if form.values is not None:
+        sent = form.values
+        try:
+            async with store.writing() as writing:
+                await lifecycle.check_in(
+                    writing, meeting_id, sent.person, sent.mode, by=visitor.person_id, at=door.at
+                )
+            return to(door, meeting_id, PEOPLE)
+        except GovernError as refusal:
+            form = form.refused(refusal)
+    return await people_page(request, reading, meeting_id, form=form)
+
+
+@post("/office/meetings/{meeting_id:uuid}/people/out", name="meetings.out", guards=[attending])
+async def left(
+    request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor, meeting_id: UUID
+) -> Answer:
+    form = submitted(LeftForm, await request.form(), door.language.say)
+    if form.values is not None:
+        person = form.values.person
+        try:
+            async with store.writing() as writing:
+                await lifecycle.check_out(writing, meeting_id, person, by=visitor.person_id, at=door.at)
+            return to(door, meeting_id, PEOPLE)
+        except GovernError as refusal:
+            form = form.refused(refusal)
+    return await people_page(request, reading, meeting_id, form=form)
+
+
+@post("/office/meetings/{meeting_id:uuid}/open", name="meetings.open", guards=[attending])
+async def open_(
+    request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor, meeting_id: UUID
+) -> Answer:
+    form = submitted(ChairForm, await request.form(), door.language.say)
+    if form.values is not None:
+        chair = form.values.chair
+        try:
+            async with store.writing() as writing:
+                await lifecycle.open_(writing, meeting_id, chair, by=visitor.person_id, at=door.at)
+            return to(door, meeting_id)
+        except GovernError as refusal:
+            form = form.refused(refusal)
+    return await people_page(request, reading, meeting_id, form=form)
+
+
+@post("/office/meetings/{meeting_id:uuid}/items/{item_id:uuid}/outcome", name="meetings.outcome", guards=[attending])
+async def outcome(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, meeting_id: UUID, item_id: UUID
+) -> Redirect:
+    form = submitted(OutcomeForm, await request.form(), door.language.say)
+    if form.values is not None:
+        async with store.writing() as writing:
+            await lifecycle.settle_item(writing, item_id, form.values.outcome, by=visitor.person_id, at=door.at)
+    return to(door, meeting_id, "#agenda")
+
+
+@post("/office/meetings/{meeting_id:uuid}/close", name="meetings.close", guards=[attending])
+async def close(store: Store, door: Door, visitor: Visitor, meeting_id: UUID) -> Redirect:
+    async with store.writing() as writing:
+        await lifecycle.close(writing, meeting_id, by=visitor.person_id, at=door.at)
+    return to(door, meeting_id)
+
+
+HANDLERS = [people, came, left, open_, outcome, close]

@@ -1,0 +1,87 @@
+"""What members read of meetings: the list, one meeting, its notice to print, its calendar file."""
+
+from uuid import UUID
+
+from litestar import Response, get
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.errors import NotFound
+from govern.meetings import queries
+from govern.meetings.lifecycle.calendar import calendar_file, file_name, media_type
+from govern.meetings.rules import MeetingKind, Stage
+from govern.settings import Settings
+from govern.web.door import AnyRequest, Door
+from govern.web.guards import public
+from govern.web.page import page
+from govern.web.visitor import Visitor
+
+
+@get("/meetings", name="meetings.list", guards=[public])
+async def meetings(request: AnyRequest, reading: AsyncSession, door: Door, guest: Visitor | None) -> Response[str]:
+    members = guest is not None
+    return page(
+        request,
+        "meetings/list.html",
+        section="meetings",
+        coming=await queries.meetings_to_come(reading, door.at, door.language.code, members=members),
+        past=await queries.meetings_past(reading, door.language.code, members=members),
+    )
+
+
+async def shown(reading: AsyncSession, meeting_id: UUID, door: Door) -> queries.MeetingPage:
+    """A meeting people have been told of. Drafts, and the board's meetings to the public, are not there."""
+    meeting = await queries.meeting_page(reading, meeting_id, door.language.code)
+    hidden = meeting.kind is MeetingKind.BOARD and door.visitor is None
+    if not meeting.notices or hidden:
+        raise NotFound("There is no such meeting. Go to the list of meetings and choose from there.")
+    return meeting
+
+
+@get("/meetings/{meeting_id:uuid}", name="meetings.show", guards=[public])
+async def meeting(request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID) -> Response[str]:
+    found = await shown(reading, meeting_id, door)
+    return page(
+        request,
+        "meetings/show.html",
+        section="meetings",
+        meeting=found,
+        to_come=found.stage is Stage.NOTICED,
+        ballots=await queries.ballots_of(reading, meeting_id, door.language.code),
+    )
+
+
+@get(
+    ["/meetings/{meeting_id:uuid}/notice", "/meetings/{meeting_id:uuid}/notice/{version:int}"],
+    name="meetings.notice",
+    guards=[public],
+)
+async def notice(
+    request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID, version: int | None = None
+) -> Response[str]:
+    found = await shown(reading, meeting_id, door)
+    paper = await queries.notice_paper(reading, meeting_id, door.language.code, version)
+    return page(
+        request,
+        "meetings/notice.html",
+        section="meetings",
+        meeting=found,
+        paper=queries.without_ways_to_join(paper, found) if door.visitor is None else paper,
+        version=version or found.notices[-1].version,
+    )
+
+
+@get("/meetings/{meeting_id:uuid}/meeting.ics", name="meetings.calendar", guards=[public])
+async def calendar(reading: AsyncSession, door: Door, settings: Settings, meeting_id: UUID) -> Response[bytes]:
+    """The calendar file. Ways to join are for members who are signed in."""
+    await shown(reading, meeting_id, door)
+    found = await queries.found(reading, meeting_id)
+    address = settings.address + door.here(f"meetings/{meeting_id}")
+    content = calendar_file(found, door.language, address, door.at, ways_to_join=door.visitor is not None)
+    return Response(
+        content,
+        media_type=media_type(found),
+        headers={"content-disposition": f'attachment; filename="{file_name(found)}"'},
+    )
+
+
+HANDLERS = [meetings, meeting, notice, calendar]
