@@ -235,13 +235,14 @@ async def _contest_input(
 
 
 async def _caps(reading: AsyncSession, found: Gathered, contest: Contest) -> tuple[CapInput, ...]:
-    """Each cap with the places held by those who sit and go on sitting after this election."""
+    """Each cap with the places held by those who sit and go on sitting after this ballot's elections."""
     if contest.body is None or contest.serves_from is None:
         return ()
+    rows = rows_elected(found, contest.body)
     sitting = [
         one
         for one in await boards_now.sitting(reading, contest.body, contest.serves_from)
-        if one.due_on is None or one.due_on > contest.serves_from
+        if not rules.retires(one.constituency, one.due_on, rows, contest.serves_from)
     ]
     return tuple(
         rules.cap_input(
@@ -252,6 +253,11 @@ async def _caps(reading: AsyncSession, found: Gathered, contest: Contest) -> tup
         )
         for cap in rules.upper_caps(found.book, contest.body)
     )
+
+
+def rows_elected(found: Gathered, body: str) -> frozenset[str]:
+    """The rows of seats of a body that this ballot elects to."""
+    return frozenset(c.seat_constituency or rules.ANY for c, _ in found.contests if c.body == body)
 
 
 def outcome_text(inputs: Inputs, found: Gathered) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,8 +13,9 @@ from govern import record
 from govern.ballots import rules
 from govern.ballots.lifecycle import letters
 from govern.ballots.models import Ballot, CastToken, Contest, CountRun, Declaration, MemberHandle
-from govern.ballots.rules import Outcome, Step
+from govern.ballots.rules import ElectionOutcome, Outcome, Step
 from govern.constituencies.boards import lifecycle as boards
+from govern.constituencies.boards import queries as boards_now
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import in_language, locked
 from govern.errors import WrongMoment
@@ -24,6 +26,7 @@ from govern.record import Event
 from govern.sentences import Sentence
 
 HOW_FILLED = "elected"
+TERM_OVER = "term_over"
 
 
 async def declare(
@@ -37,24 +40,10 @@ async def declare(
     stage = rules.after(ballot.stage, Step.DECLARE)
     run = await latest_run(writing, ballot_id)
     outcomes = rules.outcomes_from_text(run.result)
-    outcome = next(iter(outcomes.values()))
-    for contest in outcome.contests:
-        if contest.election is None:
-            continue
-        election = contest.election
-        for fate in election.elected:
-            assert election.serves_from is not None
-            await boards.seat(
-                writing,
-                body=election.body,
-                constituency=election.constituency,
-                person_id=UUID(fate.person),
-                from_on=election.serves_from,
-                due_on=election.serves_until,
-                how_filled=HOW_FILLED,
-                by=by,
-                at=at,
-            )
+    elections = [c.election for c in next(iter(outcomes.values())).contests if c.election is not None]
+    await _end_terms(writing, elections, by=by, at=at)
+    for election in elections:
+        await _seat_elected(writing, election, by=by, at=at)
     declared_by = await identity.person(writing, by)
     writing.add(
         Declaration(
@@ -71,6 +60,36 @@ async def declare(
         await _tell_result(writing, ballot, outcomes, site, at)
     facts: dict[str, str | int | bool | None] = {"run": run.run, "result_hash": run.result_hash.hex()}
     await record.add(writing, Event("ballot.declared", f"ballot:{ballot_id}", at, by, facts))
+
+
+async def _end_terms(writing: AsyncSession, elections: Sequence[ElectionOutcome], *, by: UUID, at: datetime) -> None:
+    """Those whose term is over leave the rows that were elected to, on the day the elected begin. All of them leave
+    before anybody sits down, so that seats and caps are free."""
+    for body in {election.body for election in elections}:
+        mine = [election for election in elections if election.body == body]
+        rows = frozenset(election.constituency for election in mine)
+        begins = next((e.serves_from for e in mine if e.serves_from is not None), None)
+        if begins is None or not any(election.elected for election in mine):
+            continue
+        for one in await boards_now.sitting(writing, body, begins):
+            if rules.retires(one.constituency, one.due_on, rows, begins):
+                await boards.vacate(writing, one.tenure_id, begins, TERM_OVER, by=by, at=at)
+
+
+async def _seat_elected(writing: AsyncSession, election: ElectionOutcome, *, by: UUID, at: datetime) -> None:
+    for fate in election.elected:
+        assert election.serves_from is not None
+        await boards.seat(
+            writing,
+            body=election.body,
+            constituency=election.constituency,
+            person_id=UUID(fate.person),
+            from_on=election.serves_from,
+            due_on=election.serves_until,
+            how_filled=HOW_FILLED,
+            by=by,
+            at=at,
+        )
 
 
 async def latest_run(reading: AsyncSession, ballot_id: UUID) -> CountRun:

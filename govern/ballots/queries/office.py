@@ -139,7 +139,7 @@ async def watch(reading: AsyncSession, ballot_id: UUID, *, language: str) -> Wat
 
 
 def _kept_back(roll: dict[str, int], floor: dict[str, int]) -> frozenset[str]:
-    """Groups whose turnout would tell who voted. One alone could be worked out from the total, so another joins it."""
+    """Groups whose turnout would tell who voted. One alone could be worked out from the total; another joins it."""
     small = {style for style, size in roll.items() if size < floor[style]}
     if len(small) == 1 and len(roll) > 1:
         small.add(min((style for style in roll if style not in small), key=lambda style: (roll[style], style)))

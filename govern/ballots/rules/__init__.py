@@ -4,7 +4,7 @@
 `tallying` from opened slips to decisions and seats.
 """
 
-from govern.ballots.rules.electing import cap_input, is_capped, upper_caps
+from govern.ballots.rules.electing import cap_input, is_capped, retires, upper_caps
 from govern.ballots.rules.inputs import (
     CapInput,
     ContestInput,
@@ -134,6 +134,7 @@ __all__ = [
     "paper_of",
     "question_from",
     "record_day",
+    "retires",
     "styles",
     "turnout_sentence",
     "upper_caps",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from fractions import Fraction
 
 from govern.ballots.count import Candidate as Standing
@@ -44,6 +45,11 @@ def cap_input(book: Rulebook, body: str, cap: Cap, held: int) -> CapInput:
     limit = cap_limit(cap, places)
     whole = limit if isinstance(limit, int) else limit.numerator // limit.denominator
     return CapInput(cap.id, cap.attribute or cap.id, whole, places, held)
+
+
+def retires(row: str, due_on: date | None, rows_elected: frozenset[str], on: date) -> bool:
+    """Whether somebody leaves the seat with this election: their term is over, and their row is elected to."""
+    return row in rows_elected and due_on is not None and due_on <= on
 
 
 def elect(inputs: Inputs, book: Rulebook, name: Name, *, quorate: bool) -> dict[str, ElectionOutcome]:
@@ -237,4 +243,4 @@ def _plain(number: Fraction) -> int | Fraction:
     return number.numerator if number.denominator == 1 else number
 
 
-__all__ = ["cap_input", "elect", "is_capped", "upper_caps"]
+__all__ = ["cap_input", "elect", "is_capped", "retires", "upper_caps"]
