@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 
 
 def upgrade(url: str, to: str = "head") -> str:
-    """Bring the database at `url` up to the newest step (or `to`), in one transaction a step. Returns where it stands."""
+    """Bring the database at `url` up to the newest step (or `to`), step by step. Returns where it stands."""
     engine = _engine(url)
     try:
         with engine.begin() as connection:
