@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from math import ceil
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -195,8 +196,8 @@ class Limit(msgspec.Struct, frozen=True):
     stretch: timedelta
 
 
-ACCOUNT = Limit(5, timedelta(hours=1), timedelta(minutes=10))
-LINKS_ASKED = Limit(5, timedelta(hours=1), timedelta(minutes=10))
+ACCOUNT = Limit(5, timedelta(hours=1), timedelta(minutes=1))
+LINKS_ASKED = Limit(5, timedelta(hours=1), timedelta(minutes=1))
 #: Soft: a care home shares one address. Beyond this they wait seconds, never an hour.
 ADDRESS = Limit(60, timedelta(minutes=10), timedelta(seconds=10))
 
@@ -219,7 +220,7 @@ def seconds_to_wait(limit: Limit, counted: Iterable[tuple[datetime, int]], at: d
         excess -= count
         if excess <= 0:
             break
-    return max(1, int((forgotten_at - at).total_seconds()) + 1)
+    return max(1, ceil((forgotten_at - at).total_seconds()))
 
 
 def seconds_to_slow_down(limit: Limit, counted: Iterable[tuple[datetime, int]], at: datetime) -> int:
@@ -229,7 +230,7 @@ def seconds_to_slow_down(limit: Limit, counted: Iterable[tuple[datetime, int]], 
     in_this_stretch = sum(count for start, count in recent if start == now)
     if sum(count for _, count in recent) < limit.most or in_this_stretch == 0:
         return 0
-    return max(1, int((now + limit.stretch - at).total_seconds()) + 1)
+    return max(1, ceil((now + limit.stretch - at).total_seconds()))
 
 
 def neighbourhood(address: str) -> str:
