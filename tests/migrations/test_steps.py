@@ -1,0 +1,89 @@
+"""Migrations: from empty to what the models say, from every earlier step with people in it, forward only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DatabaseError
+
+from govern import migrations
+from govern.database import Base
+from govern.tables import ALL_TABLES
+from tests.given import a_database_url
+from tests.servers.postgres import Cluster
+
+STEPS = ("0001", "0002", "0003", "0004")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database on each of the two kinds."""
+    if request.param == "sqlite":
+        return a_database_url(tmp_path)
+    cluster: Cluster = request.getfixturevalue("postgres")
+    return cluster.new_database()
+
+
+@pytest.fixture
+def engine(empty: str) -> Iterator[Engine]:
+    made = create_engine(empty.replace("sqlite+aiosqlite", "sqlite"))
+    yield made
+    made.dispose()
+
+
+def test_from_empty_to_what_the_models_say(empty: str, engine: Engine) -> None:
+    assert migrations.stands_at(empty) is None
+    assert migrations.upgrade(empty) == migrations.newest() == STEPS[-1]
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        differences = [d for d in compare_metadata(context, Base.metadata) if "lower" not in str(d)]
+    assert differences == []
+    assert len(ALL_TABLES) > 40
+
+
+def test_going_up_twice_changes_nothing(empty: str) -> None:
+    assert migrations.upgrade(empty) == migrations.upgrade(empty)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_people_known_before_a_step_are_known_after_it(empty: str, engine: Engine, step: str) -> None:
+    migrations.upgrade(empty, step)
+    row = {"id": uuid4().hex if engine.dialect.name == "sqlite" else uuid4(), "at": "2026-11-09 09:00:00+00"}
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO person"
+                " (id, name, first_name, search, language, format, text_size, colours, layout, added_at)"
+                " VALUES (:id, 'Siân Elis', 'Siân', 'sian elis', 'cy', 'standard', 2, 'standard', 'standard', :at)"
+            ),
+            row,
+        )
+    migrations.upgrade(empty)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT name FROM person")) == "Siân Elis"
+
+
+def test_the_log_of_a_ballot_cannot_be_rewritten(empty: str, engine: Engine) -> None:
+    migrations.upgrade(empty)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            found = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all()
+        else:
+            found = connection.scalars(text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")).all()
+    assert {name for name in found if name.startswith("log_leaf")}
+    assert {name for name in found if name.startswith("envelope")}
+
+
+def test_an_enum_outside_its_values_is_refused_by_the_database_itself(empty: str, engine: Engine) -> None:
+    migrations.upgrade(empty)
+    with pytest.raises(DatabaseError), engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO office (id, person_id, role, from_on) VALUES ('a', 'b', 'king', '2026-01-01')")
+        )
