@@ -1,0 +1,139 @@
+"""What people send about ballots. Texts come in English and, where the society speaks it, in Welsh (`_cy`)."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from govern.ballots.rules import Answer, ContestKind, Readers
+from govern.web.forms import Ask
+
+LINE = 200
+TEXT = 20_000
+
+MaybeLine = Annotated[str | None, Ask(longest=LINE)]
+MaybeMeaning = Annotated[str | None, Ask(longest=400)]
+MaybeText = Annotated[str | None, Ask(longest=TEXT)]
+
+
+# --- A voter --------------------------------------------------------------------------------------------------------
+
+
+class OneAnswer(msgspec.Struct, frozen=True):
+    """What was chosen on a page with one answer: yes, no, blank, a candidate, or none."""
+
+    answer: Annotated[str, Ask(missing="Choose one of the answers. You may leave it blank too.", longest=40)]
+
+
+class ManyAnswers(msgspec.Struct, frozen=True):
+    """The people who were ticked."""
+
+    answer: Annotated[tuple[str, ...], Ask(longest=40)] = ()
+
+
+class Move(msgspec.Struct, frozen=True):
+    """One button of a ranked list: "up:", "down:" or "out:" and whom."""
+
+    move: Annotated[str, Ask(missing="Press one of the buttons beside a name.", longest=60)]
+
+
+class CastForm(msgspec.Struct, frozen=True):
+    """The sealed envelope as the check page kept it. Where it is missing or too old, the vote is sealed again."""
+
+    envelope: Annotated[str | None, Ask(longest=200_000)] = None
+
+
+class CodeForm(msgspec.Struct, frozen=True):
+    """The code of an envelope."""
+
+    code: Annotated[str, Ask(missing="Type the code from the receipt.", longest=60)]
+
+
+class ChallengeForm(msgspec.Struct, frozen=True):
+    """What happened, in the member's words."""
+
+    words: Annotated[str, Ask(missing="Say what happened, in a sentence or two.", longest=1_000)]
+
+
+# --- An officer -----------------------------------------------------------------------------------------------------
+
+
+class BallotForm(msgspec.Struct, frozen=True, kw_only=True):
+    """What a vote is called, and when it opens and closes."""
+
+    title: Annotated[str, Ask(missing="Type what this vote is called.", longest=LINE)]
+    title_cy: MaybeLine = None
+    opens_at: Annotated[datetime, Ask(missing="Type the day and the time voting opens.")]
+    closes_at: Annotated[datetime, Ask(missing="Type the day and the time voting closes.")]
+
+
+class ContestForm(msgspec.Struct, frozen=True, kw_only=True):
+    """One more thing to ask: a resolution of a kind, or an election to a row of seats ("body/group")."""
+
+    kind: Annotated[ContestKind, Ask(missing="Choose what is asked.")]
+    title: Annotated[str, Ask(missing="Type a short title.", longest=LINE)]
+    title_cy: MaybeLine = None
+    resolution: Annotated[str | None, Ask(longest=60)] = None
+    seat: Annotated[str | None, Ask(longest=121)] = None
+    places: Annotated[int | None, Ask(unreadable="Type a number, like 3.", least=1, most=100)] = None
+    serves_from: date | None = None
+    serves_until: date | None = None
+
+
+class WordingForm(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of a contest, in each language. What is still missing is shown in the list, not refused here."""
+
+    title: Annotated[str, Ask(missing="Type a short title.", longest=LINE)]
+    title_cy: MaybeLine = None
+    question: MaybeMeaning = None
+    question_cy: MaybeMeaning = None
+    yes_means: MaybeMeaning = None
+    yes_means_cy: MaybeMeaning = None
+    no_means: MaybeMeaning = None
+    no_means_cy: MaybeMeaning = None
+    full_text: MaybeText = None
+    full_text_cy: MaybeText = None
+    ask_whom: Annotated[str | None, Ask(longest=LINE)] = None
+
+
+class EasyForm(msgspec.Struct, frozen=True, kw_only=True):
+    """The Easy Read of a contest in one language. Pictures and words stand in pairs, in order."""
+
+    title: Annotated[str, Ask(missing="Type an easy title.", longest=LINE)]
+    picture: Annotated[tuple[str, ...], Ask(longest=40)] = ()
+    words: Annotated[tuple[str, ...], Ask(longest=300)] = ()
+    readers: Annotated[Readers, Ask(missing="Choose how many people have read it.")]
+
+
+class SearchForm(msgspec.Struct, frozen=True):
+    """Part of a name."""
+
+    search: Annotated[str, Ask(missing="Type a part of the name.", longest=100)]
+
+
+class CandidateForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who stands, and what they say."""
+
+    person: Annotated[UUID, Ask(missing="Choose who stands.")]
+    statement: MaybeText = None
+    statement_cy: MaybeText = None
+
+
+class ReasonForm(msgspec.Struct, frozen=True):
+    """Why a vote is withdrawn."""
+
+    reason: Annotated[str, Ask(missing="Say why. Everybody on the roll reads this.", longest=LINE)]
+
+
+class GroupForm(msgspec.Struct, frozen=True):
+    """A small group whose risk is accepted."""
+
+    style: Annotated[str, Ask(missing="Choose the group.", longest=64)]
+
+
+class ChallengeAnswerForm(msgspec.Struct, frozen=True):
+    """What came of "I did not cast this vote", and why."""
+
+    answer: Annotated[Answer, Ask(missing="Choose what came of it.")]
+    note: Annotated[str, Ask(missing="Say what you found out and how. The scrutineers read this.", longest=1_000)]

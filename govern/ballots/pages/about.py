@@ -1,0 +1,68 @@
+"""Votes as members read of them: the list, and one vote in standard words and in Easy Read, at two addresses."""
+
+from uuid import UUID
+
+from litestar import Response, get
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.ballots import queries
+from govern.ballots.pages.booth import has_draft
+from govern.ballots.queries import BallotPage
+from govern.ballots.rules import Stage
+from govern.errors import NotFound
+from govern.society import Society
+from govern.web.door import AnyRequest, Door
+from govern.web.guards import signed_in
+from govern.web.page import page
+from govern.web.visitor import Visitor
+
+TO_COME = frozenset({Stage.PUBLISHED, Stage.FROZEN})
+OVER = frozenset({Stage.CLOSED, Stage.COUNTED, Stage.DECLARED, Stage.ARCHIVED, Stage.WITHDRAWN})
+
+
+@get("/ballots", name="ballots.list", guards=[signed_in])
+async def every_ballot(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor) -> Response[str]:
+    known = await queries.ballots_to_see(reading, language=door.language.code)
+    return page(
+        request,
+        "ballots/list.html",
+        section="votes",
+        open=await queries.open_ballots_for(reading, visitor.person_id, at=door.at, language=door.language.code),
+        coming=[ballot for ballot in known if ballot.stage in TO_COME],
+        past=[ballot for ballot in known if ballot.stage in OVER],
+    )
+
+
+async def seen(reading: AsyncSession, door: Door, visitor: Visitor, ballot_id: UUID) -> BallotPage:
+    """The ballot as this person may see it. One that is still being written is there for its officers alone."""
+    found = await queries.ballot_page(reading, ballot_id, visitor.person_id, at=door.at, language=door.language.code)
+    if found.stage is Stage.DRAFT and not visitor.is_officer:
+        raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
+    return found
+
+
+@get("/ballots/{ballot_id:uuid}", name="ballots.show", guards=[signed_in])
+async def one_ballot(
+    request: AnyRequest,
+    door: Door,
+    society: Society,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
+    easy: int | None = None,
+) -> Response[str]:
+    """In Easy Read where it is asked for, or where this person reads so and the ballot has it."""
+    found = await seen(reading, door, visitor, ballot_id)
+    has_easy = all(contest.easy_lines for contest in found.contests) and bool(found.contests)
+    wants_easy = door.look.layout == "easy" if easy is None else bool(easy)
+    return page(
+        request,
+        "ballots/show_easy.html" if has_easy and wants_easy else "ballots/show.html",
+        section="votes",
+        ballot=found,
+        has_easy=has_easy,
+        started=has_draft(request, door, society, visitor, ballot_id),
+    )
+
+
+HANDLERS = [every_ballot, one_ballot]

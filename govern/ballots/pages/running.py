@@ -1,0 +1,166 @@
+"""Opening, reminding, closing, counting, declaring, withdrawing: the returning officer's hours."""
+
+from uuid import UUID
+
+from litestar import Response, get, post
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.ballots import lifecycle, queries
+from govern.ballots.forms import ReasonForm
+from govern.ballots.pages.office import ballot_of, to
+from govern.ballots.pages.receipts import site_of
+from govern.ballots.pages.step_words import CLOSE, COUNT, DECLARE, OPEN, REMIND, WITHDRAW
+from govern.ballots.pages.steps import Shown, shown, taken
+from govern.database import Store
+from govern.errors import GovernError
+from govern.permissions import Permission
+from govern.society import Society
+from govern.web.door import AnyRequest, Door
+from govern.web.forms import submitted
+from govern.web.guards import holding, stepping_up
+from govern.web.visitor import Visitor
+
+
+@get("/office/ballots/{ballot_id:uuid}/open", guards=[stepping_up(Permission.BALLOT_OPEN)])
+async def open_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
+    return shown(request, door, await ballot_of(reading, door, ballot_id), OPEN, "open")
+
+
+@post("/office/ballots/{ballot_id:uuid}/open", guards=[stepping_up(Permission.BALLOT_OPEN)])
+async def open_(
+    request: AnyRequest,
+    door: Door,
+    society: Society,
+    store: Store,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
+) -> Shown:
+    async def act() -> None:
+        async with store.writing() as writing:
+            await lifecycle.open_(writing, society, ballot_id, by=visitor.person_id, at=door.at, site=site_of(door))
+
+    return await taken(request, door, reading, ballot_id, OPEN, "open", act)
+
+
+@get("/office/ballots/{ballot_id:uuid}/remind", guards=[holding(Permission.BALLOT_OPEN)])
+async def remind_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
+    return shown(request, door, await ballot_of(reading, door, ballot_id), REMIND, "remind")
+
+
+@post("/office/ballots/{ballot_id:uuid}/remind", guards=[holding(Permission.BALLOT_OPEN)])
+async def remind(
+    request: AnyRequest, door: Door, store: Store, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
+) -> Shown:
+    async def act() -> None:
+        async with store.writing() as writing:
+            await lifecycle.remind(writing, ballot_id, site=site_of(door), by=visitor.person_id, at=door.at)
+
+    return await taken(request, door, reading, ballot_id, REMIND, "remind", act)
+
+
+@get("/office/ballots/{ballot_id:uuid}/close", guards=[stepping_up(Permission.BALLOT_CLOSE)])
+async def close_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
+    return shown(request, door, await ballot_of(reading, door, ballot_id), CLOSE, "close")
+
+
+@post("/office/ballots/{ballot_id:uuid}/close", guards=[stepping_up(Permission.BALLOT_CLOSE)])
+async def close(
+    request: AnyRequest,
+    door: Door,
+    society: Society,
+    store: Store,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
+) -> Shown:
+    """Two officers at once: one closes, the other is told that it is closed."""
+
+    async def act() -> None:
+        async with store.writing() as writing:
+            await lifecycle.close(writing, society, ballot_id, by=visitor.person_id, at=door.at)
+
+    return await taken(request, door, reading, ballot_id, CLOSE, "close", act)
+
+
+@get("/office/ballots/{ballot_id:uuid}/count", guards=[holding(Permission.BALLOT_COUNT)])
+async def count_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
+    return shown(request, door, await ballot_of(reading, door, ballot_id), COUNT, "count")
+
+
+@post("/office/ballots/{ballot_id:uuid}/count", guards=[holding(Permission.BALLOT_COUNT)])
+async def count(
+    request: AnyRequest, door: Door, society: Society, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
+) -> Shown:
+    async def act() -> None:
+        await lifecycle.count(society, ballot_id, by=visitor.person_id, at=door.at)
+
+    return await taken(request, door, reading, ballot_id, COUNT, "count", act)
+
+
+@get("/office/ballots/{ballot_id:uuid}/declare", guards=[stepping_up(Permission.BALLOT_DECLARE)])
+async def declare_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
+    ballot = await ballot_of(reading, door, ballot_id)
+    result = await queries.result(reading, ballot_id, door.language.code, undeclared=True)
+    return shown(request, door, ballot, DECLARE, "declare", result=result)
+
+
+@post("/office/ballots/{ballot_id:uuid}/declare", guards=[stepping_up(Permission.BALLOT_DECLARE)])
+async def declare(
+    request: AnyRequest, door: Door, store: Store, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
+) -> Shown:
+    async def act() -> None:
+        async with store.writing() as writing:
+            await lifecycle.declare(writing, ballot_id, by=visitor.person_id, at=door.at, site=site_of(door))
+
+    return await taken(request, door, reading, ballot_id, DECLARE, "declare", act)
+
+
+@get("/office/ballots/{ballot_id:uuid}/withdraw", guards=[stepping_up(Permission.BALLOT_PREPARE)])
+async def withdraw_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
+    return shown(request, door, await ballot_of(reading, door, ballot_id), WITHDRAW, "withdraw")
+
+
+@post("/office/ballots/{ballot_id:uuid}/withdraw", guards=[stepping_up(Permission.BALLOT_PREPARE)])
+async def withdraw(
+    request: AnyRequest,
+    door: Door,
+    society: Society,
+    store: Store,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
+) -> Shown:
+    form = submitted(ReasonForm, await request.form(), door.language.say)
+    try:
+        if form.values is not None:
+            async with store.writing() as writing:
+                await lifecycle.withdraw(
+                    writing,
+                    society,
+                    ballot_id,
+                    form.values.reason,
+                    by=visitor.person_id,
+                    at=door.at,
+                    site=site_of(door),
+                )
+            return to(door, ballot_id)
+    except GovernError as refusal:
+        form = form.refused(refusal)
+    return shown(request, door, await ballot_of(reading, door, ballot_id), WITHDRAW, "withdraw", form)
+
+
+HANDLERS = [
+    open_page,
+    open_,
+    remind_page,
+    remind,
+    close_page,
+    close,
+    count_page,
+    count,
+    declare_page,
+    declare,
+    withdraw_page,
+    withdraw,
+]

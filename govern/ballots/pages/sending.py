@@ -1,0 +1,244 @@
+"""The check page, where the envelope is sealed, and the sending of it. Nothing is counted before the button.
+
+Decision 24: what is sent is the very envelope whose code was shown. It waits in a hidden field, sealed for this
+person and this ballot. After twenty minutes, or when the choices were changed elsewhere, it is sealed again and
+shown again.
+"""
+
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.response import Redirect
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.ballots import lifecycle, queries
+from govern.ballots.forms import CastForm, Move
+from govern.ballots.lifecycle import Sealing
+from govern.ballots.pages.booth import Booth, enter, forget_draft, purpose
+from govern.ballots.pages.drafts import Draft, Moved, is_ranked, moved
+from govern.ballots.queries import ContestView
+from govern.ballots.rules import YES, ContestKind, SealedTooLongAgo
+from govern.database import Store
+from govern.errors import NotValid, Unavailable
+from govern.sentences import Sentence
+from govern.society import Society
+from govern.web.cookies import sealed, unsealed
+from govern.web.door import AnyRequest, Door
+from govern.web.forms import submitted
+from govern.web.guards import signed_in
+from govern.web.page import page, static
+from govern.web.visitor import Visitor
+
+Answer = Response[str] | Redirect
+CHANGED_ELSEWHERE = Sentence(
+    "Your choices were changed in another window after this page was made, so nothing was sent. "
+    "This is how they are now. Look at them, and send your vote."
+)
+SEALED_AGAIN = Sentence(
+    "We could not use the envelope of the page before, so nothing was sent. Your vote is sealed again. "
+    "It has a new code. Look at your choices, and send your vote."
+)
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """Somebody in a ranked list, as its buttons name them."""
+
+    key: str
+    name: str
+    picture: str = ""
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """One contest on the check page. `left` are those who were not chosen; `more` leads to one more place."""
+
+    contest: ContestView
+    number: int
+    ranked: bool
+    answered: bool
+    choices: tuple[Choice, ...]
+    left: tuple[str, ...]
+    more: str
+    names: tuple[str, ...]
+    picture: str
+    question: str
+    about: str
+    address: str
+    room: bool
+
+
+class JustMoved(msgspec.Struct, frozen=True):
+    """What the last button of a list did, in words for the status line. `place` counts from 1."""
+
+    way: str
+    name: str
+    place: int
+
+
+@get("/ballots/{ballot_id:uuid}/check", name="ballots.check", guards=[signed_in])
+async def check(
+    request: AnyRequest, door: Door, society: Society, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
+) -> Answer:
+    booth = await enter(request, door, society, reading, visitor, ballot_id)
+    if booth.draft is None:
+        return booth.go(booth.at("receipt") if booth.over else booth.place_at(1))
+    return await to_check(request, booth, society, reading, booth.draft)
+
+
+@post("/ballots/{ballot_id:uuid}/check", name="ballots.move", guards=[signed_in])
+async def move(
+    request: AnyRequest, door: Door, society: Society, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
+) -> Answer:
+    """One button of a ranked list. At the edge it does nothing; nothing else is ever moved."""
+    booth = await enter(request, door, society, reading, visitor, ballot_id)
+    if booth.draft is None:
+        return booth.go(booth.at("receipt") if booth.over else booth.place_at(1))
+    form = submitted(Move, await request.form(), door.language.say)
+    way, _, option = (form.values.move if form.values else "").partition(":")
+    for contest in booth.paper.contests:
+        before = booth.draft.marks(contest)
+        after = moved(before, way, option) if is_ranked(contest) else before
+        if after != before:
+            return booth.go(booth.at("check"), booth.draft.moving(contest, after, Moved(way, option)))
+    return booth.go(booth.at("check"))
+
+
+@post("/ballots/{ballot_id:uuid}/cast", name="ballots.cast", guards=[signed_in])
+async def cast(
+    request: AnyRequest, door: Door, society: Society, store: Store, visitor: Visitor, ballot_id: UUID
+) -> Answer:
+    """Put the envelope into the box. The same form again, in whatever way, leads to the same receipt."""
+    form = submitted(CastForm, await request.form(), door.language.say)
+    sealing = _sealing(society, visitor, ballot_id, form.values.envelope if form.values else None)
+    done = Redirect(door.here(f"ballots/{ballot_id}/receipt"), status_code=303)
+    async with store.reading() as reading:
+        if sealing is not None and await lifecycle.cast_before(reading, sealing) is not None:
+            return forget_draft(done, door, ballot_id)
+        booth = await enter(request, door, society, reading, visitor, ballot_id)
+        if sealing is None or (booth.draft is not None and booth.draft.token() != sealing.token):
+            if booth.draft is None:
+                return booth.go(booth.at("receipt") if booth.over else booth.place_at(1))
+            why = CHANGED_ELSEWHERE if sealing else SEALED_AGAIN
+            return await to_check(request, booth, society, reading, booth.draft, why, status=409)
+    try:
+        await lifecycle.cast(society, visitor.person_id, sealing, at=door.clock())
+    except (SealedTooLongAgo, Unavailable) as refusal:
+        async with store.reading() as reading:
+            draft = booth.draft or _draft_of(sealing)
+            return await to_check(request, booth, society, reading, draft, refusal.message, status=409)
+    return forget_draft(done, door, ballot_id)
+
+
+def _sealing(society: Society, visitor: Visitor, ballot_id: UUID, text: str | None) -> Sealing | None:
+    """The envelope of the hidden field, if it was made here, for this person and this ballot."""
+    content = unsealed(society.key("cookies"), purpose("envelope", visitor, ballot_id), text) if text else None
+    if content is None:
+        return None
+    try:
+        found = Sealing.from_bytes(content)
+    except NotValid:
+        return None
+    return found if found.ballot_id == ballot_id else None
+
+
+def _draft_of(sealing: Sealing) -> Draft:
+    """The choices again, where the browser has lost its cookie."""
+    return Draft(sealing.token[:16], {str(contest): marks for contest, marks in sealing.picked().items()})
+
+
+async def to_check(
+    request: AnyRequest,
+    booth: Booth,
+    society: Society,
+    reading: AsyncSession,
+    draft: Draft,
+    why_again: Sentence | None = None,
+    status: int = 200,
+) -> Response[str]:
+    """Seal the choices and show them with the envelope's code."""
+    choices = {contest.id: draft.marks(contest) for contest in booth.paper.contests}
+    sealing = await lifecycle.seal_paper(
+        reading, booth.paper.ballot_id, booth.visitor.person_id, choices, at=booth.door.at
+    )
+    sealing = msgspec.structs.replace(sealing, token=draft.token())
+    key, bound_to = society.key("cookies"), purpose("envelope", booth.visitor, booth.paper.ballot_id)
+    answer = page(
+        request,
+        "ballots/check.html",
+        status=status,
+        section="votes",
+        paper=booth.paper,
+        what=[said(booth, draft, number) for number in range(1, len(booth.paper.contests) + 1)],
+        moved=just_moved(booth, draft),
+        envelope=sealed(key, bound_to, sealing.to_bytes()),
+        envelope_code=sealing.code,
+        secrecy=(await _ballot(reading, booth)).secrecy_in_short,
+        why_again=why_again,
+        action=booth.at("check"),
+        cast_action=booth.at("cast"),
+    )
+    booth.keep(answer, draft.told())
+    return answer
+
+
+async def _ballot(reading: AsyncSession, booth: Booth) -> queries.BallotPage:
+    """What this vote says of itself: the words on secrecy come from its level (decision 25)."""
+    return await queries.ballot_page(
+        reading,
+        booth.paper.ballot_id,
+        booth.visitor.person_id,
+        at=booth.door.at,
+        language=booth.door.language.code,
+    )
+
+
+def said(booth: Booth, draft: Draft, number: int) -> Said:
+    """One contest as the check page says it: what was chosen, and as a fact who was not (service-standard.md P7)."""
+    contest = booth.contest(number)
+    marks = draft.marks(contest)
+    names = {str(person.id): person.name for person in contest.candidates}
+    ranked = is_ranked(contest) and bool(marks)
+    left = tuple(p.name for p in contest.candidates if not p.withdrawn and str(p.id) not in marks)
+    more = ranked and bool(left) and len(marks) < contest.at_most
+    return Said(
+        contest=contest,
+        number=number,
+        ranked=ranked,
+        answered=draft.has(contest),
+        choices=tuple(Choice(mark, names.get(mark, "")) for mark in marks) if ranked else (),
+        left=left,
+        more=booth.place_at(number, len(marks) + 1) if more else "",
+        names=_in_words(booth, contest, marks, names),
+        picture=_picture(contest, marks),
+        question=contest.question or contest.title,
+        about=booth.door.language.say(Sentence("your answer about {title}", title=contest.title)),
+        address=booth.place_at(number),
+        room=contest.kind is ContestKind.ELECTION and not is_ranked(contest) and 0 < len(marks) < contest.at_most,
+    )
+
+
+def _in_words(booth: Booth, contest: ContestView, marks: tuple[str, ...], names: dict[str, str]) -> tuple[str, ...]:
+    if contest.kind is ContestKind.RESOLUTION:
+        return tuple(booth.door.language.say(Sentence("Yes") if mark == YES else Sentence("No")) for mark in marks)
+    return tuple(names[mark] for mark in marks)
+
+
+def _picture(contest: ContestView, marks: tuple[str, ...]) -> str:
+    if contest.kind is not ContestKind.RESOLUTION or not marks:
+        return ""
+    return static(f"vendor/symbols/openmoji-{'yes' if marks[0] == YES else 'no'}.svg")
+
+
+def just_moved(booth: Booth, draft: Draft) -> JustMoved | None:
+    if draft.moved is None:
+        return None
+    for contest in booth.paper.contests:
+        for person in contest.candidates:
+            if str(person.id) == draft.moved.option:
+                marks = draft.marks(contest)
+                place = marks.index(draft.moved.option) + 1 if draft.moved.option in marks else 0
+                return JustMoved(draft.moved.way, person.name, place)
+    return None
+
+
+HANDLERS = [check, move, cast]

@@ -1,0 +1,190 @@
+"""The steps of a ballot's life, each behind a page that shows what will happen before it happens.
+
+What cannot be undone asks for the officer's second step again, before the page is shown and before the act is done.
+"""
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.ballots import lifecycle, queries
+from govern.ballots.forms import ReasonForm
+from govern.ballots.pages.office import ballot_of, to
+from govern.ballots.pages.step_words import DECLARE, FREEZE, LOTS, PUBLISH, StepPage
+from govern.ballots.queries import OfficeBallot
+from govern.database import Store
+from govern.errors import GovernError
+from govern.permissions import Permission
+from govern.sentences import Sentence
+from govern.society import Society
+from govern.web.door import AnyRequest, Door
+from govern.web.forms import Submission
+from govern.web.guards import holding
+from govern.web.page import page
+from govern.web.visitor import Visitor
+
+Shown = Response[str] | Redirect
+
+
+def shown(
+    request: AnyRequest,
+    door: Door,
+    ballot: OfficeBallot,
+    step: StepPage,
+    path: str,
+    form: Submission[ReasonForm] | None = None,
+    result: queries.Result | None = None,
+) -> Response[str]:
+    return page(
+        request,
+        "ballots/office_declare.html" if step is DECLARE else "ballots/office_step.html",
+        section="office",
+        ballot=ballot,
+        step=step,
+        action=door.here(f"office/ballots/{ballot.id}/{path}"),
+        form=form,
+        result=result,
+    )
+
+
+async def taken(
+    request: AnyRequest,
+    door: Door,
+    reading: AsyncSession,
+    ballot_id: UUID,
+    step: StepPage,
+    path: str,
+    act: Callable[[], Awaitable[object]],
+) -> Shown:
+    """Take a step and go back to the ballot. A refusal stands on the page of the step, and nothing has changed."""
+    try:
+        await act()
+    except GovernError as refusal:
+        form: Submission[ReasonForm] = Submission(None, (), {}, door.language.say).refused(refusal)
+        result = await _result(reading, door, ballot_id) if step is DECLARE else None
+        return shown(request, door, await ballot_of(reading, door, ballot_id), step, path, form, result)
+    return to(door, ballot_id)
+
+
+async def _result(reading: AsyncSession, door: Door, ballot_id: UUID) -> queries.Result:
+    return await queries.result(reading, ballot_id, door.language.code, undeclared=True)
+
+
+# --- Before voting --------------------------------------------------------------------------------------------------
+
+
+@get("/office/ballots/{ballot_id:uuid}/lots", guards=[holding(Permission.BALLOT_FREEZE)])
+async def lots_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
+    return shown(request, door, await ballot_of(reading, door, ballot_id), LOTS, "lots")
+
+
+@post("/office/ballots/{ballot_id:uuid}/lots", guards=[holding(Permission.BALLOT_FREEZE)])
+async def draw_lots(
+    request: AnyRequest,
+    door: Door,
+    society: Society,
+    store: Store,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
+) -> Shown:
+    async def act() -> None:
+        async with store.writing() as writing:
+            await lifecycle.draw_lots(writing, society, ballot_id, by=visitor.person_id, at=door.at)
+
+    return await taken(request, door, reading, ballot_id, LOTS, "lots", act)
+
+
+@get("/office/ballots/{ballot_id:uuid}/publish", guards=[holding(Permission.BALLOT_PREPARE)])
+async def publish_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
+    return shown(request, door, await ballot_of(reading, door, ballot_id), PUBLISH, "publish")
+
+
+@post("/office/ballots/{ballot_id:uuid}/publish", guards=[holding(Permission.BALLOT_PREPARE)])
+async def publish(
+    request: AnyRequest, door: Door, store: Store, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
+) -> Shown:
+    async def act() -> None:
+        async with store.writing() as writing:
+            await lifecycle.publish(writing, ballot_id, by=visitor.person_id, at=door.at)
+
+    return await taken(request, door, reading, ballot_id, PUBLISH, "publish", act)
+
+
+@get("/office/ballots/{ballot_id:uuid}/freeze", guards=[holding(Permission.BALLOT_FREEZE)])
+async def freeze_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
+    return shown(request, door, await ballot_of(reading, door, ballot_id), FREEZE, "freeze")
+
+
+@post("/office/ballots/{ballot_id:uuid}/freeze", guards=[holding(Permission.BALLOT_FREEZE)])
+async def freeze(
+    request: AnyRequest,
+    door: Door,
+    society: Society,
+    store: Store,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
+) -> Shown:
+    async def act() -> None:
+        async with store.writing() as writing:
+            await lifecycle.freeze(writing, society, ballot_id, by=visitor.person_id, at=door.at)
+
+    return await taken(request, door, reading, ballot_id, FREEZE, "freeze", act)
+
+
+def _small_group(ballot: OfficeBallot, style: str) -> StepPage:
+    said = next(
+        (item.sentence for item in ballot.missing if item.style == style), Sentence("It was decided already.")
+    )
+    return StepPage(
+        title=Sentence("A small group"),
+        will_happen=(
+            said,
+            Sentence("If you go on, each of them reads this on the page of the vote before they begin."),
+            Sentence("If you do not want that, withdraw the vote and let the meeting decide by hands."),
+        ),
+        button=Sentence("Go on and tell them"),
+    )
+
+
+@get("/office/ballots/{ballot_id:uuid}/small-group/{style:str}", guards=[holding(Permission.BALLOT_FREEZE)])
+async def small_group_page(
+    request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID, style: str
+) -> Response[str]:
+    ballot = await ballot_of(reading, door, ballot_id)
+    return shown(request, door, ballot, _small_group(ballot, style), f"small-group/{style}")
+
+
+@post("/office/ballots/{ballot_id:uuid}/small-group/{style:str}", guards=[holding(Permission.BALLOT_FREEZE)])
+async def accept_small_group(
+    request: AnyRequest,
+    door: Door,
+    store: Store,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
+    style: str,
+) -> Shown:
+    step = _small_group(await ballot_of(reading, door, ballot_id), style)
+
+    async def act() -> None:
+        async with store.writing() as writing:
+            await lifecycle.accept_small_group(writing, ballot_id, style, by=visitor.person_id, at=door.at)
+
+    return await taken(request, door, reading, ballot_id, step, f"small-group/{style}", act)
+
+
+HANDLERS = [
+    lots_page,
+    draw_lots,
+    publish_page,
+    publish,
+    freeze_page,
+    freeze,
+    small_group_page,
+    accept_small_group,
+]

@@ -1,0 +1,283 @@
+"""The paper: one question a page, the answers kept in the browser's own sealed cookie until they are sent."""
+
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.ballots.forms import ManyAnswers, OneAnswer
+from govern.ballots.pages.booth import Booth, enter, ways_to_rank
+from govern.ballots.pages.drafts import Marks, is_ranked, options_of, placed
+from govern.ballots.queries import CandidateView, ContestView
+from govern.ballots.rules import ContestKind
+from govern.errors import GovernError, NotValid
+from govern.society import Society
+from govern.web.door import AnyRequest, Door
+from govern.web.forms import Submission, submitted
+from govern.web.guards import signed_in
+from govern.web.page import page
+from govern.web.visitor import Visitor
+
+Answer = Response[str] | Redirect
+#: From this many people on there is also a page with everybody on it (service-standard.md 5.3).
+MANY = 9
+#: A statement stands on the card while all of them are short; otherwise all of them stand below.
+SHORT_STATEMENT = 160
+BLANK, NOBODY = "blank", "none"
+
+
+@post("/ballots/{ballot_id:uuid}/start", name="ballots.start", guards=[signed_in])
+async def start(
+    request: AnyRequest, door: Door, society: Society, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
+) -> Redirect:
+    """Take a paper, or go on with the one that was begun."""
+    booth = await enter(request, door, society, reading, visitor, ballot_id)
+    return booth.go(booth.onward(booth.so_far, 0), booth.so_far)
+
+
+@get(
+    ["/ballots/{ballot_id:uuid}/paper/{number:int}", "/ballots/{ballot_id:uuid}/paper/{number:int}/{place:int}"],
+    name="ballots.paper",
+    guards=[signed_in],
+)
+async def question(
+    request: AnyRequest,
+    door: Door,
+    society: Society,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
+    number: int,
+    place: int = 1,
+) -> Answer:
+    booth = await enter(request, door, society, reading, visitor, ballot_id)
+    if booth.over:
+        return booth.go(booth.at("receipt"))
+    contest = booth.contest(number)
+    given = len(booth.so_far.marks(contest))
+    if not 1 <= place <= min(given + 1, ways_to_rank(contest)):
+        return booth.go(booth.place_at(number, min(given + 1, ways_to_rank(contest))))
+    return shown(request, booth, number, place)
+
+
+@post(
+    ["/ballots/{ballot_id:uuid}/paper/{number:int}", "/ballots/{ballot_id:uuid}/paper/{number:int}/{place:int}"],
+    name="ballots.answer",
+    guards=[signed_in],
+)
+async def answered(
+    request: AnyRequest,
+    door: Door,
+    society: Society,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
+    number: int,
+    place: int = 1,
+) -> Answer:
+    booth = await enter(request, door, society, reading, visitor, ballot_id)
+    if booth.over:
+        return booth.go(booth.at("receipt"))
+    contest = booth.contest(number)
+    if contest.kind is ContestKind.ELECTION and not is_ranked(contest):
+        return await _many(request, booth, number)
+    form = submitted(OneAnswer, await request.form(), door.language.say)
+    if form.values is None:
+        return shown(request, booth, number, place, form)
+    if not is_ranked(contest):
+        return _one(request, booth, number, form, form.values.answer)
+    return _ranked(request, booth, number, place, form, form.values.answer)
+
+
+def _one(request: AnyRequest, booth: Booth, number: int, form: Submission[OneAnswer], answer: str) -> Answer:
+    contest = booth.contest(number)
+    if answer not in (*options_of(contest), BLANK):
+        return shown(request, booth, number, 1, form.refused(not_on_this_page()))
+    draft = booth.so_far.answering(contest, () if answer == BLANK else (answer,))
+    return booth.go(booth.onward(draft, number), draft)
+
+
+def _ranked(
+    request: AnyRequest, booth: Booth, number: int, place: int, form: Submission[OneAnswer], answer: str
+) -> Answer:
+    """One more place in the order. "None" stops here, and whoever was chosen further down goes."""
+    contest = booth.contest(number)
+    marks = booth.so_far.marks(contest)
+    if place > len(marks) + 1:
+        return booth.go(booth.place_at(number, len(marks) + 1))
+    if answer == NOBODY:
+        draft = booth.so_far.answering(contest, marks[: place - 1])
+        return booth.go(booth.onward(draft, number), draft)
+    if answer not in (str(person.id) for person in left_at(contest, marks, place)):
+        return shown(request, booth, number, place, form.refused(not_on_this_page()))
+    draft = booth.so_far.answering(contest, placed(marks, place, answer))
+    more = place < ways_to_rank(contest)
+    return booth.go(booth.place_at(number, place + 1) if more else booth.onward(draft, number), draft)
+
+
+async def _many(request: AnyRequest, booth: Booth, number: int) -> Answer:
+    """Up to so many people, in no order. Too many, or nobody together with somebody, is refused and kept."""
+    contest = booth.contest(number)
+    form = submitted(ManyAnswers, await request.form(), booth.door.language.say)
+    if form.values is None:
+        return shown(request, booth, number, 1, form)
+    chosen = dict.fromkeys(form.values.answer)
+    try:
+        marks = _checked(contest, chosen)
+    except GovernError as refusal:
+        return shown(request, booth, number, 1, form.refused(refusal))
+    draft = booth.so_far.answering(contest, marks)
+    return booth.go(booth.onward(draft, number), draft)
+
+
+def _checked(contest: ContestView, chosen: dict[str, None]) -> Marks:
+    standing = {str(person.id) for person in contest.candidates if not person.withdrawn}
+    if not chosen:
+        raise NotValid("Choose somebody. If you want nobody, choose “Nobody” at the end.", field="answer")
+    if NOBODY in chosen and len(chosen) > 1:
+        raise NotValid("You have chosen “Nobody” and somebody too. Take one of them away.", field="answer")
+    if NOBODY in chosen:
+        return ()
+    if not standing.issuperset(chosen):
+        raise not_on_this_page()
+    if len(chosen) > contest.at_most:
+        raise NotValid(
+            "You have chosen {chosen}. The most you can choose here is {most}. Please take some choices away.",
+            field="answer",
+            chosen=len(chosen),
+            most=contest.at_most,
+        )
+    return tuple(option for option in options_of(contest) if option in chosen)
+
+
+def not_on_this_page() -> NotValid:
+    return NotValid("This is not one of the answers on this page. Choose one that is.", field="answer")
+
+
+def left_at(contest: ContestView, marks: Marks, place: int) -> list[CandidateView]:
+    """Who can still be given this place: everybody who stands, save those who have a higher one."""
+    higher = marks[: place - 1]
+    return [person for person in contest.candidates if not person.withdrawn and str(person.id) not in higher]
+
+
+def shown(
+    request: AnyRequest,
+    booth: Booth,
+    number: int,
+    place: int,
+    form: Submission[OneAnswer] | Submission[ManyAnswers] | None = None,
+) -> Response[str]:
+    """The page of one question, as it was last answered."""
+    contest = booth.contest(number)
+    marks = booth.so_far.marks(contest)
+    chosen = list(marks) or (
+        [BLANK if contest.kind is ContestKind.RESOLUTION else NOBODY] if booth.so_far.has(contest) else []
+    )
+    if is_ranked(contest):
+        chosen = [marks[place - 1]] if len(marks) >= place else chosen if place == 1 else []
+    return page(
+        request,
+        f"ballots/{template_of(contest)}.html",
+        section="votes",
+        form=form,
+        paper=booth.paper,
+        contest=contest,
+        number=number,
+        of=len(booth.paper.contests),
+        place=place,
+        chosen=chosen,
+        left=left_at(contest, marks, place),
+        last=booth.is_last(number),
+        many=len(contest.candidates) >= MANY,
+        short_statements=all(len(person.statement) <= SHORT_STATEMENT for person in contest.candidates),
+        action=booth.place_at(number, place),
+        all_address=booth.at(f"paper/{number}/all"),
+        back=back_from(booth, number, place),
+    )
+
+
+def template_of(contest: ContestView) -> str:
+    if contest.kind is ContestKind.RESOLUTION:
+        return "paper"
+    return "paper_ranked" if is_ranked(contest) else "paper_set"
+
+
+def back_from(booth: Booth, number: int, place: int) -> str:
+    if place > 1:
+        return booth.place_at(number, place - 1)
+    return booth.place_at(number - 1) if number > 1 else booth.at()
+
+
+# --- Everybody on one page, where many stand ------------------------------------------------------------------------
+
+
+@get("/ballots/{ballot_id:uuid}/paper/{number:int}/all", name="ballots.everybody", guards=[signed_in])
+async def everybody(
+    request: AnyRequest,
+    door: Door,
+    society: Society,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
+    number: int,
+) -> Answer:
+    booth = await enter(request, door, society, reading, visitor, ballot_id)
+    if booth.over:
+        return booth.go(booth.at("receipt"))
+    if not is_ranked(booth.contest(number)):
+        return booth.go(booth.place_at(number))
+    return _all_shown(request, booth, number)
+
+
+@post("/ballots/{ballot_id:uuid}/paper/{number:int}/all", name="ballots.next_place", guards=[signed_in])
+async def next_place(
+    request: AnyRequest,
+    door: Door,
+    society: Society,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
+    number: int,
+) -> Answer:
+    """The person whose button was pressed takes the next free place."""
+    booth = await enter(request, door, society, reading, visitor, ballot_id)
+    if booth.over or not is_ranked(booth.contest(number)):
+        return booth.go(booth.at("receipt" if booth.over else f"paper/{number}"))
+    form = submitted(OneAnswer, await request.form(), door.language.say)
+    contest = booth.contest(number)
+    marks = booth.so_far.marks(contest)
+    if form.values is None:
+        return _all_shown(request, booth, number, form)
+    answer = form.values.answer
+    if answer in marks:
+        return booth.go(booth.at(f"paper/{number}/all"))
+    standing = [str(person.id) for person in contest.candidates if not person.withdrawn]
+    if answer not in standing or len(marks) >= contest.at_most:
+        return _all_shown(request, booth, number, form.refused(not_on_this_page()))
+    return booth.go(booth.at(f"paper/{number}/all"), booth.so_far.answering(contest, (*marks, answer)))
+
+
+def _all_shown(
+    request: AnyRequest, booth: Booth, number: int, form: Submission[OneAnswer] | None = None
+) -> Response[str]:
+    contest = booth.contest(number)
+    onward = booth.onward(booth.so_far.answering(contest, booth.so_far.marks(contest)), number)
+    return page(
+        request,
+        "ballots/paper_all.html",
+        section="votes",
+        form=form,
+        paper=booth.paper,
+        contest=contest,
+        number=number,
+        of=len(booth.paper.contests),
+        marks=booth.so_far.marks(contest),
+        last=booth.is_last(number),
+        action=booth.at(f"paper/{number}/all"),
+        onward=onward,
+        back=booth.place_at(number),
+    )
+
+
+HANDLERS = [start, question, answered, everybody, next_place]
