@@ -1,0 +1,187 @@
+"""What may happen to minutes: draft, circulated, approved, signed; and what may be changed when. Pure.
+
+Sources: domain.md 2.3 (invariants 80-83), 2.4. Approving and signing belong to the next meeting and its chair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from govern.errors import NotValid, WrongMoment
+from govern.sentences import Sentence
+
+
+class Stage(StrEnum):
+    """Where minutes stand: `draft → circulated → (amended) → approved → signed`."""
+
+    DRAFT = "draft"
+    CIRCULATED = "circulated"
+    AMENDED = "amended"
+    APPROVED = "approved"
+    SIGNED = "signed"
+
+
+class Step(StrEnum):
+    """What an officer does with minutes."""
+
+    EDIT = "edit"
+    CIRCULATE = "circulate"
+    APPROVE = "approve"
+    SIGN = "sign"
+
+
+class EntryKind(StrEnum):
+    """What an entry tells: that it opened, the quorum, an item of the agenda, that it closed."""
+
+    OPENING = "opening"
+    QUORUM = "quorum"
+    ITEM = "item"
+    CLOSING = "closing"
+
+
+NEXT = {
+    (Stage.DRAFT, Step.EDIT): Stage.DRAFT,
+    (Stage.DRAFT, Step.CIRCULATE): Stage.CIRCULATED,
+    (Stage.CIRCULATED, Step.EDIT): Stage.AMENDED,
+    (Stage.AMENDED, Step.EDIT): Stage.AMENDED,
+    (Stage.AMENDED, Step.CIRCULATE): Stage.CIRCULATED,
+    (Stage.CIRCULATED, Step.APPROVE): Stage.APPROVED,
+    (Stage.APPROVED, Step.SIGN): Stage.SIGNED,
+}
+STANDING = {
+    Stage.DRAFT: Sentence("These minutes are a draft that members have not seen. Circulate them first."),
+    Stage.CIRCULATED: Sentence("These minutes have been circulated already. The next meeting agrees them."),
+    Stage.AMENDED: Sentence("These minutes were changed after members saw them. Circulate them again first."),
+    Stage.APPROVED: Sentence("These minutes are agreed, so their words stand. A correction is added as a new entry."),
+    Stage.SIGNED: Sentence("These minutes are signed, so their words stand. A correction is added as a new entry."),
+}
+#: Stages in which members may read them.
+READABLE = frozenset({Stage.CIRCULATED, Stage.APPROVED, Stage.SIGNED})
+
+
+def after(stage: Stage, step: Step) -> Stage:
+    """The stage a step leads to. Raises `WrongMoment`, saying where the minutes stand and what can be done."""
+    try:
+        return NEXT[stage, step]
+    except KeyError:
+        raise WrongMoment(STANDING[stage]) from None
+
+
+def check_over(closed: bool) -> None:
+    """Minutes are drafted when the meeting is over. Raises `WrongMoment`."""
+    if not closed:
+        raise WrongMoment("The meeting is not over, so its minutes cannot be drafted. Close the meeting first.")
+
+
+def check_results_in(waiting: Sequence[str]) -> None:
+    """Minutes go out with every result in place (invariant 80). Raises `WrongMoment`."""
+    if waiting:
+        raise WrongMoment(
+            "The result of a vote is not in the minutes: {titles}. "
+            "Wait until it is declared, then bring the results in.",
+            titles=tuple(waiting),
+        )
+
+
+def check_words(words: Mapping[str, str], languages: Sequence[str], field: str) -> None:
+    """Minutes are published in every language of the society at the same moment. Raises `NotValid`."""
+    if not any(words.values()):
+        return
+    for code in languages:
+        if not words.get(code):
+            raise NotValid(
+                "Type this in every language of the society. Members read it in theirs.",
+                field=field if code == "en" else f"{field}_{code}",
+            )
+
+
+#: What every line of the audit record says happened. A test holds this against the whole of the service.
+HAPPENED = {
+    "society.founded": Sentence("The society was founded here."),
+    "contact.named": Sentence("The person to call was named."),
+    "rulebook.adopted": Sentence("A version of the rules was adopted."),
+    "person.added": Sentence("A person was added."),
+    "people.added": Sentence("People were added."),
+    "person.changed": Sentence("A person's details were changed."),
+    "person.look_chosen": Sentence("A person chose how pages look."),
+    "person.deactivated": Sentence("A person's account was closed."),
+    "office.given": Sentence("An office was given to a person."),
+    "office.ended": Sentence("A person's office ended."),
+    "link.asked": Sentence("A sign-in link was asked for."),
+    "link.made": Sentence("A sign-in link was made."),
+    "link.used": Sentence("A sign-in link was used."),
+    "letter_codes.issued": Sentence("Codes for letters were made."),
+    "letter_code.used": Sentence("A code from a letter was used."),
+    "password.set": Sentence("A password was set."),
+    "authenticator.confirmed": Sentence("An authenticator was confirmed."),
+    "session.began": Sentence("Somebody signed in."),
+    "session.stepped_up": Sentence("Somebody gave their second step again."),
+    "session.ended": Sentence("Somebody signed out, or was signed out."),
+    "officer.spoken_for": Sentence("An officer gave their word for a locked-out officer."),
+    "officer.let_in": Sentence("A locked-out officer was let in."),
+    "import.looked_at": Sentence("A file of members was looked at."),
+    "import.approved": Sentence("A file of members was approved by a second officer."),
+    "import.applied": Sentence("A file of members was put into the register."),
+    "import.abandoned": Sentence("A file of members was put aside."),
+    "membership.began": Sentence("A membership began."),
+    "membership.ended": Sentence("A membership ended."),
+    "attribute.began": Sentence("Something that rules ask about became true of a person."),
+    "attribute.ended": Sentence("Something that rules ask about stopped being true of a person."),
+    "tenure.began": Sentence("Somebody took a seat."),
+    "tenure.ended": Sentence("Somebody left a seat."),
+    "cap.not_kept": Sentence("A limit on who sits was found not to be kept."),
+    "letter.sent": Sentence("A letter was sent."),
+    "letter.given_up": Sentence("A letter could not be sent and was given up."),
+    "letter.tried_again": Sentence("A letter was put back into the outbox."),
+    "letters.erased": Sentence("What letters said was erased."),
+    "meeting.drafted": Sentence("A meeting was written down."),
+    "meeting.changed": Sentence("A meeting was changed before its notice."),
+    "meeting.item_added": Sentence("An item was put on the agenda."),
+    "meeting.item_changed": Sentence("An item of the agenda was changed."),
+    "meeting.item_moved": Sentence("An item of the agenda was moved."),
+    "meeting.item_removed": Sentence("An item was taken off the agenda."),
+    "meeting.notice_sent": Sentence("The notice of a meeting was sent."),
+    "meeting.notice_corrected": Sentence("The notice of a meeting was corrected, and everybody was told."),
+    "meeting.called_off": Sentence("A meeting was called off, and everybody was told."),
+    "meeting.cancelled": Sentence("The draft of a meeting was dropped."),
+    "meeting.ballot_made": Sentence("The ballot of a meeting was made from its agenda."),
+    "meeting.checked_in": Sentence("Somebody was checked in at a meeting."),
+    "meeting.checked_out": Sentence("Somebody left a meeting."),
+    "meeting.opened": Sentence("A meeting was opened with its quorum."),
+    "meeting.item_settled": Sentence("An item of the agenda was settled."),
+    "meeting.closed": Sentence("A meeting was closed."),
+    "ballot.drafted": Sentence("A ballot was drafted."),
+    "ballot.edited": Sentence("The title or the times of a ballot were changed."),
+    "contest.added": Sentence("A question was added to a ballot."),
+    "contest.worded": Sentence("A question of a ballot was worded anew."),
+    "candidate.added": Sentence("Somebody was put on the paper of an election."),
+    "candidate.withdrawn": Sentence("Somebody took their name back from an election."),
+    "ballot.lots-drawn": Sentence("The order of names on the papers was drawn by lot."),
+    "ballot.small-group-accepted": Sentence(
+        "An officer decided how to go on with a group so small it could be guessed."
+    ),
+    "ballot.noticed": Sentence("The notice with this ballot went out."),
+    "ballot.published": Sentence("The wording of a ballot was published."),
+    "ballot.frozen": Sentence("The roll of a ballot was frozen."),
+    "ballot.opened": Sentence("Voting was opened."),
+    "vote.cast": Sentence("An envelope was put into the box."),
+    "ballot.reminded": Sentence("Those who had not voted were reminded. Nobody saw who they were."),
+    "ballot.challenged": Sentence("A member said: I did not cast this vote."),
+    "challenge.answered": Sentence("The returning officer answered a member who had not cast a vote."),
+    "ballot.struck": Sentence("An envelope was struck out after a member's word, with a second officer."),
+    "ballot.closed": Sentence("Voting was closed."),
+    "ballot.counted": Sentence("A ballot was counted."),
+    "ballot.declared": Sentence("The result of a ballot was declared."),
+    "ballot.archived": Sentence("A ballot was put into the archive."),
+    "ballot.withdrawn": Sentence("A ballot was withdrawn, and everybody was told."),
+    "minutes.drafted": Sentence("The minutes of a meeting were drafted."),
+    "minutes.edited": Sentence("An entry of the minutes was written."),
+    "minutes.results_brought": Sentence("Results of votes were brought into the minutes."),
+    "minutes.circulated": Sentence("The minutes were circulated to members."),
+}
+
+
+def what_happened(verb: str) -> Sentence:
+    """A verb of the record as a sentence. A verb from a later version is shown as it stands."""
+    return HAPPENED.get(verb) or Sentence("Something happened that this version does not know: {verb}", verb=verb)
