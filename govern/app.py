@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from litestar import Litestar, Router
 from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
-from litestar.handlers import HTTPRouteHandler
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.routes import HTTPRoute
 from litestar.static_files import create_static_files_router
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,7 +22,7 @@ from govern.rooms import FRONT, ROOMS
 from govern.settings import Settings
 from govern.society import Societies, Society
 from govern.timer import keep_time
-from govern.web.door import AnyRequest, AtTheDoor, Door, check_form, door_of
+from govern.web.door import AnyConnection, AnyRequest, AtTheDoor, Door, check_form, door_of
 from govern.web.errors import HANDLERS
 from govern.web.guards import Guard, SignInFirst, public
 from govern.web.headers import Headers
@@ -36,7 +36,7 @@ A_YEAR = CacheControlHeader(public=True, max_age=31_536_000, immutable=True)
 def create_app(settings: Settings, clock: Clock = now) -> Litestar:
     """The service. Raises `RuntimeError` naming every route that does not say who may use it."""
     societies = Societies(settings)
-    rooms = Router("/{lang:str}/{society_name:str}", route_handlers=[*ROOMS])
+    rooms = Router("/{lang:str}/{society_name:str}", route_handlers=[*ROOMS], guards=[in_a_society])
     statics = create_static_files_router("/static", [STATIC], name="static", guards=[public], cache_control=A_YEAR)
     app = Litestar(
         route_handlers=[*FRONT, rooms, statics],
@@ -103,6 +103,15 @@ def refuse_unguarded(app: Litestar) -> None:
 
 def _is_generated(handler: HTTPRouteHandler) -> bool:
     return handler.http_methods == {"OPTIONS"}
+
+
+async def in_a_society(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+    """No room has pages outside a society."""
+    door = door_of(connection)
+    if door.society is None:
+        raise door.trouble or NotFound(
+            "There is no society of that name here. Check the address, or choose from the list."
+        )
 
 
 def the_door(request: AnyRequest) -> Door:

@@ -1,0 +1,42 @@
+"""What happens around every page: unknown addresses, files, other societies' cookies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from govern.identity import lifecycle
+from govern.society import Society
+from tests.given import Moments, a_bare_society
+from tests.identity.pages.conftest import HERE, BrowserWindow
+
+Window = Callable[[], BrowserWindow]
+
+
+async def test_an_address_without_a_page_is_refused_in_the_societys_frame(window: Window) -> None:
+    browser = window()
+    for path in (f"{HERE}/sign-in/link/a/b/c", f"{HERE}/nothing-of-this-name", "/en/no-such-society/sign-in"):
+        answer = await browser.get(path)
+        assert answer.status_code == 404
+        assert '<main class="co-main"' in answer.text
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+async def test_a_file_needs_no_society(window: Window) -> None:
+    answer = await window().get("/static/favicon.svg")
+    assert answer.status_code == 200 and "immutable" in answer.headers["cache-control"]
+
+
+async def test_a_session_of_one_society_opens_nothing_in_another(
+    society: Society, window: Window, member: UUID, clock: Moments
+) -> None:
+    other = await a_bare_society(society.folder.parent, "second-co-op")
+    await other.store.close()
+    async with society.store.writing() as writing:
+        token = await lifecycle.make_link(writing, member, at=clock.at)
+    browser = window()
+    await browser.get(f"{HERE}/sign-in/link/{token}")
+    await browser.send(f"{HERE}/sign-in/link/{token}", {})
+    assert (await browser.get(f"{HERE}/me/devices")).status_code == 200
+    browser.cookies["s-second-co-op"] = browser.cookies["s-tair-nant"]
+    assert (await browser.get("/en/second-co-op/me/devices")).status_code == 303
