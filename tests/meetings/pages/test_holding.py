@@ -1,0 +1,77 @@
+"""On the day: people are found and checked in, the quorum is read in sentences, the meeting opens and closes."""
+
+from __future__ import annotations
+
+from tests.given import Moments
+from tests.meetings.scene import AGM_AT, Scene, a_called_meeting, an_open_meeting, everybody_comes, shown
+from tests.meetings.window import Window
+
+
+async def test_somebody_is_found_by_name_checked_in_and_out(secretary: Window, scene: Scene) -> None:
+    meeting_id = await a_called_meeting(scene)
+    people = f"office/meetings/{meeting_id}/people"
+    await secretary.get(f"{people}?q=sian")
+    assert "Siân Morgan" in secretary.text() and "Is in the room" in secretary.text()
+    await secretary.send(f"{people}/in", mode="remote", person=str(scene.people["Siân Morgan"]))
+    await secretary.follow()
+    assert "1 person is here" in secretary.text() and "from elsewhere" in secretary.text()
+    assert "1 count. 12 are needed." in secretary.text()
+    await secretary.send(f"{people}/out")
+    await secretary.follow()
+    assert "0 people are here" in secretary.text() and "Have left" in secretary.text()
+    await secretary.get(f"{people}?q=nobody")
+    assert "Nobody in the register of members has this name." in secretary.text()
+
+
+async def test_without_a_quorum_the_page_says_why_it_cannot_open(secretary: Window, scene: Scene) -> None:
+    meeting_id = await a_called_meeting(scene)
+    await everybody_comes(scene, meeting_id, AGM_AT, number=3)
+    people = f"office/meetings/{meeting_id}/people"
+    await secretary.get(people)
+    answer = await secretary.send(f"office/meetings/{meeting_id}/open", chair=str(scene.secretary))
+    assert answer.status_code == 422
+    assert "3 count and 12 are needed" in secretary.text()
+
+
+async def test_the_meeting_opens_settles_its_items_and_closes(
+    secretary: Window, scene: Scene, clock: Moments
+) -> None:
+    meeting_id = await a_called_meeting(scene)
+    office = f"office/meetings/{meeting_id}"
+    await everybody_comes(scene, meeting_id, clock.at)
+    await secretary.get(f"{office}/people")
+    assert "The meeting can decide." in secretary.text()
+    assert "<svg" in secretary.last.text and "13 count. 12 are needed." in secretary.text()
+    await secretary.send(f"{office}/open", chair=str(scene.secretary))
+    await secretary.follow()
+    assert "On now" in secretary.text()
+    refused = await secretary.send(f"{office}/close")
+    assert refused.status_code == 409 and "Items 1 and 2 are still open" in secretary.text()
+    for item, outcome in zip((await shown(scene, meeting_id)).items, ("heard", "decided"), strict=True):
+        await secretary.get(office)
+        await secretary.send(f"{office}/items/{item.id}/outcome", outcome=outcome)
+    await secretary.get(office)
+    await secretary.send(f"{office}/close")
+    await secretary.follow()
+    assert "Over" in secretary.text() and "Write the minutes" in secretary.text()
+
+
+async def test_a_closed_meeting_refuses_every_change(secretary: Window, scene: Scene, clock: Moments) -> None:
+    meeting_id = await an_open_meeting(scene)
+    office = f"office/meetings/{meeting_id}"
+    items = (await shown(scene, meeting_id)).items
+    await secretary.get(office)
+    close, settle = secretary.hidden(f"/en/tair-nant/{office}/close"), f"{office}/items/{items[0].id}/outcome"
+    token = secretary.hidden(f"/en/tair-nant/{settle}")
+    clock.at = AGM_AT
+    from govern.meetings import lifecycle
+    from govern.meetings.rules import Outcome
+
+    async with scene.store.writing() as writing:
+        for item in items:
+            await lifecycle.settle_item(writing, item.id, Outcome.PUT_OFF, by=scene.secretary, at=AGM_AT)
+        await lifecycle.close(writing, meeting_id, by=scene.secretary, at=AGM_AT)
+    clock.at = AGM_AT.replace(year=2026, month=11, day=9, hour=9)
+    for path, fields in ((f"{office}/close", close), (settle, {**token, "outcome": "decided"})):
+        answer = await secretary.post(path, fields)
+        assert answer.status_code == 409 and "This meeting is over" in secretary.text()

@@ -1,0 +1,85 @@
+"""What members and the public read of meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import icalendar
+
+from govern.meetings.rules import MeetingKind
+from tests.meetings.scene import AGM_AT, AT, Scene, a_called_meeting, a_draft, an_agm, an_open_meeting
+from tests.meetings.window import Window
+
+
+async def test_a_member_reads_when_where_how_to_join_and_what_will_be_dealt_with(
+    member: Window, scene: Scene
+) -> None:
+    meeting_id = await a_called_meeting(scene)
+    await member.get("meetings")
+    assert "Annual general meeting 2026" in member.text()
+    await member.get(f"meetings/{meeting_id}")
+    words = member.text()
+    for part in (
+        "Saturday 12 December 2026 at 2 in the afternoon (14:00)",
+        "Village hall, Pont-y-gof",
+        "https://video.example/agm",
+        "01632 960 123, code 4567",
+        "Step-free. Hearing loop.",
+        "2. Open on Saturdays",
+        "More than half of the votes cast must be for it.",
+    ):
+        assert part in words
+
+
+async def test_the_public_reads_the_meeting_but_not_how_to_join(window: Callable[[], Window], scene: Scene) -> None:
+    meeting_id = await a_called_meeting(scene)
+    public = window()
+    for path in (f"meetings/{meeting_id}", f"meetings/{meeting_id}/notice"):
+        answer = await public.get(path)
+        assert answer.status_code == 200 and "Village hall" in public.text()
+        assert "video.example" not in answer.text and "4567" not in answer.text
+    file = await public.get(f"meetings/{meeting_id}/meeting.ics")
+    assert "video.example" not in file.text
+
+
+async def test_drafts_and_the_boards_meetings_are_not_there_for_everybody(
+    window: Callable[[], Window], member: Window, scene: Scene
+) -> None:
+    draft = await a_draft(scene)
+    board = an_agm(kind=MeetingKind.BOARD)
+    board_meeting = await a_draft(scene, wanted=board)
+    from govern.meetings import lifecycle
+
+    async with scene.store.writing() as writing:
+        await lifecycle.send_notice(writing, board_meeting, pages={}, by=scene.secretary, at=AT)
+    assert (await member.get(f"meetings/{draft}")).status_code == 404
+    assert (await member.get(f"meetings/{board_meeting}")).status_code == 200
+    assert (await window().get(f"meetings/{board_meeting}")).status_code == 404
+    public = window()
+    await public.get("meetings")
+    assert "No meeting has been called." in public.text()
+
+
+async def test_the_notice_can_be_read_and_printed_in_both_languages(member: Window, scene: Scene) -> None:
+    meeting_id = await a_called_meeting(scene)
+    await member.get(f"meetings/{meeting_id}/notice")
+    assert "Notice: Annual general meeting 2026" in member.text()
+    assert "By order of the board. Nerys Wyn" in member.text()
+    await member.get(f"/cy/tair-nant/meetings/{meeting_id}/notice")
+    assert "Mae'r tŷ yn agor ar ddydd Sadwrn." in member.text()
+
+
+async def test_the_calendar_file_of_the_page_is_the_one_of_the_mail(member: Window, scene: Scene) -> None:
+    meeting_id = await a_called_meeting(scene)
+    answer = await member.get(f"meetings/{meeting_id}/meeting.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert 'filename="meeting-2026-12-12.ics"' in answer.headers["content-disposition"]
+    (event,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert str(event["uid"]) == f"{meeting_id}@govern" and event.decoded("dtstart") == AGM_AT
+    assert str(event["url"]) == f"http://testserver.local/en/tair-nant/meetings/{meeting_id}"
+
+
+async def test_a_meeting_that_is_on_says_so(member: Window, scene: Scene) -> None:
+    meeting_id = await an_open_meeting(scene)
+    await member.get(f"meetings/{meeting_id}")
+    assert "The meeting is on now." in member.text()
