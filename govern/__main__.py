@@ -13,7 +13,7 @@ from govern.errors import GovernError
 WHERE = (
     "govern.commands",
     "govern.demo.commands",
-    "govern.constituencies.register.commands",
+    "govern.constituencies.boards.commands",
     "govern.identity.commands",
     "govern.ballots.commands",
     "govern.minutes.commands",

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     OFFICE_SEE = "office:see"
     REGISTER_SEE = "register:see"
     REGISTER_EDIT = "register:edit"
+    REGISTER_APPROVE = "register:approve"
     BOARD_EDIT = "board:edit"
     MEETING_CALL = "meeting:call"
     MEETING_ATTEND = "meeting:attend"
@@ -45,6 +46,7 @@ _SECRETARY = {
     Permission.OFFICE_SEE,
     Permission.REGISTER_SEE,
     Permission.REGISTER_EDIT,
+    Permission.REGISTER_APPROVE,
     Permission.BOARD_EDIT,
     Permission.MEETING_CALL,
     Permission.MEETING_ATTEND,
@@ -55,6 +57,7 @@ _SECRETARY = {
 }
 _RETURNING_OFFICER = {
     Permission.OFFICE_SEE,
+    Permission.REGISTER_APPROVE,
     Permission.BALLOT_PREPARE,
     Permission.BALLOT_FREEZE,
     Permission.BALLOT_OPEN,
@@ -65,11 +68,18 @@ _RETURNING_OFFICER = {
     Permission.PEOPLE_LET_IN,
 }
 
+_CHAIR = {
+    Permission.OFFICE_SEE,
+    Permission.REGISTER_APPROVE,
+    Permission.MEETING_ATTEND,
+    Permission.PEOPLE_LET_IN,
+}
+
 HOLDS: dict[Role, frozenset[Permission]] = {
     Role.SECRETARY: frozenset(_SECRETARY),
     Role.RETURNING_OFFICER: frozenset(_RETURNING_OFFICER),
     Role.SCRUTINEER: frozenset({Permission.OFFICE_SEE, Permission.RECORD_SEE, Permission.PEOPLE_LET_IN}),
-    Role.CHAIR: frozenset({Permission.OFFICE_SEE, Permission.MEETING_ATTEND, Permission.PEOPLE_LET_IN}),
+    Role.CHAIR: frozenset(_CHAIR),
     Role.FACILITATOR: frozenset({Permission.FACILITATE}),
     Role.PEER: frozenset(),
     Role.TELLER: frozenset({Permission.OFFICE_SEE}),

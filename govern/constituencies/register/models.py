@@ -68,7 +68,10 @@ class AttributeSpan(Base):
 
 
 class Import(Base):
-    """A row is one file of members: looked at first, then put into the register as it was shown."""
+    """A row is one file of members: looked at first, then put into the register as it was shown.
+
+    `uploaded_by` is nobody where it came by the command line, from the owner of the server.
+    """
 
     __tablename__ = "member_import"
 
@@ -81,7 +84,7 @@ class Import(Base):
     unchanged: Mapped[int] = mapped_column(Integer)
     refused: Mapped[int] = mapped_column(Integer)
     findings: Mapped[str] = mapped_column(Text)
-    uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcTime)
     approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     applied_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -76,7 +76,7 @@ class ImportView(msgspec.Struct, frozen=True):
     unchanged: int
     refused: int
     findings: tuple[Finding, ...]
-    uploaded_by: UUID
+    uploaded_by: UUID | None
     uploaded_at: datetime
     approved_by: UUID | None
     applied_at: datetime | None
@@ -207,6 +207,10 @@ async def born_on(reading: AsyncSession, person_id: UUID) -> date | None:
     """A birth date, where it is known."""
     found: date | None = await reading.scalar(select(people.c.born_on).where(people.c.id == person_id))
     return found
+
+
+async def person_with_number(reading: AsyncSession, number: str) -> UUID | None:
+    return await reading.scalar(select(Member.person_id).where(func.lower(Member.number) == number.lower()))
 
 
 async def count_by_group(reading: AsyncSession, on: date) -> dict[str, int]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Literal
 
 from govern.errors import NotAllowed, WrongMoment
+from govern.sentences import Sentence
 
 #: Members are at least 16 (invariant 5; Co-operatives UK multi-stakeholder model rules).
 MEMBER_AGE = 16
@@ -55,8 +56,11 @@ def needs_second_officer(changes: int) -> bool:
     return changes >= SECOND_OFFICER_FROM
 
 
-def may_apply(stage: ImportStage, *, changes: int, refused: int) -> None:
-    """A file is taken whole or not at all. Raises `NotAllowed` or `WrongMoment` saying what is needed first."""
+def may_apply(stage: ImportStage, *, changes: int, refused: int, by_owner: bool = False) -> None:
+    """A file is taken whole or not at all. The server's owner, who holds the database itself, needs nobody's yes.
+
+    Raises `NotAllowed` or `WrongMoment` saying what is needed first.
+    """
     after(stage, "apply")
     if refused:
         raise NotAllowed(
@@ -64,12 +68,25 @@ def may_apply(stage: ImportStage, *, changes: int, refused: int) -> None:
         )
     if changes == 0:
         raise WrongMoment("Everything in this file is in the register already. There is nothing to put in.")
-    if needs_second_officer(changes) and stage is not ImportStage.APPROVED:
+    if not by_owner and needs_second_officer(changes) and stage is not ImportStage.APPROVED:
         raise NotAllowed(
             "This file changes {changes} people. From {limit} on, a second officer looks at it and says yes first.",
             changes=changes,
             limit=SECOND_OFFICER_FROM,
         )
+
+
+#: What may be noted of a person, in words.
+ATTRIBUTE_WORDS = {
+    "volunteer": Sentence("volunteer"),
+    "employee": Sentence("employee"),
+    "disadvantaged": Sentence("disadvantaged worker"),
+    "mutual_member": Sentence("member by mutual exchange"),
+}
+
+
+def attribute_words(attribute: str) -> Sentence:
+    return ATTRIBUTE_WORDS.get(attribute) or Sentence("{word}", word=attribute.replace("_", " "))
 
 
 def holds_on(day: date, from_on: date, to_on: date | None) -> bool:

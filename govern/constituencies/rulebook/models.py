@@ -12,7 +12,7 @@ from govern.database import Base, UtcTime, Words
 
 
 class RulebookVersion(Base):
-    """A row is one version of the society's rulebook, as text, for ever. A ballot names the version it opened under."""
+    """A row is one version of the society's rulebook, as text, for ever. A ballot names the one it opened under."""
 
     __tablename__ = "rulebook_version"
 

@@ -38,7 +38,7 @@ async def apply(writing: AsyncSession, import_id: UUID, file: Path, *, by: UUID 
     What was shown is what happens: if the file or the register has changed since, `WrongMoment`, and nothing is done.
     """
     row = await locked(writing, Import, import_id)
-    rules.may_apply(row.stage, changes=row.added + row.changed, refused=row.refused)
+    rules.may_apply(row.stage, changes=row.added + row.changed, refused=row.refused, by_owner=row.uploaded_by is None)
     if await asyncio.to_thread(_hash_of, file) != row.file_hash:
         raise WrongMoment("The file is not the one that was looked at. Send it again.")
     counts = dict.fromkeys(Outcome, 0)

@@ -116,7 +116,7 @@ async def look_at(reading: AsyncSession, file: Path, *, at: datetime) -> Look:
     return Look(counts, tuple(sorted(findings, key=lambda finding: finding.line)))
 
 
-async def note_import(writing: AsyncSession, upload: Upload, look: Look, *, by: UUID, at: datetime) -> UUID:
+async def note_import(writing: AsyncSession, upload: Upload, look: Look, *, by: UUID | None, at: datetime) -> UUID:
     """Keep what was found, so that others can look at it and it can be put in as it was shown."""
     row = Import(
         id=upload.import_id,

@@ -1,0 +1,100 @@
+"""`govern import-members SOCIETY FILE`: a file of members into the register, from the command line.
+
+It stands in the top room of the wing because an import can cost somebody a seat.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from govern.clock import Clock, now
+from govern.constituencies.boards.lifecycle import heeding
+from govern.constituencies.register import lifecycle as register
+from govern.constituencies.register.incoming import Outcome
+from govern.errors import GovernError
+from govern.identity.rules import day_of
+from govern.settings import from_environment
+from govern.society import Societies, Society
+
+PART = 65_536
+
+
+def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser("import-members", help="put a file of members (CSV) into a society's register")
+    parser.add_argument("society", help="the society's short name")
+    parser.add_argument("file", type=Path, help="a table in CSV, UTF-8; its first line names the columns")
+    parser.add_argument("--dry-run", action="store_true", help="show what would change and change nothing")
+    parser.add_argument("--yes", action="store_true", help="do not ask before the changes are made")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Returns 0 when done, 1 when nobody said yes, 2 when something is wrong or lines cannot be taken."""
+    try:
+        return asyncio.run(_import(arguments.society, arguments.file, dry=arguments.dry_run, yes=arguments.yes))
+    except GovernError as refusal:
+        print(f"govern: {refusal}", file=sys.stderr)
+    except OSError as trouble:
+        print(f"govern: {arguments.file}: {trouble.strerror}", file=sys.stderr)
+    return 2
+
+
+async def _import(short: str, file: Path, *, dry: bool, yes: bool, clock: Clock = now) -> int:
+    societies = Societies(from_environment(os.environ))
+    try:
+        return await import_members(await societies.find(short), file, dry=dry, yes=yes, clock=clock)
+    finally:
+        await societies.close()
+
+
+async def import_members(society: Society, file: Path, *, dry: bool, yes: bool, clock: Clock) -> int:
+    """Look at the file, show what it would change, and put it in.
+
+    Whoever runs this holds the database itself, so no second officer is asked; the record says that nobody of the
+    society did it (`by` is empty).
+    """
+    at = clock()
+    upload = await register.keep_upload(society.uploads(), file.name, _parts(file))
+    kept = register.upload_of(society.uploads(), upload.import_id)
+    try:
+        async with society.store.reading() as reading:
+            look = await register.look_at(reading, kept, at=at)
+        _show(look)
+        if look.counts[Outcome.REFUSED]:
+            print("govern: nothing has been put in. Correct the file and try again.", file=sys.stderr)
+            return 2
+        if dry or look.changes == 0:
+            return 0
+        if not yes and not _says_yes():
+            print("Nothing has been put in.")
+            return 1
+        async with society.store.writing() as writing, heeding(writing, day_of(at), by=None, at=at):
+            await register.note_import(writing, upload, look, by=None, at=at)
+            await register.apply(writing, upload.import_id, kept, by=None, at=at)
+    finally:
+        register.forget_upload(society.uploads(), upload.import_id)
+    print("Put into the register.")
+    return 0
+
+
+def _show(look: register.Look) -> None:
+    for finding in look.findings:
+        why = " ".join(str(sentence) for sentence in finding.why)
+        print(f"line {finding.line}: {finding.outcome}: {finding.number} {finding.name}: {why}")
+    for outcome in Outcome:
+        print(f"{outcome}: {look.counts[outcome]}")
+
+
+def _says_yes() -> bool:
+    return input("Put these changes into the register? Type yes: ").strip().lower() in ("yes", "y", "ie")
+
+
+async def _parts(file: Path) -> AsyncIterator[bytes]:
+    with file.open("rb") as opened:
+        while part := await asyncio.to_thread(opened.read, PART):
+            yield part

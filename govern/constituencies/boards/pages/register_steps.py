@@ -1,0 +1,130 @@
+"""Steps of the register that may cost somebody a seat: they are taken here, because this room sees both.
+
+The forms stand on the register's own pages; a step that is refused shows that page again.
+"""
+
+from uuid import UUID
+
+from litestar import Response, post
+from litestar.response import Redirect
+
+from govern.constituencies.boards import lifecycle
+from govern.constituencies.register import lifecycle as register
+from govern.constituencies.register.forms import EndAttribute, JoinGroup, LeaveGroup, NoteAttribute
+from govern.constituencies.register.pages import Step, import_page, may_edit, person_page
+from govern.database import Store
+from govern.errors import GovernError
+from govern.identity.rules import day_of
+from govern.society import Society
+from govern.web.door import AnyRequest, Door
+from govern.web.forms import submitted
+from govern.web.visitor import Visitor
+
+
+@post("/office/register/{person_id:uuid}/join", name="register.join", guards=[may_edit])
+async def join(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, person_id: UUID
+) -> Response[str] | Redirect:
+    form = submitted(JoinGroup, await request.form(), door.language.say)
+    if form.values is None:
+        return await _again(request, store, door, person_id, form)
+    sent, by, at = form.values, visitor.person_id, door.at
+    try:
+        async with store.writing() as writing, lifecycle.heeding(writing, sent.join_on, by=by, at=at):
+            if sent.moves_from:
+                await register.end_membership(
+                    writing, person_id, sent.moves_from, sent.join_on, sent.join_reason, by=by, at=at
+                )
+            await register.admit(writing, person_id, sent.join_group, sent.join_on, sent.join_reason, by=by, at=at)
+    except GovernError as refusal:
+        return await _again(request, store, door, person_id, form.refused(_beside(refusal, "join_group", "join_on")))
+    return _done(door, person_id)
+
+
+@post("/office/register/{person_id:uuid}/leave", name="register.leave", guards=[may_edit])
+async def leave(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, person_id: UUID
+) -> Response[str] | Redirect:
+    form = submitted(LeaveGroup, await request.form(), door.language.say)
+    if form.values is None:
+        return await _again(request, store, door, person_id, form)
+    sent, by, at = form.values, visitor.person_id, door.at
+    try:
+        async with store.writing() as writing, lifecycle.heeding(writing, sent.leave_on, by=by, at=at):
+            await register.end_membership(
+                writing, person_id, sent.leave_group, sent.leave_on, sent.leave_reason, by=by, at=at
+            )
+    except GovernError as refusal:
+        return await _again(
+            request, store, door, person_id, form.refused(_beside(refusal, "leave_group", "leave_on"))
+        )
+    return _done(door, person_id)
+
+
+@post("/office/register/{person_id:uuid}/attributes", name="register.note_attribute", guards=[may_edit])
+async def note(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, person_id: UUID
+) -> Response[str] | Redirect:
+    form = submitted(NoteAttribute, await request.form(), door.language.say)
+    if form.values is None:
+        return await _again(request, store, door, person_id, form)
+    sent, by, at = form.values, visitor.person_id, door.at
+    try:
+        async with store.writing() as writing, lifecycle.heeding(writing, sent.attribute_on, by=by, at=at):
+            await register.note_attribute(
+                writing, person_id, sent.attribute, sent.attribute_on, sent.source, by=by, at=at
+            )
+    except GovernError as refusal:
+        return await _again(request, store, door, person_id, form.refused(refusal))
+    return _done(door, person_id)
+
+
+@post("/office/register/{person_id:uuid}/attributes/end", name="register.end_attribute", guards=[may_edit])
+async def end_note(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, person_id: UUID
+) -> Response[str] | Redirect:
+    form = submitted(EndAttribute, await request.form(), door.language.say)
+    if form.values is None:
+        return await _again(request, store, door, person_id, form)
+    sent, by, at = form.values, visitor.person_id, door.at
+    try:
+        async with store.writing() as writing, lifecycle.heeding(writing, sent.ends_on, by=by, at=at):
+            await register.end_attribute(writing, person_id, sent.ends, sent.ends_on, by=by, at=at)
+    except GovernError as refusal:
+        return await _again(request, store, door, person_id, form.refused(_beside(refusal, "ends", "ends_on")))
+    return _done(door, person_id)
+
+
+@post("/office/register/imports/{import_id:uuid}/apply", name="register.apply", guards=[may_edit])
+async def put_in(
+    request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, import_id: UUID
+) -> Response[str] | Redirect:
+    """A file of members goes into the register as it was shown; then the file is deleted."""
+    by, at = visitor.person_id, door.at
+    file = register.upload_of(society.uploads(), import_id)
+    try:
+        async with store.writing() as writing, lifecycle.heeding(writing, day_of(at), by=by, at=at):
+            await register.apply(writing, import_id, file, by=by, at=at)
+    except GovernError as refusal:
+        async with store.reading() as reading:
+            return await import_page(request, reading, visitor, import_id, refusal)
+    register.forget_upload(society.uploads(), import_id)
+    return Redirect(door.here(f"office/register/imports/{import_id}"), status_code=303)
+
+
+async def _again(request: AnyRequest, store: Store, door: Door, person_id: UUID, form: Step) -> Response[str]:
+    async with store.reading() as reading:
+        return await person_page(request, reading, door, person_id, form)
+
+
+def _beside(refusal: GovernError, group: str, on: str) -> GovernError:
+    """The same refusal beside the field of this form: the register speaks of a group and a day."""
+    refusal.field = on if refusal.field == "on" else group
+    return refusal
+
+
+def _done(door: Door, person_id: UUID) -> Redirect:
+    return Redirect(door.here(f"office/register/{person_id}") + "?done=step", status_code=303)
+
+
+HANDLERS = [join, leave, note, end_note, put_in]

@@ -1,0 +1,84 @@
+"""The whole book, chapter by chapter: which sentences a rule has, under which number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from govern.constituencies.rulebook.book import Rulebook, chapters
+from govern.constituencies.rulebook.plain import keeping, meeting, people, sitting, talking, voting
+from govern.errors import NotFound
+from govern.sentences import Sentence
+
+#: What a chapter says: path of the rule -> its sentences.
+Says = Callable[[Rulebook], Mapping[str, tuple[Sentence | None, ...]]]
+
+
+class PlainRule(msgspec.Struct, frozen=True):
+    """One rule. `said` is whether the society's file says it, or the schema's default holds."""
+
+    number: str
+    sentences: tuple[Sentence, ...]
+    said: bool
+
+
+class PlainChapter(msgspec.Struct, frozen=True):
+    """One chapter. `table` is its key in the file and its name in the address."""
+
+    number: int
+    table: str
+    title: Sentence
+    rules: tuple[PlainRule, ...]
+
+
+CHAPTERS: dict[str, tuple[Sentence, Says]] = {
+    "society": (Sentence("The society"), people.society),
+    "constituency": (Sentence("The groups of members"), people.constituencies),
+    "voting": (Sentence("How votes are counted"), voting.voting),
+    "resolution": (Sentence("Kinds of decision"), voting.resolutions),
+    "quorum": (Sentence("How many must be there"), meeting.quorums),
+    "notice": (Sentence("Who is told, and when"), meeting.notice),
+    "roll": (Sentence("Who may vote"), meeting.roll),
+    "proxy": (Sentence("Sending somebody in your place"), meeting.proxy),
+    "peer": (Sentence("Peers who vote for you"), meeting.peer),
+    "body": (Sentence("Boards and other bodies"), sitting.bodies),
+    "seat": (Sentence("Seats"), sitting.seats),
+    "cap": (Sentence("Limits on who sits"), sitting.caps),
+    "terms": (Sentence("Terms"), sitting.terms),
+    "elections": (Sentence("Elections"), sitting.elections),
+    "forum_layer": (Sentence("Forums"), talking.forum_layers),
+    "recommendation": (Sentence("What forums ask the board"), talking.recommendation),
+    "consultation": (Sentence("Asking people one by one"), talking.consultation),
+    "consent": (Sentence("Deciding by consent"), talking.consent),
+    "minutes": (Sentence("Minutes"), keeping.minutes),
+    "filing": (Sentence("Reports to others"), keeping.filing),
+    "funds": (Sentence("Shared money"), keeping.funds),
+    "awards": (Sentence("Awards"), keeping.awards),
+    "ballot": (Sentence("How a ballot is held"), voting.ballot),
+    "retention": (Sentence("How long things are kept"), keeping.retention),
+}
+
+
+def plain_chapters(book: Rulebook) -> tuple[PlainChapter, ...]:
+    """Every chapter of the book with its rules in sentences."""
+    made = []
+    for chapter in chapters(book):
+        title, says = CHAPTERS[chapter.table]
+        sentences = says(book)
+        rules = tuple(
+            PlainRule(clause.number, tuple(s for s in sentences.get(clause.path, ()) if s is not None), clause.said)
+            for clause in chapter.clauses
+        )
+        made.append(
+            PlainChapter(chapter.number, chapter.table, title, tuple(rule for rule in rules if rule.sentences))
+        )
+    return tuple(made)
+
+
+def plain_chapter(book: Rulebook, table: str) -> PlainChapter:
+    """One chapter by its key. Raises `NotFound`."""
+    for chapter in plain_chapters(book):
+        if chapter.table == table:
+            return chapter
+    raise NotFound("The rules have no such chapter. Choose one from the list of chapters.")

@@ -1,0 +1,43 @@
+"""Fractions and lists as people say them: one third, 30 of 100; Staff and Volunteers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from govern.constituencies.rulebook.book import Rulebook
+from govern.sentences import Sentence
+
+_SAID = {
+    Fraction(1): Sentence("all"),
+    Fraction(1, 2): Sentence("one half"),
+    Fraction(1, 3): Sentence("one third"),
+    Fraction(2, 3): Sentence("two thirds"),
+    Fraction(1, 4): Sentence("one quarter"),
+    Fraction(3, 4): Sentence("three quarters"),
+    Fraction(1, 10): Sentence("one tenth"),
+    Fraction(9, 10): Sentence("nine tenths"),
+}
+
+
+def share(of: Fraction) -> Sentence:
+    """A share in words where it has a short name, else as points of 100."""
+    return _SAID.get(of) or Sentence("{points} of 100", points=of * 100)
+
+
+def chosen(value: str | None, words: Mapping[str, Sentence]) -> Sentence | None:
+    """The sentence for one of a key's values; nothing where the rules do not say."""
+    return words.get(value) if value is not None else None
+
+
+def yes_no(value: bool | None, yes: Sentence, no: Sentence) -> Sentence | None:
+    return None if value is None else yes if value else no
+
+
+def listed(words: Iterable[str]) -> tuple[str, ...]:
+    """Words of the file that have no sentence of their own, made readable."""
+    return tuple(word.replace("_", " ") for word in words)
+
+
+def groups(book: Rulebook, ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(book.constituency(group).name for group in ids)
