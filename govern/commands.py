@@ -79,6 +79,7 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
 def served_app() -> object:
     """The app as uvicorn's workers make it, with its logs as lines of JSON on stderr."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     return create_app(from_environment(os.environ))
 
 

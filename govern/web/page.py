@@ -73,8 +73,6 @@ def environment(code: str) -> Environment:
         loader=rooms,
         finalize=lambda value: language.say(value) if isinstance(value, Sentence) else value,
         extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
     )
     made.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     made.globals.update(lang=code, say=language.say, static=static)
