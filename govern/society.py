@@ -59,13 +59,14 @@ class Societies:
             return ()
         return tuple(sorted(f.name for f in self.home.iterdir() if (f / "keys" / "cookies.key").exists()))
 
-    async def find(self, short: str) -> Society:
-        """The society, opened if it is not. Raises `NotFound`."""
+    async def find(self, short: str, *, idly: bool = False) -> Society:
+        """The society, opened if it is not; `idly` is the clock asking, not a person. Raises `NotFound`."""
         society = self._open.get(short)
         if society is None:
             async with self._lock:
                 society = self._open.get(short) or self._opened(short)
-        society.asked_at = time.monotonic()
+        if not idly:
+            society.asked_at = time.monotonic()
         return society
 
     def _opened(self, short: str) -> Society:

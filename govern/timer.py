@@ -1,28 +1,39 @@
-"""The clock's own acts: votes open and close at their set time whether or not anybody asks for a page."""
+"""The clock's own acts: votes open and close at their set time, and what has run out is forgotten once a day."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from govern.ballots.lifecycle import close_due, open_due
 from govern.clock import Clock
-from govern.society import Societies
+from govern.identity.lifecycle import sweep
+from govern.society import Societies, Society
 
 EVERY = timedelta(seconds=15)
+SWEEP_EVERY = timedelta(days=1)
 logger = logging.getLogger("govern.timer")
 
 
 async def keep_time(societies: Societies, clock: Clock, every: timedelta = EVERY) -> None:
     """Look at every society's ballots again and again; one society's trouble never stops the others' clock."""
+    swept: dict[str, datetime] = {}
     while True:
         for short in societies.names():
             try:
-                society = await societies.find(short)
-                await open_due(society, at=clock())
-                await close_due(society, at=clock())
+                society = await societies.find(short, idly=True)
+                await _tick(society, swept, clock())
             except Exception as trouble:
                 logger.error("timer: %s", type(trouble).__name__)
         await societies.close_idle()
         await asyncio.sleep(every.total_seconds())
+
+
+async def _tick(society: Society, swept: dict[str, datetime], at: datetime) -> None:
+    await open_due(society, at=at)
+    await close_due(society, at=at)
+    if at - swept.get(society.short, datetime.min.replace(tzinfo=at.tzinfo)) > SWEEP_EVERY:
+        async with society.store.writing() as writing:
+            await sweep(writing, at=at)
+        swept[society.short] = at
