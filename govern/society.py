@@ -59,6 +59,11 @@ class Societies:
             return ()
         return tuple(sorted(f.name for f in self.home.iterdir() if (f / "keys" / "cookies.key").exists()))
 
+    def has(self, short: str) -> bool:
+        """Whether there is a society of this short name."""
+        known = short in self._open
+        return known or (bool(SHORT_NAME.match(short)) and (self.home / short / "keys" / "cookies.key").exists())
+
     async def find(self, short: str, *, idly: bool = False) -> Society:
         """The society, opened if it is not; `idly` is the clock asking, not a person. Raises `NotFound`."""
         society = self._open.get(short)
@@ -70,7 +75,7 @@ class Societies:
         return society
 
     def _opened(self, short: str) -> Society:
-        if not SHORT_NAME.match(short) or short not in self.names():
+        if not self.has(short):
             raise NotFound("There is no society of that name here. Check the address, or choose from the list.")
         folder = self.home / short
         society = Society(folder, read_society_file(folder / "society.toml"))

@@ -114,7 +114,7 @@ class AtTheDoor:
 
     async def _enter(self, door: Door, connection: AnyConnection) -> None:
         parts = connection.scope["path"].split("/", 3)
-        if len(parts) < 3 or parts[1] not in CODES or parts[2] not in self.societies.names():
+        if len(parts) < 3 or parts[1] not in CODES or not self.societies.has(parts[2]):
             return
         door.society = await self.societies.find(parts[2])
         door.rest = "/" + (parts[3] if len(parts) > 3 else "")
