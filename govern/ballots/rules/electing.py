@@ -99,7 +99,7 @@ def _outcome(
     contest: ContestInput, result: Result, caps: tuple[CountCap, ...], book: Rulebook, name: Name, *, quorate: bool
 ) -> ElectionOutcome:
     fates = tuple(_fate(runner, result, name, quorate=quorate) for runner in contest.runners)
-    elected = tuple(fate.name for fate in fates if fate.elected)
+    elected = tuple(entry.name for entry in result.elected) if quorate else ()
     papers = sum(slips.number for slips in contest.slips)
     return ElectionOutcome(
         outcome=_in_one_sentence(elected, quorate=quorate),
