@@ -53,7 +53,7 @@ VOTES = (
     Sentence("Blank"),
     Sentence("Spoilt"),
 )
-WEIGHTS = (Sentence("Weight in 100"), Sentence("Adds to For"))
+WEIGHTS = (Sentence("Group"), Sentence("In the rules"), Sentence("In this vote"), Sentence("Adds to For"))
 
 
 def minutes_paper(minutes: MinutesPage, language: Language) -> Document:
@@ -188,25 +188,30 @@ def _contest_blocks(contest: ContestResult, language: Language) -> list[Block]:
 
 def _resolution_blocks(shown: ResolutionOutcome, language: Language) -> list[Block]:
     """The outcome, the reasons, and the numbers by group with the weight that was used."""
-    say, number = language.say, language.number
+    say = language.say
     blocks: list[Block] = [Outcome(say(shown.outcome), say(shown.figure))]
     if shown.why:
         blocks.append(Bullets(tuple(say(rule_words(rule)) for rule in shown.why)))
-    header = [say(words) for words in (*VOTES, *(WEIGHTS if shown.weighted else ()))]
-    rows = [_group_row(group, language, weighted=shown.weighted) for group in shown.groups]
     counts = (shown.for_, shown.against, shown.blank, shown.spoilt)
-    total = [say(Sentence("All")), "", "", *(number(count) for count in counts)]
-    if shown.weighted:
-        total += ["", decimal(shown.reached * 100)]
     blocks.append(
         Table(
             caption=say(Sentence("Votes by group")),
-            header=tuple(header),
-            rows=tuple(rows),
-            numeric=frozenset(range(1, len(header))),
-            footer=tuple(total),
+            header=tuple(say(words) for words in VOTES),
+            rows=tuple(_votes_of(group, language) for group in shown.groups),
+            numeric=frozenset(range(1, len(VOTES))),
+            footer=(say(Sentence("All")), "", "", *(language.number(count) for count in counts)),
         )
     )
+    if shown.weighted:
+        blocks.append(
+            Table(
+                caption=say(Sentence("Weights, in 100")),
+                header=tuple(say(words) for words in WEIGHTS),
+                rows=tuple(_weights_of(group) for group in shown.groups),
+                numeric=frozenset(range(1, len(WEIGHTS))),
+                footer=(say(Sentence("All")), "", "", decimal(shown.reached * 100)),
+            )
+        )
     if any(_too_few(group) for group in shown.groups):
         few = Sentence(
             "Where fewer than {least} people of a group voted, how they voted is not shown.", least=LEAST_SHOWN
@@ -223,15 +228,18 @@ def _too_few(group: GroupRow) -> bool:
     return 0 < group.voted < LEAST_SHOWN
 
 
-def _group_row(group: GroupRow, language: Language, *, weighted: bool) -> tuple[str, ...]:
+def _votes_of(group: GroupRow, language: Language) -> tuple[str, ...]:
     split = (group.for_, group.against, group.blank, group.spoilt)
-    hidden = _too_few(group)
-    cells = [group.name, language.number(group.roll), language.number(group.voted)]
-    cells += ["" if hidden else language.number(count) for count in split]
-    if weighted:
-        cells.append("" if group.share is None else decimal(group.share * 100))
-        cells.append("" if hidden or group.contribution is None else decimal(group.contribution * 100))
-    return tuple(cells)
+    cells = ["" if _too_few(group) else language.number(count) for count in split]
+    return (group.name, language.number(group.roll), language.number(group.voted), *cells)
+
+
+def _weights_of(group: GroupRow) -> tuple[str, ...]:
+    adds = None if _too_few(group) else group.contribution
+    return (
+        group.name,
+        *("" if part is None else decimal(part * 100) for part in (group.rule_share, group.share, adds)),
+    )
 
 
 def _election_blocks(shown: ElectionOutcome, language: Language) -> list[Block]:
@@ -271,16 +279,21 @@ def _checks(result: Result, language: Language) -> Facts:
     """The marks by which somebody else can see that the same papers give the same result."""
     say = language.say
     rows = [
-        (say(Sentence("What went in")), result.inputs_hash),
-        (say(Sentence("What came out")), result.result_hash),
-        (say(Sentence("Audit record")), result.record_hash),
+        (say(Sentence("What went in")), _in_eights(result.inputs_hash)),
+        (say(Sentence("What came out")), _in_eights(result.result_hash)),
+        (say(Sentence("Audit record")), _in_eights(result.record_hash)),
         (say(Sentence("Fingerprint of the ballot")), " ".join(result.fingerprint)),
     ]
     if result.lots_commitment:
-        rows.append((say(Sentence("Lots: promised")), result.lots_commitment))
+        rows.append((say(Sentence("Lots: promised")), _in_eights(result.lots_commitment)))
     if result.lots_seed:
-        rows.append((say(Sentence("Lots: shown")), result.lots_seed))
+        rows.append((say(Sentence("Lots: shown")), _in_eights(result.lots_seed)))
     if result.recount_until is not None:
         until = Sentence("A recount can be asked for until {day}.", day=result.recount_until)
         rows.append((say(Sentence("Recount")), say(until)))
     return Facts(tuple(row for row in rows if row[1]))
+
+
+def _in_eights(mark: str) -> str:
+    """A long mark in groups of eight, so that it can be read aloud and breaks across lines."""
+    return " ".join(mark[start : start + 8] for start in range(0, len(mark), 8))

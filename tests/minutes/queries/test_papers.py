@@ -91,10 +91,11 @@ async def test_the_declaration_as_pdf_shows_votes_weights_and_stages(scene: Scen
 
 async def test_a_group_of_which_very_few_voted_keeps_its_split_to_itself(scene: Scene) -> None:
     paper = await the_declaration(scene)
-    votes = next(block for block in paper.blocks if isinstance(block, Table) and block.header[0] == "Group")
-    assert votes.rows[2] == ("Volunteers", "30", "2", "", "", "", "", "12.5", "")
-    assert votes.rows[0] == ("People supported", "120", "80", "60", "20", "0", "0", "37.5", "28.125")
-    assert votes.footer[-1] == "54.375"
+    votes, weights = (block for block in paper.blocks if isinstance(block, Table) and block.header[0] == "Group")
+    assert votes.rows[2] == ("Volunteers", "30", "2", "", "", "", "")
+    assert votes.rows[0] == ("People supported", "120", "80", "60", "20", "0", "0")
+    assert weights.rows[0] == ("People supported", "30", "37.5", "28.125")
+    assert weights.rows[2] == ("Volunteers", "10", "12.5", "") and weights.footer[-1] == "54.375"
 
 
 async def test_the_declaration_carries_the_end_of_the_record_as_it_was(scene: Scene) -> None:
