@@ -27,30 +27,33 @@ from govern.web.visitor import Visitor
 
 Shown = Response[str] | Redirect
 EASY_LINES = 8
-#: Pictures for Easy Read lines: the name of the symbol and what it shows.
+#: Pictures for Easy Read lines: the file under `static/`, and what it shows.
 PICTURES = (
-    ("vote", Sentence("Voting")),
-    ("people", Sentence("People")),
-    ("hello", Sentence("Hello")),
-    ("agree", Sentence("Shaking hands")),
-    ("talk", Sentence("Talking")),
-    ("question", Sentence("A question")),
-    ("yes", Sentence("Yes")),
-    ("no", Sentence("No")),
-    ("house", Sentence("A house")),
-    ("bus", Sentence("A bus")),
-    ("money", Sentence("Money")),
-    ("clock", Sentence("A clock")),
-    ("write", Sentence("Writing")),
-    ("read", Sentence("Reading")),
-    ("look", Sentence("Looking closely")),
-    ("rules", Sentence("Rules")),
-    ("computer", Sentence("A computer")),
-    ("phone", Sentence("A telephone")),
-    ("envelope", Sentence("An envelope")),
-    ("ballot-box", Sentence("A ballot box")),
-    ("locked", Sentence("Locked")),
-    ("key", Sentence("A key")),
+    ("vendor/symbols/mulberry-vote.svg", Sentence("Voting")),
+    ("vendor/symbols/openmoji-people.svg", Sentence("People")),
+    ("vendor/symbols/openmoji-hello.svg", Sentence("Hello")),
+    ("vendor/symbols/openmoji-agree.svg", Sentence("Shaking hands")),
+    ("vendor/symbols/openmoji-talk.svg", Sentence("Talking")),
+    ("vendor/symbols/openmoji-question.svg", Sentence("A question")),
+    ("vendor/symbols/openmoji-yes.svg", Sentence("Yes")),
+    ("vendor/symbols/openmoji-no.svg", Sentence("No")),
+    ("vendor/symbols/openmoji-house.svg", Sentence("A house")),
+    ("vendor/symbols/openmoji-bus.svg", Sentence("A bus")),
+    ("vendor/symbols/openmoji-money.svg", Sentence("Money")),
+    ("vendor/symbols/openmoji-clock.svg", Sentence("A clock")),
+    ("vendor/symbols/openmoji-write.svg", Sentence("Writing")),
+    ("vendor/symbols/openmoji-read.svg", Sentence("Reading")),
+    ("vendor/symbols/openmoji-look.svg", Sentence("Looking closely")),
+    ("vendor/symbols/openmoji-rules.svg", Sentence("Rules")),
+    ("vendor/symbols/openmoji-computer.svg", Sentence("A computer")),
+    ("vendor/symbols/openmoji-phone.svg", Sentence("A telephone")),
+    ("vendor/symbols/openmoji-ballot-box.svg", Sentence("A ballot box")),
+    ("vendor/symbols/openmoji-locked.svg", Sentence("Locked")),
+    ("vendor/symbols/openmoji-key.svg", Sentence("A key")),
+    ("pictures/envelope.svg", Sentence("An envelope")),
+    ("pictures/blank-paper.svg", Sentence("A blank paper")),
+    ("pictures/easy-read.svg", Sentence("Easy Read")),
+    ("pictures/stop.svg", Sentence("Stop")),
 )
 #: Somebody may take their name back until the close, from the office that answers for the paper.
 withdrawer = holding(Permission.BALLOT_PREPARE)
@@ -99,7 +102,10 @@ def _easy_shown(
         contest=contest,
         language=language,
         language_name=door.language.say(LANGUAGE_NAMES.get(language, Sentence(language))),
-        pictures=[(name, door.language.say(meaning)) for name, meaning in PICTURES],
+        pictures=[
+            *((name, door.language.say(meaning)) for name, meaning in PICTURES),
+            *((name, name.rpartition("/")[2]) for name in own_pictures(contest)),
+        ],
         rows=rows,
         form=form,
     )
@@ -125,7 +131,7 @@ async def write_easy(
     contest = contest_of(ballot, contest_id)
     try:
         if form.values is not None and language in ballot.languages:
-            lines = easy_lines(form.values_of("picture"), form.values_of("words"))
+            lines = easy_lines(form.values_of("picture"), form.values_of("words"), own_pictures(contest))
             wording = _with_easy(contest, language, form.values.title, lines, form.values.readers)
             async with store.writing() as writing:
                 await lifecycle.edit_wording(writing, contest_id, wording, by=visitor.person_id, at=door.at)
@@ -135,9 +141,16 @@ async def write_easy(
     return _easy_shown(request, door, ballot, contest, language, form)
 
 
-def easy_lines(pictures: list[str], words: list[str]) -> tuple[EasyLine, ...]:
-    """Lines that have words, each with its picture. Raises NotValid where there is none, or a picture is unknown."""
+def own_pictures(contest: ContestWording) -> tuple[str, ...]:
+    """Pictures that this question uses already and that are not in our list, such as the society's own."""
     known = {name for name, _ in PICTURES}
+    used = (line.picture for lines in contest.easy_lines.values() for line in lines)
+    return tuple(dict.fromkeys(picture for picture in used if picture not in known))
+
+
+def easy_lines(pictures: list[str], words: list[str], own: tuple[str, ...] = ()) -> tuple[EasyLine, ...]:
+    """Lines that have words, each with its picture. Raises NotValid where there is none, or a picture is unknown."""
+    known = {*(name for name, _ in PICTURES), *own}
     lines = tuple(
         EasyLine(picture, text.strip()) for picture, text in zip(pictures, words, strict=False) if text.strip()
     )
