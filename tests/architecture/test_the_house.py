@@ -33,7 +33,7 @@ ALWAYS = {"__init__", "rules", "models", "lifecycle", "queries", "forms", "pages
 MAY = {"commands"}
 BESIDE = {
     "ballots": {"seal", "count", "deciding", "verifier", "casting"},  # pure packages; the one caster (decision 10)
-    "constituencies/rulebook": {"book"},  # the pure rulebook
+    "constituencies/rulebook": {"book", "plain"},  # the pure rulebook; the same in plain sentences
     "constituencies/register": {"incoming"},  # the pure reading of a file of members
 }
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
