@@ -55,7 +55,7 @@ def create_app(settings: Settings, clock: Clock = now) -> Litestar:
         exception_handlers=HANDLERS,
         request_max_body_size=MOST_BYTES_IN_A_FORM,
         openapi_config=None,
-        lifespan=[while_open(societies, clock)],
+        lifespan=[while_open(societies, settings, clock)],
     )
     refuse_unguarded(app)
     # Outside the router, so that an address without a page is refused in the society's own frame too.
@@ -71,12 +71,14 @@ def create_app(settings: Settings, clock: Clock = now) -> Litestar:
     return app
 
 
-def while_open(societies: Societies, clock: Clock) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+def while_open(
+    societies: Societies, settings: Settings, clock: Clock
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     """Between start and stop: ballots open and close on time; at the stop every database is let go."""
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        timer = asyncio.create_task(keep_time(societies, clock))
+        timer = asyncio.create_task(keep_time(societies, settings, clock) if settings.timer else asyncio.sleep(0))
         try:
             yield
         finally:

@@ -13,7 +13,10 @@ from govern.errors import NotValid
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """The installation. `home` holds a folder for each society; `address` is what people type, with its scheme."""
+    """The installation. `home` holds a folder for each society; `address` is what people type, with its scheme.
+
+    Without `timer` votes open and close by `govern open-due` and `close-due` alone.
+    """
 
     home: Path
     address: str = "http://127.0.0.1:8000"
@@ -21,6 +24,7 @@ class Settings(msgspec.Struct, frozen=True):
     port: int = 8000
     demo: bool = False
     trusted_hops: int = 0
+    timer: bool = True
 
     @property
     def secure(self) -> bool:
@@ -59,7 +63,8 @@ class SocietyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
-    """Settings from GOVERN_HOME, GOVERN_ADDRESS, GOVERN_HOST, GOVERN_PORT, GOVERN_DEMO, GOVERN_TRUSTED_HOPS.
+    """Settings from GOVERN_HOME, GOVERN_ADDRESS, GOVERN_HOST, GOVERN_PORT, GOVERN_DEMO, GOVERN_TRUSTED_HOPS,
+    GOVERN_TIMER.
 
     Raises `NotValid` that names each missing or wrong variable.
     """
@@ -80,6 +85,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         port=port,
         demo=environ.get("GOVERN_DEMO", "") == "1",
         trusted_hops=hops,
+        timer=environ.get("GOVERN_TIMER", "1") == "1",
     )
 
 

@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 
 from govern.ballots.lifecycle import close_due, open_due
 from govern.clock import Clock
+from govern.constituencies.rulebook.queries import find_face
 from govern.identity.lifecycle import sweep
+from govern.identity.rules import Site
+from govern.settings import Settings
 from govern.society import Societies, Society
 
 EVERY = timedelta(seconds=15)
@@ -16,22 +19,23 @@ SWEEP_EVERY = timedelta(days=1)
 logger = logging.getLogger("govern.timer")
 
 
-async def keep_time(societies: Societies, clock: Clock, every: timedelta = EVERY) -> None:
+async def keep_time(societies: Societies, settings: Settings, clock: Clock, every: timedelta = EVERY) -> None:
     """Look at every society's ballots again and again; one society's trouble never stops the others' clock."""
     swept: dict[str, datetime] = {}
     while True:
         for short in societies.names():
             try:
                 society = await societies.find(short, idly=True)
-                await _tick(society, swept, clock())
+                await _tick(society, settings.address, swept, clock())
             except Exception as trouble:
                 logger.error("timer: %s", type(trouble).__name__)
         await societies.close_idle()
         await asyncio.sleep(every.total_seconds())
 
 
-async def _tick(society: Society, swept: dict[str, datetime], at: datetime) -> None:
-    await open_due(society, at=at)
+async def _tick(society: Society, address: str, swept: dict[str, datetime], at: datetime) -> None:
+    site = Site(address, society.short, (await find_face(society, "en")).name)
+    await open_due(society, at=at, site=site)
     await close_due(society, at=at)
     if at - swept.get(society.short, datetime.min.replace(tzinfo=at.tzinfo)) > SWEEP_EVERY:
         async with society.store.writing() as writing:

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from govern.ballots import lifecycle
 from govern.clock import now
+from govern.constituencies.rulebook.queries import find_face
+from govern.identity.rules import Site
 from govern.settings import from_environment
 from govern.society import Societies, Society
 
@@ -27,7 +29,14 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def _open_due(args: argparse.Namespace) -> int:
-    return asyncio.run(_take(args.society, lambda society, at: lifecycle.open_due(society, at=at), "Opened"))
+    """Everybody on the roll is told, as when an officer opens the vote."""
+    address = from_environment(os.environ).address
+
+    async def opening(society: Society, at: datetime) -> tuple[UUID, ...]:
+        site = Site(address, society.short, (await find_face(society, "en")).name)
+        return await lifecycle.open_due(society, at=at, site=site)
+
+    return asyncio.run(_take(args.society, opening, "Opened"))
 
 
 def _close_due(args: argparse.Namespace) -> int:

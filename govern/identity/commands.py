@@ -1,4 +1,4 @@
-"""What the server's owner does at the command line: let a locked-out officer in, print a sign-in link."""
+"""What the server's owner does at the command line: appoint an officer, let one in, print a sign-in link."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from govern.clock import now
 from govern.errors import NotFound, NotValid
 from govern.identity import lifecycle, queries
 from govern.identity.queries import PersonView
+from govern.identity.rules import LinkKind, day_of
+from govern.permissions import OFFICERS, Role
 from govern.settings import Settings, from_environment
 from govern.society import Societies
 
@@ -27,6 +29,12 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     let_in.add_argument("--reason", required=True, help="how you know that it is them; it stays in the record")
     let_in.add_argument("--name", help="who of several people with this address")
     let_in.set_defaults(run=let_officer_in)
+    give = subparsers.add_parser("appoint", help="give somebody in the society an office, as its board decided")
+    give.add_argument("society", help="the society's short name")
+    give.add_argument("email", help="the person's email address")
+    give.add_argument("role", choices=[role.value for role in Role])
+    give.add_argument("--name", help="who of several people with this address")
+    give.set_defaults(run=appoint)
     link = subparsers.add_parser("sign-in-link", help="print a link that signs a person in once, within an hour")
     link.add_argument("society", help="the society's short name")
     link.add_argument("email", help="the person's email address")
@@ -41,6 +49,23 @@ def let_officer_in(arguments: argparse.Namespace) -> int:
 
     link = asyncio.run(_link(from_environment(os.environ), arguments.society, arguments.email, arguments.name, make))
     print("Give this link to the officer. It is good once, for 24 hours:")
+    print(link)
+    return 0
+
+
+def appoint(arguments: argparse.Namespace) -> int:
+    """Officers who act for the society get a link to set up their password and authenticator."""
+    role = Role(arguments.role)
+
+    async def make(writing: AsyncSession, person: PersonView, at: datetime) -> str:
+        await lifecycle.appoint(writing, person.id, role, day_of(at), by=None, at=at)
+        if role not in OFFICERS:
+            return f"sign-in/link/{await lifecycle.make_link(writing, person.id, at=at)}"
+        kind = LinkKind.SET_UP
+        return f"set-up/{await lifecycle.make_link(writing, person.id, kind=kind, next_path='/office', at=at)}"
+
+    link = asyncio.run(_link(from_environment(os.environ), arguments.society, arguments.email, arguments.name, make))
+    print("Give this link to them. It is good once:")
     print(link)
     return 0
 

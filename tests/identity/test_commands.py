@@ -87,3 +87,16 @@ def test_letting_in_without_a_reason_is_not_possible(home: Path) -> None:
     with pytest.raises(SystemExit) as ended:
         run("let-in", "tair-nant", "dilys@example.org")
     assert ended.value.code == 2
+
+
+def test_the_owner_appoints_a_returning_officer_who_then_sets_up_their_sign_in(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("appoint", "tair-nant", "house@example.org", "returning_officer", "--name", "Huw Prosser") == 0
+    link = capsys.readouterr().out.splitlines()[-1]
+    assert link.startswith("https://vote.example.org/cy/tair-nant/set-up/")
+    state, verbs = asyncio.run(_after(home, link.rpartition("/")[2]))
+    assert state is rules.LinkState.READY
+    assert "office.given" in verbs
+    with pytest.raises(GovernError, match="holds this office already"):
+        run("appoint", "tair-nant", "house@example.org", "returning_officer", "--name", "Huw Prosser")

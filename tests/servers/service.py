@@ -18,9 +18,18 @@ from types import TracebackType
 class Service:
     """`with Service(home) as service: service.address` — killed at the end. `log` holds what it wrote."""
 
-    def __init__(self, home: Path, *, workers: int = 1, port: int | None = None, log: Path | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        workers: int = 1,
+        port: int | None = None,
+        log: Path | None = None,
+        timer: bool = True,
+    ) -> None:
         self.home = home
         self.workers = workers
+        self.timer = timer
         self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = log or home.parent / f"service-{self.port}.log"
@@ -43,6 +52,7 @@ class Service:
             "GOVERN_PORT": str(self.port),
             "GOVERN_ADDRESS": self.address,
             "GOVERN_DEMO": "1",
+            "GOVERN_TIMER": "1" if self.timer else "0",
         }
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
