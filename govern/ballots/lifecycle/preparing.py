@@ -109,20 +109,14 @@ async def freeze(writing: AsyncSession, society: Society, ballot_id: UUID, *, by
     await record.add(writing, Event("ballot.frozen", f"ballot:{ballot_id}", at, by, facts_kept))
 
 
-def _styles(found: Gathered, electors: Sequence[Elector]) -> dict[str, tuple[UUID, ...]]:
+def _styles(found: Gathered, electors: Sequence[Elector]) -> dict[str, tuple[str, ...]]:
     """Style -> its contests in order: every group that votes, even without members, and every mixture on the roll."""
     skipped = uncontested(found)
     seen = [style_of(group.id) for group in found.book.voting_constituencies()]
     seen += sorted({style_of(e.constituency, e.also_in) for e in electors if e.also_in})
-    styles = {
-        style: tuple(
-            contest.id
-            for contest, _ in found.contests
-            if contest.id not in skipped and set(contest.voters) & set(rules.groups_of(style))
-        )
-        for style in seen
-    }
-    return {style: contests for style, contests in styles.items() if contests}
+    return rules.styles(
+        seen, [rules.Paper(str(c.id), c.position, c.voters) for c, _ in found.contests if c.id not in skipped]
+    )
 
 
 def _draw_handles(voters: Sequence[Elector]) -> list[RollRow]:
@@ -154,9 +148,7 @@ async def _keep_roll(
         )
 
 
-def _manifest(
-    found: Gathered, society: Society, styles: dict[str, tuple[UUID, ...]], election_key: bytes
-) -> Manifest:
+def _manifest(found: Gathered, society: Society, styles: dict[str, tuple[str, ...]], election_key: bytes) -> Manifest:
     ballot, book = found.ballot, found.book
     assert ballot.roll_hash is not None and ballot.roll_size is not None
     skipped = uncontested(found)
@@ -173,7 +165,7 @@ def _manifest(
                 style,
                 rules.groups_of(style),
                 weights.get(rules.groups_of(style)[0]) or Fraction(1),
-                tuple(str(contest) for contest in contests),
+                contests,
             )
             for style, contests in styles.items()
         ),

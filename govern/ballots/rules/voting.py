@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
 
+from govern.ballots.rules.inputs import groups_of
 from govern.ballots.rules.stages import ContestKind, Stage
 from govern.ballots.seal.slips import Marks
 from govern.constituencies.rulebook.book import Rulebook
 from govern.errors import NotAllowed, NotValid, WrongMoment
-from govern.sentences import Sentence
 
 SEALED_FOR = timedelta(minutes=20)
 """How long a sealed envelope waits on the check page before it is sealed again (decision 24)."""
@@ -47,13 +48,13 @@ class Paper(msgspec.Struct, frozen=True):
     voters: tuple[str, ...]
 
 
-def styles(constituencies: tuple[str, ...], papers: tuple[Paper, ...]) -> dict[str, tuple[str, ...]]:
-    """Style -> its contests in the order of the paper. With one group a voter a style is that group (decision 15).
+def styles(seen: Sequence[str], papers: Sequence[Paper]) -> dict[str, tuple[str, ...]]:
+    """Style -> its contests in the order of the paper: those on which any of its groups votes (decision 15).
 
-    A group that votes on nothing has no style: its members are not on this roll.
+    A style whose groups vote on nothing is left out: its members are not on this roll.
     """
     ordered = sorted(papers, key=lambda paper: paper.position)
-    found = {c: tuple(p.contest for p in ordered if c in p.voters) for c in constituencies}
+    found = {style: tuple(p.contest for p in ordered if set(p.voters) & set(groups_of(style))) for style in seen}
     return {style: contests for style, contests in found.items() if contests}
 
 
@@ -72,7 +73,7 @@ def may_cast(stage: Stage, opens_at: datetime, closes_at: datetime, grace_second
         )
 
 
-def not_on_the_roll(record_on: Sentence | None = None) -> NotOnTheRoll:
+def not_on_the_roll() -> NotOnTheRoll:
     """The refusal for somebody who has no handle on this ballot."""
     return NotOnTheRoll(
         "You are not on the list of people who may vote here. The list was fixed before the vote opened. "
