@@ -30,7 +30,7 @@ async def rules(request: AnyRequest, reading: AsyncSession, door: Door) -> Respo
         "rulebook/rules.html",
         section="rules",
         version=found,
-        chapters=plain_chapters(found.rulebook),
+        chapters=plain_chapters(found.rulebook, door.language.code),
         history=await queries.history(reading),
     )
 
@@ -38,8 +38,8 @@ async def rules(request: AnyRequest, reading: AsyncSession, door: Door) -> Respo
 @get("/rules/{chapter:str}", name="rulebook.chapter", guards=[public])
 async def one_chapter(request: AnyRequest, reading: AsyncSession, door: Door, chapter: str) -> Response[str]:
     found = await queries.in_force(reading, day_of(door.at))
-    every = plain_chapters(found.rulebook)
-    one = plain_chapter(found.rulebook, chapter)
+    every = plain_chapters(found.rulebook, door.language.code)
+    one = plain_chapter(found.rulebook, chapter, door.language.code)
     at = [c.table for c in every].index(one.table)
     return page(
         request,

@@ -107,7 +107,8 @@ async def find_face(society: Society, language: str) -> Face:
         chosen = rules.ruling_on(await history(reading), now().date())
         book = (await version(reading, chosen.id)).rulebook if chosen else None
         face = face_of(society.short, book, await contact(reading), language)
-    faces[language] = (time.monotonic(), face)
+    if chosen is not None:  # a society that is being founded has its rules any moment now
+        faces[language] = (time.monotonic(), face)
     return face
 
 

@@ -32,25 +32,25 @@ async def boards(request: AnyRequest, reading: AsyncSession, door: Door) -> Resp
     return page(request, "boards/boards.html", section="office", boards=drawn)
 
 
-@get("/office/boards/{body:str}", name="boards.board", guards=[keeper])
-async def board(request: AnyRequest, reading: AsyncSession, door: Door, body: str) -> Response[str]:
-    return await _board_page(request, reading, door, body, None)
+@get("/office/boards/{board_id:str}", name="boards.board", guards=[keeper])
+async def board(request: AnyRequest, reading: AsyncSession, door: Door, board_id: str) -> Response[str]:
+    return await _board_page(request, reading, door, board_id, None)
 
 
-@post("/office/boards/{body:str}", name="boards.seat", guards=[keeper])
+@post("/office/boards/{board_id:str}", name="boards.seat", guards=[keeper])
 async def take_seat(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, body: str
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, board_id: str
 ) -> Response[str] | Redirect:
     form = submitted(TakeSeat, await request.form(), door.language.say)
     if form.values is None:
         async with store.reading() as reading:
-            return await _board_page(request, reading, door, body, form)
+            return await _board_page(request, reading, door, board_id, form)
     sent = form.values
     try:
         async with store.writing() as writing:
             await lifecycle.seat(
                 writing,
-                body,
+                board_id,
                 sent.seat,
                 await _person_named(writing, sent.person),
                 sent.from_on,
@@ -61,8 +61,8 @@ async def take_seat(
             )
     except GovernError as refusal:
         async with store.reading() as reading:
-            return await _board_page(request, reading, door, body, form.refused(refusal))
-    return Redirect(door.here(f"office/boards/{body}"), status_code=303)
+            return await _board_page(request, reading, door, board_id, form.refused(refusal))
+    return Redirect(door.here(f"office/boards/{board_id}"), status_code=303)
 
 
 async def _person_named(reading: AsyncSession, named: str) -> UUID:

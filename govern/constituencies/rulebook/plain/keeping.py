@@ -23,11 +23,16 @@ def minutes(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
     }
 
 
+def _regulator(name: str) -> str:
+    """Short names are abbreviations: fca is the FCA; longer ones are words."""
+    return name.upper() if len(name) <= 5 else name.replace("_", " ")
+
+
 def filing(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
     f = book.filing
     return {
         "filing.regulators": (
-            Sentence("The society reports to: {whom}.", whom=tuple(name.upper() for name in f.regulators))
+            Sentence("The society reports to: {whom}.", whom=tuple(_regulator(name) for name in f.regulators))
             if f.regulators
             else None,
         ),

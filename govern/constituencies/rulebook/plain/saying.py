@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from govern.constituencies.rulebook import rules
 from govern.constituencies.rulebook.book import Rulebook, chapters
 from govern.constituencies.rulebook.plain import keeping, meeting, people, sitting, talking, voting
 from govern.errors import NotFound
@@ -60,25 +61,47 @@ CHAPTERS: dict[str, tuple[Sentence, Says]] = {
 }
 
 
-def plain_chapters(book: Rulebook) -> tuple[PlainChapter, ...]:
-    """Every chapter of the book with its rules in sentences."""
+def plain_chapters(book: Rulebook, language: str = "en") -> tuple[PlainChapter, ...]:
+    """Every chapter of the book with its rules in sentences; groups and bodies are named in the language."""
+    book = _named_in(book, language)
     made = []
     for chapter in chapters(book):
         title, says = CHAPTERS[chapter.table]
         sentences = says(book)
-        rules = tuple(
+        said = tuple(
             PlainRule(clause.number, tuple(s for s in sentences.get(clause.path, ()) if s is not None), clause.said)
             for clause in chapter.clauses
         )
         made.append(
-            PlainChapter(chapter.number, chapter.table, title, tuple(rule for rule in rules if rule.sentences))
+            PlainChapter(chapter.number, chapter.table, title, tuple(rule for rule in said if rule.sentences))
         )
     return tuple(made)
 
 
-def plain_chapter(book: Rulebook, table: str) -> PlainChapter:
+def plain_chapter(book: Rulebook, table: str, language: str = "en") -> PlainChapter:
     """One chapter by its key. Raises `NotFound`."""
-    for chapter in plain_chapters(book):
+    for chapter in plain_chapters(book, language):
         if chapter.table == table:
             return chapter
     raise NotFound("The rules have no such chapter. Choose one from the list of chapters.")
+
+
+def _named_in(book: Rulebook, language: str) -> Rulebook:
+    """The same rules with the names they give in another language, where they give any."""
+    if language != "cy":
+        return book
+    replace = msgspec.structs.replace
+    return replace(
+        book,
+        society=replace(book.society, name=rules.society_name(book.society, language)),
+        constituencies=tuple(
+            replace(g, name=rules.group_name(g, language), plain_name=rules.plain_group_name(g, language))
+            for g in book.constituencies
+        ),
+        resolutions=tuple(replace(r, name=r.name_cy or r.name) for r in book.resolutions),
+        bodies=tuple(replace(b, name=rules.body_name(b, language)) for b in book.bodies),
+        forum_layers=tuple(
+            replace(f, name=rules.layer_name(f, language), plain_name=f.plain_name_cy or f.plain_name)
+            for f in book.forum_layers
+        ),
+    )

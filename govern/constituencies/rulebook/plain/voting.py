@@ -179,7 +179,8 @@ def ballot(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
         ),
         "ballot.privacy_floor": (
             Sentence(
-                "No result is shown for fewer than {count} people, unless it was agreed.", count=b.privacy_floor
+                "Where a group has fewer than {count} people, officers say before a vote how it stays secret.",
+                count=b.privacy_floor,
             ),
         ),
         "ballot.privacy_floor_stv": (

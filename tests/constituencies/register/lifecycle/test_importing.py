@@ -194,7 +194,7 @@ async def test_a_line_that_cannot_be_taken_is_said_and_the_file_is_not_put_in(de
     assert await desk.everybody() == {}
 
 
-REFUSED_FILES = {
+REFUSED_FILES: dict[str, tuple[str | bytes, str]] = {
     "no header": ("1,Gwen Hughes,staff\n", "The first line has to name the columns"),
     "an unknown column": ("number,name,group,shares\n1,Gwen,staff,40\n", "We do not take these columns: shares."),
     "a column twice": ("number,name,group,Enw\n1,Gwen,staff,Gwen\n", "named twice: name"),

@@ -1,0 +1,79 @@
+"""Given for pages of this wing: the whole service over Tair Nant, with a secretary, a chair and members."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from litestar import Litestar
+from litestar.testing import AsyncTestClient
+
+from govern.app import create_app
+from govern.constituencies.boards import lifecycle as boards
+from govern.constituencies.register import lifecycle as register
+from govern.constituencies.rulebook import lifecycle as rulebook
+from govern.constituencies.rulebook.book import example
+from govern.identity import lifecycle as identity
+from govern.identity.lifecycle import NewPerson
+from govern.permissions import Role
+from govern.society import Society
+from tests.given import Moments, a_bare_society, settings
+from tests.meetings.window import Window
+
+JOINED, SEATED = date(2020, 3, 1), date(2026, 5, 9)
+PEOPLE = {
+    "Mair Elis": ("supported", "supported"),
+    "Siân Llwyd": ("staff", "staff"),
+    "Gwen Hughes": ("staff", ""),
+    "Ana Bowen": ("volunteers", "volunteers"),
+    "Bo Parry": ("volunteers", "volunteers"),
+    "Cai Rhys": ("volunteers", "any"),
+    "Di Owen": ("volunteers", ""),
+}
+
+
+class Town:
+    """Tair Nant: who is who, and a window for anybody."""
+
+    def __init__(self, society: Society, client: AsyncTestClient[Litestar], clock: Moments) -> None:
+        self.society, self.client, self.clock = society, client, clock
+        self.people: dict[str, UUID] = {}
+
+    async def window(self, name: str = "", *roles: Role) -> Window:
+        """A browser; of a person where a name is given, with an officer's sign-in where roles are."""
+        made = Window(self.client, self.society)
+        return await made.sign_in(self.people[name], *roles, at=self.clock.at) if name else made
+
+    async def secretary(self) -> Window:
+        return await self.window("Nerys Puw", Role.SECRETARY)
+
+
+@pytest.fixture
+async def town(tmp_path: Path, clock: Moments) -> AsyncIterator[Town]:
+    society = await a_bare_society(tmp_path / "home")
+    app = create_app(settings(society.folder.parent), clock)
+    async with AsyncTestClient(app, base_url="http://testserver.local") as client:
+        made = Town(society, client, clock)
+        at = clock.at
+        async with society.store.writing() as writing:
+            await rulebook.adopt(writing, example("tair_nant"), by=None, at=at)
+            await rulebook.name_contact(
+                writing, name="Carys", phone="01632 960 123", email=None, hours={"en": "Weekdays"}, by=None, at=at
+            )
+            officers = [NewPerson(name="Nerys Puw"), NewPerson(name="Gwilym Haf")]
+            for person, person_id in zip(
+                officers, await identity.add_people(writing, officers, by=None, at=at), strict=True
+            ):
+                made.people[person.name] = person_id
+            for name, (group, seat) in PEOPLE.items():
+                email = f"{name.split()[0].lower()}@example.org" if name.isascii() else None
+                made.people[name] = await register.enter(
+                    writing, NewPerson(name=name, email=email), group, JOINED, "Founding member", by=None, at=at
+                )
+                if seat:
+                    await boards.seat(writing, "board", seat, made.people[name], SEATED, by=None, at=at)
+        yield made
+    await society.store.close()
