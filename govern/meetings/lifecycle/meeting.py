@@ -34,6 +34,7 @@ async def check_in(
     """
     meeting = await locked(writing, Meeting, meeting_id)
     rules.check_may_attend(meeting.stage)
+    rules.check_day(meeting.starts_at, at)
     if await _open_span(writing, meeting_id, person_id) is not None:
         raise AlreadyDone("This person is checked in already. If they left before, check them out first.")
     person = await identity.person(writing, person_id)
@@ -91,6 +92,7 @@ async def open_(writing: AsyncSession, meeting_id: UUID, chair_id: UUID, *, by: 
     """Business begins: with a chair who is here, and with a quorum (invariant 24). Raises `WrongMoment`."""
     meeting = await locked(writing, Meeting, meeting_id)
     after = rules.after(meeting.stage, Step.OPEN)
+    rules.check_day(meeting.starts_at, at)
     if await _open_span(writing, meeting_id, chair_id) is None:
         raise NotFound("The person in the chair is not checked in. Check them in, then open.", field="chair")
     meeting.roll = msgspec.json.encode(await roll_of(writing, meeting, at)).decode()

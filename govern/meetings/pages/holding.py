@@ -11,6 +11,7 @@ from govern.errors import GovernError
 from govern.meetings import lifecycle, queries
 from govern.meetings.forms import ChairForm, HereForm, LeftForm, OutcomeForm
 from govern.meetings.pages.calling import Answer, picture_of, to
+from govern.meetings.rules import day_of
 from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door, door_of
 from govern.web.forms import Submission, submitted
@@ -32,15 +33,17 @@ async def people_page(
     door = door_of(request)
     stays = await queries.stays(reading, meeting_id)
     quorum = await queries.quorum(reading, meeting_id, door.at)
+    meeting = await queries.meeting_page(reading, meeting_id, door.language.code)
     return page(
         request,
         "meetings/people.html",
         section="office",
-        meeting=await queries.meeting_page(reading, meeting_id, door.language.code),
+        meeting=meeting,
+        too_early=day_of(door.at) < day_of(meeting.starts_at),
         quorum=quorum,
         picture=picture_of(quorum, door),
-        here=[stay for stay in stays if stay.out_at is None],
-        left=[stay for stay in stays if stay.out_at is not None],
+        present=[stay for stay in stays if stay.out_at is None],
+        gone=[stay for stay in stays if stay.out_at is not None],
         looked_for=looked_for,
         found=await queries.people_to_check_in(reading, meeting_id, looked_for) if looked_for else (),
         form=form,

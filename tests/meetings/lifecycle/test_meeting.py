@@ -65,6 +65,19 @@ async def test_nobody_is_checked_in_before_the_notice_or_checked_out_who_is_not_
             await lifecycle.check_in(writing, called, uuid4(), Mode.IN_PERSON, by=scene.secretary, at=AGM_AT)
 
 
+async def test_before_the_day_nobody_is_checked_in_and_nothing_begins(scene: Scene) -> None:
+    meeting_id = await a_called_meeting(scene)
+    early = AGM_AT - timedelta(days=1)
+    steps: tuple[Try, ...] = (
+        lambda w: lifecycle.check_in(w, meeting_id, scene.secretary, Mode.REMOTE, by=scene.secretary, at=early),
+        lambda w: lifecycle.open_(w, meeting_id, scene.secretary, by=scene.secretary, at=early),
+    )
+    for step in steps:
+        with pytest.raises(WrongMoment, match="The meeting is on 2026-12-12"):
+            async with scene.store.writing() as writing:
+                await step(writing)
+
+
 async def test_a_guest_is_there_and_does_not_count(scene: Scene) -> None:
     from govern.identity.lifecycle import add_person
 

@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+
+from govern.meetings import lifecycle
+from govern.meetings.rules import Outcome
+from govern.permissions import Role
 from tests.given import Moments
 from tests.meetings.scene import AGM_AT, Scene, a_called_meeting, an_open_meeting, everybody_comes, shown
 from tests.meetings.window import Window
+
+
+@pytest.fixture
+async def secretary(window: Callable[[], Window], scene: Scene, clock: Moments) -> Window:
+    """The secretary, signed in at the hour of the meeting."""
+    clock.at = AGM_AT
+    return await window().sign_in(scene.secretary, Role.SECRETARY, at=clock.at)
+
+
+async def test_before_the_day_nobody_is_checked_in(
+    window: Callable[[], Window], scene: Scene, clock: Moments
+) -> None:
+    meeting_id = await a_called_meeting(scene)
+    early = await window().sign_in(scene.secretary, Role.SECRETARY, at=clock.at)
+    await early.get(f"office/meetings/{meeting_id}/people?q=sian")
+    assert "The meeting is on Saturday 12 December 2026. People are checked in on that day." in early.text()
+    assert "Is in the room" not in early.text()
 
 
 async def test_somebody_is_found_by_name_checked_in_and_out(secretary: Window, scene: Scene) -> None:
@@ -56,22 +80,17 @@ async def test_the_meeting_opens_settles_its_items_and_closes(
     assert "Over" in secretary.text() and "Write the minutes" in secretary.text()
 
 
-async def test_a_closed_meeting_refuses_every_change(secretary: Window, scene: Scene, clock: Moments) -> None:
+async def test_a_closed_meeting_refuses_every_change(secretary: Window, scene: Scene) -> None:
     meeting_id = await an_open_meeting(scene)
     office = f"office/meetings/{meeting_id}"
     items = (await shown(scene, meeting_id)).items
     await secretary.get(office)
     close, settle = secretary.hidden(f"/en/tair-nant/{office}/close"), f"{office}/items/{items[0].id}/outcome"
     token = secretary.hidden(f"/en/tair-nant/{settle}")
-    clock.at = AGM_AT
-    from govern.meetings import lifecycle
-    from govern.meetings.rules import Outcome
-
     async with scene.store.writing() as writing:
         for item in items:
             await lifecycle.settle_item(writing, item.id, Outcome.PUT_OFF, by=scene.secretary, at=AGM_AT)
         await lifecycle.close(writing, meeting_id, by=scene.secretary, at=AGM_AT)
-    clock.at = AGM_AT.replace(year=2026, month=11, day=9, hour=9)
     for path, fields in ((f"{office}/close", close), (settle, {**token, "outcome": "decided"})):
         answer = await secretary.post(path, fields)
         assert answer.status_code == 409 and "This meeting is over" in secretary.text()
