@@ -31,6 +31,7 @@ from govern.documents.pictures import (
     weights_chart,
 )
 from govern.sentences import Sentence, decimal
+from govern.web.face import Group
 
 Say = Callable[[Sentence], str]
 #: Group -> number of its thread.
@@ -191,16 +192,25 @@ def short_names(names: list[str]) -> list[str]:
 # --- The board afterwards -------------------------------------------------------------------------------------------
 
 
-def board_after(board: Board, elected: frozenset[UUID], threads: Threads, say: Say, prefix: str) -> BoardAfter:
-    """Seats in the order of the groups, the newly elected marked, and each cap with its places."""
-    seats: list[Seat] = []
+def board_after(
+    board: Board, elected: frozenset[UUID], groups: tuple[Group, ...], say: Say, prefix: str
+) -> BoardAfter:
+    """Seats in the order of the groups, the newly elected marked, and each cap with its places.
+
+    Somebody on a seat that is open to every member stands with their own group.
+    """
+    threads = {group.id: group.thread for group in groups}
+    names = {group.thread: group.name for group in groups}
     lines: list[SeatLine] = []
     for row in board.rows:
         for one in row.sitting:
             thread = row.thread or _own_thread(one, threads)
-            seats.append(Seat(thread, initials(one.name), one.person_id in elected))
-            lines.append(SeatLine(one.name, thread, row.name, one.due_on, one.person_id in elected))
-        seats += [Seat(row.thread or _no_group(threads)) for _ in range(row.free)]
+            new = one.person_id in elected
+            lines.append(SeatLine(one.name, thread, names.get(thread, row.name), one.due_on, new))
+    lines.sort(key=lambda line: line.thread)
+    seats = [Seat(line.thread, initials(line.name), line.new) for line in lines]
+    seats += [Seat(row.thread or _no_group(threads)) for row in board.rows for _ in range(row.free)]
+    seats.sort(key=lambda seat: seat.thread)
     total = Sentence("{n} seat", "{n} seats", len(seats), n=len(seats))
     state = (
         Sentence("{n} is free", "{n} are free", board.free, n=board.free) if board.free else Sentence("all filled")

@@ -56,13 +56,15 @@ async def office_one(
     request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
 ) -> Response[str]:
     ballot = await ballot_of(reading, door, ballot_id)
+    threads = {group.id: group.thread for group in (door.face.groups if door.face else ())}
     return page(
         request,
         "ballots/office_show.html",
         section="office",
         ballot=ballot,
         turn=acts_in_turn(ballot, visitor),
-        threads={group.id: group.thread for group in (door.face.groups if door.face else ())},
+        threads=threads,
+        turnout=sorted(ballot.watch.groups, key=lambda group: threads.get(group.id, 9)) if ballot.watch else [],
         may_see_count=may_see_count(visitor),
     )
 

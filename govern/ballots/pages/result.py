@@ -102,14 +102,12 @@ async def pictures_of(door: Door, reading: AsyncSession, found: Result, one: Con
         return Pictures()
     return Pictures(
         flow=numbers.flow_of(one.election, threads, say, "vote"),
-        board=await _board(door, reading, found, one.election, threads),
+        board=await _board(door, reading, found, one.election),
         order=numbers.in_order(one.election),
     )
 
 
-async def _board(
-    door: Door, reading: AsyncSession, found: Result, election: ElectionOutcome, threads: dict[str, int]
-) -> BoardAfter | None:
+async def _board(door: Door, reading: AsyncSession, found: Result, election: ElectionOutcome) -> BoardAfter | None:
     """The body on the first day of the elected, once they have their seats."""
     if found.declared_at is None or election.serves_from is None:
         return None
@@ -120,7 +118,7 @@ async def _board(
         if other.election is not None and other.election.body == election.body
         for fate in other.election.elected
     )
-    return numbers.board_after(body, elected, threads, door.language.say, "vote")
+    return numbers.board_after(body, elected, door.face.groups if door.face else (), door.language.say, "vote")
 
 
 HANDLERS = [result, office_result]

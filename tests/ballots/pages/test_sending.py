@@ -1,4 +1,4 @@
-"""Sending: the envelope whose code was shown goes in once, whatever the browser does; and every refusal of casting."""
+"""Sending: the envelope whose code was shown goes in once, whatever the browser does; and each refusal of casting."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ async def test_an_envelope_of_somebody_else_is_never_cast(given: Given, window: 
     assert answer.status_code == 409 and await envelopes(given) == 0
 
 
-# --- What is refused, with a sentence, and nothing changed ------------------------------------------------------------
+# --- What is refused, with a sentence, and nothing changed ----------------------------------------------------------
 
 
 async def test_before_opening_there_is_no_paper(given: Given, window: Opens) -> None:
@@ -248,7 +248,7 @@ async def test_signed_out_there_is_no_paper(given: Given, service: AsyncTestClie
     assert "sign" in browser.heading().lower()
 
 
-# --- After it is in ---------------------------------------------------------------------------------------------------
+# --- After it is in -------------------------------------------------------------------------------------------------
 
 
 async def test_without_a_vote_there_is_no_receipt(given: Given, window: Opens) -> None:
