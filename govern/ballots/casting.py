@@ -34,6 +34,7 @@ from govern.ballots.models import (
     MemberHandle,
     RollEntry,
     SlipSeen,
+    table_of,
 )
 from govern.ballots.seal import checkpoint, tree
 from govern.ballots.seal.documents import Cast, Channel, Envelope, Leaf, Manifest, code_from_hash, leaf_to_bytes
@@ -299,9 +300,9 @@ async def _insert(writing: AsyncSession, edge: Edge, votes: Sequence[Vote]) -> l
             token_hash = hashlib.sha256(vote.token).digest()
             tokens.append({"ballot_id": ballot_id, "handle": handle, "token_hash": token_hash, "leaf": leaf})
             posted.append(Posted(ballot_id, leaf, code_from_hash(digest)))
-        await writing.execute(insert(CastEnvelope), envelopes)
-        await writing.execute(insert(SlipSeen), slips)
-        await writing.execute(insert(CastToken), tokens)
+        await writing.execute(insert(table_of(CastEnvelope)), envelopes)
+        await writing.execute(insert(table_of(SlipSeen)), slips)
+        await writing.execute(insert(table_of(CastToken)), tokens)
     except IntegrityError:
         edge.frontier = before
         raise
@@ -356,9 +357,9 @@ async def add_leaves(writing: AsyncSession, edge: Edge, leaves: Sequence[Leaf]) 
             {"ballot_id": edge.ballot_id, "level": node.level, "place": node.index, "hash": node.hash}
             for node in finished
         ]
-    await writing.execute(insert(LogLeaf), rows)
+    await writing.execute(insert(table_of(LogLeaf)), rows)
     if nodes:
-        await writing.execute(insert(LogNode), nodes)
+        await writing.execute(insert(table_of(LogNode)), nodes)
     return first
 
 

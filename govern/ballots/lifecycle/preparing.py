@@ -15,7 +15,7 @@ from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.lifecycle import letters
 from govern.ballots.lifecycle.keys import keep_election_key
-from govern.ballots.models import Ballot, Candidate, Contest, FloorChoice, MemberHandle, RollEntry
+from govern.ballots.models import Ballot, Candidate, Contest, FloorChoice, MemberHandle, RollEntry, table_of
 from govern.ballots.queries.gathering import (
     Gathered,
     easy_lines_of,
@@ -139,11 +139,11 @@ async def _keep_roll(
     for start in range(0, len(ordered), ROWS_AT_ONCE):
         part = ordered[start : start + ROWS_AT_ONCE]
         await writing.execute(
-            insert(RollEntry),
+            insert(table_of(RollEntry)),
             [{"ballot_id": ballot_id, "handle": r.handle, "style": r.style, "units": r.units} for r, _ in part],
         )
         await writing.execute(
-            insert(MemberHandle),
+            insert(table_of(MemberHandle)),
             [{"ballot_id": ballot_id, "person_id": v.person_id, "handle": r.handle} for r, v in part],
         )
 
