@@ -47,7 +47,7 @@ class Visit:
             java_script_enabled=scripts, viewport={"width": width, "height": 900}, locale="en-GB"
         )
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(30_000)
         self.errors: list[str] = []
         self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         self.page.on("request", lambda r: self._only_ours(r.url))
