@@ -8,10 +8,12 @@ from uuid import UUID, uuid4
 
 import msgspec
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import rules
+from govern.ballots.casting import refusal_of
 from govern.ballots.count import commitment, luck_order
 from govern.ballots.lifecycle.keys import keep_lots_seed
 from govern.ballots.models import Ballot, Candidate, Contest
@@ -87,14 +89,22 @@ async def draft(writing: AsyncSession, new: BallotDraft, *, by: UUID | None, at:
         rulebook_version_id=in_force.version_id,
         drafted_at=at,
     )
-    writing.add(ballot)
-    await writing.flush()
+    await _add(writing, ballot)
     for position, contest in enumerate(new.contests, start=1):
         writing.add(_contest(in_force.rulebook, ballot, contest, position))
     await writing.flush()
     facts: dict[str, str | int | bool | None] = {"number": ballot.number, "contests": len(new.contests)}
     await record.add(writing, Event("ballot.drafted", f"ballot:{ballot.id}", at, by, facts))
     return ballot.id
+
+
+async def _add(writing: AsyncSession, row: Ballot | Candidate) -> None:
+    """Put a row in; where a constraint refuses it, say what that means (two officers at the same moment)."""
+    try:
+        async with writing.begin_nested():
+            writing.add(row)
+    except IntegrityError as broken:
+        raise refusal_of(broken) from None
 
 
 def _record_on(book: Rulebook, opens_at: datetime) -> date:
@@ -236,9 +246,8 @@ async def add_candidate(
         statement=statement,
         added_at=at,
     )
-    writing.add(candidate)
+    await _add(writing, candidate)
     ballot.lots_drawn_at = None
-    await writing.flush()
     await record.add(
         writing, Event("candidate.added", f"candidate:{candidate.id}", at, by, {"contest": str(contest_id)})
     )

@@ -14,7 +14,7 @@ from govern.ballots import lifecycle, queries
 from govern.ballots.count import commitment, luck_order
 from govern.ballots.models import Ballot, Candidate
 from govern.ballots.rules import Act, Stage
-from govern.errors import NotFound, NotValid, WrongMoment
+from govern.errors import AlreadyDone, NotFound, NotValid, WrongMoment
 from tests.ballots.given_ballots import (
     BEFORE,
     CLOSES,
@@ -119,6 +119,16 @@ async def test_a_candidate_must_belong_to_the_group_of_the_seat(tmp_path: Path) 
     with pytest.raises(NotValid, match="members of the society"):
         other = await a_draft(given, election("any"))
         await stands(given, (await contests_of(given, other))[0], given.officer)
+
+
+async def test_nobody_stands_twice_in_one_election(tmp_path: Path) -> None:
+    given = await a_society(tmp_path)
+    ballot_id = await a_draft(given, election("any"))
+    (contest,) = await contests_of(given, ballot_id)
+    await stands(given, contest, given.people["staff"][0])
+    with pytest.raises(AlreadyDone, match="stands in this election already"):
+        await stands(given, contest, given.people["staff"][0])
+    assert len((await office(given, ballot_id)).contests[0].candidates) == 1
 
 
 async def test_a_statement_longer_than_the_rules_allow_is_refused(tmp_path: Path) -> None:
