@@ -23,7 +23,7 @@ def append_only_ddl(dialect: str) -> tuple[str, ...]:
         )
     refuse = (
         "CREATE FUNCTION govern_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$"
     )
     return (
         refuse,
