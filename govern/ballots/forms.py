@@ -113,11 +113,12 @@ class SearchForm(msgspec.Struct, frozen=True):
 
 
 class CandidateForm(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who stands, and what they say."""
+    """Somebody who stands, and what they say. `search` is what was searched for, to show the same people again."""
 
     person: Annotated[UUID, Ask(missing="Choose who stands.")]
     statement: MaybeText = None
     statement_cy: MaybeText = None
+    search: Annotated[str | None, Ask(longest=100)] = None
 
 
 class ReasonForm(msgspec.Struct, frozen=True):

@@ -103,13 +103,15 @@ async def enter(
     return Booth(door, society, visitor, paper, request.cookies.get(door.cookie(cookie_kind(ballot_id))))
 
 
+def kept_draft(request: AnyRequest, door: Door, society: Society, visitor: Visitor, ballot_id: UUID) -> bytes | None:
+    """What this browser keeps of an unfinished paper of this person, still packed."""
+    cookie = request.cookies.get(door.cookie(cookie_kind(ballot_id)))
+    return unsealed(society.key("cookies"), purpose("draft", visitor, ballot_id), cookie) if cookie else None
+
+
 def has_draft(request: AnyRequest, door: Door, society: Society, visitor: Visitor, ballot_id: UUID) -> bool:
     """Whether this browser keeps an unfinished paper of this person."""
-    cookie = request.cookies.get(door.cookie(cookie_kind(ballot_id)))
-    return (
-        bool(cookie)
-        and unsealed(society.key("cookies"), purpose("draft", visitor, ballot_id), cookie or "") is not None
-    )
+    return kept_draft(request, door, society, visitor, ballot_id) is not None
 
 
 def ways_to_rank(contest: ContestView) -> int:

@@ -54,8 +54,7 @@ class Draft(msgspec.Struct, frozen=True):
     def token(self) -> bytes:
         """32 bytes that stand for this draft with just these choices. The same form sent twice carries the same, so
         it makes one vote; changed choices, or a new draft after casting, make another."""
-        content = msgspec.msgpack.encode([self.id, sorted(self.answers.items())])
-        return hashlib.sha256(b"cast\x00" + content).digest()
+        return _token(self.id, _short_answers(self))
 
 
 def new_draft() -> Draft:
@@ -85,7 +84,7 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True):
 
 def packed(draft: Draft) -> bytes:
     """The content of the cookie, always a multiple of `ROUND` bytes."""
-    answers = {_short(contest): b"".join(map(_short, marks)) for contest, marks in draft.answers.items()}
+    answers = _short_answers(draft)
     moved = draft.moved or Moved("", "")
     bare = _Kept(draft.id, answers, moved.way, _short(moved.option), b"\x00" * ROUND)
     over = len(msgspec.msgpack.encode(bare)) % ROUND
@@ -110,6 +109,24 @@ def unpacked(content: bytes, paper: PaperView) -> Draft | None:
             answers[str(contest.id)] = _fitting(contest, (option for option in found if option))
     option = everything.get(kept.option)
     return Draft(kept.id, answers, Moved(kept.way, option) if option else None)
+
+
+def token_in(content: bytes) -> bytes | None:
+    """`Draft.token()` of what the cookie holds, without looking at the paper; None where it is not a draft."""
+    try:
+        kept = msgspec.msgpack.decode(content, type=_Kept)
+    except msgspec.MsgspecError:
+        return None
+    return _token(kept.id, kept.answers)
+
+
+def _token(draft_id: bytes, answers: dict[bytes, bytes]) -> bytes:
+    content = msgspec.msgpack.encode([draft_id, sorted(answers.items())])
+    return hashlib.sha256(b"cast\x00" + content).digest()
+
+
+def _short_answers(draft: Draft) -> dict[bytes, bytes]:
+    return {_short(contest): b"".join(map(_short, marks)) for contest, marks in draft.answers.items()}
 
 
 def _fitting(contest: ContestView, marks: Iterable[str]) -> Marks:

@@ -284,17 +284,8 @@ async def add_candidate(
             return to(door, ballot_id, f"questions/{contest_id}/candidates")
     except GovernError as refusal:
         form = form.refused(refusal)
-    found = await _chosen_again(reading, door, form.value("person"))
+    found = await _found(reading, door, form.value("search"))
     return await _candidates_shown(request, door, reading, visitor, ballot_id, contest_id, found, form)
-
-
-async def _chosen_again(reading: AsyncSession, door: Door, person: str) -> Found:
-    """The person who was chosen, so that the form can be shown again with what was typed."""
-    try:
-        page_of = await register.member_page(reading, UUID(person), door.at.date())
-    except (ValueError, NotFound):
-        return Found()
-    return Found(((person, page_of.name, ""),), page_of.name)
 
 
 @post(

@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import lifecycle, queries
 from govern.ballots.forms import CastForm, Move
 from govern.ballots.lifecycle import Sealing
-from govern.ballots.pages.booth import Booth, enter, forget_draft, purpose
-from govern.ballots.pages.drafts import Draft, Moved, is_ranked, moved
+from govern.ballots.pages.booth import Booth, enter, forget_draft, kept_draft, purpose
+from govern.ballots.pages.drafts import Draft, Moved, is_ranked, moved, token_in
 from govern.ballots.queries import ContestView
 from govern.ballots.rules import YES, ContestKind, SealedTooLongAgo
 from govern.database import Store
@@ -107,26 +107,50 @@ async def move(
 async def cast(
     request: AnyRequest, door: Door, society: Society, store: Store, visitor: Visitor, ballot_id: UUID
 ) -> Answer:
-    """Put the envelope into the box. The same form again, in whatever way, leads to the same receipt."""
+    """Put the envelope into the box. The same form again, in whatever way, leads to the same receipt.
+
+    Nothing of the paper is read here: the caster knows whether this envelope may go in, and most may.
+    """
     form = submitted(CastForm, await request.form(), door.language.say)
     sealing = _sealing(society, visitor, ballot_id, form.values.envelope if form.values else None)
-    done = Redirect(door.here(f"ballots/{ballot_id}/receipt"), status_code=303)
-    async with store.reading() as reading:
-        if sealing is not None and await lifecycle.cast_before(reading, sealing) is not None:
-            return forget_draft(done, door, ballot_id)
-        booth = await enter(request, door, society, reading, visitor, ballot_id)
-        if sealing is None or (booth.draft is not None and booth.draft.token() != sealing.token):
-            if booth.draft is None:
-                return booth.go(booth.at("receipt") if booth.over else booth.place_at(1))
-            why = CHANGED_ELSEWHERE if sealing else SEALED_AGAIN
-            return await to_check(request, booth, society, reading, booth.draft, why, status=409)
+    kept = kept_draft(request, door, society, visitor, ballot_id)
+    chosen_now = token_in(kept) if kept is not None else None
+    if sealing is None or chosen_now not in (None, sealing.token):
+        async with store.reading() as reading:
+            return await _not_this_one(request, door, society, reading, visitor, ballot_id, sealing)
     try:
         await lifecycle.cast(society, visitor.person_id, sealing, at=door.clock())
     except (SealedTooLongAgo, Unavailable) as refusal:
         async with store.reading() as reading:
+            booth = await enter(request, door, society, reading, visitor, ballot_id)
             draft = booth.draft or _draft_of(sealing)
             return await to_check(request, booth, society, reading, draft, refusal.message, status=409)
-    return forget_draft(done, door, ballot_id)
+    return _in_the_box(door, ballot_id)
+
+
+def _in_the_box(door: Door, ballot_id: UUID) -> Redirect:
+    receipt = Redirect(door.here(f"ballots/{ballot_id}/receipt"), status_code=303)
+    return forget_draft(receipt, door, ballot_id)
+
+
+async def _not_this_one(
+    request: AnyRequest,
+    door: Door,
+    society: Society,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
+    sealing: Sealing | None,
+) -> Answer:
+    """The form holds no envelope of ours, or one of other choices than the browser keeps now: nothing is sent,
+    unless it was sent already."""
+    if sealing is not None and await lifecycle.cast_before(reading, sealing) is not None:
+        return _in_the_box(door, ballot_id)
+    booth = await enter(request, door, society, reading, visitor, ballot_id)
+    if booth.draft is None:
+        return booth.go(booth.at("receipt") if booth.over else booth.place_at(1))
+    why = CHANGED_ELSEWHERE if sealing else SEALED_AGAIN
+    return await to_check(request, booth, society, reading, booth.draft, why, status=409)
 
 
 def _sealing(society: Society, visitor: Visitor, ballot_id: UUID, text: str | None) -> Sealing | None:
