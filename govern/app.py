@@ -55,6 +55,7 @@ def create_app(settings: Settings, clock: Clock = now) -> Litestar:
         exception_handlers=HANDLERS,
         request_max_body_size=MOST_BYTES_IN_A_FORM,
         openapi_config=None,
+        logging_config=None,  # what is logged and where to is decided where the process starts
         lifespan=[while_open(societies, settings, clock)],
     )
     refuse_unguarded(app)

@@ -91,7 +91,7 @@ class LetInRow(msgspec.Struct, frozen=True):
 
 async def find_visitor(society: Society, token: str, at: datetime) -> Visitor | None:
     """The person of a session token, or nobody: one question, by the token's hash. A token nobody was given finds
-    nothing, so an id chosen by the browser is never taken over. Notes a sign of life at most once a minute."""
+    nothing, so an id chosen by the browser is never taken over. Notes a sign of life now and then."""
     async with society.store.reading() as reading:
         question = (
             select(Session, Person, Office.role)
@@ -110,7 +110,7 @@ async def find_visitor(society: Society, token: str, at: datetime) -> Visitor | 
     within = rules.limits(session.proof, shared_device=session.shared_device)
     if rules.is_over(within, started_at=session.started_at, seen_at=session.seen_at, at=at):
         return None
-    if at - session.seen_at >= rules.TOUCH_EVERY:
+    if at - session.seen_at >= rules.touch_every(within):
         # A busy database may miss one sign of life; the next request gives another.
         with contextlib.suppress(OperationalError):
             async with society.store.writing() as writing:

@@ -65,6 +65,9 @@ PASS_LIFE_AT_MOST = timedelta(minutes=20)
 
 #: A session's last sign of life is written down at most this often; the idle limit is lengthened by as much.
 TOUCH_EVERY = timedelta(minutes=1)
+#: The same where nobody is put out for being idle: one commit less when the vote is sent, and a session's row does
+#: not say at which minute somebody was at the ballot box.
+TOUCH_SELDOM = timedelta(hours=1)
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -93,6 +96,11 @@ def is_over(within: Limits, *, started_at: datetime, seen_at: datetime, at: date
     if at - started_at >= within.absolute:
         return True
     return within.idle is not None and at - seen_at > within.idle + TOUCH_EVERY
+
+
+def touch_every(within: Limits) -> timedelta:
+    """How old the last sign of life has to be before a new one is written down."""
+    return TOUCH_SELDOM if within.idle is None else TOUCH_EVERY
 
 
 def proof_needed(role: Role) -> frozenset[Proof]:

@@ -36,6 +36,11 @@ def test_a_session_ends_after_its_time_and_after_its_idle_time(
     assert rules.is_over(within, started_at=NOW - since_start, seen_at=NOW - since_seen, at=NOW) is over
 
 
+def test_signs_of_life_are_noted_every_minute_only_where_idleness_ends_a_session() -> None:
+    assert rules.touch_every(rules.OFFICER) == rules.touch_every(rules.MEMBER_SHARED_DEVICE) == rules.TOUCH_EVERY
+    assert rules.touch_every(rules.MEMBER_OWN_DEVICE) == timedelta(hours=1)
+
+
 def test_an_officer_is_never_on_the_easy_limits_of_a_member() -> None:
     assert rules.limits(Proof.PASSWORD_TOTP, shared_device=True) == rules.OFFICER
     assert rules.limits(Proof.PASSWORD_TOTP, shared_device=False) == rules.OFFICER

@@ -1,0 +1,31 @@
+"""`python -m scripts.bench [casts|pages|import|freeze|clone]`: one measurement, or all of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+MEASUREMENTS = ("casts", "pages", "import", "freeze", "clone")
+
+
+def main(names: list[str]) -> int:
+    unknown = [name for name in names if name not in MEASUREMENTS]
+    if unknown:
+        print(
+            f"There is no measurement called {unknown[0]}. Choose from: {', '.join(MEASUREMENTS)}.", file=sys.stderr
+        )
+        return 2
+    for name in names or MEASUREMENTS:
+        measured: Callable[[], None] = import_module(f"scripts.bench.{MODULES.get(name, name)}").main
+        print(f"\n## {name}\n", flush=True)
+        measured()
+    return 0
+
+
+#: "import" is no name for a module.
+MODULES = {"import": "importing"}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
