@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_APART = re.compile(r"[^\w]+|_")
+_WORD = re.compile(r"[^\W_]+")
 MOST_LETTERS = 400
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text in small letters without accents, in order: "Siân O'Neill-Puw" is sian oneill puw."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("’", ""))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return tuple(word for word in _APART.split(letters) if word)
+    plain = text.casefold().replace("'", "").replace("’", "")
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return tuple(_WORD.findall(plain))
 
 
 def kept_words(*texts: str | None) -> str:
