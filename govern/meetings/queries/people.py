@@ -60,6 +60,17 @@ async def quorum(reading: AsyncSession, meeting_id: UUID, at: datetime) -> Quoru
     return await quorum_at(reading, await found(reading, meeting_id), at)
 
 
+async def facts_for_a_count(reading: AsyncSession, meeting_id: UUID, at: datetime) -> MeetingFacts | None:
+    """What a count is told of its meeting: its quorum now, or as it was at the end. None while nobody has come."""
+    meeting = await found(reading, meeting_id)
+    moment = min(at, meeting.closed_at or at)
+    if meeting.opened_at is None or not await spans_at(reading, meeting_id, moment):
+        return None
+    now = await quorum_at(reading, meeting, moment)
+    here = Counter(span.constituency for span in await spans_at(reading, meeting_id, moment) if span.constituency)
+    return MeetingFacts(now.holds, now.counted, now.needed, dict(here))
+
+
 class Arriving(msgspec.Struct, frozen=True):
     """Somebody found by name who may be checked in."""
 
