@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -17,12 +18,12 @@ CI = os.environ.get("CI") == "true"
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def postgres() -> Iterator[Cluster]:
     """A PostgreSQL server of our own, started for this run and thrown away after it."""
     missing = missing_binaries()
     if missing and not CI:
         pytest.skip(f"PostgreSQL is missing: {missing}")
-    with Cluster(tmp_path_factory.mktemp("postgres")) as cluster:
+    with tempfile.TemporaryDirectory(prefix="govern-postgres-") as folder, Cluster(Path(folder)) as cluster:
         yield cluster
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.errors import NotFound
 from govern.post.models import Letter
-from govern.post.rules import HOLDS_A_WAY_IN, LetterStage
+from govern.post.rules import HOLDS_A_WAY_IN, TELLS_WHO_VOTED, LetterStage
 
 PER_PAGE = 50
 
@@ -31,6 +31,7 @@ class LetterView(msgspec.Struct, frozen=True):
     last_refusal: str | None
     body: str | None = None
     holds_a_way_in: bool = False
+    tells_who_voted: bool = False
     attachment_name: str | None = None
 
 
@@ -61,6 +62,8 @@ async def letter(reading: AsyncSession, letter_id: UUID, *, in_demo: bool) -> Le
     found = await reading.get(Letter, letter_id)
     if found is None:
         raise NotFound("There is no such letter. Go back to the outbox and choose again.")
+    if found.kind in TELLS_WHO_VOTED:
+        return _view(found)
     if found.kind in HOLDS_A_WAY_IN and not in_demo:
         return msgspec.structs.replace(_view(found), holds_a_way_in=True)
     return msgspec.structs.replace(_view(found), body=found.body)
@@ -73,12 +76,14 @@ async def waiting(reading: AsyncSession) -> int:
 
 
 def _view(letter: Letter) -> LetterView:
+    hidden = letter.kind in TELLS_WHO_VOTED
     return LetterView(
         id=letter.id,
         stage=letter.stage,
-        to_address=letter.to_address,
+        to_address="" if hidden else letter.to_address,
         kind=letter.kind,
-        subject=letter.subject,
+        subject="" if hidden else letter.subject,
+        tells_who_voted=hidden,
         language=letter.language,
         written_at=letter.written_at,
         sent_at=letter.sent_at,

@@ -162,6 +162,18 @@ async def test_a_letter_that_holds_a_way_in_is_read_by_nobody_else(society: Soci
     assert shown.body == DRAFT.body
 
 
+@pytest.mark.parametrize("kind", ["ballot_reminder", "ballot_receipt"])
+async def test_no_officer_sees_whom_a_letter_about_voting_goes_to(
+    society: Society, clock: Moments, kind: str
+) -> None:
+    await _write(society, clock, msgspec.structs.replace(DRAFT, kind=kind))
+    async with society.store.reading() as reading:
+        [row] = (await queries.outbox(reading)).letters
+        shown = await queries.letter(reading, row.id, in_demo=True)
+    for view in (row, shown):
+        assert (view.to_address, view.subject, view.body, view.tells_who_voted) == ("", "", None, True)
+
+
 def test_a_letter_sent_twice_can_be_recognised_as_one(clock: Moments) -> None:
     from govern.post.models import Letter
 

@@ -65,9 +65,6 @@ class Cluster:
         account = pwd.getpwnam("postgres")
         for path in (self.folder, self.sockets):
             os.chown(path, account.pw_uid, account.pw_gid)
-        for parent in self.sockets.parents:
-            if parent.stat().st_uid == 0 and len(parent.parts) > 2:
-                parent.chmod(parent.stat().st_mode | 0o011)
 
     def _run(self, command: str, *arguments: str) -> None:
         line = [str(self.bin / command), *arguments]
