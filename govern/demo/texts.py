@@ -24,10 +24,13 @@ SATURDAYS_TEXT = {
     "en": "That Tŷ Nant opens on Saturdays from 10 to 4, from April 2027, at a cost of £31,200 a year.",
     "cy": "Bod Tŷ Nant yn agor ar ddydd Sadwrn o 10 tan 4, o Ebrill 2027, ar gost o £31,200 y flwyddyn.",
 }
-NAME = {"en": "Should our rules say “people supported”?", "cy": "A ddylai ein rheolau ddweud “pobl a gefnogir”?"}
+NAME = {
+    "en": "Should our rules say “people supported”?",
+    "cy": "A ddylai ein rheolau ddweud “pobl sy'n cael cymorth”?",
+}
 NAME_TEXT = {
     "en": "That the words “service users” are replaced by “people supported” throughout the rules.",
-    "cy": "Bod y geiriau “defnyddwyr gwasanaeth” yn cael eu newid i “pobl a gefnogir” drwy'r rheolau.",
+    "cy": "Bod y geiriau “defnyddwyr gwasanaeth” yn cael eu newid i “pobl sy'n cael cymorth” drwy'r rheolau.",
 }
 SEATS = {"en": "Who should join the board?", "cy": "Pwy ddylai ymuno â'r bwrdd?"}
 
@@ -54,8 +57,8 @@ SATURDAYS_WORDING = Wording(
         "cy": (
             EasyLine("pictures/ty-nant.svg", "Mae Tŷ Nant ar gau ar ddydd Sadwrn nawr."),
             EasyLine("pictures/envelope.svg", "Gofynnir i chi a ddylai agor ar ddydd Sadwrn."),
-            EasyLine("vendor/symbols/openmoji-yes.svg", "Mae Ie yn golygu ei fod yn agor."),
-            EasyLine("vendor/symbols/openmoji-no.svg", "Mae Na yn golygu ei fod yn aros ar gau."),
+            EasyLine("vendor/symbols/openmoji-yes.svg", "Mae O blaid yn golygu ei fod yn agor."),
+            EasyLine("vendor/symbols/openmoji-no.svg", "Mae Yn erbyn yn golygu ei fod yn aros ar gau."),
         ),
     },
     easy_readers=Readers.TWO,
@@ -65,7 +68,10 @@ NAME_WORDING = Wording(
     title=NAME,
     question=NAME,
     full_text=NAME_TEXT,
-    yes_means={"en": "The rules will say “people supported”.", "cy": "Bydd y rheolau'n dweud “pobl a gefnogir”."},
+    yes_means={
+        "en": "The rules will say “people supported”.",
+        "cy": "Bydd y rheolau'n dweud “pobl sy'n cael cymorth”.",
+    },
     no_means={"en": "The rules stay as they are.", "cy": "Mae'r rheolau'n aros fel y maent."},
     easy_title={"en": "A word in our rules", "cy": "Gair yn ein rheolau"},
     easy_lines={
