@@ -18,6 +18,7 @@ from govern.constituencies.rulebook.queries import find_face
 from govern.database import Store
 from govern.errors import NotFound
 from govern.identity.queries import find_visitor
+from govern.meetings.queries import facts_for_a_count
 from govern.rooms import FRONT, ROOMS
 from govern.settings import Settings
 from govern.society import Societies, Society
@@ -50,6 +51,7 @@ def create_app(settings: Settings, clock: Clock = now) -> Litestar:
             "reading": Provide(the_reading),
             "visitor": Provide(the_visitor, sync_to_thread=False),
             "guest": Provide(the_guest, sync_to_thread=False),
+            "facts_of_meeting": Provide(lambda: facts_for_a_count, sync_to_thread=False),
         },
         before_request=check_form,
         exception_handlers=HANDLERS,

@@ -109,11 +109,15 @@ def weights_of(found: ResolutionOutcome, threads: Threads, say: Say, prefix: str
     if not found.weighted or not any(bar.in_vote for bar in drawn):
         return None
     needed = found.needed * BASE
-    mark = "{needed}: more than this is needed" if found.more_than else "{needed}: this much is needed"
+    mark = (
+        Sentence("{needed}: more than this is needed", needed=needed)
+        if found.more_than
+        else Sentence("{needed}: this much is needed", needed=needed)
+    )
     words = WeightWords(
         together=say(Sentence("All together")),
         together_line=say(Sentence("{for_} for, of {share}", for_=found.reached * BASE, share=BASE)),
-        needed=say(Sentence(mark, needed=needed)),
+        needed=say(mark),
         caption=Caption(
             say(Sentence("How much of each group's share was for.")),
             "; ".join(f"{bar.name}: {bar.line}" for bar in drawn),

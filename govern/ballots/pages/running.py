@@ -1,8 +1,12 @@
 """Opening, reminding, closing, counting, declaring, withdrawing: the returning officer's hours."""
 
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.params import Dependency
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle, queries
@@ -11,6 +15,7 @@ from govern.ballots.pages.office import ballot_of, to
 from govern.ballots.pages.receipts import site_of
 from govern.ballots.pages.step_words import CLOSE, COUNT, DECLARE, OPEN, REMIND, WITHDRAW
 from govern.ballots.pages.steps import Shown, shown, taken
+from govern.ballots.rules import MeetingFacts
 from govern.database import Store
 from govern.errors import GovernError
 from govern.permissions import Permission
@@ -19,6 +24,9 @@ from govern.web.door import AnyRequest, Door
 from govern.web.forms import submitted
 from govern.web.guards import holding, stepping_up
 from govern.web.visitor import Visitor
+
+#: Asked of the meeting a ballot belongs to: its quorum, as far as it is known.
+FactsOfMeeting = Callable[[AsyncSession, UUID, datetime], Awaitable[MeetingFacts | None]]
 
 
 @get("/office/ballots/{ballot_id:uuid}/open", guards=[stepping_up(Permission.BALLOT_OPEN)])
@@ -90,10 +98,20 @@ async def count_page(request: AnyRequest, door: Door, reading: AsyncSession, bal
 
 @post("/office/ballots/{ballot_id:uuid}/count", guards=[holding(Permission.BALLOT_COUNT)])
 async def count(
-    request: AnyRequest, door: Door, society: Society, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
+    request: AnyRequest,
+    door: Door,
+    society: Society,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
+    facts_of_meeting: Annotated[FactsOfMeeting, Dependency(skip_validation=True)],
 ) -> Shown:
+    """Meetings stand above ballots, so what one knows of its quorum is handed in where all rooms are put together."""
+
     async def act() -> None:
-        await lifecycle.count(society, ballot_id, by=visitor.person_id, at=door.at)
+        ballot = await ballot_of(reading, door, ballot_id)
+        facts = await facts_of_meeting(reading, ballot.meeting_id, door.at) if ballot.meeting_id else None
+        await lifecycle.count(society, ballot_id, by=visitor.person_id, at=door.at, meeting=facts)
 
     return await taken(request, door, reading, ballot_id, COUNT, "count", act)
 

@@ -21,7 +21,7 @@ from govern.meetings.queries.notices import (
     to_post,
     without_ways_to_join,
 )
-from govern.meetings.queries.people import Arriving, Stay, people_to_check_in, quorum, stays
+from govern.meetings.queries.people import Arriving, Stay, facts_for_a_count, people_to_check_in, quorum, stays
 from govern.meetings.queries.seats import Choices, KindChoice, SeatRow, choices, seats_to_fill
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "ballots_of",
     "before_notice",
     "choices",
+    "facts_for_a_count",
     "found",
     "meeting_of_contests",
     "meeting_page",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.ballots.rules import MeetingFacts
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.rules import group_name
@@ -61,14 +63,23 @@ async def quorum(reading: AsyncSession, meeting_id: UUID, at: datetime) -> Quoru
 
 
 async def facts_for_a_count(reading: AsyncSession, meeting_id: UUID, at: datetime) -> MeetingFacts | None:
-    """What a count is told of its meeting: its quorum now, or as it was at the end. None while nobody has come."""
+    """What a count is told of its meeting: the quorum at the minute when most were there. None while nobody has come.
+
+    People leave before the end, so the last minute would undo what was decided before it.
+    """
     meeting = await found(reading, meeting_id)
-    moment = min(at, meeting.closed_at or at)
-    if meeting.opened_at is None or not await spans_at(reading, meeting_id, moment):
+    spans = tuple(await reading.scalars(select(AttendanceSpan).where(AttendanceSpan.meeting_id == meeting_id)))
+    arrivals = sorted({span.in_at for span in spans if span.in_at <= at})
+    if meeting.opened_at is None or not arrivals:
         return None
-    now = await quorum_at(reading, meeting, moment)
-    here = Counter(span.constituency for span in await spans_at(reading, meeting_id, moment) if span.constituency)
-    return MeetingFacts(now.holds, now.counted, now.needed, dict(here))
+
+    def here(moment: datetime) -> list[AttendanceSpan]:
+        return [span for span in spans if span.counts and rules.is_here(span.in_at, span.out_at, moment)]
+
+    fullest = max(arrivals, key=lambda moment: len(here(moment)))
+    then = await quorum_at(reading, meeting, fullest)
+    groups = Counter(span.constituency for span in here(fullest) if span.constituency)
+    return MeetingFacts(then.holds, then.counted, then.needed, dict(groups))
 
 
 class Arriving(msgspec.Struct, frozen=True):
