@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import DateTime, Enum, Text, TypeDecorator, event
+from sqlalchemy import DateTime, Enum, Executable, Text, TypeDecorator, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -21,6 +21,7 @@ from sqlalchemy.schema import MetaData
 from govern.errors import NotFound
 
 Row = TypeVar("Row", bound="Base")
+T = TypeVar("T")
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -94,6 +95,7 @@ class Store:
         self.engine = engine
         self._reading = async_sessionmaker(engine, expire_on_commit=False, autoflush=False)
         self._writing = async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
+        self._asking = engine.execution_options(alone=True)
 
     def reading(self) -> AsyncSession:
         return self._reading()
@@ -104,6 +106,15 @@ class Store:
         inside cannot change before it is written; on PostgreSQL rows are locked by `locked()`."""
         async with self._writing.begin() as session:
             yield session
+
+    async def ask(self, question: Executable, kind: Callable[..., T], **values: object) -> list[T]:
+        """One question by itself, such as every request asks at the door; each row's columns make one `kind`.
+
+        No mapped objects, and on SQLite no transaction, which would cost more than the question. Make `question`
+        once, with a `bindparam` for each value.
+        """
+        async with self._asking.connect() as connection:
+            return [kind(*row) for row in await connection.execute(question, values)]
 
     @property
     def kind(self) -> str:
@@ -152,8 +163,9 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("alone", False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
 
 
 async def locked(writing: AsyncSession, kind: type[Row], key: object) -> Row:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, or_, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -92,21 +92,10 @@ class LetInRow(msgspec.Struct, frozen=True):
 async def find_visitor(society: Society, token: str, at: datetime) -> Visitor | None:
     """The person of a session token, or nobody: one question, by the token's hash. A token nobody was given finds
     nothing, so an id chosen by the browser is never taken over. Notes a sign of life now and then."""
-    async with society.store.reading() as reading:
-        question = (
-            select(Session, Person, Office.role)
-            .join(Person, Person.id == Session.person_id)
-            .outerjoin(Office, and_(Office.person_id == Person.id, _in_force(rules.day_of(at))))
-            .where(
-                Session.token_hash == mark_of_token(token),
-                Session.ended_at.is_(None),
-                Person.deactivated_at.is_(None),
-            )
-        )
-        rows = (await reading.execute(question)).all()
+    rows = await society.store.ask(AT_THE_DOOR, _Session, token_hash=mark_of_token(token), day=rules.day_of(at))
     if not rows:
         return None
-    session, person, _ = rows[0]
+    session = rows[0]
     within = rules.limits(session.proof, shared_device=session.shared_device)
     if rules.is_over(within, started_at=session.started_at, seen_at=session.seen_at, at=at):
         return None
@@ -115,16 +104,65 @@ async def find_visitor(society: Society, token: str, at: datetime) -> Visitor | 
         with contextlib.suppress(OperationalError):
             async with society.store.writing() as writing:
                 await sessions.touch(writing, session.id, at=at)
-    return _visitor(session, person, frozenset(role for _, _, role in rows if role is not None))
+    return _visitor(session, frozenset(row.role for row in rows if row.role is not None))
 
 
-def _visitor(session: Session, person: Person, roles: frozenset[Role]) -> Visitor:
+class _Session(msgspec.Struct, frozen=True):
+    """What the door asks of a session and its person; a row for each of their offices, or one without."""
+
+    id: UUID
+    secret: bytes
+    proof: Proof
+    shared_device: bool
+    started_at: datetime
+    seen_at: datetime
+    stepped_up_at: datetime | None
+    person_id: UUID
+    name: str
+    first_name: str
+    language: str
+    text_size: int
+    colours: str
+    layout: str
+    role: Role | None
+
+
+def _in_force(day: date) -> ColumnElement[bool]:
+    return and_(Office.from_on <= day, or_(Office.to_on.is_(None), Office.to_on >= day))
+
+
+def _at_the_door() -> Select[*tuple[object, ...]]:
+    """Made once, and of tables alone: this is asked by every request of somebody signed in."""
+    session, person, office = Session.__table__.c, Person.__table__.c, Office.__table__.c
+    day = bindparam("day", type_=Date)
+    in_office = and_(
+        office.person_id == person.id, office.from_on <= day, or_(office.to_on.is_(None), office.to_on >= day)
+    )
+    names = ("name", "first_name", "language", "text_size", "colours", "layout")
+    own = ("id", "secret", "proof", "shared_device", "started_at", "seen_at", "stepped_up_at", "person_id")
+    return (
+        select(*(session[name] for name in own), *(person[name] for name in names), office.role)
+        .select_from(Session.__table__)
+        .join(Person.__table__, person.id == session.person_id)
+        .outerjoin(Office.__table__, in_office)
+        .where(
+            session.token_hash == bindparam("token_hash"),
+            session.ended_at.is_(None),
+            person.deactivated_at.is_(None),
+        )
+    )
+
+
+AT_THE_DOOR = _at_the_door()
+
+
+def _visitor(session: _Session, roles: frozenset[Role]) -> Visitor:
     return Visitor(
-        person_id=person.id,
-        name=person.name,
-        first_name=person.first_name,
-        language=person.language,
-        look=Look(person.text_size, person.colours, person.layout),
+        person_id=session.person_id,
+        name=session.name,
+        first_name=session.first_name,
+        language=session.language,
+        look=Look(session.text_size, session.colours, session.layout),
         roles=roles,
         session_id=session.id,
         session_secret=session.secret,
@@ -132,10 +170,6 @@ def _visitor(session: Session, person: Person, roles: frozenset[Role]) -> Visito
         officer_session=session.proof is Proof.PASSWORD_TOTP,
         stepped_up_at=session.stepped_up_at,
     )
-
-
-def _in_force(day: date) -> ColumnElement[bool]:
-    return and_(Office.from_on <= day, or_(Office.to_on.is_(None), Office.to_on >= day))
 
 
 # --- People ---------------------------------------------------------------------------------------------------------

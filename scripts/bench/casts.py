@@ -1,4 +1,4 @@
-"""Durable casts a second at 50 concurrent voters, beside what disk and empty requests allow in the same run."""
+"""Durable casts a second with 50 voters at once, beside what disk and empty requests allow in the same run."""
 
 from __future__ import annotations
 
