@@ -21,7 +21,7 @@ from govern.identity.lifecycle.people import checked_email
 from govern.identity.rules import LinkKind
 from govern.permissions import Role
 from govern.settings import Settings, read_society_file
-from govern.society import Society, make_folder, write_secret
+from govern.society import Society, check_short_name, make_folder, write_secret
 
 FIRST_RUN_CODE = "first-run.code"
 
@@ -41,6 +41,7 @@ async def found(settings: Settings, founding: Founding, *, at: datetime) -> str:
 
     Raises `NotValid` beside the field that cannot be taken, `RulebookNotValid` with every problem of the rules.
     """
+    check_short_name(settings.home, founding.short)
     text = rules_text(founding)
     email = checked_email(founding.email)
     if email is None:
@@ -77,6 +78,8 @@ def rules_text(founding: Founding) -> str:
             name=founding.rules[:60],
             names=", ".join(example_names()),
         )
+    if f'name = "{founding.name}"' not in text:
+        text = re.sub(r"(?m)^name_cy = .*\n", "", text, count=1)  # that was the template's
     text = _with(text, "id", founding.short)
     text = _with(text, "name", founding.name)
     load(text)

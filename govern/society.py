@@ -96,22 +96,24 @@ class Societies:
         self._open.clear()
 
 
-def make_folder(home: Path, short: str) -> Path:
-    """A new society's folder with its keys, readable by the owner alone.
-
-    Raises `NotValid` for a name that cannot stand in an address or is taken.
-    """
+def check_short_name(home: Path, short: str) -> None:
+    """Raises `NotValid` for a name that cannot stand in an address or is taken."""
     if not SHORT_NAME.match(short):
         raise NotValid(
             "The short name {short} cannot be used. Use 3 to 32 small letters, digits and hyphens, a letter first.",
             field="short",
             short=short,
         )
-    folder = home / short
-    if (folder / "keys").exists():
+    if (home / short / "keys").exists():
         raise NotValid(
             "There is a society called {short} already. Choose another short name.", field="short", short=short
         )
+
+
+def make_folder(home: Path, short: str) -> Path:
+    """A new society's folder with its keys, readable by the owner alone. Raises `NotValid` as `check_short_name`."""
+    check_short_name(home, short)
+    folder = home / short
     for part in ("keys", "keys/ballots", "uploads"):
         (folder / part).mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in KEYS:

@@ -115,6 +115,8 @@ class AtTheDoor:
     async def _enter(self, door: Door, connection: AnyConnection) -> None:
         parts = connection.scope["path"].split("/", 3)
         if len(parts) < 3 or parts[1] not in CODES or not self.societies.has(parts[2]):
+            door.rest = "/" + "/".join(parts[2:])
+            door.pre_session = connection.cookies.get(door.cookie("p"))
             return
         door.society = await self.societies.find(parts[2])
         door.rest = "/" + (parts[3] if len(parts) > 3 else "")
