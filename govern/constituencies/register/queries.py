@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from govern.constituencies.register import rules
 from govern.constituencies.register.incoming import Finding, findings_from
@@ -127,7 +128,7 @@ async def electorate(reading: AsyncSession, at: datetime) -> tuple[Elector, ...]
     order = tuple(group.id for group in book.voting_constituencies())
     noted = await _noted_on(reading, day)
     implied = _implied(book)
-    known: dict[frozenset[str], frozenset[str]] = {}
+    alone: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, ...], frozenset[str]]] = {}
     memberships = await reading.stream(
         select(Membership.person_id, Membership.constituency, Membership.joined_on, people.c.born_on)
         .join(people, people.c.id == Membership.person_id)
@@ -141,10 +142,15 @@ async def electorate(reading: AsyncSession, at: datetime) -> tuple[Elector, ...]
     def take(rows: Iterable[tuple[UUID, str, date, date | None]]) -> None:
         for person_id, spans in groupby(rows, key=lambda row: row[0]):
             mine = list(spans)
-            groups = rules.voting_groups(((m[1], m[2]) for m in mine), order, book.voting.multi_class)
-            if groups and rules.old_enough(mine[0][3], day):
-                found = rules.attributes_of(noted.get(person_id, ()), (m[1] for m in mine), implied)
-                electors.append(Elector(person_id, groups[0], known.setdefault(found, found), groups[1:]))
+            of_them = tuple(noted.get(person_id, ()))
+            found = alone.get((mine[0][1], of_them)) if len(mine) == 1 else None
+            if found is None:
+                groups = rules.voting_groups(((m[1], m[2]) for m in mine), order, book.voting.multi_class)
+                found = groups, rules.attributes_of(of_them, (m[1] for m in mine), implied)
+            if len(mine) == 1:  # nearly everybody: the answer is the same for all of one group
+                alone[mine[0][1], of_them] = found
+            if found[0] and rules.old_enough(mine[0][3], day):
+                electors.append(Elector(person_id, found[0][0], found[1], found[0][1:]))
 
     async for part in memberships.partitions():
         rows = [*rest, *(tuple(row) for row in part)]
@@ -345,16 +351,16 @@ _CONTACT = ("name", "first_name", "email", "phone", "postal_address", "born_on",
 def _found(
     start: Select[tuple[UUID]] | Select[*tuple[object, ...]], on: date, words: str, group: str, left: bool
 ) -> Select[*tuple[object, ...]]:
-    belongs = select(Membership.person_id).where(_holds(on))
+    other = aliased(Membership)
+    theirs = select(other.id).where(other.person_id == Member.person_id)
+    belongs = theirs.where(_holds(on, other))
+    in_group = other.constituency == group
     if left:
-        question = start.where(Member.person_id.not_in(belongs))
+        question = start.where(~belongs.exists())
         if group:
-            was = select(Membership.person_id).where(Membership.constituency == group)
-            question = question.where(Member.person_id.in_(was))
+            question = question.where(theirs.where(in_group).exists())
     else:
-        if group:
-            belongs = belongs.where(Membership.constituency == group)
-        question = start.where(Member.person_id.in_(belongs))
+        question = start.where((belongs.where(in_group) if group else belongs).exists())
     for word in words_of(words):
         question = question.where(or_(people.c.search.like(beginning(word)), func.lower(Member.number) == word))
     return question
@@ -368,8 +374,8 @@ def _line(
     return MemberLine(person_id, number, name, entered, groups, None if groups else max(ends, default=None))
 
 
-def _holds(on: date) -> ColumnElement[bool]:
-    return and_(Membership.joined_on <= on, or_(Membership.ended_on.is_(None), Membership.ended_on > on))
+def _holds(on: date, of: type[Membership] = Membership) -> ColumnElement[bool]:
+    return and_(of.joined_on <= on, or_(of.ended_on.is_(None), of.ended_on > on))
 
 
 def _noted(on: date) -> ColumnElement[bool]:

@@ -224,12 +224,16 @@ async def known_members(reading: AsyncSession, numbers: Sequence[str], on: date)
     left: dict[UUID, list[tuple[str, date]]] = defaultdict(list)
     attributes: dict[UUID, set[str]] = defaultdict(set)
     if ids:
-        spans = select(Membership).where(Membership.person_id.in_(ids)).order_by(Membership.joined_on)
-        for span in await reading.scalars(spans):
-            if span.ended_on is None:
-                groups[span.person_id][span.constituency] = span.joined_on
+        spans = (
+            select(Membership.person_id, Membership.constituency, Membership.joined_on, Membership.ended_on)
+            .where(Membership.person_id.in_(ids))
+            .order_by(Membership.joined_on)
+        )
+        for person_id, group, joined, ended in await reading.execute(spans):
+            if ended is None:
+                groups[person_id][group] = joined
             else:
-                left[span.person_id].append((span.constituency, span.ended_on))
+                left[person_id].append((group, ended))
         noted = select(AttributeSpan.person_id, AttributeSpan.attribute).where(
             AttributeSpan.person_id.in_(ids), AttributeSpan.to_on.is_(None)
         )
