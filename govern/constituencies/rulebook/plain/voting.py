@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from govern.constituencies.rulebook.book import Rulebook
-from govern.constituencies.rulebook.book.tables.voting import ClassMajority, Confirmation, Pass, Resolution
+from govern.constituencies.rulebook.book.tables.voting import ClassMajority, Confirmation, Pass, Resolution, Voting
 from govern.constituencies.rulebook.plain.shares import chosen, listed, share, yes_no
 from govern.sentences import Sentence
 
@@ -44,7 +44,11 @@ STATUTES = {
 
 
 def voting(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
-    v = book.voting
+    return _weighing(book.voting) | _edges(book.voting)
+
+
+def _weighing(v: Voting) -> dict[str, tuple[Sentence | None, ...]]:
+    """Heads or groups, and what each group counts for."""
     return {
         "voting.basis": (chosen(v.basis, BASIS),),
         "voting.poll_basis": (
@@ -71,6 +75,12 @@ def voting(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
             if v.weight_ceiling
             else None,
         ),
+    }
+
+
+def _edges(v: Voting) -> dict[str, tuple[Sentence | None, ...]]:
+    """Abstentions, ties, several groups, early votes."""
+    return {
         "voting.abstentions": (
             chosen(
                 v.abstentions,
