@@ -23,7 +23,7 @@ class Client:
         status, _, body = await self._ask("GET", path, b"")
         return status, body
 
-    async def post(self, path: str, fields: dict[str, str]) -> tuple[int, str, bytes]:
+    async def post(self, path: str, fields: dict[str, str] | list[tuple[str, str]]) -> tuple[int, str, bytes]:
         """Status, Location and body."""
         return await self._ask("POST", path, urlencode(fields).encode())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from playwright.sync_api import Browser
 from tests.servers.service import Service
 from tests.stories import dyffryn
 from tests.stories.dyffryn import ITEMS, NAME, RETURNING, SCRUTINEER, SECRETARY, SHORT, VOTED_ON, Item, Person
-from tests.stories.walkers import Officer, Walker, aside, set_up
+from tests.stories.walkers import Officer, Walker, set_up
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -213,7 +212,3 @@ def send_notice(secretary: Walker, meeting: str) -> None:
     secretary.photograph("agm-10-notice")
     secretary.press("Send the notice now")
     secretary.reads("Notices that went out")
-
-
-__all__ = ["Called", "call", "govern"]
-assert asyncio and aside

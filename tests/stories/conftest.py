@@ -18,6 +18,7 @@ from govern.settings import Settings
 from tests.servers.browser import a_browser, missing_browser
 from tests.servers.checkers import missing_tools
 from tests.servers.service import Service
+from tests.stories.agm import Called, call
 
 CI = os.environ.get("CI") == "true"
 
@@ -69,3 +70,20 @@ def tools() -> None:
     if missing and not CI:
         pytest.skip(f"a checker is missing: {missing}")
     assert missing is None, missing
+
+
+@pytest.fixture(scope="session")
+def called(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Called:
+    """Dyffryn with its AGM called, walked once through pages without JavaScript; never touched after, only copied."""
+    home = tmp_path_factory.mktemp("dyffryn") / "home"
+    home.mkdir()
+    with Service(home, timer=False) as service:
+        return call(service, browser)
+
+
+@pytest.fixture
+def dyffryn_service(called: Called, tmp_path: Path) -> Iterator[Service]:
+    """A copy of Dyffryn with a service in front of it. Without a timer: an officer opens the vote."""
+    shutil.copytree(called.home, tmp_path / "home")
+    with Service(tmp_path / "home", timer=False) as service:
+        yield service

@@ -53,6 +53,7 @@ class Walker(Visit):
 
     def _field(self, name: str, value: str) -> None:
         found = self.page.locator(f'main [name="{name}"]')
+        assert found.count(), f"there is no field {name!r} on {self.page.url}:\n{self.text()[:2000]}"
         kind = found.first.get_attribute("type")
         if kind in ("radio", "checkbox"):
             self.choose(name, value)
