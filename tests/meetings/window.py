@@ -39,8 +39,7 @@ class Window:
         return self
 
     async def get(self, path: str) -> httpx.Response:
-        self.last = await self.client.get(self._at(path), headers=self._headers(), follow_redirects=False)
-        return self.last
+        return self._seen(await self.client.get(self._at(path), headers=self._headers(), follow_redirects=False))
 
     async def send(self, path: str, **fields: str) -> httpx.Response:
         """Fill in the form of this address on the page last seen, and press its button."""
@@ -48,10 +47,10 @@ class Window:
 
     async def post(self, path: str, fields: dict[str, str]) -> httpx.Response:
         """Send just these fields, whatever stands on the page."""
-        self.last = await self.client.post(
-            self._at(path), data=fields, headers=self._headers(), follow_redirects=False
+        headers = self._headers()
+        return self._seen(
+            await self.client.post(self._at(path), data=fields, headers=headers, follow_redirects=False)
         )
-        return self.last
 
     async def follow(self) -> httpx.Response:
         """Go where the last answer leads."""
@@ -71,6 +70,16 @@ class Window:
         main = re.search(r"<main.*?</main>", self.last.text, re.S)
         words = re.sub(r"<[^>]+>", " ", main[0] if main else self.last.text)
         return " ".join(html.unescape(words).split())
+
+    def _seen(self, answer: httpx.Response) -> httpx.Response:
+        for line in answer.headers.get_list("set-cookie"):
+            name, _, value = line.split(";")[0].partition("=")
+            self.cookies[name] = value.strip('"')
+            if "Max-Age=0" in line:
+                del self.cookies[name]
+        self.client.cookies.clear()
+        self.last = answer
+        return answer
 
     def _at(self, path: str) -> str:
         return path if path.startswith("/") else f"{HERE}/{path}"

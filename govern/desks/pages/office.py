@@ -18,10 +18,10 @@ LISTS = (
     (Permission.BOARD_EDIT, Sentence("Boards and seats"), "office/boards"),
     (Permission.MEETING_CALL, Sentence("Meetings"), "office/meetings"),
     (Permission.BALLOT_PREPARE, Sentence("Votes"), "office/ballots"),
-    (Permission.MINUTES_WRITE, Sentence("Minutes"), "office/minutes"),
     (Permission.RECORD_SEE, Sentence("Audit trail"), "office/record"),
     (Permission.MAIL_SETTINGS, Sentence("Outbox"), "office/outbox"),
     (Permission.MAIL_SETTINGS, Sentence("Mail settings"), "office/settings/mail"),
+    (Permission.MEETING_CALL, Sentence("Whom people call"), "office/settings/contact"),
     (Permission.PEOPLE_LET_IN, Sentence("Let somebody in who is locked out"), "office/let-in"),
 )
 
