@@ -27,6 +27,9 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     found.add_argument("--officer-name", default="", help="the first secretary's name")
     found.add_argument("--short", default="", help="its short name in addresses (made from the name otherwise)")
     found.add_argument("--rules", default="tair_nant", help=f"a template ({', '.join(example_names())}) or a file")
+    found.add_argument(
+        "--database", default="", metavar="URL", help="an empty PostgreSQL database (a file otherwise)"
+    )
     found.set_defaults(run=run_found)
     serve = subparsers.add_parser("serve", help="start the service")
     serve.add_argument("--workers", type=int, default=1, help="server processes")
@@ -43,7 +46,7 @@ def run_found(arguments: argparse.Namespace) -> int:
         rules = Path(rules).read_text("utf-8")
     short = arguments.short or founding.short_name_of(arguments.name)
     officer = arguments.officer_name or arguments.officer.partition("@")[0]
-    wanted = founding.Founding(arguments.name, short, rules, officer, arguments.officer)
+    wanted = founding.Founding(arguments.name, short, rules, officer, arguments.officer, arguments.database)
     token = asyncio.run(founding.found(settings, wanted, at=now()))
     print(f"{arguments.name} is founded. Its first officer signs in here, once, within an hour:")
     print(f"{settings.address}/en/{short}/set-up/{token}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import secrets
 import shutil
@@ -27,13 +28,17 @@ FIRST_RUN_CODE = "first-run.code"
 
 
 class Founding(msgspec.Struct, frozen=True):
-    """What is needed to found a society. `rules` is the name of a template or a whole rulebook's text."""
+    """What is needed to found a society. `rules` is the name of a template or a whole rulebook's text.
+
+    `database` is the URL of an empty PostgreSQL database; without it the society lives in a file.
+    """
 
     name: str
     short: str
     rules: str
     officer: str
     email: str
+    database: str = ""
 
 
 async def found(settings: Settings, founding: Founding, *, at: datetime) -> str:
@@ -48,6 +53,9 @@ async def found(settings: Settings, founding: Founding, *, at: datetime) -> str:
         raise NotValid("Type the mail address of the first officer.", field="email")
     folder = make_folder(settings.home, founding.short)
     try:
+        if founding.database:
+            content = f"[database]\nurl = {json.dumps(founding.database)}\n"
+            write_secret(folder / "society.toml", content.encode())
         society = Society(folder, read_society_file(folder / "society.toml"))
         await asyncio.to_thread(migrations.upgrade, society.database_url)
         try:
