@@ -8,22 +8,14 @@ import sqlite3
 import tempfile
 import time
 from pathlib import Path
-from uuid import UUID
 
 import msgspec
 import psycopg
 
-from govern.ballots import lifecycle as ballots
-from govern.ballots.pages.booth import cookie_kind
-from govern.ballots.pages.drafts import Draft, new_draft, packed
-from govern.clock import now
-from govern.identity.queries import find_visitor
-from govern.society import Society
-from govern.web.cookies import sealed
-from govern.web.visitor import form_token
 from scripts.bench.figures import median, milliseconds, row
-from scripts.bench.hall import SHORT, Hall, Voter, a_hall
+from scripts.bench.hall import a_hall
 from scripts.bench.load import Measured, Sending, measure
+from scripts.bench.ready import ready
 from tests.servers.postgres import Cluster
 from tests.servers.service import Service
 
@@ -69,37 +61,11 @@ def _commits(commit: object, seconds: float) -> float:
     return done / (time.perf_counter() - begun)
 
 
-async def ready_to_send(society: Society, hall: Hall) -> list[Sending]:
-    """What every voter's browser holds on the check page, made by the pages' own functions."""
-    return [await _ready(society, hall, voter, number) for number, voter in enumerate(hall.voters)]
-
-
-async def _ready(society: Society, hall: Hall, voter: Voter, number: int) -> Sending:
-    first, second, election = hall.contests
-    turned = number % len(hall.candidates)
-    order = tuple(map(str, (*hall.candidates[turned:], *hall.candidates[:turned])))
-    choices: dict[UUID, tuple[str, ...]] = {first: ("yes",), second: ("no",), election: order}
-    draft = Draft(new_draft().id, {str(contest): marks for contest, marks in choices.items()})
-    async with society.store.reading() as reading:
-        made = await ballots.seal_paper(reading, hall.ballot_id, voter.person_id, choices, at=now())
-    made = msgspec.structs.replace(made, token=draft.token())
-    key, whom = society.key("cookies"), f"{voter.person_id}/{hall.ballot_id}"
-    visitor = await find_visitor(society, voter.token, now())
-    assert visitor is not None
-    path = f"/ballots/{hall.ballot_id}/cast"
-    fields = {
-        "_csrf_token": form_token(visitor.session_secret, path),
-        "envelope": sealed(key, f"envelope/{whom}", made.to_bytes()),
-    }
-    kept = sealed(key, f"draft/{whom}", packed(draft))
-    return Sending.of(f"/en/{SHORT}{path}", fields, {**voter.cookies, f"{cookie_kind(hall.ballot_id)}-{SHORT}": kept})
-
-
 async def _prepared(home: Path, url: str | None) -> list[Sending]:
     hall = await a_hall(home, voters=VOTERS, url=url)
     society = await hall.open()
     try:
-        return await ready_to_send(society, hall)
+        return [(await ready(society, hall, voter, n)).sending for n, voter in enumerate(hall.voters)]
     finally:
         await society.store.close()
 
