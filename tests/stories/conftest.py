@@ -19,6 +19,9 @@ from tests.servers.browser import a_browser, missing_browser
 from tests.servers.checkers import missing_tools
 from tests.servers.service import Service
 from tests.stories.agm import Called, call
+from tests.stories.day import Day
+from tests.stories.desk import Desk
+from tests.stories.dyffryn import RETURNING, SHORT
 
 CI = os.environ.get("CI") == "true"
 
@@ -87,3 +90,20 @@ def dyffryn_service(called: Called, tmp_path: Path) -> Iterator[Service]:
     shutil.copytree(called.home, tmp_path / "home")
     with Service(tmp_path / "home", timer=False) as service:
         yield service
+
+
+@pytest.fixture(scope="session")
+def voting_home(called: Called, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Dyffryn with its vote open, opened at the desk; never touched after, only copied."""
+    home = tmp_path_factory.mktemp("voting") / "home"
+    shutil.copytree(called.home, home)
+    Desk(home, SHORT).open_the_vote(called.ballot, RETURNING)
+    return home
+
+
+@pytest.fixture
+def voting(called: Called, voting_home: Path, tmp_path: Path, browser: Browser) -> Iterator[Day]:
+    """Dyffryn while its vote is open, with a service in front of it; people walk without JavaScript."""
+    shutil.copytree(voting_home, tmp_path / "home")
+    with Service(tmp_path / "home", timer=False) as service:
+        yield Day(called, service, browser, scripts=False)

@@ -178,7 +178,7 @@ def vote(day: Day, walker: Walker, first: str, *, name: str = "") -> str:
 # --- The meeting ----------------------------------------------------------------------------------------------------
 
 
-def hold_the_meeting(day: Day, secretary: Walker) -> None:
+def hold_the_meeting(day: Day, secretary: Walker, *, leave_open: bool = False) -> None:
     """Five people are checked in, one takes the chair, the report is heard, the meeting is closed."""
     day.desk.night_passes(day.called.meeting)
     for first in ("Aled", "Betsan", "Karen", "Ceri", "Powys"):
@@ -192,6 +192,8 @@ def hold_the_meeting(day: Day, secretary: Walker) -> None:
     secretary.press("Open the meeting")
     secretary.reads("On now")
     secretary.press("Heard")
+    if leave_open:
+        return
     secretary.press("Close the meeting")
     secretary.reads("Over")
     day.look(secretary, "21-meeting-over")

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
+from govern.ballots import lifecycle as ballots
+from govern.ballots.models import CastEnvelope
 from govern.clock import now
 from govern.identity import lifecycle as identity
 from govern.identity import queries as people
@@ -23,6 +25,7 @@ from govern.meetings.models import Meeting
 from govern.post.models import Letter
 from govern.settings import Settings
 from govern.society import Societies, Society
+from tests.stories.dyffryn import Person
 from tests.stories.walkers import Walker, aside
 
 T = TypeVar("T")
@@ -54,19 +57,18 @@ class Desk:
 
     def person(self, email: str, name: str) -> UUID:
         async def asking(writing: AsyncSession) -> UUID:
-            return next(one.id for one in reversed(await people.people_at(writing, email)) if one.name == name)
+            return next(one.id for one in await people.people_at(writing, email) if one.name == name)
 
         return self.write(asking)
 
-    def link(self, person_id: UUID) -> str:
-        """A fresh sign-in link's token, as a letter would bring it."""
-        return self.write(lambda writing: identity.make_link(writing, person_id, at=now()))
+    def stranger(self, name: str, email: str) -> UUID:
+        """Somebody the society knows who is no member."""
+        return self.write(lambda writing: identity.add_person(writing, name=name, email=email, by=None, at=now()))
 
-    def links(self, ids: list[UUID]) -> list[str]:
-        async def making(writing: AsyncSession) -> list[str]:
-            return [await identity.make_link(writing, one, at=now()) for one in ids]
-
-        return self.write(making)
+    def link(self, person_id: UUID, *, hours_ago: int = 0) -> str:
+        """A sign-in link's token, as a letter would bring it."""
+        at = now() - timedelta(hours=hours_ago)
+        return self.write(lambda writing: identity.make_link(writing, person_id, at=at))
 
     def sessions(self, ids: list[UUID], proof: Proof = Proof.LINK) -> list[str]:
         """Sessions begun at the desk, for stories that are not about signing in. Returns what the cookies hold."""
@@ -107,6 +109,28 @@ class Desk:
             return [(letter.to_address, letter.body or "") for letter in found]
 
         return self.write(reading_them)
+
+    def open_the_vote(self, ballot_id: str, officer: Person) -> None:
+        """The returning officer's steps from freezing to opening."""
+        ballot, by, at = UUID(ballot_id), self.person(officer.email, officer.name), now()
+
+        async def opening(society: Society) -> None:
+            async with society.store.writing() as writing:
+                await ballots.freeze(writing, society, ballot, by=by, at=at)
+                for style in ("volunteers", "public_bodies"):
+                    await ballots.accept_small_group(writing, ballot, style, by=by, at=at)
+                await ballots.open_(writing, society, ballot, by=by, at=at)
+
+        self.run(opening)
+
+    def envelopes(self, ballot_id: str) -> int:
+        """How many envelopes are in the box."""
+
+        async def counting(writing: AsyncSession) -> int:
+            inside = select(func.count()).select_from(CastEnvelope).where(CastEnvelope.ballot_id == UUID(ballot_id))
+            return await writing.scalar(inside) or 0
+
+        return self.write(counting)
 
     def record_holds(self) -> bool:
         async def verifying(writing: AsyncSession) -> bool:

@@ -51,7 +51,7 @@ _NAMES = {
         "Haf Morgan", "Ieuan Roberts", "Jac Evans",
     ),
     "staff": (
-        "Karen Field", "Lowri Parry", "Megan Owen", "Nia Ellis", "Owain Powell", "Peter Marsh", "Rhian Watkins",
+        "Karen Field", "Lowri Parry", "Megan Owen", "Nia Ellis", "Owain Powell", "Peter Marsh", "Rhys Watkins",
         "Sara Jenkins", "Tomos Griffiths", "Una Walsh",
     ),
     "volunteers": (
@@ -69,7 +69,9 @@ def person(first: str) -> Person:
     return next(one for one in PEOPLE if one.name.startswith(first))
 
 
-SECRETARY, RETURNING, SCRUTINEER = person("Rhian"), person("Sara"), person("Una")
+#: The secretary works for the society and is no member.
+SECRETARY = Person(90, "Rhian Watkins", "")
+RETURNING, SCRUTINEER = person("Sara"), person("Una")
 
 
 def members_file(*, wrong: bool = False) -> bytes:
@@ -114,7 +116,7 @@ Mark = str | tuple[str, ...]
 VOTES: dict[str, tuple[Mark, ...]] = {
     # Saturdays, name, shares, seats of people supported, open seats
     "Aled": ("no", "yes", "yes", ("Carys", "Dewi"), ("Ana", "Bo ", "Megan")),
-    "Betsan": ("yes", "blank", "yes", ("Dewi", "Carys"), ("Ana", "Bo ", "Megan")),
+    "Betsan": ("yes", "blank", "yes", ("Carys", "Dewi"), ("Ana", "Bo ", "Megan")),
     "Karen": ("yes", "yes", "yes", ("Bo ", "Megan")),
     "Lowri": ("yes", "no", "yes", ("Megan", "Owain")),
     "Ceri": ("yes", "yes", "yes", ("Owain",)),

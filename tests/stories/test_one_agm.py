@@ -60,7 +60,7 @@ def too_early(day: Day) -> None:
 
 
 def everybody_votes(day: Day) -> Walker:
-    """Six people of all groups. Aled votes twice, Betsan in Welsh leaves one blank; Gareth waits on the check page."""
+    """Six people of all groups. Aled votes twice, Betsan leaves one blank; Gareth waits on the check page."""
     aled = days.come_by_mail(day, person("Aled"))
     day.look(aled, "14-home")
     days.fill_in(day, aled, ("yes", "no", "no", ("Elin",), ("Bo ",)))

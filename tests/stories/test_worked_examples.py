@@ -72,8 +72,8 @@ def test_w8_the_volunteer_cap_passes_over_two_who_had_more_votes(tmp_path: Path,
         for n, group in enumerate(groups, 1)
     ]
     crowd = Crowd(tmp_path / "home", "colne_valley_like", rows)
-    for number, row in ((1, "users"), (2, "users"), (3, "users"), (61, "staff"), (62, "staff"), (63, "staff")):
-        crowd.sits(number, row)
+    for number, seat in ((1, "users"), (2, "users"), (3, "users"), (61, "staff"), (62, "staff"), (63, "staff")):
+        crowd.sits(number, seat)
     ballot = crowd.a_vote(election("Three open seats", "any"), list(stand.values()))
     left = {"Ana": 80, "Bo": 75, "Cai": 60, "Di": 55, "Eve": 40}
     marks: dict[int, tuple[str, ...]] = {}
