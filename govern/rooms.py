@@ -1,30 +1,18 @@
 """The rooms whose pages this service serves, upper rooms first."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from litestar import Router
 
-NAMES = (
-    "desks",
-    "minutes",
-    "meetings",
-    "ballots",
-    "constituencies.boards",
-    "constituencies.register",
-    "constituencies.rulebook",
-    "identity",
-    "post",
-)
+from govern.ballots.pages import router as ballots
+from govern.constituencies.boards.pages import router as boards
+from govern.constituencies.register.pages import router as register
+from govern.constituencies.rulebook.pages import router as rulebook
+from govern.desks.pages import front
+from govern.desks.pages import router as desks
+from govern.identity.pages import router as identity
+from govern.meetings.pages import router as meetings
+from govern.minutes.pages import router as minutes
+from govern.post.pages import router as post
 
-
-def _router(name: str, attribute: str) -> list[Router]:
-    if find_spec(f"govern.{name}.pages") is None:
-        return []
-    found = getattr(import_module(f"govern.{name}.pages"), attribute, None)
-    return [found] if isinstance(found, Router) else []
-
-
-ROOMS: list[Router] = [router for name in NAMES for router in _router(name, "router")]
+ROOMS: list[Router] = [desks, minutes, meetings, ballots, boards, register, rulebook, identity, post]
 #: Pages of the installation itself, outside any society.
-FRONT: list[Router] = [router for name in NAMES for router in _router(name, "front")]
+FRONT: list[Router] = [front]

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
+import govern.ballots.models
+import govern.constituencies.boards.models
+import govern.constituencies.register.models
+import govern.constituencies.rulebook.models
+import govern.identity.models
+import govern.meetings.models
+import govern.minutes.models
+import govern.post.models
+import govern.record  # noqa: F401  # imported for their tables, like all above
 from govern.database import Base
-
-ROOMS_WITH_TABLES = (
-    "record",
-    "post.models",
-    "identity.models",
-    "constituencies.rulebook.models",
-    "constituencies.register.models",
-    "constituencies.boards.models",
-    "ballots.models",
-    "meetings.models",
-    "minutes.models",
-)
-
-for name in ROOMS_WITH_TABLES:
-    if find_spec(f"govern.{name}"):
-        import_module(f"govern.{name}")
 
 ALL_TABLES = Base.metadata.tables
