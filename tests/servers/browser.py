@@ -74,11 +74,16 @@ class Visit:
         return self.page.locator("main").inner_text()
 
     def photograph(self, name: str) -> None:
-        """A picture under `screenshots/`, when GOVERN_SCREENSHOTS asks for them."""
+        """Pictures at both widths in the folder that GOVERN_SCREENSHOTS names, when it does."""
         if os.environ.get("GOVERN_SCREENSHOTS"):
             folder = Path(os.environ["GOVERN_SCREENSHOTS"])
             folder.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=str(folder / f"{name}.png"), full_page=True)
+            before = self.page.viewport_size
+            for width in (1024, 320):
+                self.page.set_viewport_size({"width": width, "height": 900})
+                self.page.screenshot(path=str(folder / f"{name}-{width}.png"), full_page=True)
+            if before:
+                self.page.set_viewport_size(before)
 
     def close(self) -> None:
         self.context.close()
