@@ -124,10 +124,11 @@ class Authenticator:
         self.used = used
 
     def code(self) -> str:
-        """The oldest code that is still good and was not used; waits for the next one where all were."""
+        """The oldest code that was not used and stays good for a while; waits for the next one where all were used."""
         while True:
-            now = int(datetime.now(UTC).timestamp()) // STEP
-            fitting = [step for step in (now - 1, now, now + 1) if step > self.used]
+            now, gone = divmod(int(datetime.now(UTC).timestamp()), STEP)
+            earliest = now - 1 if gone < STEP // 2 else now
+            fitting = [step for step in (earliest, now, now + 1) if step > self.used]
             if fitting:
                 self.used = fitting[0]
                 return pyotp.TOTP(self.secret).generate_otp(self.used)
