@@ -173,7 +173,9 @@ async def locked(writing: AsyncSession, kind: type[Row], key: object) -> Row:
 
     Raises `NotFound` where there is none.
     """
-    row = await writing.get(kind, key, with_for_update=True, populate_existing=True)
+    # Not against rows that only refer to this one: a vote refers to its ballot, and would wait for an officer who
+    # waits for the vote.
+    row = await writing.get(kind, key, with_for_update={"key_share": True}, populate_existing=True)
     if row is None:
         raise NotFound("We cannot find what you asked for. It may have been removed. Go back and choose again.")
     return row
