@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 import pytest
 
-from govern.constituencies.rulebook.book import clause, example, example_names, load
-from govern.constituencies.rulebook.plain import plain_chapter, plain_chapters, share
+from govern.constituencies.rulebook.book import Rulebook, clause, example, example_names, load
+from govern.constituencies.rulebook.plain import plain_chapter, plain_chapters, share, words
 from govern.errors import NotFound
+from govern.sentences import Sentence, Value
 from govern.web.languages import LANGUAGES
 
 
@@ -43,6 +47,73 @@ def test_groups_are_named_in_the_language() -> None:
     book = load(example("tair_nant"))
     said = " ".join(str(s) for rule in plain_chapter(book, "constituency", "cy").rules for s in rule.sentences)
     assert "Gwirfoddolwyr" in said and "Volunteers" not in said
+
+
+def words_listed(book: Rulebook) -> list[tuple[str, dict[str, Sentence]]]:
+    """Every word of the book's lists with the table its text stands in."""
+    bodies = {body.id for body in book.bodies}
+    unnamed = [one.id for one in book.resolutions if not one.name]
+    matters = [w for one in book.resolutions for w in one.used_for] + [w for one in book.bodies for w in one.domain]
+    answers = (*book.recommendation.dispositions, *book.recommendation.reasons_required)
+    appeals = [s for s in (book.recommendation.appeal.steps if book.recommendation.appeal else ()) if s not in bodies]
+    counted = [w for one in book.constituencies for w in one.attributes]
+    lists: list[tuple[Iterable[str], dict[str, Sentence]]] = [
+        (unnamed, words.KINDS),
+        (matters, words.MATTERS),
+        ([w for one in book.constituencies for w in one.eligibility], words.CONDITIONS),
+        ([w for one in book.constituencies for w in one.ends_when], words.EVENTS),
+        (counted + [one.attribute for one in book.caps if one.attribute], words.COUNTED),
+        ([one.per for one in book.caps if one.per], words.EACH),
+        ([w for one in book.forum_layers for w in one.restricted_to], words.INVITED),
+        (answers, words.ANSWERS),
+        (appeals, words.APPEALS),
+        (book.consultation.methods, words.METHODS),
+        (book.consultation.mandate_evidence, words.EVIDENCE),
+        ([w for w in [book.filing.annual_return] if w != "none"], words.RETURNS),
+        ([w for w in book.filing.regulators if w != "none"], words.REGULATORS),
+        (book.notice.formats, words.FORMATS),
+    ]
+    return [(word, texts) for found, texts in lists for word in found]
+
+
+@pytest.mark.parametrize("name", example_names())
+def test_every_word_of_every_example_has_a_text(name: str) -> None:
+    found = words_listed(load(example(name)))
+    assert found
+    assert [word for word, texts in found if word not in texts] == []
+
+
+def test_a_word_a_society_made_up_stays_as_it_wrote_it() -> None:
+    assert words.listed(["budget", "moon_landing"], words.MATTERS) == (Sentence("the budget"), "moon landing")
+
+
+def test_a_page_in_welsh_names_bodies_resolutions_and_lists_in_welsh() -> None:
+    welsh = LANGUAGES["cy"]
+    for name in example_names():
+        for chapter in plain_chapters(load(example(name)), "cy"):
+            for rule in chapter.rules:
+                for sentence in rule.sentences:
+                    shown = [
+                        v for value in sentence.values.values() for v in _parts(value) if isinstance(v, Sentence)
+                    ]
+                    bare = [v for v in shown if v.text and "{" not in v.text and welsh.say(v) == v.text]
+                    assert {str(v) for v in bare} <= SAME_IN_WELSH, (name, rule.number)
+
+
+#: Names that are the same in both languages.
+SAME_IN_WELSH = {"Talking Mats", "braille"}
+
+
+def _parts(value: Value) -> tuple[Value, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def test_one_of_anything_is_said_in_the_singular() -> None:
+    text = example("tair_nant").replace("trigger_members = 12", "trigger_members = 1")
+    text = text.replace("agm_days = 14", "agm_days = 1")
+    said = {str(s) for chapter in plain_chapters(load(text)) for rule in chapter.rules for s in rule.sentences}
+    assert "Members are told of the annual general meeting 1 day before." in said
+    assert not [s for s in said if re.search(r"(?<![\d.])1 (days|members|people|months|years|hours)", s)]
 
 
 def test_the_cap_is_said_with_whom_it_counts_and_what_happens() -> None:

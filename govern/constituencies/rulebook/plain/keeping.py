@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from govern.constituencies.rulebook.book import Rulebook
-from govern.constituencies.rulebook.plain.shares import listed, yes_no
+from govern.constituencies.rulebook.plain.shares import yes_no
+from govern.constituencies.rulebook.plain.words import REGULATORS, RETURNS, listed, said
 from govern.sentences import Sentence
 
 
 def minutes(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
     m = book.minutes
     return {
-        "minutes.draft_within_days": (Sentence("Minutes are drafted within {days} days.", days=m.draft_within_days),),
+        "minutes.draft_within_days": (
+            Sentence(
+                "Minutes are drafted within {days} day.",
+                "Minutes are drafted within {days} days.",
+                m.draft_within_days,
+                days=m.draft_within_days,
+            ),
+        ),
         "minutes.approve_at": (Sentence("The next meeting agrees them."),),
         "minutes.sign_by": (Sentence("The chair signs them. After that they are not changed."),),
-        "minutes.keep_years": (Sentence("They are kept for {years} years.", years=m.keep_years),),
+        "minutes.keep_years": (
+            Sentence(
+                "They are kept for {years} year.",
+                "They are kept for {years} years.",
+                m.keep_years,
+                years=m.keep_years,
+            ),
+        ),
         "minutes.record_reasons": (Sentence("They give the reasons of decisions.") if m.record_reasons else None,),
         "minutes.record_names": (Sentence("They name those present.") if m.record_names else None,),
         "minutes.public": (
@@ -23,22 +38,27 @@ def minutes(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
     }
 
 
-def _regulator(name: str) -> str:
-    """Short names are abbreviations: fca is the FCA; longer ones are words."""
-    return name.upper() if len(name) <= 5 else name.replace("_", " ")
-
-
 def filing(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
     f = book.filing
+    whom = [name for name in f.regulators if name != "none"]
     return {
         "filing.regulators": (
-            Sentence("The society reports to: {whom}.", whom=tuple(_regulator(name) for name in f.regulators))
-            if f.regulators
+            Sentence("The society reports to: {whom}.", whom=listed(whom, REGULATORS))
+            if whom
+            else Sentence("The society reports to nobody outside."),
+        ),
+        "filing.annual_return": (
+            Sentence("Its yearly report is: {name}.", name=said(f.annual_return, RETURNS))
+            if f.annual_return != "none"
             else None,
         ),
-        "filing.annual_return": (Sentence("Its yearly report is: {name}.", name=listed([f.annual_return])[0]),),
         "filing.due_months": (
-            Sentence("It is due within {months} months of the year's end.", months=f.due_months)
+            Sentence(
+                "It is due within {months} month of the year's end.",
+                "It is due within {months} months of the year's end.",
+                f.due_months,
+                months=f.due_months,
+            )
             if f.due_months
             else None,
         ),
@@ -55,7 +75,14 @@ def funds(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
                 Sentence("There is a fund for people in need. What is given stays confidential."),
                 Sentence("There is no fund for people in need."),
             ),
-            Sentence("{count} people decide on it.", count=benevolent.panel_size) if benevolent.panel_size else None,
+            Sentence(
+                "{count} person decides on it.",
+                "{count} people decide on it.",
+                benevolent.panel_size,
+                count=benevolent.panel_size,
+            )
+            if benevolent.panel_size
+            else None,
             Sentence("At most £{amount} is given at a time.", amount=f"{pounds}.{pence:02d}")
             if benevolent.grant_max_pence
             else None,
@@ -83,7 +110,7 @@ def awards(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
             yes_no(
                 a.self_nomination if a.enabled else None,
                 Sentence("You may name yourself."),
-                Sentence("Nobody names themself."),
+                Sentence("Nobody may name themselves."),
             ),
         ),
     }
@@ -94,22 +121,43 @@ def retention(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
     return {
         "retention.rolls_and_papers_months": (
             Sentence(
+                "Lists of voters and papers are kept for {months} month after a result can no longer be questioned.",
                 "Lists of voters and papers are kept for {months} months after a result can no longer be questioned.",
+                r.rolls_and_papers_months,
                 months=r.rolls_and_papers_months,
             ),
         ),
         "retention.handles_days": (
-            Sentence("Which envelope was whose is forgotten {days} days after that time.", days=r.handles_days)
+            Sentence(
+                "Which envelope was whose is forgotten {days} day after that time.",
+                "Which envelope was whose is forgotten {days} days after that time.",
+                r.handles_days,
+                days=r.handles_days,
+            )
             if r.handles_days
             else Sentence("Which envelope was whose is forgotten when that time ends."),
         ),
-        "retention.sent_mail_days": (Sentence("Letters sent are kept for {days} days.", days=r.sent_mail_days),),
+        "retention.sent_mail_days": (
+            Sentence(
+                "Letters sent are kept for {days} day.",
+                "Letters sent are kept for {days} days.",
+                r.sent_mail_days,
+                days=r.sent_mail_days,
+            ),
+        ),
         "retention.sign_in_days": (
-            Sentence("When somebody signed in is kept for {days} days.", days=r.sign_in_days),
+            Sentence(
+                "When somebody signed in is kept for {days} day.",
+                "When somebody signed in is kept for {days} days.",
+                r.sign_in_days,
+                days=r.sign_in_days,
+            ),
         ),
         "retention.former_contact_months": (
             Sentence(
+                "How to reach somebody who has left is kept for {months} month. Their name stays in the register.",
                 "How to reach somebody who has left is kept for {months} months. Their name stays in the register.",
+                r.former_contact_months,
                 months=r.former_contact_months,
             ),
         ),

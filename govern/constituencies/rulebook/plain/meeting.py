@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from govern.constituencies.rulebook.book import Rulebook
-from govern.constituencies.rulebook.book.tables import Quorum
-from govern.constituencies.rulebook.plain.shares import chosen, groups, listed, share, yes_no
+from govern.constituencies.rulebook.book.tables import Notice, Quorum, Requisition
+from govern.constituencies.rulebook.plain.shares import chosen, decisions, groups, share, yes_no
+from govern.constituencies.rulebook.plain.words import FORMATS, listed
 from govern.sentences import Sentence
 
 ATTENDING = {
@@ -12,14 +13,6 @@ ATTENDING = {
     "remote": Sentence("people who join from elsewhere"),
     "proxy": Sentence("people represented by a proxy"),
     "peer": Sentence("people represented by a peer"),
-}
-FORMATS = {
-    "standard": Sentence("standard"),
-    "easy_read": Sentence("Easy Read"),
-    "large_print": Sentence("large print"),
-    "audio": Sentence("audio"),
-    "braille": Sentence("braille"),
-    "bsl": Sentence("British Sign Language"),
 }
 
 
@@ -32,7 +25,7 @@ def _quorum(book: Rulebook, one: Quorum) -> tuple[Sentence | None, ...]:
     return (
         Sentence("{body}:", body=where) if where else Sentence("General meeting:"),
         _needed(one),
-        Sentence("Counted are {ways}.", ways=tuple(ATTENDING[way] for way in one.counts)),
+        Sentence("These count: {ways}.", ways=tuple(ATTENDING[way] for way in one.counts)),
         Sentence("At most {share} of that number may be represented.", share=share(one.max_represented_share))
         if one.max_represented_share
         else None,
@@ -51,17 +44,23 @@ def _quorum(book: Rulebook, one: Quorum) -> tuple[Sentence | None, ...]:
 
 def _needed(one: Quorum) -> Sentence:
     if one.share is None or one.rule == "number":
-        return Sentence("{number} people must be there.", number=one.number)
+        return Sentence(
+            "{number} person must be there.", "{number} people must be there.", one.number, number=one.number
+        )
     of = Sentence("the seats filled") if one.of == "seats_filled" else Sentence("the members on the roll")
     if one.rule == "greater":
         return Sentence(
+            "{number} person must be there, or {share} of {of} if that is more.",
             "{number} people must be there, or {share} of {of} if that is more.",
+            one.number,
             number=one.number,
             share=share(one.share),
             of=of,
         )
     return Sentence(
+        "{number} person must be there, or {share} of {of} if that is fewer.",
         "{number} people must be there, or {share} of {of} if that is fewer.",
+        one.number,
         number=one.number,
         share=share(one.share),
         of=of,
@@ -69,24 +68,27 @@ def _needed(one: Quorum) -> Sentence:
 
 
 def notice(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
-    n = book.notice
-    call = Sentence(
-        "{members} members, or {share} of all, can call a general meeting: whichever is more.",
-        members=n.requisition.members,
-        share=share(n.requisition.share),
-    )
-    if n.requisition.rule == "lesser":
-        call = Sentence(
-            "{members} members, or {share} of all, can call a general meeting: whichever is fewer.",
-            members=n.requisition.members,
-            share=share(n.requisition.share),
-        )
+    return _how_long(book.notice) | _how_told(book.notice)
+
+
+def _how_long(n: Notice) -> dict[str, tuple[Sentence | None, ...]]:
+    """How long before a meeting members are told."""
     return {
         "notice.agm_days": (
-            Sentence("Members are told of the annual general meeting {days} days before.", days=n.agm_days),
+            Sentence(
+                "Members are told of the annual general meeting {days} day before.",
+                "Members are told of the annual general meeting {days} days before.",
+                n.agm_days,
+                days=n.agm_days,
+            ),
         ),
         "notice.gm_days": (
-            Sentence("Members are told of other general meetings {days} days before.", days=n.gm_days),
+            Sentence(
+                "Members are told of other general meetings {days} day before.",
+                "Members are told of other general meetings {days} days before.",
+                n.gm_days,
+                days=n.gm_days,
+            ),
         ),
         "notice.clear_days": (
             yes_no(
@@ -96,24 +98,40 @@ def notice(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
             ),
         ),
         "notice.adjourned_days": (
-            Sentence("Of a meeting held again, members are told {days} days before.", days=n.adjourned_days),
+            Sentence(
+                "Members are told of a meeting held again {days} day before.",
+                "Members are told of a meeting held again {days} days before.",
+                n.adjourned_days,
+                days=n.adjourned_days,
+            ),
         ),
         "notice.short_notice_share": (
             Sentence("Shorter notice is enough if {share} of the members agree.", share=share(n.short_notice_share)),
         ),
+    }
+
+
+def _how_told(n: Notice) -> dict[str, tuple[Sentence | None, ...]]:
+    """When a notice counts as received, how it is made, and who may call a meeting."""
+    return {
         "notice.deemed_email_hours": (
-            Sentence("An email counts as received after {hours} hours.", hours=n.deemed_email_hours),
-        ),
-        "notice.deemed_post_hours": (
-            Sentence("A letter counts as received after {hours} hours.", hours=n.deemed_post_hours),
-        ),
-        "notice.formats": (
             Sentence(
-                "Notices are made as: {formats}.",
-                formats=tuple(FORMATS.get(f, Sentence("{word}", word=f.replace("_", " "))) for f in n.formats),
+                "An email counts as received after {hours} hour.",
+                "An email counts as received after {hours} hours.",
+                n.deemed_email_hours,
+                hours=n.deemed_email_hours,
             ),
         ),
-        "notice.requisition": (call,),
+        "notice.deemed_post_hours": (
+            Sentence(
+                "A letter counts as received after {hours} hour.",
+                "A letter counts as received after {hours} hours.",
+                n.deemed_post_hours,
+                hours=n.deemed_post_hours,
+            ),
+        ),
+        "notice.formats": (Sentence("Notices are made as: {formats}.", formats=listed(n.formats, FORMATS)),),
+        "notice.requisition": (_call(n.requisition),),
         "notice.min_general_meetings": (
             Sentence(
                 "There is at least {count} general meeting a year.",
@@ -125,13 +143,36 @@ def notice(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
     }
 
 
+def _call(by: Requisition) -> Sentence:
+    if by.rule == "lesser":
+        return Sentence(
+            "{members} member, or {share} of all, can call a general meeting: whichever is fewer.",
+            "{members} members, or {share} of all, can call a general meeting: whichever is fewer.",
+            by.members,
+            members=by.members,
+            share=share(by.share),
+        )
+    return Sentence(
+        "{members} member, or {share} of all, can call a general meeting: whichever is more.",
+        "{members} members, or {share} of all, can call a general meeting: whichever is more.",
+        by.members,
+        members=by.members,
+        share=share(by.share),
+    )
+
+
 def roll(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
     days = book.roll.record_days_before
     return {
         "roll.record_days_before": (
-            Sentence("Who is a member {days} days before voting opens may vote.", days=days)
+            Sentence(
+                "Everybody who is a member {days} day before voting opens may vote.",
+                "Everybody who is a member {days} days before voting opens may vote.",
+                days,
+                days=days,
+            )
             if days
-            else Sentence("Who is a member when voting opens may vote."),
+            else Sentence("Everybody who is a member when voting opens may vote."),
         ),
         "roll.freeze": (
             yes_no(
@@ -161,17 +202,27 @@ def proxy(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
         "proxy.allowed": (allowed,),
         "proxy.holder": (chosen(p.holder, holders),),
         "proxy.max_per_holder": (
-            Sentence("One person may stand for {count} members at most.", count=p.max_per_holder),
+            Sentence(
+                "One person may stand for {count} member at most.",
+                "One person may stand for {count} members at most.",
+                p.max_per_holder,
+                count=p.max_per_holder,
+            ),
         ),
         "proxy.directed": (
             yes_no(
                 p.directed,
-                Sentence("The member can say how to vote, and then it is voted so."),
+                Sentence("The member can say how to vote. The person sent must vote that way."),
                 Sentence("The person sent decides how to vote."),
             ),
         ),
         "proxy.deadline_hours": (
-            Sentence("It must be said {hours} hours before the meeting.", hours=p.deadline_hours),
+            Sentence(
+                "The society must be told {hours} hour before the meeting.",
+                "The society must be told {hours} hours before the meeting.",
+                p.deadline_hours,
+                hours=p.deadline_hours,
+            ),
         ),
         "proxy.skip_non_working_days": (
             Sentence("Days on which nobody works do not count.") if p.skip_non_working_days else None,
@@ -197,10 +248,19 @@ def peer(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
         "peer.enabled": (enabled,),
         "peer.constituencies": (Sentence("There are peers for {groups}.", groups=groups(book, p.constituencies)),),
         "peer.term_months": (
-            Sentence("A peer serves {months} months.", months=p.term_months) if p.term_months else None,
+            Sentence(
+                "A peer serves {months} month.", "A peer serves {months} months.", p.term_months, months=p.term_months
+            )
+            if p.term_months
+            else None,
         ),
         "peer.max_represented": (
-            Sentence("A peer votes for {count} members at most.", count=p.max_represented)
+            Sentence(
+                "A peer votes for {count} member at most.",
+                "A peer votes for {count} members at most.",
+                p.max_represented,
+                count=p.max_represented,
+            )
             if p.max_represented
             else None,
         ),
@@ -209,10 +269,17 @@ def peer(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
             Sentence("Those represented count as being there.") if p.counts_for_quorum else None,
         ),
         "peer.not_for": (
-            Sentence("Peers do not vote for others on: {kinds}.", kinds=listed(p.not_for)) if p.not_for else None,
+            Sentence("Peers do not vote for others on: {kinds}.", kinds=decisions(book, p.not_for))
+            if p.not_for
+            else None,
         ),
         "peer.opt_in_renew_months": (
-            Sentence("Each member is asked again after {months} months.", months=p.opt_in_renew_months)
+            Sentence(
+                "Each member is asked again after {months} month.",
+                "Each member is asked again after {months} months.",
+                p.opt_in_renew_months,
+                months=p.opt_in_renew_months,
+            )
             if p.opt_in_renew_months
             else None,
         ),

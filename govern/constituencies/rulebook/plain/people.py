@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.book.tables import Constituency
-from govern.constituencies.rulebook.plain.shares import chosen, listed, share, yes_no
+from govern.constituencies.rulebook.plain.shares import chosen, decisions, share, yes_no
+from govern.constituencies.rulebook.plain.words import CONDITIONS, COUNTED, EVENTS, listed
 from govern.sentences import Sentence
 
 FORMS = {
@@ -58,7 +59,7 @@ def constituencies(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
 
 
 def _group(book: Rulebook, group: Constituency) -> tuple[Sentence | None, ...]:
-    barred = tuple(_decision(book, kind) for kind in group.barred_from)
+    barred = decisions(book, group.barred_from)
     return (
         Sentence("{name}: {plain}.", name=group.name, plain=group.plain_name),
         chosen(group.votes, VOTES),
@@ -69,17 +70,14 @@ def _group(book: Rulebook, group: Constituency) -> tuple[Sentence | None, ...]:
         if group.weight
         else None,
         Sentence("It has no vote on: {kinds}.", kinds=barred) if barred else None,
-        Sentence("To belong, what must be true: {conditions}.", conditions=listed(group.eligibility)),
-        Sentence("Membership ends when: {events}.", events=listed(group.ends_when)) if group.ends_when else None,
-        Sentence("Its members count as: {attributes}.", attributes=listed(group.attributes))
+        Sentence("What is needed to belong: {conditions}.", conditions=listed(group.eligibility, CONDITIONS)),
+        Sentence("Membership ends when: {events}.", events=listed(group.ends_when, EVENTS))
+        if group.ends_when
+        else None,
+        Sentence("Its members count as: {attributes}.", attributes=listed(group.attributes, COUNTED))
         if group.attributes
         else None,
         Sentence("Organisations may belong to it.") if group.organisations else None,
         Sentence("An organisation votes through one person it names.") if group.representative_required else None,
         Sentence("It takes no new members.") if group.closed else None,
     )
-
-
-def _decision(book: Rulebook, kind: str) -> str:
-    found = next((r.name for r in book.resolutions if r.id == kind and r.name), None)
-    return found or kind.replace("_", " ")

@@ -1,4 +1,4 @@
-"""Fractions and lists as people say them: one third, 30 of 100; Staff and Volunteers."""
+"""Fractions, choices and names as people say them: one third, 30 of 100; Staff and Volunteers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from govern.constituencies.rulebook.book import Rulebook
+from govern.constituencies.rulebook.plain.words import KINDS, said
 from govern.sentences import Sentence
 
 _SAID = {
@@ -34,10 +35,11 @@ def yes_no(value: bool | None, yes: Sentence, no: Sentence) -> Sentence | None:
     return None if value is None else yes if value else no
 
 
-def listed(words: Iterable[str]) -> tuple[str, ...]:
-    """Words of the file that have no sentence of their own, made readable."""
-    return tuple(word.replace("_", " ") for word in words)
-
-
 def groups(book: Rulebook, ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(book.constituency(group).name for group in ids)
+
+
+def decisions(book: Rulebook, kinds: Iterable[str]) -> tuple[Sentence | str, ...]:
+    """The names of kinds of resolution."""
+    names = {one.id: one.name for one in book.resolutions}
+    return tuple(names.get(kind) or said(kind, KINDS) for kind in kinds)

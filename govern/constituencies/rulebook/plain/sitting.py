@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from govern.constituencies.rulebook.book import Rulebook
-from govern.constituencies.rulebook.book.tables import Body, Cap, Seat
-from govern.constituencies.rulebook.plain.shares import chosen, groups, listed, share, yes_no
+from govern.constituencies.rulebook.book.tables import Body, Cap, Elections, Seat
+from govern.constituencies.rulebook.plain.shares import chosen, groups, share, yes_no
+from govern.constituencies.rulebook.plain.words import COUNTED, EACH, MATTERS, listed, said
 from govern.sentences import Sentence
 
 DECISION = {
@@ -23,12 +24,6 @@ METHODS = {
     "appointed": Sentence("They are appointed."),
     "ex_officio": Sentence("They come with an office."),
     "consent_selection": Sentence("They are chosen by consent."),
-}
-COUNTED = {
-    "volunteer": Sentence("volunteers"),
-    "employee": Sentence("employees"),
-    "disadvantaged": Sentence("disadvantaged workers"),
-    "mutual_member": Sentence("members by mutual exchange"),
 }
 BREACH = {
     "block_appointment": Sentence("A seat that would break this is refused."),
@@ -52,17 +47,31 @@ def _body(book: Rulebook, one: Body) -> tuple[Sentence | None, ...]:
     chosen_by = Sentence("the members") if by is None else Sentence("{body}", body=by)
     parent = next((body.name for body in book.bodies if body.id == one.parent), None)
     return (
-        Sentence("{name} has {seats} seats, chosen by {by}.", name=one.name, seats=one.seats, by=chosen_by),
+        Sentence(
+            "{name} has {seats} seat, chosen by {by}.",
+            "{name} has {seats} seats, chosen by {by}.",
+            one.seats,
+            name=one.name,
+            seats=one.seats,
+            by=chosen_by,
+        )
+        if one.seats
+        else Sentence("{name} is chosen by {by}. The rules set no number of seats.", name=one.name, by=chosen_by),
         chosen(one.decision, DECISION),
         chosen(one.tie, BOARD_TIE),
-        Sentence("It may co-opt up to {count} people who are not members.", count=one.co_option_max)
+        Sentence(
+            "It may co-opt {count} person who is not a member.",
+            "It may co-opt up to {count} people who are not members.",
+            one.co_option_max,
+            count=one.co_option_max,
+        )
         if one.co_option_max
         else None,
         Sentence("With fewer than {count} it may only fill seats or call a general meeting.", count=one.min_directors)
         if one.min_directors
         else None,
         Sentence("It belongs to {body}.", body=parent) if parent else None,
-        Sentence("It may decide on: {domain}.", domain=listed(one.domain)) if one.domain else None,
+        Sentence("It may decide on: {domain}.", domain=listed(one.domain, MATTERS)) if one.domain else None,
     )
 
 
@@ -102,9 +111,9 @@ def _cap(book: Rulebook, one: Cap) -> tuple[Sentence | None, ...]:
     if one.per is not None:
         count = one.max_count or 0
         limit = Sentence(
-            "{place}at most {count} from one {what}.", place=place, count=count, what=listed([one.per])[0]
+            "{place}at most {count} from one {what}.", place=place, count=count, what=said(one.per, EACH)
         )
-        return limit, None if one.active else Sentence("This rule rests for now.")
+        return limit, None if one.active else Sentence("This rule is not in use now.")
     most = one.max if one.max is not None else one.max_count
     least = one.min if one.min is not None else one.min_count
     number = most if most is not None else least
@@ -115,13 +124,13 @@ def _cap(book: Rulebook, one: Cap) -> tuple[Sentence | None, ...]:
         if most is not None
         else Sentence("{place}at least {amount} {of}: {who}.", **values),
         chosen(one.on_breach, BREACH),
-        None if one.active else Sentence("This rule rests for now."),
+        None if one.active else Sentence("This rule is not in use now."),
     )
 
 
-def _who(book: Rulebook, one: Cap) -> Sentence:
+def _who(book: Rulebook, one: Cap) -> Sentence | str:
     if one.attribute is not None:
-        return COUNTED.get(one.attribute) or Sentence("{word}", word=one.attribute.replace("_", " "))
+        return said(one.attribute, COUNTED)
     return Sentence("members of {groups}", groups=groups(book, one.constituencies or ()))
 
 
@@ -141,7 +150,12 @@ def terms(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
     return {
         "terms.years": (Sentence("A term is {count} year.", "A term is {count} years.", t.years, count=t.years),),
         "terms.max_consecutive": (
-            Sentence("Nobody serves more than {count} terms in a row.", count=t.max_consecutive)
+            Sentence(
+                "Nobody serves more than {count} term in a row.",
+                "Nobody serves more than {count} terms in a row.",
+                t.max_consecutive,
+                count=t.max_consecutive,
+            )
             if t.max_consecutive
             else Sentence("There is no limit on terms in a row."),
         ),
@@ -149,7 +163,7 @@ def terms(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
         "terms.rotation_scope": (
             Sentence("This is reckoned in each group.") if t.rotation_scope == "constituency" else None,
         ),
-        "terms.rotation_tie": (Sentence("Between equals a lot decides."),),
+        "terms.rotation_tie": (Sentence("Between equals, it is decided by drawing lots."),),
         "terms.casual_vacancy": (chosen(t.casual_vacancy, vacancy),),
         "terms.casual_until": (
             chosen(
@@ -171,19 +185,63 @@ def terms(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
 
 
 def elections(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
-    e = book.elections
+    return _standing(book.elections) | _choosing(book.elections)
+
+
+def _standing(e: Elections) -> dict[str, tuple[Sentence | None, ...]]:
+    """From when there are elections, and how people come to stand."""
     return {
         "elections.trigger_members": (
-            Sentence("Elections are held once there are {count} members.", count=e.trigger_members)
+            Sentence(
+                "Elections are held once there is {count} member.",
+                "Elections are held once there are {count} members.",
+                e.trigger_members,
+                count=e.trigger_members,
+            )
             if e.trigger_members
             else None,
         ),
-        "elections.nominators": (Sentence("A candidate is named by {count} members.", count=e.nominators),),
-        "elections.statement_words": (
-            Sentence("A candidate may say {count} words about themself.", count=e.statement_words),
+        "elections.nominators": (
+            Sentence(
+                "A candidate is named by {count} member.",
+                "A candidate is named by {count} members.",
+                e.nominators,
+                count=e.nominators,
+            ),
         ),
-        "elections.nomination_days": (Sentence("People can be named for {days} days.", days=e.nomination_days),),
-        "elections.voting_days": (Sentence("Members can vote for {days} days.", days=e.voting_days),),
+        "elections.statement_words": (
+            Sentence(
+                "A candidate may write {count} word about themselves.",
+                "A candidate may write {count} words about themselves.",
+                e.statement_words,
+                count=e.statement_words,
+            ),
+        ),
+        "elections.nomination_days": (
+            Sentence(
+                "People can be named for {days} day.",
+                "People can be named for {days} days.",
+                e.nomination_days,
+                days=e.nomination_days,
+            ),
+        ),
+        "elections.training_required": (
+            Sentence("Candidates take part in training first.") if e.training_required else None,
+        ),
+    }
+
+
+def _choosing(e: Elections) -> dict[str, tuple[Sentence | None, ...]]:
+    """How long members vote, and what is done when nobody need choose or votes are equal."""
+    return {
+        "elections.voting_days": (
+            Sentence(
+                "Members can vote for {days} day.",
+                "Members can vote for {days} days.",
+                e.voting_days,
+                days=e.voting_days,
+            ),
+        ),
         "elections.unopposed": (
             chosen(
                 e.unopposed,
@@ -197,9 +255,13 @@ def elections(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
                 },
             ),
         ),
-        "elections.tie": (Sentence("Between equals a lot decides."),),
-        "elections.scrutineers": (Sentence("{count} people check the count.", count=e.scrutineers),),
-        "elections.training_required": (
-            Sentence("Candidates take part in training first.") if e.training_required else None,
+        "elections.tie": (Sentence("Between equals, it is decided by drawing lots."),),
+        "elections.scrutineers": (
+            Sentence(
+                "{count} person checks the count.",
+                "{count} people check the count.",
+                e.scrutineers,
+                count=e.scrutineers,
+            ),
         ),
     }

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from govern.constituencies.rulebook.book import Rulebook
-from govern.constituencies.rulebook.book.tables.voting import ClassMajority, Confirmation, Pass, Resolution, Voting
-from govern.constituencies.rulebook.plain.shares import chosen, listed, share, yes_no
+from govern.constituencies.rulebook.book.tables.voting import (
+    Ballot,
+    ClassMajority,
+    Confirmation,
+    Pass,
+    Resolution,
+    Voting,
+)
+from govern.constituencies.rulebook.plain.shares import chosen, decisions, share, yes_no
+from govern.constituencies.rulebook.plain.words import MATTERS, listed
 from govern.sentences import Sentence
 
 BASIS = {
@@ -44,7 +52,7 @@ STATUTES = {
 
 
 def voting(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
-    return _weighing(book.voting) | _edges(book.voting)
+    return _weighing(book.voting) | _edges(book.voting) | _before(book.voting)
 
 
 def _weighing(v: Voting) -> dict[str, tuple[Sentence | None, ...]]:
@@ -79,14 +87,14 @@ def _weighing(v: Voting) -> dict[str, tuple[Sentence | None, ...]]:
 
 
 def _edges(v: Voting) -> dict[str, tuple[Sentence | None, ...]]:
-    """Abstentions, ties, several groups, early votes."""
+    """Abstentions, ties, several groups."""
     return {
         "voting.abstentions": (
             chosen(
                 v.abstentions,
                 {
-                    "exclude": Sentence("Who abstains is not counted for or against."),
-                    "count_against": Sentence("Who abstains counts as against."),
+                    "exclude": Sentence("Whoever abstains is not counted for or against."),
+                    "count_against": Sentence("Whoever abstains counts as against."),
                 },
             ),
         ),
@@ -103,17 +111,30 @@ def _edges(v: Voting) -> dict[str, tuple[Sentence | None, ...]]:
             chosen(
                 v.multi_class,
                 {
-                    "single": Sentence("Who belongs to several groups votes in one: the one they joined first."),
-                    "each": Sentence("Who belongs to several groups counts in each, and as one person."),
+                    "single": Sentence("Whoever belongs to several groups votes in one: the one they joined first."),
+                    "each": Sentence("Whoever belongs to several groups counts in each, and as one person."),
                 },
             ),
         ),
-        "voting.poll_members": (Sentence("{count} members can ask for a formal ballot.", count=v.poll_members),),
+        "voting.poll_members": (
+            Sentence(
+                "{count} member can ask for a formal ballot.",
+                "{count} members can ask for a formal ballot.",
+                v.poll_members,
+                count=v.poll_members,
+            ),
+        ),
         "voting.class_may_raise_to": (
             Sentence("A group may ask that a decision needs {share}.", share=v.class_may_raise_to)
             if v.class_may_raise_to
             else None,
         ),
+    }
+
+
+def _before(v: Voting) -> dict[str, tuple[Sentence | None, ...]]:
+    """Votes before the meeting."""
+    return {
         "voting.early_electronic": (
             yes_no(
                 v.early_electronic,
@@ -125,8 +146,10 @@ def _edges(v: Voting) -> dict[str, tuple[Sentence | None, ...]]:
             chosen(
                 v.early_vote_if_attending if v.early_electronic else None,
                 {
-                    "discount": Sentence("Who votes early and then comes votes again in the room; only that counts."),
-                    "keep": Sentence("Who votes early and then comes keeps the early vote."),
+                    "discount": Sentence(
+                        "Whoever votes early and then comes votes again in the room. Only that vote counts."
+                    ),
+                    "keep": Sentence("Whoever votes early and then comes keeps the early vote."),
                 },
             ),
         ),
@@ -134,12 +157,12 @@ def _edges(v: Voting) -> dict[str, tuple[Sentence | None, ...]]:
 
 
 def resolutions(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
-    return {f"resolution.{one.id}": _resolution(one) for one in book.resolutions}
+    return {f"resolution.{one.id}": _resolution(book, one) for one in book.resolutions}
 
 
-def _resolution(one: Resolution) -> tuple[Sentence | None, ...]:
+def _resolution(book: Rulebook, one: Resolution) -> tuple[Sentence | None, ...]:
     return (
-        Sentence("{name}. Used for: {uses}.", name=one.name or one.id.replace("_", " "), uses=listed(one.used_for)),
+        Sentence("{name}. Used for: {uses}.", name=decisions(book, [one.id])[0], uses=listed(one.used_for, MATTERS)),
         chosen(one.statutory, STATUTES),
         chosen(one.basis, BASIS),
         Sentence("To pass it needs {threshold}.", threshold=threshold(one.pass_)),
@@ -150,7 +173,14 @@ def _resolution(one: Resolution) -> tuple[Sentence | None, ...]:
         if one.turnout
         else None,
         _confirmed(one.confirm),
-        Sentence("Members are told {days} days before.", days=one.notice_days) if one.notice_days else None,
+        Sentence(
+            "Members are told {days} day before.",
+            "Members are told {days} days before.",
+            one.notice_days,
+            days=one.notice_days,
+        )
+        if one.notice_days
+        else None,
         Sentence("It is tried by consent first.") if one.consent_first else None,
     )
 
@@ -159,10 +189,10 @@ def _confirmed(by: Confirmation | None) -> Sentence | None:
     if by is None:
         return None
     return Sentence(
-        "A second meeting must agree by {threshold}, at least {days} days and at most {months} months later.",
+        "A second meeting must agree by {threshold}, at least {days} and at most {months} later.",
         threshold=threshold(Pass(op=by.op, of=by.of, base=by.base)),
-        days=by.min_days,
-        months=by.max_months,
+        days=Sentence("{n} day", "{n} days", by.min_days, n=by.min_days),
+        months=Sentence("{n} month", "{n} months", by.max_months, n=by.max_months),
     )
 
 
@@ -175,7 +205,11 @@ def threshold(of: Pass | ClassMajority) -> Sentence:
 
 
 def ballot(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
-    b = book.ballot
+    return _sealing(book.ballot) | _afterwards(book.ballot)
+
+
+def _sealing(b: Ballot) -> dict[str, tuple[Sentence | None, ...]]:
+    """How votes stay secret."""
     secrecy = b.secrecy
     return {
         "ballot.level": (chosen(b.level, LEVELS),),
@@ -189,7 +223,9 @@ def ballot(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
         ),
         "ballot.privacy_floor": (
             Sentence(
+                "Where a group has fewer than {count} person, officers say before a vote how it stays secret.",
                 "Where a group has fewer than {count} people, officers say before a vote how it stays secret.",
+                b.privacy_floor,
                 count=b.privacy_floor,
             ),
         ),
@@ -197,11 +233,29 @@ def ballot(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
             Sentence("Where candidates are ranked, that number is {count}.", count=b.privacy_floor_stv),
         ),
         "ballot.witnesses": (
-            Sentence("{count} people from outside the count watch over the box.", count=b.witnesses)
+            Sentence(
+                "{count} person from outside the count watches over the box.",
+                "{count} people from outside the count watch over the box.",
+                b.witnesses,
+                count=b.witnesses,
+            )
             if b.witnesses
             else None,
         ),
-        "ballot.challenge_days": (Sentence("A result can be questioned for {days} days.", days=b.challenge_days),),
+    }
+
+
+def _afterwards(b: Ballot) -> dict[str, tuple[Sentence | None, ...]]:
+    """How many must take part, until when, and what can be looked at and questioned then."""
+    return {
+        "ballot.challenge_days": (
+            Sentence(
+                "A result can be questioned for {days} day.",
+                "A result can be questioned for {days} days.",
+                b.challenge_days,
+                days=b.challenge_days,
+            ),
+        ),
         "ballot.bundle": (
             chosen(
                 b.bundle,
@@ -212,12 +266,22 @@ def ballot(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
             ),
         ),
         "ballot.quorum": (
-            Sentence("Outside a meeting at least {number} people must take part.", number=b.quorum.number)
+            Sentence(
+                "Outside a meeting at least {number} person must take part.",
+                "Outside a meeting at least {number} people must take part.",
+                b.quorum.number,
+                number=b.quorum.number,
+            )
             if b.quorum
             else None,
         ),
         "ballot.grace_seconds": (
-            Sentence("A vote begun before the close may arrive {seconds} seconds after it.", seconds=b.grace_seconds)
+            Sentence(
+                "A vote begun before the close may arrive {seconds} second after it.",
+                "A vote begun before the close may arrive {seconds} seconds after it.",
+                b.grace_seconds,
+                seconds=b.grace_seconds,
+            )
             if b.grace_seconds
             else Sentence("A vote counts only if it arrives before the close."),
         ),
