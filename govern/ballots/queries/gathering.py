@@ -59,7 +59,7 @@ def on_paper(found: Gathered, candidates: tuple[Candidate, ...]) -> tuple[Candid
     return tuple(c for c in candidates if c.withdrawn_at is None or (frozen is not None and c.withdrawn_at >= frozen))
 
 
-def contest_facts(contest: Contest, candidates: tuple[Candidate, ...]) -> ContestFacts:
+def contest_facts(contest: Contest, candidates: tuple[Candidate, ...], language: str = "en") -> ContestFacts:
     return ContestFacts(
         id=contest.id,
         kind=contest.kind,
@@ -73,6 +73,7 @@ def contest_facts(contest: Contest, candidates: tuple[Candidate, ...]) -> Contes
         seats=contest.seats,
         method=contest.method,
         candidates=tuple(CandidateFacts(c.person_id, c.name, c.withdrawn_at is not None) for c in candidates),
+        reader=language,
     )
 
 
@@ -92,8 +93,8 @@ def _as_published(found: Gathered, contest: Contest, candidates: tuple[Candidate
     return msgspec.structs.replace(facts, candidates=names)
 
 
-async def facts_of(reading: AsyncSession, found: Gathered, at: datetime) -> BallotFacts:
-    """What the list of missing things is made of."""
+async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, language: str = "en") -> BallotFacts:
+    """What the list of missing things is made of, with titles and groups named in a language."""
     ballot, book = found.ballot, found.book
     today = rules.local_day(at, book.ballot.time_zone)
     kinds = {contest.kind for contest, _ in found.contests}
@@ -114,7 +115,7 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime) -> Ball
         needs_easy_read="easy_read" in book.notice.formats,
         level=book.ballot.level,
         secrecy_kept=all(said[kind] == "secret" for kind in kinds),
-        contests=tuple(contest_facts(contest, candidates) for contest, candidates in found.contests),
+        contests=tuple(contest_facts(contest, candidates, language) for contest, candidates in found.contests),
         of_a_meeting=ballot.meeting_id is not None,
         noticed_at=ballot.noticed_at,
         lots_drawn=ballot.lots_drawn_at is not None,
@@ -129,7 +130,7 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime) -> Ball
         roll=roll,
         floors=floors(found, tuple(roll or ())),
         accepted_small=frozenset(accepted),
-        style_names={style: style_name(book, style, "en") for style in roll or ()},
+        style_names={style: style_name(book, style, language) for style in roll or ()},
     )
 
 

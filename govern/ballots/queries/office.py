@@ -44,7 +44,7 @@ async def office_ballot(reading: AsyncSession, ballot_id: UUID, *, language: str
     """A ballot for its officers, with the list of what is missing before it opens."""
     found = await gather(reading, ballot_id)
     ballot, book = found.ballot, found.book
-    facts = await facts_of(reading, found, at)
+    facts = await facts_of(reading, found, at, language=language)
     before_opening = ballot.stage in (Stage.DRAFT, Stage.PUBLISHED, Stage.FROZEN)
     roll = facts.roll
     runs = await reading.scalars(select(CountRun).where(CountRun.ballot_id == ballot_id).order_by(CountRun.run))

@@ -78,7 +78,7 @@ class CandidateFacts(msgspec.Struct, frozen=True):
 
 
 class ContestFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """One contest as it is written so far."""
+    """One contest as it is written so far. `reader` is the language of the person told what is missing."""
 
     id: UUID
     kind: ContestKind
@@ -92,6 +92,7 @@ class ContestFacts(msgspec.Struct, frozen=True, kw_only=True):
     seats: int = 0
     method: Method | None = None
     candidates: tuple[CandidateFacts, ...] = ()
+    reader: str = "en"
 
     @property
     def standing(self) -> tuple[CandidateFacts, ...]:
@@ -233,7 +234,8 @@ def _before_opening(facts: BallotFacts) -> Iterator[Missing]:
     if facts.stage in (Stage.DRAFT, Stage.PUBLISHED):
         if facts.today < facts.record_on:
             unfrozen = Sentence(
-                "The roll can be frozen from {day} on. Who is a member that day may vote.", day=facts.record_on
+                "The roll can be frozen from {day} on. Everybody who is a member that day may vote.",
+                day=facts.record_on,
             )
         else:
             unfrozen = Sentence(
@@ -317,7 +319,9 @@ def _read_by(contest: ContestFacts) -> Sentence:
 
 
 def _title(contest: ContestFacts) -> str:
-    return contest.title.get("en") or next((words for words in contest.title.values() if words), "?")
+    """The title in the reader's language, else in English, else in whatever there is."""
+    titles = contest.title
+    return titles.get(contest.reader) or titles.get("en") or next((words for words in titles.values() if words), "?")
 
 
 def _language(code: str) -> Sentence:
