@@ -27,8 +27,8 @@ NEEDED = {
     (Op.GE, Fraction(1)): Sentence("All are needed."),
 }
 MEASURED = {
-    Base.PRESENT: Sentence("That is counted on everybody present."),
-    Base.ENTITLED: Sentence("That is counted on everybody who may vote."),
+    Base.PRESENT: Sentence("That is of everybody present."),
+    Base.ENTITLED: Sentence("That is of everybody who may vote."),
 }
 
 

@@ -64,7 +64,7 @@ async def remind(writing: AsyncSession, ballot: Ballot, *, site: Site, at: datet
         return Sentence("You can still vote: {title}", title=title), (
             Sentence("Your envelope is not in the box yet. You can vote until {day}.", day=ballot.closes_at),
             site.page(language, f"ballots/{ballot.id}"),
-            Sentence("You may also leave it. No officer sees whom this letter went to."),
+            Sentence("You may also leave it. No officer sees who got this email."),
         )
 
     return await _write_all(writing, REMINDER, ballot, people.values(), written, site, at)

@@ -17,6 +17,7 @@ from govern.identity import rules
 from govern.identity.lifecycle.secret_marks import mark_of_code
 from govern.identity.models import Knock
 from govern.identity.rules import Limit
+from govern.sentences import Sentence
 
 
 async def wait_for_account(writing: AsyncSession, key: bytes, account: str, at: datetime) -> None:
@@ -28,12 +29,18 @@ async def wait_for_account(writing: AsyncSession, key: bytes, account: str, at: 
     await _count(writing, knock, rules.ACCOUNT, at, by=0)
     wait = rules.seconds_to_wait(rules.ACCOUNT, await _counted(writing, knock, rules.ACCOUNT, at), at)
     if wait:
+        minutes = -(-wait // 60)
         raise TooMany(
-            "That was wrong {tries} times within an hour, so we stop listening for {minutes} minutes. "
-            "Call us if you cannot wait.",
+            Sentence(
+                "That was wrong {tries} times within an hour, so we stop listening for {minutes} minute. "
+                "Call us if you cannot wait.",
+                "That was wrong {tries} times within an hour, so we stop listening for {minutes} minutes. "
+                "Call us if you cannot wait.",
+                minutes,
+                tries=rules.ACCOUNT.most,
+                minutes=minutes,
+            ),
             wait_seconds=wait,
-            tries=rules.ACCOUNT.most,
-            minutes=-(-wait // 60),
         )
 
 
@@ -64,9 +71,13 @@ async def at_address(writing: AsyncSession, key: bytes, address: str, at: dateti
     wait = rules.seconds_to_slow_down(rules.ADDRESS, await _counted(writing, knock, rules.ADDRESS, at), at)
     if wait:
         raise TooMany(
-            "Many people are signing in from where you are. Wait {seconds} seconds, then try again.",
+            Sentence(
+                "Many people are signing in from where you are. Wait {seconds} second, then try again.",
+                "Many people are signing in from where you are. Wait {seconds} seconds, then try again.",
+                wait,
+                seconds=wait,
+            ),
             wait_seconds=wait,
-            seconds=wait,
         )
     await _count(writing, knock, rules.ADDRESS, at, by=1)
 

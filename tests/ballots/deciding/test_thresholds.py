@@ -74,7 +74,7 @@ def test_three_of_four_friends_leave_a_provider_and_two_do_not() -> None:
     assert not two.carried
     assert told(two) == (
         "For: 2 of 4. That is 50 of 100. At least three quarters is needed. "
-        "That is counted on everybody who may vote. The resolution is lost."
+        "That is of everybody who may vote. The resolution is lost."
     )
 
 

@@ -190,7 +190,7 @@ def _date(text: str) -> date | Sentence:
 def _email(text: str) -> str | Sentence:
     if EMAIL.fullmatch(text):
         return plain_email(text)
-    return Sentence("“{text}” is no email address.", text=text[:40])
+    return Sentence("“{text}” is not an email address.", text=text[:40])
 
 
 def _phone(text: str) -> str | Sentence:

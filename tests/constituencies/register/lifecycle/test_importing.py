@@ -175,7 +175,7 @@ REFUSED_LINES = {
     "a formula in full-width signs": (HEADER + ROW.replace("Huw Rees", "＝1+1"), "would run as a formula"),
     "a formula after a plus": (HEADER + ROW.replace("01632 960 109", "+SUM(A1)"), "would run as a formula"),
     "no name": (HEADER + ROW.replace("Huw Rees", ""), "There is nothing in name."),
-    "no email address": (HEADER + ROW.replace("huw@example.org", "huw at example"), "is no email address"),
+    "no email address": (HEADER + ROW.replace("huw@example.org", "huw at example"), "is not an email address"),
     "an attribute nobody asks about": (HEADER + ROW.replace(",\n", ",tall\n"), "The rules do not ask about tall."),
     "a cell too few": (HEADER + "9,Huw Rees,staff\n", "This line has 3 columns and the first line has 8."),
     "a name too long": (HEADER + ROW.replace("Huw Rees", "Huw " * 60), "At most 200 are kept."),

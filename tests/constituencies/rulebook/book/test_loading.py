@@ -168,10 +168,10 @@ DISAGREEMENTS: tuple[tuple[str, tuple[str | int, ...], object, str], ...] = (
     ("cartrefi_like", ("forum_layer", 1, "linked_to"), "village", "no [[forum_layer]]"),
     ("cartrefi_like", ("forum_layer", 3, "body"), "senate", "no [[body]]"),
     ("tair_nant", ("forum_layer", 2, "delegates_up"), 2, "nowhere"),
-    ("tiny", ("recommendation", "reasons_required"), ["hold"], "unknown disposition"),
+    ("tiny", ("recommendation", "reasons_required"), ["hold"], "not one of the answers"),
     ("tiny", ("consent", "enabled"), True, "“fallback” is needed"),
     ("worker_led", ("consent", "bodies"), ["senate"], "no [[body]]"),
-    ("worker_led", ("consent", "fallback"), "vote:sunday", "fallback is unknown"),
+    ("worker_led", ("consent", "fallback"), "vote:sunday", "without consent is unknown"),
 )
 
 

@@ -34,7 +34,10 @@ def the_top_layer_sends_nobody_up(tables: Tables) -> Iterator[Problem]:
 def reasons_are_for_known_answers(tables: Tables) -> Iterator[Problem]:
     for answer in tables.recommendation.reasons_required:
         if answer not in tables.recommendation.dispositions:
-            wrong = Sentence("Reasons for an unknown disposition “{answer}”.", answer=answer)
+            wrong = Sentence(
+                "“{answer}” cannot need reasons, for it is not one of the answers. Add it to the answers first.",
+                answer=answer,
+            )
             yield Problem(("recommendation", "reasons_required"), wrong)
 
 
@@ -54,7 +57,7 @@ def consent_refers_to_what_exists(tables: Tables) -> Iterator[Problem]:
     votes = {f"vote:{kind.id}" for kind in tables.resolutions}
     known_fallbacks = ("none", "parent", "vote:majority", *sorted(votes))
     if consent.fallback is not None and consent.fallback not in known_fallbacks:
-        wrong = Sentence("This fallback is unknown. Write one of: {known}.", known=known_fallbacks)
+        wrong = Sentence("What happens without consent is unknown. Write one of: {known}.", known=known_fallbacks)
         yield Problem(("consent", "fallback"), wrong)
 
 
