@@ -97,10 +97,10 @@ async def a_hall(home: Path, *, voters: int, url: str | None = None, ranked: boo
         await society.store.close()
 
 
-async def fill(society: Society, people: list[UUID], at: datetime) -> None:
-    """So many members, a third of them in each group."""
+async def fill(society: Society, people: list[UUID], at: datetime, known: int = 0) -> None:
+    """So many members, a third of them in each group, numbered on from the `known` ones."""
     for start in range(0, len(people), ROWS):
-        some = list(enumerate(people[start : start + ROWS], start=start))
+        some = list(enumerate(people[start : start + ROWS], start=known + start))
         async with society.store.writing() as writing:
             await writing.execute(
                 insert(Person),
@@ -149,7 +149,8 @@ async def _officers(society: Society, at: datetime) -> list[UUID]:
     return [*found, secretary.id]
 
 
-async def _open_ballot(society: Society, officer: UUID, standing: list[UUID], at: datetime) -> UUID:
+async def draft_ballot(society: Society, officer: UUID, standing: list[UUID], at: datetime) -> UUID:
+    """A ballot that opened an hour ago, drafted and published; its roll is not frozen yet."""
     opens = at - timedelta(hours=1)
     drafted = at - timedelta(days=20)
     contests = [_motion("ordinary", "Saturdays"), _motion("special", "Our name")]
@@ -175,6 +176,13 @@ async def _open_ballot(society: Society, officer: UUID, standing: list[UUID], at
         if standing:
             await ballots.draw_lots(writing, society, ballot_id, by=officer, at=drafted)
         await ballots.publish(writing, ballot_id, by=officer, at=drafted)
+    return ballot_id
+
+
+async def _open_ballot(society: Society, officer: UUID, standing: list[UUID], at: datetime) -> UUID:
+    opens = at - timedelta(hours=1)
+    ballot_id = await draft_ballot(society, officer, standing, at)
+    async with society.store.writing() as writing:
         await ballots.freeze(writing, society, ballot_id, by=officer, at=opens - timedelta(hours=2))
         await ballots.open_(writing, society, ballot_id, by=officer, at=opens)
     return ballot_id

@@ -12,13 +12,14 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots import lifecycle, queries
+from govern.ballots import lifecycle
 from govern.ballots.forms import CastForm, Move
 from govern.ballots.lifecycle import Sealing
 from govern.ballots.pages.booth import Booth, enter, forget_draft, kept_draft, purpose
 from govern.ballots.pages.drafts import Draft, Moved, is_ranked, moved, token_in
 from govern.ballots.queries import ContestView
 from govern.ballots.rules import YES, ContestKind, SealedTooLongAgo
+from govern.ballots.rules.telling import secrecy_in_short
 from govern.database import Store
 from govern.errors import NotValid, Unavailable
 from govern.sentences import Sentence
@@ -196,24 +197,13 @@ async def to_check(
         moved=just_moved(booth, draft),
         envelope=sealed(key, bound_to, sealing.to_bytes()),
         envelope_code=sealing.code,
-        secrecy=(await _ballot(reading, booth)).secrecy_in_short,
+        secrecy=secrecy_in_short(),
         why_again=why_again,
         action=booth.at("check"),
         cast_action=booth.at("cast"),
     )
     booth.keep(answer, draft.told())
     return answer
-
-
-async def _ballot(reading: AsyncSession, booth: Booth) -> queries.BallotPage:
-    """What this vote says of itself: the words on secrecy come from its level (decision 25)."""
-    return await queries.ballot_page(
-        reading,
-        booth.paper.ballot_id,
-        booth.visitor.person_id,
-        at=booth.door.at,
-        language=booth.door.language.code,
-    )
 
 
 def said(booth: Booth, draft: Draft, number: int) -> Said:
