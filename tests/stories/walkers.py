@@ -124,7 +124,7 @@ class Authenticator:
         self.used = used
 
     def code(self) -> str:
-        """The oldest code that was not used and stays good for a while; waits for the next one where all were used."""
+        """The oldest code that was not used and stays good for a while; waits for the next one if all were used."""
         while True:
             now, gone = divmod(int(datetime.now(UTC).timestamp()), STEP)
             earliest = now - 1 if gone < STEP // 2 else now
