@@ -228,7 +228,11 @@ def board_after(
         CapLine(
             cap_slots(_cap_thread(now.cap.constituencies, now.counted, threads), used=len(now.counted), most=most),
             Sentence(
-                "{n} of {who}. At most {most} of the {seats} places.", n=used, who=who, most=most, seats=board.seats
+                "Places held by {who}: {n}. At most {most} of the {seats} may be.",
+                n=used,
+                who=who,
+                most=most,
+                seats=board.seats,
             ),
         )
         for now, who in zip(board.standings, board.counted, strict=True)

@@ -135,10 +135,16 @@ def _in_one_sentence(elected: tuple[str, ...], *, quorate: bool) -> Sentence:
 def _figure(result: Result) -> Sentence | None:
     if result.quota is None:
         return None
+    needed = _plain(result.quota)
     return Sentence(
-        "{papers} papers were counted. A person needed {quota} votes to be elected.",
+        "{papers} papers were counted. {votes}",
         papers=_plain(result.valid),
-        quota=_plain(result.quota),
+        votes=Sentence(
+            "A person needed {quota} vote to be elected.",
+            "A person needed {quota} votes to be elected.",
+            1 if result.quota == 1 else 2,
+            quota=needed,
+        ),
     )
 
 

@@ -22,7 +22,8 @@ from govern.database import Base, locked
 from govern.errors import NotFound, WrongMoment
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import NewPerson, PersonChanges
-from govern.identity.rules import day_of
+from govern.identity.models import Person
+from govern.identity.rules import day_of, plain_email
 from govern.record import Event
 
 REASON = "In a file of members"
@@ -65,7 +66,10 @@ async def _add(
     if not changes:
         return
     today = day_of(at)
-    ids = await identity.add_people(writing, [_new_person(change.person) for change in changes], by=by, at=at)
+    known = await _known(writing)
+    new = [change for change in changes if _who(change.person.email, change.person.name) not in known]
+    added = iter(await identity.add_people(writing, [_new_person(change.person) for change in new], by=by, at=at))
+    ids = [known.get(_who(change.person.email, change.person.name)) or next(added) for change in changes]
     members: list[dict[str, object]] = []
     memberships: list[dict[str, object]] = []
     spans: list[dict[str, object]] = []
@@ -87,6 +91,27 @@ async def _add(
     if spans:
         await writing.execute(_SPAN, spans)
     await record.add_all(writing, events)
+
+
+async def _known(writing: AsyncSession) -> dict[tuple[str, str], UUID]:
+    """People we know who are not in the register (an officer named at the founding): the file means them, not others.
+
+    Whoever has the same name and the same mailbox is the same person; two such people are nobody in particular.
+    """
+    outside = select(Person.id, Person.email, Person.name).where(
+        Person.email.is_not(None), Person.id.not_in(select(Member.person_id))
+    )
+    found: dict[tuple[str, str], UUID] = {}
+    twice: set[tuple[str, str]] = set()
+    for person_id, email, name in await writing.execute(outside):
+        who = _who(email, name)
+        twice |= {who} & found.keys()
+        found[who] = person_id
+    return {who: person_id for who, person_id in found.items() if who not in twice}
+
+
+def _who(email: str | None, name: str) -> tuple[str, str]:
+    return (plain_email(email) if email else "", " ".join(name.split()).casefold())
 
 
 async def _change(change: Change, writing: AsyncSession, import_id: UUID, *, by: UUID | None, at: datetime) -> None:

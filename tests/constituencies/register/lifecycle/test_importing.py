@@ -17,6 +17,7 @@ from govern.constituencies.rulebook.book import example
 from govern.database import Store
 from govern.errors import GovernError, NotAllowed, WrongMoment
 from govern.identity import lifecycle as identity
+from govern.identity import queries as who
 
 AT = datetime(2026, 11, 9, 9, 0, tzinfo=UTC)
 TODAY = AT.date()
@@ -302,3 +303,20 @@ async def test_a_stranger_to_the_import_finds_nothing(desk: Desk) -> None:
     async with desk.store.reading() as reading:
         with pytest.raises(GovernError, match="do not have this file"):
             await queries.import_view(reading, UUID(int=1))
+
+
+async def test_an_officer_known_since_the_founding_is_joined_and_not_made_a_second_time(desk: Desk) -> None:
+    async with desk.store.writing() as writing:
+        known = await identity.add_person(writing, name="Gwen  Hughes", email="Gwen@example.org", by=None, at=AT)
+    await desk.send(THREE)
+    found = await desk.everybody()
+    assert found["1"].person_id == known and found["1"].groups_now == ("staff",)
+    async with desk.store.reading() as reading:
+        assert len(await who.people_at(reading, "gwen@example.org")) == 1
+
+
+async def test_somebody_else_at_the_same_mailbox_is_a_new_person(desk: Desk) -> None:
+    async with desk.store.writing() as writing:
+        other = await identity.add_person(writing, name="Ifan Hughes", email="gwen@example.org", by=None, at=AT)
+    await desk.send(THREE)
+    assert (await desk.everybody())["1"].person_id != other
