@@ -21,7 +21,7 @@ from govern.identity.lifecycle import NewPerson
 from govern.permissions import Role
 from govern.society import Society
 from tests.given import Moments, a_bare_society, settings
-from tests.meetings.window import Window
+from tests.window import Window
 
 JOINED, SEATED = date(2020, 3, 1), date(2026, 5, 9)
 PEOPLE = {

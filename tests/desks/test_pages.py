@@ -21,7 +21,7 @@ from govern.post import lifecycle as post
 from govern.post.rules import Draft
 from govern.society import Society
 from tests.given import Moments, a_bare_society, settings
-from tests.meetings.window import Window
+from tests.window import Window
 
 
 class Desk:

@@ -29,9 +29,10 @@ from tests.ballots.given_ballots import (
     vote,
     yes,
 )
-from tests.ballots.pages.conftest import Fields, Opens, Window
+from tests.ballots.pages.conftest import Opens
 from tests.ballots.pages.test_voting import contests_of
 from tests.given import LONDON, Moments
+from tests.window import Fields, Window
 
 
 def moment(name: str, at: datetime) -> Fields:
@@ -77,7 +78,7 @@ async def test_a_vote_is_made_from_nothing_to_its_result(given: Given, window: O
         "no_means_cy": "Ar gau.",
     }
     await secretary.send(question, words)
-    assert "Your words are kept." in secretary.words()
+    assert "Your words are kept." in secretary.text()
     for language in ("en", "cy"):
         await secretary.get(f"{question}/easy/{language}")
         line: Fields = {
@@ -88,7 +89,7 @@ async def test_a_vote_is_made_from_nothing_to_its_result(given: Given, window: O
         }
         await secretary.send(f"{question}/easy/{language}", line)
     await secretary.get(f"{at}/publish")
-    assert "This cannot be undone." in secretary.words()
+    assert "This cannot be undone." in secretary.text()
     await secretary.send(f"{at}/publish")
     ballot_id = UUID(at.rpartition("/")[2])
     assert await given.stage(ballot_id) is Stage.PUBLISHED
@@ -110,7 +111,7 @@ async def the_officer_runs_it(given: Given, window: Opens, clock: Moments, ballo
         await vote(given, ballot_id, person, yes(contest), clock.at)
     await officer.get(f"{at}/remind")
     await officer.send(f"{at}/remind")
-    assert "26 letters on" in officer.words() and "7 of the 33 people" in officer.words()
+    assert "26 letters on" in officer.text() and "7 of the 33 people" in officer.text()
     await officer.get(f"{at}/close")
     await officer.send(f"{at}/close")
     await officer.get(f"{at}/count")
@@ -118,15 +119,15 @@ async def the_officer_runs_it(given: Given, window: Opens, clock: Moments, ballo
     assert officer.heading() == "The votes are counted: the result can be declared"
     member = await window(given.people["staff"][0])
     hidden = await member.get(f"ballots/{ballot_id}/result")
-    assert hidden.status_code == 409 and "not declared yet" in member.words()
+    assert hidden.status_code == 409 and "not declared yet" in member.text()
     await officer.get(f"{at}/result")
-    assert "This result is not declared yet. Members do not see it." in officer.words()
+    assert "This result is not declared yet. Members do not see it." in officer.text()
     await officer.get(f"{at}/declare")
-    assert "The resolution is carried." in officer.words() and "Gwilym" in officer.words()
+    assert "The resolution is carried." in officer.text() and "Gwilym" in officer.text()
     await officer.send(f"{at}/declare")
     assert await given.stage(ballot_id) is Stage.DECLARED
     await member.get(f"ballots/{ballot_id}/result")
-    assert "The resolution is carried." in member.words()
+    assert "The resolution is carried." in member.text()
     assert f"papers/ballots/{ballot_id}/declaration.pdf" in member.last.text
 
 
@@ -141,23 +142,23 @@ async def test_an_election_is_prepared_by_finding_members_and_drawing_lots(given
         await writing.execute(third.values(name="Cai Prosser", search=kept_words("Cai Prosser")))
     await secretary.get(page)
     await secretary.send(f"{page}/search", {"search": "nobody of this name"})
-    assert "Nobody in the register has" in secretary.words()
+    assert "Nobody in the register has" in secretary.text()
     await secretary.send(f"{page}/search", {"search": "prosser"})
     refused = await secretary.send(page, {"statement": "I will listen."})
-    assert refused.status_code == 422 and "Choose who stands." in secretary.words()
+    assert refused.status_code == 422 and "Choose who stands." in secretary.text()
     assert "I will listen." in secretary.last.text, "what was typed is still there"
     await secretary.send(page, {"person": str(given.people["staff"][2]), "statement": "I will listen."})
-    assert "Cai Prosser" in secretary.words() and "drawn by lot once everybody" in secretary.words()
+    assert "Cai Prosser" in secretary.text() and "drawn by lot once everybody" in secretary.text()
     await officer.get(at)
-    assert "Draw the order" in officer.words()
+    assert "Draw the order" in officer.text()
     await officer.get(f"{at}/lots")
     await officer.send(f"{at}/lots")
     await secretary.get(page)
-    assert "This is the order on the paper, drawn by lot." in secretary.words()
+    assert "This is the order on the paper, drawn by lot." in secretary.text()
     found = re.search(r"candidates/([0-9a-f-]{36})/withdraw", secretary.last.text)
     assert found
     await secretary.send(f"{at}/candidates/{found[1]}/withdraw")
-    assert "does not stand any more" in secretary.words()
+    assert "does not stand any more" in secretary.text()
 
 
 async def test_problems_stand_beside_their_fields_and_nothing_typed_is_lost(given: Given, window: Opens) -> None:
@@ -171,17 +172,17 @@ async def test_problems_stand_beside_their_fields_and_nothing_typed_is_lost(give
         assert text in secretary.last.text
     backwards = moment("opens_at", CLOSES) | moment("closes_at", OPENS + timedelta(days=1))
     refused = await secretary.send("office/ballots/new", {"title": "Kept", **backwards})
-    assert refused.status_code == 422 and "must close after it opens" in secretary.words()
+    assert refused.status_code == 422 and "must close after it opens" in secretary.text()
 
 
 async def test_what_is_missing_has_one_act_each_for_whom_it_concerns(given: Given, window: Opens) -> None:
     ballot_id = await a_draft(given)
     officer, secretary = await window(given.officer), await window(given.second)
     await officer.get(f"office/ballots/{ballot_id}")
-    assert "Freeze the roll" not in officer.words(), "its turn comes after publishing"
+    assert "Freeze the roll" not in officer.text(), "its turn comes after publishing"
     await secretary.get(f"office/ballots/{ballot_id}")
     assert secretary.heading() == "2 things are missing before you can open"
-    assert "for the returning officer" in secretary.words()
+    assert "for the returning officer" in secretary.text()
     for browser in (officer, secretary):
         primary = re.findall(r'class="govuk-button( co-button--small)?"', browser.last.text)
         assert len(primary) <= 1
@@ -232,11 +233,11 @@ async def test_while_it_is_open_officers_see_how_many_and_never_who_or_what(give
     await all_vote(given, ballot_id, [(person, yes(contest)) for person in given.people["staff"][:6]])
     officer = await window(given.officer)
     await officer.get(f"office/ballots/{ballot_id}")
-    assert "6 of the 33 people on the roll." in officer.words()
-    assert "Staff 3" not in officer.words()
+    assert "6 of the 33 people on the roll." in officer.text()
+    assert "Staff 3" not in officer.text()
     for path in ("result", "count"):
         await officer.get(f"office/ballots/{ballot_id}/{path}")
-        assert "carried" not in officer.words()
+        assert "carried" not in officer.text()
 
 
 async def test_a_challenge_is_answered_and_a_strike_needs_a_second_officer(given: Given, window: Opens) -> None:
@@ -251,14 +252,14 @@ async def test_a_challenge_is_answered_and_a_strike_needs_a_second_officer(given
     at = f"office/ballots/{ballot_id}"
     await officer.get(f"{at}/count")
     refused = await officer.send(f"{at}/count")
-    assert refused.status_code == 422 and "Answer them before the count." in officer.words()
+    assert refused.status_code == 422 and "Answer them before the count." in officer.text()
     await officer.get(f"{at}/challenges")
-    assert "I was asleep." in officer.words()
+    assert "I was asleep." in officer.text()
     await officer.get(f"{at}/challenges/{said}")
     await officer.send(f"{at}/challenges/{said}", {"answer": "struck", "note": "They were in hospital."})
-    assert "only when a second officer agrees" in officer.words()
+    assert "only when a second officer agrees" in officer.text()
     refused = await officer.send(f"{at}/challenges/{said}/second")
-    assert refused.status_code == 403 and "A second officer has to agree." in officer.words()
+    assert refused.status_code == 403 and "A second officer has to agree." in officer.text()
     secretary = await window(given.second)
     refused = await secretary.get(f"{at}/challenges")
     assert refused.status_code == 403
@@ -275,14 +276,14 @@ async def test_a_vote_is_withdrawn_with_a_reason_that_everybody_reads(given: Giv
     assert officer.heading() == "This vote was withdrawn"
     member = await window(given.people["staff"][0])
     await member.get(f"ballots/{ballot_id}")
-    assert "The cost was wrong." in member.words() and "Start my vote" not in member.words()
+    assert "The cost was wrong." in member.text() and "Start my vote" not in member.text()
 
 
 async def test_a_small_group_is_decided_on_before_opening_and_told(given: Given, window: Opens) -> None:
     ballot_id = await frozen(given, await a_draft(given, motion()))
     officer = await window(given.officer)
     await officer.get(f"office/ballots/{ballot_id}/small-group/staff")
-    assert "each of them reads this on the page of the vote" in officer.words()
+    assert "each of them reads this on the page of the vote" in officer.text()
 
 
 async def test_a_draft_is_not_there_for_members(given: Given, window: Opens) -> None:
@@ -298,4 +299,4 @@ async def test_the_list_shows_every_vote_and_where_it_stands(given: Given, windo
     await counted(given, ballot_id)
     officer = await window(given.officer)
     await officer.get("office/ballots")
-    assert "being prepared" in officer.words() and "counted" in officer.words()
+    assert "being prepared" in officer.text() and "counted" in officer.text()

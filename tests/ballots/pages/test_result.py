@@ -31,9 +31,9 @@ from tests.ballots.given_ballots import (
     stands,
     yes,
 )
-from tests.ballots.pages.conftest import Window
 from tests.ballots.pages.test_voting import contests_of
 from tests.given import Moments, settings
+from tests.window import Window
 
 
 async def w1(home: Path) -> tuple[Given, UUID]:
@@ -56,7 +56,7 @@ async def read(given: Given, clock: Moments, path: str) -> Window:
     clock.at = CLOSES + timedelta(hours=4)
     app = create_app(settings(given.society.folder.parent), clock)
     async with AsyncTestClient(app, base_url="http://testserver.local") as client:
-        browser = Window(client)
+        browser = Window(client, given.society, follows=True)
         await browser.get(path)
         return browser
 
@@ -64,7 +64,7 @@ async def read(given: Given, clock: Moments, path: str) -> Window:
 async def test_w1_in_sentences_with_a_table_beside_the_charts(tmp_path: Path, clock: Moments) -> None:
     given, ballot_id = await w1(tmp_path / "home")
     browser = await read(given, clock, f"ballots/{ballot_id}/result")
-    words = browser.words()
+    words = browser.text()
     assert browser.heading() == "Do you agree: Saturdays?"
     for said in (
         "The resolution is carried.",
@@ -123,7 +123,7 @@ async def test_an_election_tells_its_stages_its_table_and_the_board_from_now_on(
 ) -> None:
     given, ballot_id = counted_election
     browser = await read(given, clock, f"ballots/{ballot_id}/result")
-    words = browser.words()
+    words = browser.text()
     for said in (
         "Volunteers 1, Staff 1 and Supported 1 are elected.",
         "The count, stage by stage",
@@ -151,7 +151,7 @@ async def test_parts_of_a_result_have_addresses_of_their_own(tmp_path: Path, clo
     await declared(given, ballot_id)
     browser = await read(given, clock, f"ballots/{ballot_id}/result")
     assert browser.heading() == "Autumn vote"
-    assert "The resolution is carried." in browser.words() and "The resolution is lost." in browser.words()
+    assert "The resolution is carried." in browser.text() and "The resolution is lost." in browser.text()
     browser = await read(given, clock, f"ballots/{ballot_id}/result/2")
     assert browser.heading() == "Do you agree: Sundays?"
     browser = await read(given, clock, f"ballots/{ballot_id}/result/3")

@@ -17,9 +17,10 @@ from govern.ballots import lifecycle
 from govern.ballots.models import CastEnvelope
 from govern.post.models import Letter
 from tests.ballots.given_ballots import CLOSES, Given, a_draft, an_open_ballot, closed, declared, election, motion
-from tests.ballots.pages.conftest import Opens, Window
+from tests.ballots.pages.conftest import Opens
 from tests.ballots.pages.test_voting import an_election_is_open, begun, contests_of
 from tests.given import Moments
+from tests.window import Window
 
 
 async def envelopes(given: Given) -> int:
@@ -52,7 +53,7 @@ async def test_the_code_of_the_check_page_is_the_code_of_the_receipt(given: Give
     assert code_in(browser.last.text) == shown
     assert await envelopes(given) == 1
     assert not [name for name in browser.cookies if name.startswith("d-")], "the draft is gone"
-    main = browser.words()
+    main = browser.text()
     assert "yes" not in main.lower().split() and "Do you agree" not in main, "nothing of what was chosen"
 
 
@@ -106,7 +107,7 @@ async def test_choices_changed_in_another_tab_are_shown_before_anything_is_sent(
     await browser.send(f"{at}/paper/1", {"answer": "no"})
     answer = await browser.post(f"{at}/cast", old)
     assert answer.status_code == 409
-    assert "changed in another window" in browser.words() and await envelopes(given) == 0
+    assert "changed in another window" in browser.text() and await envelopes(given) == 0
     await browser.send(f"{at}/cast")
     assert browser.heading() == "Your vote is in"
 
@@ -130,7 +131,7 @@ async def test_one_may_vote_again_until_the_close_and_the_page_says_so(given: Gi
     await browser.send(f"{at}/start")
     assert not re.search(r"<input[^>]* checked", browser.last.text), "a new paper is a fresh one"
     await browser.send(f"{at}/paper/1", {"answer": "yes"})
-    assert "Your earlier vote still counts." in browser.words()
+    assert "Your earlier vote still counts." in browser.text()
     await browser.send(f"{at}/cast")
     assert code_in(browser.last.text) != first and await envelopes(given) == 2
 
@@ -145,7 +146,7 @@ async def test_after_twenty_minutes_it_is_sealed_again_with_a_new_code_and_nothi
     clock.pass_(minutes=21)
     refused = await browser.post(f"{at}/cast", browser.hidden(f"{at}/cast"))
     assert refused.status_code == 409 and await envelopes(given) == 0
-    assert "It has a new code." in browser.words() and "Yes" in browser.words()
+    assert "It has a new code." in browser.text() and "Yes" in browser.text()
     assert code_in(browser.last.text) != shown
     await browser.send(f"{at}/cast")
     assert browser.heading() == "Your vote is in"
@@ -157,7 +158,7 @@ async def test_a_forged_envelope_is_never_cast(given: Given, window: Opens, enve
     browser = await window(given.people["staff"][0])
     at = await at_check(browser, ballot_id)
     answer = await browser.post(f"{at}/cast", {**browser.hidden(f"{at}/cast"), "envelope": envelope})
-    assert answer.status_code == 409 and "Your vote is sealed again." in browser.words()
+    assert answer.status_code == 409 and "Your vote is sealed again." in browser.text()
     assert await envelopes(given) == 0
 
 
@@ -180,10 +181,10 @@ async def test_before_opening_there_is_no_paper(given: Given, window: Opens) -> 
     ballot_id = await frozen(given, await a_draft(given))
     browser = await window(given.people["staff"][0])
     await browser.get(f"ballots/{ballot_id}")
-    assert "This vote is not open yet." in browser.words() and "Start my vote" not in browser.words()
+    assert "This vote is not open yet." in browser.text() and "Start my vote" not in browser.text()
     for path in ("paper/1", "check"):
         refused = await browser.get(f"ballots/{ballot_id}/{path}")
-        assert refused.status_code == 409 and "This vote is not open yet." in browser.words()
+        assert refused.status_code == 409 and "This vote is not open yet." in browser.text()
 
 
 async def test_after_closing_a_vote_is_refused_and_the_one_before_counts(
@@ -195,7 +196,7 @@ async def test_after_closing_a_vote_is_refused_and_the_one_before_counts(
     fields = browser.hidden(f"{at}/cast")
     await closed(given, ballot_id)
     refused = await browser.post(f"{at}/cast", fields)
-    assert refused.status_code == 409 and "This vote closed on" in browser.words()
+    assert refused.status_code == 409 and "This vote closed on" in browser.text()
     clock.at = CLOSES + timedelta(minutes=1)
     refused = await browser.post(f"{at}/cast", fields)
     assert refused.status_code in (303, 409) and await envelopes(given) == 0
@@ -205,7 +206,7 @@ async def test_somebody_who_is_not_on_the_roll_is_told_whom_to_call(given: Given
     ballot_id = await an_open_ballot(given)
     browser = await window(given.officer)
     await browser.get(f"ballots/{ballot_id}")
-    assert "You are not on the list of people who may vote here." in browser.words()
+    assert "You are not on the list of people who may vote here." in browser.text()
     refused = await browser.get(f"ballots/{ballot_id}/paper/1")
     assert refused.status_code == 403
 
@@ -223,7 +224,7 @@ async def test_a_contest_of_another_group_is_not_on_the_paper(given: Given, wind
     browser = await window(text["staff"][0])
     at = await begun(browser, ballot_id)
     refused = await browser.get(f"{at}/paper/3")
-    assert refused.status_code == 404 and "no question with this number" in browser.words()
+    assert refused.status_code == 404 and "no question with this number" in browser.text()
     with pytest.raises(Exception, match="another group"):
         async with given.society.store.reading() as reading:
             await lifecycle.seal_paper(reading, ballot_id, text["staff"][0], {uuid4(): ("yes",)}, at=CLOSES)
@@ -243,7 +244,7 @@ async def test_a_form_without_its_token_changes_nothing(given: Given, window: Op
 
 async def test_signed_out_there_is_no_paper(given: Given, service: AsyncTestClient[Litestar]) -> None:
     ballot_id = await an_open_ballot(given)
-    browser = Window(service)
+    browser = Window(service, given.society, follows=True)
     await browser.get(f"ballots/{ballot_id}/paper/1")
     assert "sign" in browser.heading().lower()
 
@@ -255,7 +256,7 @@ async def test_without_a_vote_there_is_no_receipt(given: Given, window: Opens) -
     ballot_id = await an_open_ballot(given)
     browser = await window(given.people["staff"][0])
     await browser.get(f"ballots/{ballot_id}/receipt")
-    assert browser.heading() == "Autumn vote" and "Your vote is in" not in browser.words()
+    assert browser.heading() == "Autumn vote" and "Your vote is in" not in browser.text()
 
 
 async def test_the_receipt_can_be_kept_mailed_and_found_in_the_box(given: Given, window: Opens) -> None:
@@ -265,19 +266,19 @@ async def test_the_receipt_can_be_kept_mailed_and_found_in_the_box(given: Given,
     await browser.send(f"{at}/cast")
     code = code_in(browser.last.text)
     await browser.send(f"{at}/receipt/mail")
-    assert "on its way to you by mail" in browser.words()
+    assert "on its way to you by mail" in browser.text()
     async with given.society.store.reading() as reading:
         letter = (await reading.scalars(select(Letter).order_by(Letter.written_at.desc()))).first()
     assert letter is not None and code in (letter.body or "")
     kept = json.loads((await browser.get(f"{at}/receipt/file")).content)
     assert set(kept) == {"envelope", "index", "checkpoint", "proof"}
     await browser.get(f"{at}/box")
-    assert "Your envelope is in the box." in browser.words()
-    assert "The rules keep this back" in browser.words(), "no turnout while voting is open"
+    assert "Your envelope is in the box." in browser.text()
+    assert "The rules keep this back" in browser.text(), "no turnout while voting is open"
     await browser.send(f"{at}/box", {"code": code.lower()})
-    assert "This envelope is in the box." in browser.words()
+    assert "This envelope is in the box." in browser.text()
     await browser.send(f"{at}/box", {"code": "ZZZZ-ZZZZ-ZZZZ-ZZZZ"})
-    assert "There is no envelope with this code in the box." in browser.words()
+    assert "There is no envelope with this code in the box." in browser.text()
     refused = await browser.send(f"{at}/box", {"code": "not a code"})
     assert refused.status_code == 422
 
@@ -291,7 +292,7 @@ async def test_i_did_not_cast_this_vote_goes_to_the_returning_officer(given: Giv
     refused = await browser.send(f"{at}/not-mine")
     assert refused.status_code == 422
     await browser.send(f"{at}/not-mine", {"words": "I was asleep."})
-    assert "You get an answer before the votes are counted." in browser.words()
+    assert "You get an answer before the votes are counted." in browser.text()
 
 
 async def test_a_choice_stands_in_no_address_and_no_header(given: Given, window: Opens) -> None:
@@ -315,22 +316,22 @@ async def test_the_list_of_votes_says_what_is_open_to_come_and_over(
     ballot_id = await an_open_ballot(given)
     browser = await window(given.people["staff"][0])
     await browser.get("ballots")
-    assert "Votes Open now" in browser.words() and "You have not voted yet." in browser.words()
+    assert "Votes Open now" in browser.text() and "You have not voted yet." in browser.text()
     await at_check(browser, ballot_id)
     await browser.send(f"ballots/{ballot_id}/cast")
     await browser.get("ballots")
-    assert "Your vote is in." in browser.words()
+    assert "Your vote is in." in browser.text()
     clock.at = CLOSES + timedelta(hours=3)
     await declared(given, ballot_id)
     browser = await window(given.people["staff"][0])
     await browser.get("ballots")
-    assert "The result is declared." in browser.words()
+    assert "The result is declared." in browser.text()
 
 
 async def test_easy_read_has_its_own_address(given: Given, window: Opens) -> None:
     ballot_id = await an_open_ballot(given)
     browser = await window(given.people["staff"][0])
     await browser.get(f"ballots/{ballot_id}?easy=1")
-    assert "This is a vote. You say what you want." in browser.words() and "It is about Saturdays." in browser.words()
+    assert "This is a vote. You say what you want." in browser.text() and "It is about Saturdays." in browser.text()
     await browser.get(f"ballots/{ballot_id}?easy=0")
-    assert "What you need to know" in browser.words()
+    assert "What you need to know" in browser.text()

@@ -20,7 +20,8 @@ from tests.ballots.given_ballots import (
     opened,
     stands,
 )
-from tests.ballots.pages.conftest import HERE, Opens, Window
+from tests.ballots.pages.conftest import Opens
+from tests.window import HERE, Window
 
 
 async def contests_of(given: Given, ballot_id: UUID) -> list[UUID]:
@@ -55,7 +56,7 @@ async def test_a_resolution_is_one_question_with_three_cards_and_nothing_is_chos
     assert browser.heading() == "Do you agree: Saturdays?"
     assert browser.last.text.count('type="radio"') == 3
     assert not re.search(r"<input[^>]* checked", browser.last.text)
-    assert "I leave this one blank" in browser.words()
+    assert "I leave this one blank" in browser.text()
 
 
 async def test_the_answer_is_kept_and_back_gives_it_again(given: Given, window: Opens) -> None:
@@ -64,7 +65,7 @@ async def test_the_answer_is_kept_and_back_gives_it_again(given: Given, window: 
     at = await begun(browser, ballot_id)
     await browser.send(f"{at}/paper/1", {"answer": "no"})
     assert browser.heading() == "Check your vote"
-    assert "You have not voted yet." in browser.words()
+    assert "You have not voted yet." in browser.text()
     await browser.get(f"{at}/paper/1")
     assert re.search(r'value="no" checked', browser.last.text)
 
@@ -77,9 +78,9 @@ async def test_no_answer_is_told_beside_the_field_and_leaving_blank_is_an_answer
     assert refused.status_code == 422
     assert "<title>Error: " in refused.text and "There is a problem" in refused.text
     await browser.send(f"{at}/paper/1", {"answer": "maybe"})
-    assert "This is not one of the answers on this page." in browser.words()
+    assert "This is not one of the answers on this page." in browser.text()
     await browser.send(f"{at}/paper/1", {"answer": "blank"})
-    assert "You leave this one blank." in browser.words()
+    assert "You leave this one blank." in browser.text()
 
 
 async def test_first_choice_next_choice_and_stop(given: Given, window: Opens) -> None:
@@ -97,7 +98,7 @@ async def test_first_choice_next_choice_and_stop(given: Given, window: Opens) ->
     await browser.send(f"{at}/paper/2", {"answer": "yes"})
     assert browser.heading() == "Check your vote"
     assert order(browser) == [str(ben), str(ada)]
-    assert "1 person is not in your list: Staff 3." in browser.words()
+    assert "1 person is not in your list: Staff 3." in browser.text()
     assert str(cai) not in order(browser)
 
 
@@ -116,14 +117,14 @@ async def test_the_list_moves_only_by_its_buttons_and_the_page_says_what_happene
     await browser.send(f"{at}/paper/1/3", {"answer": "none"})
     await browser.send(f"{at}/check", {"move": f"up:{ben}"})
     assert order(browser) == [str(ben), str(ada)]
-    assert "Staff 2 is now 1st." in browser.words()
+    assert "Staff 2 is now 1st." in browser.text()
     await browser.get(f"{at}/check")
-    assert "is now" not in browser.words(), "said once"
+    assert "is now" not in browser.text(), "said once"
     await browser.send(f"{at}/check", {"move": f"up:{ben}"})
     assert order(browser) == [str(ben), str(ada)], "at the edge nothing moves"
     await browser.send(f"{at}/check", {"move": f"out:{ben}"})
     assert order(browser) == [str(ada)]
-    assert "Staff 2 is not in your list any more." in browser.words()
+    assert "Staff 2 is not in your list any more." in browser.text()
 
 
 async def test_going_back_to_the_first_choice_changes_it_and_nothing_else(given: Given, window: Opens) -> None:
@@ -155,11 +156,11 @@ async def test_many_candidates_have_a_page_with_everybody_on_it(given: Given, wi
     ballot_id, candidates = await an_election_is_open(given, *people, with_motion=False)
     browser = await window(given.people["volunteers"][0])
     at = await begun(browser, ballot_id)
-    assert "See all the people on one page" in browser.words()
+    assert "See all the people on one page" in browser.text()
     await browser.get(f"{at}/paper/1/all")
     await browser.send(f"{at}/paper/1/all", {"answer": str(candidates[7])})
     await browser.send(f"{at}/paper/1/all", {"answer": str(candidates[1])})
-    assert "Choose as 3rd" in browser.words()
+    assert "Choose as 3rd" in browser.text()
     await browser.get(f"{at}/check")
     assert order(browser) == [str(candidates[7]), str(candidates[1])]
 
@@ -216,7 +217,7 @@ async def test_a_paper_that_was_stopped_is_gone_on_with(given: Given, window: Op
     at = await begun(browser, ballot_id)
     await browser.send(f"{at}/paper/1", {"answer": str(ada)})
     await browser.get(at)
-    assert "Go on with my vote" in browser.words()
+    assert "Go on with my vote" in browser.text()
     await browser.send(f"{at}/start")
     assert browser.heading() == "Do you agree: Saturdays?", "the first question that has no answer yet"
 
@@ -227,8 +228,8 @@ async def test_skipped_questions_are_a_neutral_fact(given: Given, window: Opens)
     at = await begun(browser, ballot_id)
     await browser.send(f"{at}/paper/1", {"answer": "yes"})
     await browser.get(f"{at}/check")
-    assert "You have not answered this one. It is counted as blank." in browser.words()
-    assert " No " not in browser.words().split("Sundays")[1].split("Change")[0]
+    assert "You have not answered this one. It is counted as blank." in browser.text()
+    assert " No " not in browser.text().split("Sundays")[1].split("Change")[0]
 
 
 async def test_question_pages_are_quiet_and_have_a_way_back(given: Given, window: Opens) -> None:

@@ -9,23 +9,15 @@ import httpx
 from govern.constituencies.register import rules
 from govern.permissions import Role
 from tests.constituencies.conftest import Town
-from tests.meetings.window import Window
+from tests.window import Window
 
 THREE = "number,name,group\n201,Huw Rees,staff\n202,Eve Morgan,volunteers\n203,Ifan Jenkins,supported\n"
 
 
 async def send_file(window: Window, content: str | bytes) -> httpx.Response:
     await window.get("office/register/imports")
-    address = "/en/tair-nant/office/register/imports"
     raw = content.encode() if isinstance(content, str) else content
-    window.last = await window.client.post(
-        address,
-        data=window.hidden(address),
-        files={"file": ("members.csv", raw, "text/csv")},
-        headers=window._headers(),
-        follow_redirects=False,
-    )
-    return window.last
+    return await window.send_file("office/register/imports", "members.csv", raw, "text/csv")
 
 
 async def press(window: Window, words: str) -> httpx.Response:

@@ -1,8 +1,7 @@
-"""Given for pages: the whole service over one society, and a browser that reads forms as people do."""
+"""Given for pages: the whole service over one society, a browser on it, and officers who sign in there."""
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -22,50 +21,10 @@ from govern.permissions import Role
 from govern.post.models import Letter
 from govern.society import Society
 from tests.given import Moments, a_bare_society, settings
+from tests.window import HERE, Window
 
-HERE = "/en/tair-nant"
 PASSWORD = "kettle moss lantern bridge"
 PASSWORD_HASH = passwords.hash_now(PASSWORD)
-
-
-class BrowserWindow:
-    """One person's browser: keeps cookies, sends a form as it stands on the page it last saw."""
-
-    def __init__(self, client: AsyncTestClient[Litestar]) -> None:
-        self.client = client
-        self.cookies: dict[str, str] = {}
-        self.last: httpx.Response
-
-    async def get(self, path: str) -> httpx.Response:
-        return self._seen(await self.client.get(path, headers=self._headers(), follow_redirects=False))
-
-    async def send(self, action: str, fields: dict[str, str], **headers: str) -> httpx.Response:
-        """Fill in the form of this address on the page last seen, and press its button."""
-        return await self.post(action, {**self.hidden(action), **fields}, **headers)
-
-    async def post(self, path: str, fields: dict[str, str], **headers: str) -> httpx.Response:
-        """Send just these fields, whatever stands on the page."""
-        sent = {**self._headers(), **{name.replace("_", "-"): value for name, value in headers.items()}}
-        return self._seen(await self.client.post(path, data=fields, headers=sent, follow_redirects=False))
-
-    def hidden(self, action: str) -> dict[str, str]:
-        forms = re.findall(r"<form[^>]*action=\"([^\"]*)\"[^>]*>(.*?)</form>", self.last.text, re.S)
-        inside = next(body for where, body in forms if html.unescape(where) == action)
-        found = re.findall(r"<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\">", inside)
-        return {name: html.unescape(value) for name, value in found}
-
-    def _headers(self) -> dict[str, str]:
-        return {"cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-
-    def _seen(self, answer: httpx.Response) -> httpx.Response:
-        for line in answer.headers.get_list("set-cookie"):
-            name, _, value = line.split(";")[0].partition("=")
-            self.cookies[name] = value.strip('"')
-            if "Max-Age=0" in line:
-                del self.cookies[name]
-        self.client.cookies.clear()
-        self.last = answer
-        return answer
 
 
 @pytest.fixture
@@ -88,9 +47,9 @@ async def service(society: Society, clock: Moments) -> AsyncIterator[AsyncTestCl
 
 
 @pytest.fixture
-def window(service: AsyncTestClient[Litestar]) -> Callable[[], BrowserWindow]:
+def window(service: AsyncTestClient[Litestar], society: Society) -> Callable[[], Window]:
     """A new browser each time it is called."""
-    return lambda: BrowserWindow(service)
+    return lambda: Window(service, society)
 
 
 @pytest.fixture
@@ -122,7 +81,7 @@ def shows(society: Society, person_id: UUID, clock: Moments) -> str:
 
 
 async def sign_in_officer(
-    browser: BrowserWindow, society: Society, person_id: UUID, email: str, clock: Moments
+    browser: Window, society: Society, person_id: UUID, email: str, clock: Moments
 ) -> httpx.Response:
     await browser.get(f"{HERE}/sign-in/officer")
     fields = {"email": email, "password": PASSWORD, "code": shows(society, person_id, clock)}

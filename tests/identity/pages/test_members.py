@@ -13,25 +13,26 @@ from govern.identity import lifecycle, queries
 from govern.identity.pages.entering import ANSWER_AFTER_SECONDS
 from govern.society import Society
 from tests.given import Moments
-from tests.identity.pages.conftest import HERE, BrowserWindow, code_in, last_mail, link_in
+from tests.identity.pages.conftest import code_in, last_mail, link_in
+from tests.window import HERE, Window
 
-Window = Callable[[], BrowserWindow]
+Opens = Callable[[], Window]
 
 
-async def ask(browser: BrowserWindow, email: str = "sian@example.org", next_path: str = "") -> None:
+async def ask(browser: Window, email: str = "sian@example.org", next_path: str = "") -> None:
     await browser.get(f"{HERE}/sign-in" + (f"?next={next_path}" if next_path else ""))
     answer = await browser.send(f"{HERE}/sign-in", {"email": email})
     assert (answer.status_code, answer.headers["location"]) == (303, f"{HERE}/sign-in/sent")
     await browser.get(f"{HERE}/sign-in/sent")
 
 
-async def signed_in_as(society: Society, browser: BrowserWindow, clock: Moments) -> UUID | None:
+async def signed_in_as(society: Society, browser: Window, clock: Moments) -> UUID | None:
     visitor = await queries.find_visitor(society, browser.cookies.get("s-tair-nant", ""), clock.at)
     return visitor.person_id if visitor else None
 
 
 async def test_a_member_asks_for_a_link_and_presses_its_button(
-    society: Society, window: Window, member: UUID, clock: Moments
+    society: Society, window: Opens, member: UUID, clock: Moments
 ) -> None:
     browser = window()
     await ask(browser, next_path="/ballots/7")
@@ -47,7 +48,7 @@ async def test_a_member_asks_for_a_link_and_presses_its_button(
 
 
 async def test_on_a_shared_device_the_cookie_goes_with_the_browser(
-    society: Society, window: Window, member: UUID, clock: Moments
+    society: Society, window: Opens, member: UUID, clock: Moments
 ) -> None:
     browser = window()
     await ask(browser)
@@ -61,7 +62,7 @@ async def test_on_a_shared_device_the_cookie_goes_with_the_browser(
 
 
 async def test_a_mail_scanner_that_opens_the_link_uses_nothing_up(
-    society: Society, window: Window, member: UUID, clock: Moments
+    society: Society, window: Opens, member: UUID, clock: Moments
 ) -> None:
     browser, scanner = window(), window()
     await ask(browser)
@@ -74,7 +75,7 @@ async def test_a_mail_scanner_that_opens_the_link_uses_nothing_up(
 
 
 async def test_the_code_from_the_mail_is_typed_where_it_was_asked_for(
-    society: Society, window: Window, member: UUID, clock: Moments
+    society: Society, window: Opens, member: UUID, clock: Moments
 ) -> None:
     browser = window()
     await ask(browser)
@@ -85,7 +86,7 @@ async def test_the_code_from_the_mail_is_typed_where_it_was_asked_for(
 
 
 async def test_wrong_codes_are_told_beside_the_field_and_the_sixth_waits(
-    society: Society, window: Window, member: UUID
+    society: Society, window: Opens, member: UUID
 ) -> None:
     browser = window()
     await ask(browser)
@@ -98,7 +99,7 @@ async def test_wrong_codes_are_told_beside_the_field_and_the_sixth_waits(
 
 
 async def test_a_known_and_an_unknown_address_get_the_same_answer_in_the_same_time(
-    society: Society, window: Window, member: UUID
+    society: Society, window: Opens, member: UUID
 ) -> None:
     answers, seconds = [], []
     for email in ("sian@example.org", "nobody@example.org"):
@@ -123,7 +124,7 @@ def _without_tokens(text: str) -> str:
 
 @pytest.mark.parametrize("email", ["", "not an address", "a@b"])
 async def test_what_is_no_address_is_told_beside_the_field(
-    society: Society, window: Window, store: Store, email: str
+    society: Society, window: Opens, store: Store, email: str
 ) -> None:
     browser = window()
     await browser.get(f"{HERE}/sign-in")
@@ -133,7 +134,7 @@ async def test_what_is_no_address_is_told_beside_the_field(
 
 
 async def test_a_link_used_twice_too_late_or_forged_is_refused_with_the_way_on(
-    society: Society, window: Window, member: UUID, clock: Moments
+    society: Society, window: Opens, member: UUID, clock: Moments
 ) -> None:
     async with society.store.writing() as writing:
         token = await lifecycle.make_link(writing, member, at=clock.at)
@@ -152,7 +153,7 @@ async def test_a_link_used_twice_too_late_or_forged_is_refused_with_the_way_on(
 
 
 async def test_a_session_id_chosen_by_the_browser_is_never_taken_over(
-    society: Society, window: Window, member: UUID, clock: Moments
+    society: Society, window: Opens, member: UUID, clock: Moments
 ) -> None:
     """Session fixation: somebody plants their token, the victim signs in, the planted token opens nothing."""
     async with society.store.writing() as writing:
@@ -171,7 +172,7 @@ async def test_a_session_id_chosen_by_the_browser_is_never_taken_over(
     "where", ["https://evil.example/", "//evil.example", "/\\evil.example", "/%0d%0aset-cookie:x=1", "javascript:x"]
 )
 async def test_signing_in_never_leads_to_another_host(
-    society: Society, window: Window, member: UUID, where: str
+    society: Society, window: Opens, member: UUID, where: str
 ) -> None:
     browser = window()
     await browser.get(f"{HERE}/sign-in")
@@ -183,7 +184,7 @@ async def test_signing_in_never_leads_to_another_host(
 
 
 async def test_a_form_without_its_token_or_from_another_site_changes_nothing(
-    society: Society, window: Window, member: UUID
+    society: Society, window: Opens, member: UUID
 ) -> None:
     browser = window()
     await browser.get(f"{HERE}/sign-in")
@@ -199,7 +200,7 @@ async def test_a_form_without_its_token_or_from_another_site_changes_nothing(
 
 
 async def test_a_letter_code_signs_in_and_a_shared_mailbox_needs_one(
-    society: Society, window: Window, member: UUID, clock: Moments
+    society: Society, window: Opens, member: UUID, clock: Moments
 ) -> None:
     from tests.identity.conftest import SITE
 
@@ -228,7 +229,7 @@ async def test_a_letter_code_signs_in_and_a_shared_mailbox_needs_one(
 
 
 async def test_a_shared_mailbox_is_asked_on_the_links_page_too(
-    society: Society, window: Window, member: UUID, clock: Moments
+    society: Society, window: Opens, member: UUID, clock: Moments
 ) -> None:
     async with society.store.writing() as writing:
         await lifecycle.add_person(writing, name="Huw Prosser", email="sian@example.org", by=None, at=clock.at)
@@ -243,7 +244,7 @@ async def test_a_shared_mailbox_is_asked_on_the_links_page_too(
     assert answer.status_code == 422 and 'id="letter_code-problem"' in answer.text
 
 
-async def test_many_from_one_address_wait_for_seconds(society: Society, window: Window, member: UUID) -> None:
+async def test_many_from_one_address_wait_for_seconds(society: Society, window: Opens, member: UUID) -> None:
     browser = window()
     await browser.get(f"{HERE}/sign-in/letter")
     fields = {"code": "AAAA AAAA AAAA", **browser.hidden(f"{HERE}/sign-in/letter")}
@@ -252,7 +253,7 @@ async def test_many_from_one_address_wait_for_seconds(society: Society, window: 
     assert int(browser.last.headers["retry-after"]) <= 10
 
 
-async def test_the_pages_are_there_in_welsh(service: object, window: Window, society: Society) -> None:
+async def test_the_pages_are_there_in_welsh(service: object, window: Opens, society: Society) -> None:
     browser = window()
     for page in ("sign-in", "sign-in/sent", "sign-in/letter", "sign-in/officer"):
         answer = await browser.get(f"/cy/tair-nant/{page}")

@@ -16,17 +16,16 @@ from govern.permissions import Role
 from govern.society import Society
 from tests.given import Moments
 from tests.identity.pages.conftest import (
-    HERE,
     PASSWORD,
-    BrowserWindow,
     last_mail,
     link_in,
     make_officer,
     shows,
     sign_in_officer,
 )
+from tests.window import HERE, Window
 
-Window = Callable[[], BrowserWindow]
+Opens = Callable[[], Window]
 EMAIL = "dilys@example.org"
 
 
@@ -35,13 +34,13 @@ async def officer(society: Society, clock: Moments) -> UUID:
     return await make_officer(society, clock, "Dilys Rowe", EMAIL)
 
 
-async def visitor_of(society: Society, browser: BrowserWindow, clock: Moments) -> UUID | None:
+async def visitor_of(society: Society, browser: Window, clock: Moments) -> UUID | None:
     found = await queries.find_visitor(society, browser.cookies.get("s-tair-nant", ""), clock.at)
     return found.person_id if found and found.officer_session else None
 
 
 async def test_an_officer_signs_in_with_both_proofs(
-    society: Society, window: Window, officer: UUID, clock: Moments
+    society: Society, window: Opens, officer: UUID, clock: Moments
 ) -> None:
     browser = window()
     answer = await sign_in_officer(browser, society, officer, EMAIL, clock)
@@ -50,7 +49,7 @@ async def test_an_officer_signs_in_with_both_proofs(
 
 
 async def test_an_unknown_address_and_a_wrong_password_read_the_same(
-    society: Society, window: Window, officer: UUID, clock: Moments
+    society: Society, window: Opens, officer: UUID, clock: Moments
 ) -> None:
     pages = []
     for email, password in ((EMAIL, "not this one at all"), ("nobody@example.org", PASSWORD)):
@@ -64,14 +63,14 @@ async def test_an_unknown_address_and_a_wrong_password_read_the_same(
 
 
 async def test_the_same_authenticator_code_does_not_open_twice(
-    society: Society, window: Window, officer: UUID, clock: Moments
+    society: Society, window: Opens, officer: UUID, clock: Moments
 ) -> None:
     assert (await sign_in_officer(window(), society, officer, EMAIL, clock)).status_code == 303
     assert (await sign_in_officer(window(), society, officer, EMAIL, clock)).status_code == 422
 
 
 async def test_when_too_many_wait_for_their_password_the_next_is_told_when_to_come_back(
-    society: Society, window: Window, officer: UUID, clock: Moments, monkeypatch: pytest.MonkeyPatch
+    society: Society, window: Opens, officer: UUID, clock: Moments, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(passwords._pool, "_most", 0)
     answer = await sign_in_officer(window(), society, officer, EMAIL, clock)
@@ -79,7 +78,7 @@ async def test_when_too_many_wait_for_their_password_the_next_is_told_when_to_co
 
 
 async def test_a_member_session_becomes_an_officers_only_with_a_new_token(
-    society: Society, window: Window, officer: UUID, clock: Moments
+    society: Society, window: Opens, officer: UUID, clock: Moments
 ) -> None:
     async with society.store.writing() as writing:
         token = await lifecycle.make_link(writing, officer, at=clock.at)
@@ -94,7 +93,7 @@ async def test_a_member_session_becomes_an_officers_only_with_a_new_token(
 
 
 async def test_what_cannot_be_undone_asks_for_the_second_step_and_leads_back(
-    society: Society, window: Window, officer: UUID, clock: Moments
+    society: Society, window: Opens, officer: UUID, clock: Moments
 ) -> None:
     browser = window()
     await sign_in_officer(browser, society, officer, EMAIL, clock)
@@ -113,7 +112,7 @@ async def test_what_cannot_be_undone_asks_for_the_second_step_and_leads_back(
 
 
 async def test_stepping_up_leads_to_no_other_host(
-    society: Society, window: Window, officer: UUID, clock: Moments
+    society: Society, window: Opens, officer: UUID, clock: Moments
 ) -> None:
     browser = window()
     await sign_in_officer(browser, society, officer, EMAIL, clock)
@@ -125,7 +124,7 @@ async def test_stepping_up_leads_to_no_other_host(
 
 
 async def test_a_member_is_sent_from_the_second_step_to_the_officers_sign_in(
-    society: Society, window: Window, member: UUID, clock: Moments
+    society: Society, window: Opens, member: UUID, clock: Moments
 ) -> None:
     async with society.store.writing() as writing:
         token = await lifecycle.make_link(writing, member, at=clock.at)
@@ -137,7 +136,7 @@ async def test_a_member_is_sent_from_the_second_step_to_the_officers_sign_in(
 
 
 async def test_a_new_officer_sets_up_in_one_page(
-    society: Society, window: Window, member: UUID, clock: Moments
+    society: Society, window: Opens, member: UUID, clock: Moments
 ) -> None:
     async with society.store.writing() as writing:
         await lifecycle.appoint(writing, member, Role.CHAIR, clock.at.date(), by=None, at=clock.at)
@@ -159,7 +158,7 @@ async def test_a_new_officer_sets_up_in_one_page(
     assert (await browser.get(f"{HERE}/set-up/{'A' * 43}")).status_code == 404
 
 
-async def test_two_officers_let_a_third_in(society: Society, window: Window, officer: UUID, clock: Moments) -> None:
+async def test_two_officers_let_a_third_in(society: Society, window: Opens, officer: UUID, clock: Moments) -> None:
     other = await make_officer(society, clock, "Huw Rees", "huw@example.org", Role.CHAIR)
     lost = await make_officer(society, clock, "Lowri Vaughan", "lowri@example.org", Role.SCRUTINEER)
     one, two = window(), window()
@@ -180,7 +179,7 @@ async def test_two_officers_let_a_third_in(society: Society, window: Window, off
 
 
 async def test_the_secretary_makes_a_sheet_of_codes_for_a_letter(
-    society: Society, window: Window, officer: UUID, member: UUID, clock: Moments
+    society: Society, window: Opens, officer: UUID, member: UUID, clock: Moments
 ) -> None:
     browser, page = window(), f"{HERE}/office/letter-codes/{member}"
     await sign_in_officer(browser, society, officer, EMAIL, clock)
@@ -195,7 +194,7 @@ async def test_the_secretary_makes_a_sheet_of_codes_for_a_letter(
 
 
 async def test_people_see_where_they_are_signed_in_and_leave(
-    society: Society, window: Window, officer: UUID, clock: Moments
+    society: Society, window: Opens, officer: UUID, clock: Moments
 ) -> None:
     here, there = window(), window()
     await sign_in_officer(here, society, officer, EMAIL, clock)
@@ -218,7 +217,7 @@ async def test_people_see_where_they_are_signed_in_and_leave(
 
 
 async def test_ending_the_session_one_is_in_signs_out_and_others_are_ended_together(
-    society: Society, window: Window, officer: UUID, clock: Moments
+    society: Society, window: Opens, officer: UUID, clock: Moments
 ) -> None:
     windows = [window() for _ in range(3)]
     for browser in windows:

@@ -8,12 +8,12 @@ from uuid import UUID
 from govern.identity import lifecycle
 from govern.society import Society
 from tests.given import Moments, a_bare_society
-from tests.identity.pages.conftest import HERE, BrowserWindow
+from tests.window import HERE, Window
 
-Window = Callable[[], BrowserWindow]
+Opens = Callable[[], Window]
 
 
-async def test_an_address_without_a_page_is_refused_in_the_societys_frame(window: Window) -> None:
+async def test_an_address_without_a_page_is_refused_in_the_societys_frame(window: Opens) -> None:
     browser = window()
     for path in (f"{HERE}/sign-in/link/a/b/c", f"{HERE}/nothing-of-this-name", "/en/no-such-society/sign-in"):
         answer = await browser.get(path)
@@ -22,13 +22,13 @@ async def test_an_address_without_a_page_is_refused_in_the_societys_frame(window
         assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
-async def test_a_file_needs_no_society(window: Window) -> None:
+async def test_a_file_needs_no_society(window: Opens) -> None:
     answer = await window().get("/static/favicon.svg")
     assert answer.status_code == 200 and "immutable" in answer.headers["cache-control"]
 
 
 async def test_a_session_of_one_society_opens_nothing_in_another(
-    society: Society, window: Window, member: UUID, clock: Moments
+    society: Society, window: Opens, member: UUID, clock: Moments
 ) -> None:
     other = await a_bare_society(society.folder.parent, "second-co-op")
     await other.store.close()

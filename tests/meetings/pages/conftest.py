@@ -12,7 +12,7 @@ from govern.permissions import Role
 from govern.society import Society
 from tests.given import Moments, a_bare_society, settings
 from tests.meetings.scene import Scene, a_society
-from tests.meetings.window import Window
+from tests.window import Window
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from tests.given import Moments
 from tests.meetings.scene import Scene, a_called_meeting, a_draft, letters, shown
-from tests.meetings.window import HERE, Window
+from tests.window import HERE, Window
 
 WHEN = {"starts_at_day": "12", "starts_at_month": "12", "starts_at_year": "2026", "starts_at_time": "14:00"}
 AGM = {

@@ -11,7 +11,7 @@ from govern.meetings.rules import Outcome
 from govern.permissions import Role
 from tests.given import Moments
 from tests.meetings.scene import AGM_AT, Scene, a_called_meeting, an_open_meeting, everybody_comes, shown
-from tests.meetings.window import Window
+from tests.window import Window
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import icalendar
 
 from govern.meetings.rules import MeetingKind
 from tests.meetings.scene import AGM_AT, AT, Scene, a_called_meeting, a_draft, an_agm, an_open_meeting
-from tests.meetings.window import Window
+from tests.window import Window
 
 
 async def test_a_member_reads_when_where_how_to_join_and_what_will_be_dealt_with(

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 from tests.meetings.scene import Scene
-from tests.meetings.window import HERE, Window
 from tests.minutes.scene import a_closed_meeting, a_closed_meeting_with_a_ballot, declared
+from tests.window import HERE, Window
 
 
 async def drafted(secretary: Window, meeting_id: UUID) -> str:

@@ -6,8 +6,8 @@ import sqlite3
 
 from govern.society import Society
 from tests.meetings.scene import Scene
-from tests.meetings.window import Window
 from tests.minutes.scene import a_closed_meeting, a_closed_meeting_with_a_ballot
+from tests.window import Window
 
 
 async def test_the_scrutineer_reads_who_did_what_when(scrutineer: Window, secretary: Window, scene: Scene) -> None:

@@ -20,7 +20,7 @@ async def test_members_see_the_board_as_a_map_and_a_list(town: Town) -> None:
 
 async def test_the_page_is_there_in_welsh(town: Town) -> None:
     window = await town.window("Mair Elis")
-    answer = await town.client.get("/cy/tair-nant/people", headers=window._headers())
+    answer = await town.client.get("/cy/tair-nant/people", headers=window.headers())
     assert answer.status_code == 200 and "Gwirfoddolwyr" in answer.text
 
 
