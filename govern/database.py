@@ -124,14 +124,17 @@ class Store:
         await self.engine.dispose()
 
 
-def open_store(url: str, *, connections: int = 8) -> Store:
-    """A store for `sqlite+aiosqlite:///file` or `postgresql+psycopg://...`."""
+def open_store(url: str, *, connections: int = 20) -> Store:
+    """A store for `sqlite+aiosqlite:///file` or `postgresql+psycopg://...`.
+
+    Connections are kept, never made for a moment: making one costs more than what is asked through it.
+    """
     if url.startswith("sqlite"):
-        engine = create_async_engine(url, pool_size=connections, max_overflow=4, hide_parameters=True)
+        engine = create_async_engine(url, pool_size=connections, max_overflow=0, hide_parameters=True)
         _prepare_sqlite(engine)
     else:
         engine = create_async_engine(
-            url, pool_size=connections, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+            url, pool_size=connections, max_overflow=0, pool_pre_ping=True, hide_parameters=True
         )
     return Store(engine)
 

@@ -10,6 +10,7 @@ import typing
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
 from uuid import UUID
@@ -23,6 +24,8 @@ from govern.sentences import N_, Sentence
 
 T = TypeVar("T", bound=msgspec.Struct)
 LONDON = ZoneInfo("Europe/London")
+#: "26" is no year of a society's life; and no day near the end of the calendar, past which nothing can be counted.
+YEARS = range(1800, 3000)
 
 
 class Ask(msgspec.Struct, frozen=True):
@@ -96,7 +99,7 @@ class Submission(Generic[T]):
 def submitted(kind: type[T], form: FormMultiDict, say: Callable[[Sentence], str] = str) -> Submission[T]:
     """Read a sent form as `kind`. Blank means absent. Dates come as `name_day`, `name_month`, `name_year`;
     a moment also has `name_time`; ticked boxes come as many values of one name, or one."""
-    hints = typing.get_type_hints(kind, include_extras=True)
+    hints = _hints_of(kind)
     typed = {name: [v for v in form.getall(name) if isinstance(v, str)] for name in form}
     read: dict[str, object] = {}
     problems: list[Problem] = []
@@ -115,6 +118,11 @@ def submitted(kind: type[T], form: FormMultiDict, say: Callable[[Sentence], str]
             read[field.name] = None
     values = None if problems else kind(**read)
     return Submission(values, tuple(problems), typed, say)
+
+
+@lru_cache
+def _hints_of(kind: type[msgspec.Struct]) -> dict[str, object]:
+    return typing.get_type_hints(kind, include_extras=True)
 
 
 class _Unreadable(Exception):
@@ -203,8 +211,10 @@ def _date(ask: Ask, name: str, form: FormMultiDict) -> date | None:
         return None
     try:
         year, month, day = (int(part) for part in parts)
+        if year not in YEARS:
+            raise ValueError
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise _Unreadable(Sentence("This date does not exist. Type day, month and year as numbers.")) from None
 
 
