@@ -38,66 +38,76 @@ def sign_in_mail(*, site: Site, language: str, address: str, token: str, code: s
 
 async def officer_set_up(writing: AsyncSession, person: Person, token: str, *, site: Site, at: datetime) -> None:
     """The mail with which an officer sets a password and an authenticator."""
-    if person.email is None:
-        return
-    draft = _draft(
+    await _tell(
+        writing,
         SET_UP,
+        person,
         person.email,
-        person.language,
         Sentence("Set up your sign-in as an officer of {society}", society=site.name),
-        Sentence("Hello {name},", name=person.first_name),
         Sentence("You hold an office. Officers sign in with a password and a code from a telephone."),
         Sentence("Open this link to set up both. It is good once, for 24 hours:"),
         site.page(_spoken(person.language).code, f"set-up/{token}"),
         Sentence("If you did not expect this, tell the secretary before you do anything."),
+        at=at,
     )
-    await post.write(writing, draft, at=at)
 
 
 async def password_changed(writing: AsyncSession, person: Person, *, site: Site, at: datetime) -> None:
     """Said to the officer, so that a change they did not make does not stay unseen (ASVS 6.3.7)."""
-    if person.email is None:
-        return
-    draft = _draft(
+    await _tell(
+        writing,
         NOTICE,
+        person,
         person.email,
-        person.language,
         Sentence("Your officer sign-in was changed"),
-        Sentence("Hello {name},", name=person.first_name),
         Sentence("Your password and authenticator for {society} were set on {when}.", society=site.name, when=at),
         Sentence("If it was not you, tell another officer at once. They can end your sessions."),
+        at=at,
     )
-    await post.write(writing, draft, at=at)
 
 
 async def codes_made(writing: AsyncSession, person: Person, *, site: Site, at: datetime) -> None:
     """Said when an officer makes codes for a letter, so that nobody comes in as somebody else unseen."""
-    if person.email is None:
-        return
-    draft = _draft(
+    await _tell(
+        writing,
         NOTICE,
+        person,
         person.email,
-        person.language,
         Sentence("A letter with sign-in codes is on its way to you"),
-        Sentence("Hello {name},", name=person.first_name),
         Sentence("An officer of {society} made sign-in codes for you on {when}.", society=site.name, when=at),
         Sentence("If no letter comes within a week, call us."),
+        at=at,
     )
-    await post.write(writing, draft, at=at)
 
 
 async def address_changed(writing: AsyncSession, person: Person, old: str, *, site: Site, at: datetime) -> None:
     """Said to the address that was left."""
-    draft = _draft(
+    await _tell(
+        writing,
         NOTICE,
+        person,
         old,
-        person.language,
         Sentence("Your email address was changed"),
-        Sentence("Hello {name},", name=person.first_name),
         Sentence("{society} writes to another email address from now on.", society=site.name),
         Sentence("If you did not ask for this, call us."),
+        at=at,
     )
-    await post.write(writing, draft, at=at)
+
+
+async def _tell(
+    writing: AsyncSession,
+    kind: str,
+    person: Person,
+    address: str | None,
+    subject: Sentence,
+    *parts: Sentence | str,
+    at: datetime,
+) -> None:
+    """A letter to one person, greeted by name; nobody is written to who has no address."""
+    if address is None:
+        return
+    greeting = Sentence("Hello {name},", name=person.first_name)
+    await post.write(writing, _draft(kind, address, person.language, subject, greeting, *parts), at=at)
 
 
 def _spoken(language: str) -> Language:

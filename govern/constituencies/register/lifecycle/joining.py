@@ -166,23 +166,24 @@ def joined_event(
     membership_id: UUID, person_id: UUID, constituency: str, on: date, *, by: UUID | None, at: datetime
 ) -> record.Event:
     """The line of the record. The reason stays in the register, where it can be read by those who may."""
-    facts: dict[str, str | int | bool | None] = {
-        "person": str(person_id),
-        "group": constituency,
-        "on": on.isoformat(),
-    }
-    return record.Event("membership.began", f"membership:{membership_id}", at, by, facts)
+    return _membership_event("began", membership_id, person_id, constituency, on, by=by, at=at)
 
 
 def ended_event(
     membership_id: UUID, person_id: UUID, constituency: str, on: date, *, by: UUID | None, at: datetime
+) -> record.Event:
+    return _membership_event("ended", membership_id, person_id, constituency, on, by=by, at=at)
+
+
+def _membership_event(
+    what: str, membership_id: UUID, person_id: UUID, constituency: str, on: date, *, by: UUID | None, at: datetime
 ) -> record.Event:
     facts: dict[str, str | int | bool | None] = {
         "person": str(person_id),
         "group": constituency,
         "on": on.isoformat(),
     }
-    return record.Event("membership.ended", f"membership:{membership_id}", at, by, facts)
+    return record.Event(f"membership.{what}", f"membership:{membership_id}", at, by, facts)
 
 
 def attribute_event(
