@@ -156,3 +156,9 @@ def test_no_more_people_than_places_needs_no_vote_where_the_rules_say_so(
 def test_a_group_once_decided_on_is_not_asked_about_again() -> None:
     facts = ready(roll={"supported": 9, "staff": 4}, accepted_small=frozenset({"staff"}))
     assert what_is_missing(facts) == ()
+
+
+@pytest.mark.parametrize(("reader", "title"), [("en", "Saturdays"), ("cy", "Dyddiau Sadwrn"), ("fr", "Saturdays")])
+def test_a_question_is_named_in_the_readers_language(reader: str, title: str) -> None:
+    asked = motion(title={"en": "Saturdays", "cy": "Dyddiau Sadwrn"}, yes_means={}, reader=reader)
+    assert f"“{title}”" in str(what_is_missing(ready(asked))[0].sentence)
