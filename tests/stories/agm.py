@@ -126,7 +126,7 @@ def seat_two_volunteers(secretary: Walker) -> None:
         secretary.fill(person=str(dyffryn.person(first).number), seat="volunteers", how="elected")
         secretary.fill(from_on_day="1", from_on_month="6", from_on_year=str(today.year - 1))
         secretary.fill(due_on_day="1", due_on_month="6", due_on_year=str(today.year + 2))
-        secretary.press("Put them on this seat")
+        secretary.press("Put them in this seat")
     secretary.reads("2 of 9 seats are filled.", "Vera Adams")
     secretary.photograph("agm-04-board")
 
