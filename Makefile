@@ -18,14 +18,17 @@ demo: .venv/ready ## found the example societies (once), start the server, print
 demo-fresh: .venv/ready ## the same, after throwing the example societies away
 	$(BIN)/govern demo --folder demo --port $(PORT) --fresh
 
+# A browser's driver keeps its process's event loop for itself, so what needs a browser runs in processes of its own.
 test: .venv/dev system .venv/node ## run every test; installs the system packages that tests need, or says which are missing
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "not soak"
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "not soak and not browser"
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "not soak and browser"
 
 quick: .venv/dev ## the tests that need no browser and no PostgreSQL
 	$(BIN)/pytest -q -n $(WORKERS) -m "not browser and not postgres and not java and not node and not soak"
 
 soak: .venv/dev system .venv/node ## everything at full counts
-	GOVERN_SOAK=1 $(BIN)/pytest -q
+	GOVERN_SOAK=1 $(BIN)/pytest -q -m "not browser"
+	GOVERN_SOAK=1 $(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m browser
 
 check: .venv/dev ## formatting, lint, types, import contracts
 	$(BIN)/ruff format --check .

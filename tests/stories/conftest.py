@@ -22,6 +22,7 @@ from tests.stories.agm import Called, call
 from tests.stories.day import Day
 from tests.stories.desk import Desk
 from tests.stories.dyffryn import RETURNING, SHORT
+from tests.stories.walkers import aside
 
 CI = os.environ.get("CI") == "true"
 
@@ -30,7 +31,7 @@ CI = os.environ.get("CI") == "true"
 def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Account, ...]]:
     """Tair Nant with its votes open, and the tiny society; never touched, only copied."""
     home = tmp_path_factory.mktemp("founded") / "home"
-    accounts = asyncio.run(world.build(Settings(home=home, demo=True), now()))
+    accounts = aside(lambda: asyncio.run(world.build(Settings(home=home, demo=True), now())))
     return home, accounts
 
 

@@ -61,6 +61,8 @@ class Day:
 def freeze(day: Day, returning: Walker) -> None:
     """The roll is frozen; two groups are small, and the returning officer decides on each."""
     returning.open(f"{day.office}/freeze")
+    if returning.at().startswith("step-up"):
+        day.keys[RETURNING].once_more(returning)
     returning.press("Freeze the roll")
     returning.reads("2 things are missing before you can open", f"{len(dyffryn.PEOPLE)} people on the roll.")
     day.look(returning, "11-small-groups")

@@ -21,6 +21,7 @@ from tests.servers import checkers
 from tests.servers.browser import Visit
 from tests.servers.walking import every_page
 from tests.stories.conftest import Demo
+from tests.stories.walkers import aside
 
 pytestmark = [pytest.mark.browser, pytest.mark.java, pytest.mark.node]
 PEOPLE = (
@@ -49,7 +50,8 @@ def sign_in(demo: Demo, visit: Visit, who: str) -> None:
     if who == "nobody":
         return
     account = demo.account(who)
-    token = asyncio.run(_begin(demo, account.society, UUID(account.person_id), officer=account.officer))
+    person_id, officer = UUID(account.person_id), account.officer
+    token = aside(lambda: asyncio.run(_begin(demo, account.society, person_id, officer=officer)))
     visit.context.add_cookies([{"name": f"s-{account.society}", "value": token, "url": demo.address}])
 
 
