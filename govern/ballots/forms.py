@@ -127,12 +127,6 @@ class ReasonForm(msgspec.Struct, frozen=True):
     reason: Annotated[str, Ask(missing="Say why. Everybody on the roll reads this.", longest=LINE)]
 
 
-class GroupForm(msgspec.Struct, frozen=True):
-    """A small group whose risk is accepted."""
-
-    style: Annotated[str, Ask(missing="Choose the group.", longest=64)]
-
-
 class ChallengeAnswerForm(msgspec.Struct, frozen=True):
     """What came of "I did not cast this vote", and why."""
 

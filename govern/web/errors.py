@@ -82,6 +82,8 @@ def on_mistake(request: AnyRequest, error: Exception) -> Response[str]:
 def _error_page(
     request: AnyRequest, status: int, refusal: Sentence | None, reference: str | None = None
 ) -> Response[str]:
+    if "door" not in request.scope["state"]:  # a file under /static/
+        return Response(str(refusal or LAST_RESORT), media_type=MediaType.TEXT, status_code=status)
     try:
         return page(request, "web/error.html", status=status, refusal=refusal, reference=reference)
     except Exception as failed:  # the last resort must not fail itself

@@ -284,7 +284,7 @@ async def add_candidate(
             return to(door, ballot_id, f"questions/{contest_id}/candidates")
     except GovernError as refusal:
         form = form.refused(refusal)
-    found = await _found(reading, door, form.value("search"))
+    found = await _found(reading, door, form.value("search")[:100])
     return await _candidates_shown(request, door, reading, visitor, ballot_id, contest_id, found, form)
 
 

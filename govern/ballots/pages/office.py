@@ -11,12 +11,12 @@ from govern.ballots.forms import ChallengeAnswerForm
 from govern.ballots.queries import ChallengeView, OfficeBallot
 from govern.ballots.rules import Act, Answer, Step
 from govern.database import Store
-from govern.errors import GovernError, NotAllowed, NotFound
+from govern.errors import GovernError, NotAllowed, NotFound, WrongMoment
 from govern.permissions import Permission
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
-from govern.web.guards import holding
+from govern.web.guards import holding, stepping_up
 from govern.web.page import page
 from govern.web.visitor import Visitor
 
@@ -187,7 +187,7 @@ async def answer_challenge(
 @post(
     "/office/ballots/{ballot_id:uuid}/challenges/{challenge_id:uuid}/second",
     name="ballots.second_strike",
-    guards=[looker],
+    guards=[stepping_up(Permission.OFFICE_SEE)],
 )
 async def second_strike(
     door: Door,
@@ -201,6 +201,8 @@ async def second_strike(
     """Another officer than the one who answered agrees that the entry is struck."""
     _check_may_look(visitor)
     one = await _challenge(reading, ballot_id, challenge_id)
+    if one.answer is not Answer.STRUCK:
+        raise WrongMoment("The returning officer answers first. Wait for the answer, then look at it here.")
     async with store.writing() as writing:
         await lifecycle.answer_challenge(
             writing, society, challenge_id, Answer.STRUCK, one.note or "", by=visitor.person_id, at=door.at

@@ -15,9 +15,10 @@ from govern.ballots.pages.office import ballot_of, to
 from govern.ballots.pages.receipts import site_of
 from govern.ballots.pages.step_words import CLOSE, COUNT, DECLARE, OPEN, REMIND, WITHDRAW
 from govern.ballots.pages.steps import Shown, shown, taken
-from govern.ballots.rules import MeetingFacts
+from govern.ballots.queries import OfficeBallot
+from govern.ballots.rules import MeetingFacts, Stage
 from govern.database import Store
-from govern.errors import GovernError
+from govern.errors import GovernError, NotAllowed
 from govern.permissions import Permission
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
@@ -135,8 +136,21 @@ async def declare(
 
 
 @get("/office/ballots/{ballot_id:uuid}/withdraw", guards=[stepping_up(Permission.BALLOT_PREPARE)])
-async def withdraw_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
-    return shown(request, door, await ballot_of(reading, door, ballot_id), WITHDRAW, "withdraw")
+async def withdraw_page(
+    request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
+) -> Response[str]:
+    ballot = await ballot_of(reading, door, ballot_id)
+    _check_may_withdraw(visitor, ballot)
+    return shown(request, door, ballot, WITHDRAW, "withdraw")
+
+
+def _check_may_withdraw(visitor: Visitor, ballot: OfficeBallot) -> None:
+    """While voting is open, ending it is the returning officer's alone (security.md 7.7)."""
+    if ballot.stage is Stage.OPEN and not visitor.may(Permission.BALLOT_CLOSE):
+        raise NotAllowed(
+            "This page is for officers who look after this part of the society. "
+            "If you hold this office, sign in as an officer."
+        )
 
 
 @post("/office/ballots/{ballot_id:uuid}/withdraw", guards=[stepping_up(Permission.BALLOT_PREPARE)])
@@ -149,6 +163,7 @@ async def withdraw(
     visitor: Visitor,
     ballot_id: UUID,
 ) -> Shown:
+    _check_may_withdraw(visitor, await ballot_of(reading, door, ballot_id))
     form = submitted(ReasonForm, await request.form(), door.language.say)
     try:
         if form.values is not None:

@@ -22,7 +22,7 @@ from govern.sentences import Sentence
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission
-from govern.web.guards import holding
+from govern.web.guards import holding, stepping_up
 from govern.web.page import page
 from govern.web.visitor import Visitor
 
@@ -114,12 +114,12 @@ async def publish(
     return await taken(request, door, reading, ballot_id, PUBLISH, "publish", act)
 
 
-@get("/office/ballots/{ballot_id:uuid}/freeze", guards=[holding(Permission.BALLOT_FREEZE)])
+@get("/office/ballots/{ballot_id:uuid}/freeze", guards=[stepping_up(Permission.BALLOT_FREEZE)])
 async def freeze_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
     return shown(request, door, await ballot_of(reading, door, ballot_id), FREEZE, "freeze")
 
 
-@post("/office/ballots/{ballot_id:uuid}/freeze", guards=[holding(Permission.BALLOT_FREEZE)])
+@post("/office/ballots/{ballot_id:uuid}/freeze", guards=[stepping_up(Permission.BALLOT_FREEZE)])
 async def freeze(
     request: AnyRequest,
     door: Door,

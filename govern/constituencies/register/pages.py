@@ -37,7 +37,7 @@ from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.face import Group
 from govern.web.forms import Submission, submitted
-from govern.web.guards import holding
+from govern.web.guards import holding, stepping_up
 from govern.web.page import page
 from govern.web.visitor import Visitor
 
@@ -82,7 +82,7 @@ async def members(
     )
 
 
-@get("/office/register/export", name="register.export", guards=[may_see])
+@get("/office/register/export", name="register.export", guards=[stepping_up(Permission.REGISTER_SEE)])
 async def export(store: Store, door: Door, words: Words = "", group: str = "", left: bool = False) -> Stream:
     """The list as it is filtered, as a file; read from the database while it is sent."""
     today = day_of(door.at)

@@ -98,7 +98,7 @@ async def keep_upload(uploads: Path, original_name: str, parts: AsyncIterator[by
             field="file",
             limit=rules.MOST_BYTES // 1024 // 1024,
         )
-    return Upload(upload, digest.digest(), original_name[:200])
+    return Upload(upload, digest.digest(), original_name.replace("\x00", "")[:200])
 
 
 async def look_at(reading: AsyncSession, file: Path, *, at: datetime) -> Look:
