@@ -10,6 +10,8 @@ from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
+from govern.database import locked
+from govern.errors import WrongMoment
 from govern.post import rules
 from govern.post.models import Letter
 from govern.post.rules import Draft, LetterStage
@@ -94,7 +96,10 @@ async def refused(writing: AsyncSession, letter_id: UUID, why: str, *, at: datet
 
 
 async def try_again(writing: AsyncSession, letter_id: UUID, *, by: UUID, at: datetime) -> None:
-    """An officer puts a given-up letter back into the outbox."""
+    """An officer puts a given-up letter back into the outbox. Raises `NotFound`; `WrongMoment` for any other letter:
+    one that was sent is not sent twice, and one that was erased has nothing to say."""
+    if (await locked(writing, Letter, letter_id)).stage is not LetterStage.GIVEN_UP:
+        raise WrongMoment("Only a letter that could not be sent can be tried again. Look at where this one is now.")
     await _settle(writing, letter_id, stage=LetterStage.WAITING, due_at=at, tries=0, held_until=None)
     await record.add(writing, Event("letter.tried_again", f"letter:{letter_id}", at, by))
 

@@ -1,0 +1,201 @@
+"""Given two societies in one home, each with people in every office and one thing of every kind that has an address.
+
+Names, addresses and words are canaries: they stand nowhere in the service's own texts, so that a leak is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from govern.ballots import lifecycle as ballots
+from govern.ballots.models import Contest
+from govern.constituencies.boards import lifecycle as boards
+from govern.constituencies.register import lifecycle as register
+from govern.constituencies.rulebook import lifecycle as rulebook
+from govern.constituencies.rulebook.book import example
+from govern.identity import lifecycle as identity
+from govern.identity.lifecycle import Browser, NewPerson
+from govern.identity.models import Session
+from govern.identity.rules import LinkKind, Proof
+from govern.minutes import lifecycle as minutes
+from govern.minutes.models import Entry
+from govern.permissions import Role
+from govern.post import lifecycle as post
+from govern.post.rules import Draft
+from govern.society import Society
+from tests.ballots import given_ballots
+from tests.ballots.given_ballots import Given, election, motion
+from tests.given import START, a_bare_society
+from tests.meetings import scene as meetings
+from tests.meetings.scene import Scene
+from tests.minutes.scene import a_closed_meeting
+
+NOW = START + timedelta(hours=2)
+CLOSES = START + timedelta(days=60)
+GROUPS = {"supported": 6, "staff": 12, "volunteers": 12}
+#: How somebody holding an office is signed in: as officers do, by a link alone, as officers do ten minutes ago. Each
+#: is a person of their own, so that ending one's other sessions ends nobody else's here.
+WAYS = ("", " as member", " long ago")
+FILE = "number,name,group,joined\n901,{canary} Newcomer,supported,2026-01-01\n"
+
+
+class Signed(msgspec.Struct, frozen=True):
+    """One browser's session: the cookie's token, the secret behind its forms, whose it is."""
+
+    token: str
+    secret: bytes
+    person_id: UUID
+    session_id: UUID
+
+
+class Town(msgspec.Struct, frozen=True):
+    """A society as the tests know it: its short name, an id for every gap in an address, a session for every visitor.
+
+    `ids` are those of most addresses; `drafts` and `past` replace some of them where a page needs a vote that is
+    being prepared, or one that is declared. `sessions` are by visitor: nobody but them is signed in.
+    """
+
+    short: str
+    canary: str
+    ids: dict[str, str]
+    drafts: dict[str, str]
+    past: dict[str, str]
+    sessions: dict[str, Signed]
+    set_up_token: str
+    link_token: str
+
+
+async def build(home: Path, short: str, canary: str) -> Town:
+    """A society with everything in it. `canary` is everybody's surname and mail domain."""
+    society = await a_bare_society(home, short)
+    people = await _people(society, canary)
+    given = Given(society, people, people["staff"][1], people["staff"][0])
+    officers = await _officers(society, given)
+    ids = {"person_id": str(people["supported"][3]), "number": "1", "place": "1", "version": "1", "language": "en"}
+    ids |= {"part": "1", "style": "all", "board_id": "board", "chapter": "voting", "token": "no-such-token"}
+    ids |= {"file_path": "favicon.svg", "lang": "en", "society_name": short}
+    drafts, past = await _ballots(given, ids)
+    await _meetings(society, people, ids)
+    await _papers(society, given, canary, ids)
+    sessions = await _sessions(society, given, officers)
+    ids["session_id"] = str(sessions["secretary long ago"].session_id)
+    async with society.store.writing() as writing:
+        set_up = await identity.make_link(writing, officers["peer"][1], kind=LinkKind.SET_UP, at=NOW)
+        link = await identity.make_link(writing, officers["peer"][1], kind=LinkKind.PRINTED, at=NOW)
+    await society.store.close()
+    return Town(short, canary, ids, drafts, past, sessions, set_up, link)
+
+
+async def _people(society: Society, canary: str) -> dict[str, list[UUID]]:
+    people: dict[str, list[UUID]] = {}
+    async with society.store.writing() as writing:
+        await rulebook.adopt(writing, example("tair_nant"), by=None, at=given_ballots.BEFORE)
+        for group, number in GROUPS.items():
+            people[group] = []
+            for n in range(number):
+                new = NewPerson(
+                    name=f"{group[:3].title()}{n} {canary}",
+                    email=f"{group}{n}@{canary.lower()}.example",
+                    phone=f"01632 {n} {canary}",
+                    postal_address=f"{n} {canary} Street",
+                )
+                joined = meetings.JOINED
+                people[group].append(
+                    await register.enter(writing, new, group, joined, "Founding", by=None, at=given_ballots.BEFORE)
+                )
+    return people
+
+
+async def _officers(society: Society, given: Given) -> dict[str, tuple[Role, UUID]]:
+    """Each office held by three people of its own, by the name of the visitor they are."""
+    free = iter((*given.people["staff"], *given.people["volunteers"]))
+    holders = {f"{role}{way}": (role, next(free)) for way in WAYS for role in Role}
+    async with society.store.writing() as writing:
+        for role, person_id in holders.values():
+            day = given_ballots.BEFORE.date()
+            await identity.appoint(writing, person_id, role, day, by=None, at=given_ballots.BEFORE)
+    return holders
+
+
+async def _ballots(given: Given, ids: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """An open vote with a challenge, one in preparation with an election, one declared."""
+    voter = given.people["supported"][0]
+    closed = await given_ballots.a_draft(given)
+    await given_ballots.opened(given, closed)
+    opened = await given_ballots.a_draft(given, motion(title="Sundays"), closes=CLOSES)
+    await given_ballots.opened(given, opened)
+    async with given.society.store.reading() as reading:
+        contests = {
+            b: await reading.scalar(select(Contest.id).where(Contest.ballot_id == b)) for b in (closed, opened)
+        }
+    for ballot_id, contest_id in contests.items():
+        await given_ballots.vote(given, ballot_id, voter, {contest_id: ("yes",)})
+    async with given.society.store.writing() as writing:
+        challenge = await ballots.challenge(writing, opened, voter, "Not mine at all.", at=NOW)
+    drafted = await given_ballots.a_draft(given, election(seats=1), closes=CLOSES)
+    async with given.society.store.reading() as reading:
+        contest = await reading.scalar(select(Contest.id).where(Contest.ballot_id == drafted))
+    assert contest is not None
+    candidate = await given_ballots.stands(given, contest, given.people["supported"][1])
+    await given_ballots.declared(given, closed)
+    ids |= {"ballot_id": str(opened), "contest_id": str(contests[opened]), "challenge_id": str(challenge)}
+    ids |= {"candidate_id": str(candidate)}
+    return (
+        {"ballot_id": str(drafted), "contest_id": str(contest)},
+        {"ballot_id": str(closed), "contest_id": str(contests[closed])},
+    )
+
+
+async def _meetings(society: Society, people: dict[str, list[UUID]], ids: dict[str, str]) -> None:
+    """An AGM that is over, with its minutes begun."""
+    names = {"Nerys Wyn": people["staff"][0]}
+    names |= {f"{group} {n}": p for group, ps in people.items() for n, p in enumerate(ps) if p not in names.values()}
+    scene = Scene(society.store, names)
+    meeting = await a_closed_meeting(scene)
+    shown = await meetings.shown(scene, meeting)
+    async with society.store.writing() as writing:
+        written = await minutes.draft(writing, meeting, by=scene.secretary, at=meetings.AGM_AT)
+        entry = await writing.scalar(select(Entry.id).where(Entry.minutes_id == written))
+    ids |= {"meeting_id": str(meeting), "item_id": str(shown.items[0].id), "minutes_id": str(written)}
+    ids |= {"entry_id": str(entry)}
+
+
+async def _papers(society: Society, given: Given, canary: str, ids: dict[str, str]) -> None:
+    """A letter, a seat, a file of members that waits."""
+
+    async def parts() -> AsyncIterator[bytes]:
+        yield FILE.format(canary=canary).encode()
+
+    upload = await register.keep_upload(society.uploads(), f"{canary}.csv", parts())
+    async with society.store.writing() as writing:
+        draft = Draft(f"letter@{canary.lower()}.example", "notice", "m:1", "en", "Subject", f"Dear {canary}")
+        letter = await post.write(writing, draft, at=NOW)
+        look = await register.look_at(writing, register.upload_of(society.uploads(), upload.import_id), at=NOW)
+        await register.note_import(writing, upload, look, by=given.second, at=NOW)
+        seat = await boards.seat(
+            writing, "board", "supported", given.people["supported"][4], NOW.date(), by=None, at=NOW
+        )
+    ids |= {"letter_id": str(letter), "import_id": str(upload.import_id), "tenure_id": str(seat)}
+
+
+async def _sessions(society: Society, given: Given, officers: dict[str, tuple[Role, UUID]]) -> dict[str, Signed]:
+    """A session for everybody who visits."""
+    sessions = {"member": await _signed_in(society, given.people["supported"][0], Proof.LINK, NOW)}
+    for who, (_, person_id) in officers.items():
+        proof = Proof.LINK if who.endswith("as member") else Proof.PASSWORD_TOTP
+        at = NOW - timedelta(minutes=10) if who.endswith("long ago") else NOW
+        sessions[who] = await _signed_in(society, person_id, proof, at)
+    return sessions
+
+
+async def _signed_in(society: Society, person_id: UUID, proof: Proof, at: datetime) -> Signed:
+    async with society.store.writing() as writing:
+        begun = await identity.begin(writing, person_id, proof, Browser("Firefox"), at=at)
+        session = await writing.get_one(Session, begun.session_id)
+        return Signed(begun.token, session.secret, person_id, session.id)

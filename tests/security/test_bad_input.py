@@ -1,0 +1,216 @@
+"""What people, machines and strangers may send: refused with a sentence, what was typed kept, and never a 500."""
+
+from __future__ import annotations
+
+import html
+import importlib
+import inspect
+import re
+import typing
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from enum import StrEnum
+from pathlib import Path
+from types import NoneType
+from uuid import UUID
+
+import httpx
+import msgspec
+import pytest
+from litestar.datastructures import UploadFile
+from litestar.routes import HTTPRoute
+
+import govern
+from tests.security.conftest import House
+from tests.security.home import Town
+from tests.security.test_who_may import may_open
+from tests.security.walk import Route, address, routes
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+HOUSE = Path(govern.__file__).parent
+Form = type[msgspec.Struct]
+Fields = dict[str, str | list[str]]
+#: One for every kind of oddity; each is put into every text field of every form.
+ODD = {
+    "NUL": "before\x00after",
+    "long": "w" * 300_000,
+    "right to left": "\u202eevil\u202c\u2066x",
+    "marks": "Z\u0351\u036b\u0343" * 40,
+    "beyond the first plane": "🗳️👩🏽‍🦽\U0010ffff\ufffe",
+    "markup": "<script>alert(1)</script>{{ 7*7 }}{% x %}{name}%s",
+    "quotes": "'; DROP TABLE person; --\"\\",
+    "spaces": "\u00a0\u2003\ufeff\t\r\n",
+    "a number": "-1",
+    "a formula": "=1+2",
+}
+NUMBERS = ("-1", "0", "1e9", "٣", "1_0", "9" * 12, "9" * 40, "NaN", "1.5", " ", "0x10")
+DATES = (
+    ("0001", "1", "1"),
+    ("9999", "12", "31"),
+    ("10000", "1", "1"),
+    ("0", "0", "0"),
+    ("-5", "1", "1"),
+    ("9" * 30, "1", "1"),
+    ("2026", "9" * 30, "1"),
+    ("2026", "2", "31"),
+    ("twenty", "\x00", "🗳️"),
+)
+#: Not shown again when a form comes back: secrets, codes that are good once, choices that are not among those offered
+#: ("no such group"), and what this question or this page has no field for.
+NOT_SHOWN_AGAIN = {
+    *("password", "code", "letter_code", "envelope", "next", "search"),
+    *("group", "join_group", "moves_from", "leave_group", "attribute", "ends", "resolution", "item_resolution"),
+    *("colours", "layout", "rules", "item_seat", "way"),
+    *("yes_means", "yes_means_cy", "no_means", "no_means_cy"),
+}
+FINE = {303, 403, 404, 409, 422, 429}
+
+
+def forms() -> dict[str, Form]:
+    """Every struct of every room's `forms.py`."""
+    found: dict[str, Form] = {}
+    for file in sorted(HOUSE.rglob("forms.py")):
+        name = ".".join(file.parent.relative_to(HOUSE).parts)
+        if name == "web":
+            continue
+        module = importlib.import_module(f"govern.{name}.forms")
+        found |= {
+            f"{name}.{kind.__name__}": kind
+            for kind in vars(module).values()
+            if inspect.isclass(kind) and issubclass(kind, msgspec.Struct) and kind.__module__ == module.__name__
+        }
+    return found
+
+
+def uses(house: House) -> dict[str, list[Route]]:
+    """The routes whose handler reads each form, as its code says."""
+    known, found = forms(), {name: [] for name in forms()}  # type: dict[str, Form], dict[str, list[Route]]
+    guards = {(route.path, route.method): route for route in routes(house.app)}
+    for place in house.app.routes:
+        for handler in place.route_handlers if isinstance(place, HTTPRoute) else ():
+            if "POST" not in handler.http_methods:
+                continue
+            code, names = inspect.getsource(handler.fn), vars(inspect.getmodule(handler.fn) or object)
+            for name, kind in known.items():
+                if names.get(kind.__name__) is kind and re.search(rf"submitted\({kind.__name__}\b", code):
+                    found[name].append(guards[place.path_format, "POST"])
+    return found
+
+
+#: Read by something the handler calls.
+BY_ANOTHER = {
+    "ballots.OneAnswer": "/{lang}/{society_name}/ballots/{ballot_id}/paper/{number}",
+    "ballots.ManyAnswers": "/{lang}/{society_name}/ballots/{ballot_id}/paper/{number}",
+}
+
+
+def plausible(name: str, wanted: object, town: Town) -> Fields:
+    """An answer that can be read, so that what is odd elsewhere gets further in."""
+    if typing.get_origin(wanted) is typing.Annotated:
+        wanted = typing.get_args(wanted)[0]
+    inner = [part for part in typing.get_args(wanted) if part is not NoneType]
+    if NoneType in typing.get_args(wanted):
+        wanted = inner[0]
+    if typing.get_origin(wanted) in (tuple, list):
+        return {name: ["kept", "kept"]}
+    if wanted in (date, datetime):
+        day: Fields = {f"{name}_day": "1", f"{name}_month": "12", f"{name}_year": "2026"}
+        return day | ({f"{name}_time": "10:00"} if wanted is datetime else {})
+    if inspect.isclass(wanted) and issubclass(wanted, StrEnum):
+        return {name: next(iter(wanted)).value}
+    usual: dict[typing.Any, str] = {int: "1", bool: "yes", UUID: town.ids["person_id"], time: "10:00"}
+    by_name = {"email": "kept@kept.example", "language": "en", "format": "standard", "seat": "board/supported"}
+    by_name["search"] = town.canary
+    return {name: by_name.get(name, usual.get(wanted, f"kept words of {name}"))}
+
+
+class Field(msgspec.Struct, frozen=True):
+    name: str
+    wanted: object
+    text: bool
+    day: bool
+    number: bool
+
+
+def fields_of(kind: Form) -> list[Field]:
+    hints = typing.get_type_hints(kind)
+    found = []
+    for name, hint in hints.items():
+        parts = {hint, *typing.get_args(hint)}
+        found.append(Field(name, hint, str in parts, bool(parts & {date, datetime}), int in parts))
+    return found
+
+
+def filled_in(kind: Form, town: Town) -> Fields:
+    fields: Fields = {}
+    for field in fields_of(kind):
+        fields |= plausible(field.name, field.wanted, town)
+    return fields
+
+
+def odd_ones(kind: Form, town: Town) -> Iterator[tuple[str, Fields]]:
+    """The form filled in, with oddities in all of its texts, in one of them, in its days, in its numbers."""
+    usual, found = filled_in(kind, town), fields_of(kind)
+    yield "nothing", {}
+    texts = [field.name for field in found if field.text]
+    for what, odd in ODD.items():
+        if texts:
+            yield f"{what} everywhere", usual | dict.fromkeys(texts[:3], odd)
+        if what in ("NUL", "long"):
+            # Without words to search for there are no people to choose from, and no form.
+            for name in set(texts) - ({"search"} if "person" in usual else set()):
+                yield f"{what} in {name}", usual | {name: odd}
+    for field in found:
+        if field.day:
+            for year, month, day in DATES:
+                typed: Fields = {f"{field.name}_year": year, f"{field.name}_month": month, f"{field.name}_day": day}
+                yield f"{field.name} on {year[:9]}-{month[:9]}-{day}", usual | typed
+        elif field.number:
+            for number in NUMBERS:
+                yield f"{field.name} {number[:20]}", usual | {field.name: number}
+        elif not field.text:
+            for word in ("nonsense", "-1", "\x00", "ŵ" * 500):
+                yield f"{field.name} {word[:9]!r}", usual | {field.name: [word, word]}
+        if field.wanted is datetime or (field.wanted is not date and field.day):
+            for clock in ("25:00", "10:00+05:00", "\x00", "noon", "1" * 50):
+                yield f"{field.name} at {clock[:9]!r}", usual | {f"{field.name}_time": clock}
+
+
+async def test_every_form_is_read_somewhere(house: House) -> None:
+    unread = {name for name, where in uses(house).items() if not where}
+    assert unread <= set(BY_ANOTHER)
+
+
+@pytest.mark.parametrize("name", sorted(forms()))
+async def test_a_form_with_odd_answers_is_refused_with_a_sentence_and_kept(house: House, name: str) -> None:
+    kind, wrong = forms()[name], []
+    every = {route.path: route for route in routes(house.app) if route.method == "POST"}
+    for route in uses(house)[name] or [every[BY_ANOTHER[name]]]:
+        visitor, where = house.visitor(may_open(route)), address(route, house.here)
+        for what, fields in odd_ones(kind, house.here):
+            answer = await visitor.post(where, fields)
+            if answer.status_code not in FINE | {200}:
+                wrong.append(f"{route.line}: {what}: {answer.status_code}")
+            elif answer.status_code == 422 and (lost := not_kept(fields, answer)):
+                wrong.append(f"{route.line}: {what}: lost {lost}")
+            elif what.startswith("NUL in") and answer.status_code == 200:
+                wrong.append(f"{route.line}: {what}: taken in")
+    assert wrong == []
+
+
+def not_kept(fields: Fields, answer: httpx.Response) -> list[str]:
+    """Typed words that the form does not show again; marked-up text must never come back as markup."""
+    shown = html.unescape(answer.text)
+    lost = [
+        name
+        for name, typed in fields.items()
+        if isinstance(typed, str) and typed.startswith("kept words") and name not in NOT_SHOWN_AGAIN
+        if typed not in shown
+    ]
+    return [*lost, "escaping"] if "<script>alert(1)" in answer.text else lost
+
+
+def test_an_upload_is_the_only_thing_that_is_not_text() -> None:
+    kinds = {field.wanted for kind in forms().values() for field in fields_of(kind)}
+    assert UploadFile in kinds
