@@ -132,7 +132,8 @@ async def _ballots(given: Given, ids: dict[str, str]) -> tuple[dict[str, str], d
     await given_ballots.opened(given, opened)
     async with given.society.store.reading() as reading:
         contests = {
-            b: await reading.scalar(select(Contest.id).where(Contest.ballot_id == b)) for b in (closed, opened)
+            b: (await reading.scalars(select(Contest.id).where(Contest.ballot_id == b))).one()
+            for b in (closed, opened)
         }
     for ballot_id, contest_id in contests.items():
         await given_ballots.vote(given, ballot_id, voter, {contest_id: ("yes",)})

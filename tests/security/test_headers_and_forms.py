@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from typing import Any, cast
 
 import httpx
 import msgspec
@@ -169,7 +170,9 @@ async def secure(house: House) -> AsyncIterator[House]:
     """The same home reached over TLS."""
     settings = msgspec.structs.replace(house.settings, address="https://vote.example")
     app = create_app(settings, Moments(NOW))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://vote.example") as client:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(cast(Any, app)), base_url="https://vote.example"
+    ) as client:
         yield House(app, client, settings, house.here, house.there)
     async with app.lifespan():
         pass
