@@ -34,7 +34,6 @@ PEOPLE = (
 )
 WIDTHS = (1024, 320)
 LANGUAGES = ("en", "cy")
-SOAK = bool(os.environ.get("GOVERN_SOAK"))
 
 
 def _combinations(number: int) -> list[tuple[str, int]]:
