@@ -16,8 +16,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 #: Asked of a page or sent to it, these do nothing: refused, not there, or led elsewhere.
 FINE = {200, 303, 403, 404, 405, 409, 422, 429}
-NO_IDS = ("not-a-uuid", "0", "-1", "%00", "9" * 60, "%F0%9F%97%B3", "%ff", "..%2f..", "' OR 1=1", "{x}")
-NO_NUMBERS = ("-1", "0", "999999999999", "9" * 60, "%00", "1.5", "nonsense")
+NO_IDS = ("not-a-uuid", "%00", "..%2f..", "-1", "%F0%9F%97%B3", "%ff", "' OR 1=1")
+NO_NUMBERS = ("-1", "9" * 60, "0", "999999999999", "%00", "1.5", "nonsense")
 
 
 async def test_a_part_of_an_address_that_is_no_id_is_not_found(house: House) -> None:
@@ -26,7 +26,8 @@ async def test_a_part_of_an_address_that_is_no_id_is_not_found(house: House) -> 
         gaps = re.findall(r"{(\w+)}", route.path.removeprefix("/{lang}/{society_name}"))
         visitor = house.visitor(may_open(route))
         for gap in set(gaps) - {"lang", "file_path"}:
-            for odd in NO_NUMBERS if gap in ("number", "place", "version") else NO_IDS:
+            odd_ones = NO_NUMBERS if gap in ("number", "place", "version") else NO_IDS
+            for odd in odd_ones if route.method == "GET" else odd_ones[:2]:
                 where = address(route, house.here, **{gap: odd})
                 answer = await (visitor.get(where) if route.method == "GET" else visitor.post(where))
                 if answer.status_code not in FINE or (gap.endswith("_id") and answer.status_code == 200):
@@ -35,7 +36,7 @@ async def test_a_part_of_an_address_that_is_no_id_is_not_found(house: House) -> 
 
 
 QUERIES = ("page", "number", "words", "group", "left", "before", "meeting", "subject", "kind", "q", "next", "done")
-NONSENSE = ("-1", "999999999999", "9" * 40, "nonsense", "%00", "%ff", "%F0%9F%97%B3", "%27%22%3E%3Cscript%3E", "")
+NONSENSE = ("-1", "9" * 40, "%00", "%ff%F0%9F%97%B3", "%27%22%3E%3Cscript%3E")
 
 
 @pytest.mark.parametrize("nonsense", NONSENSE)

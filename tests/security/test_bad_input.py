@@ -157,7 +157,7 @@ def odd_ones(kind: Form, town: Town) -> Iterator[tuple[str, Fields]]:
     for what, odd in ODD.items():
         if texts:
             yield f"{what} everywhere", usual | dict.fromkeys(texts[:3], odd)
-        if what in ("NUL", "long"):
+        if what == "NUL":
             # Without words to search for there are no people to choose from, and no form.
             for name in set(texts) - ({"search"} if "person" in usual else set()):
                 yield f"{what} in {name}", usual | {name: odd}

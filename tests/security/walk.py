@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+import typing
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from uuid import uuid4
@@ -28,6 +29,11 @@ PRE_SESSION = "a-browser-nobody-signed-in-with"
 #: Addresses of votes that are prepared, and of votes that are over; all others are shown the open one.
 OF_DRAFTS = re.compile(r"/office/ballots/{ballot_id}/(questions|candidates|change|publish|lots|freeze)")
 OF_THE_PAST = re.compile(r"/ballots/{ballot_id}/(result|declar)")
+
+
+def a_client(app: Litestar, at: str) -> httpx.AsyncClient:
+    """Requests that go straight into the app; what it raises past its own error pages is raised in the test."""
+    return httpx.AsyncClient(transport=httpx.ASGITransport(typing.cast(typing.Any, app)), base_url=at)
 
 
 class Route(msgspec.Struct, frozen=True, order=True):
