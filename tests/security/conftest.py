@@ -7,7 +7,6 @@ import logging
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, cast
 
 import httpx
 import msgspec
@@ -19,7 +18,7 @@ from govern.app import create_app
 from govern.settings import Settings
 from tests.given import Moments
 from tests.security.home import NOW, Town, build
-from tests.security.walk import ADDRESS, Visitor
+from tests.security.walk import ADDRESS, Visitor, a_client
 
 
 @pytest.fixture(scope="session")
@@ -55,8 +54,7 @@ async def house(built: tuple[Path, Town, Town], tmp_path_factory: pytest.TempPat
     logging.getLogger("httpx").setLevel(logging.WARNING)
     settings = Settings(home=own, address=ADDRESS, timer=False)
     app = create_app(settings, Moments(NOW))
-    transport = httpx.ASGITransport(cast(Any, app))
-    async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+    async with a_client(app, ADDRESS) as client:
         yield House(app, client, settings, here, there)
     # Its databases are let go as at the end of a process; a lifespan cannot be left in another task than it began in.
     async with app.lifespan():
