@@ -88,7 +88,7 @@ def _cap_params(cap: Cap, options: tuple[str, ...], places: int) -> Document:
 def _written(value: object) -> str:
     if isinstance(value, Fraction):
         return fraction_to_text(value)
-    raise NotImplementedError
+    raise NotImplementedError  # msgspec's own signal that a hook does not know a type: it makes the TypeError
 
 
 def _plain(value: object) -> Plain:
