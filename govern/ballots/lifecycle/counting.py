@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import casting, rules
+from govern.ballots.count import lots
 from govern.ballots.lifecycle import keys
 from govern.ballots.models import (
     Ballot,
@@ -82,7 +83,8 @@ async def count(
         manifest = await casting.manifest_of(reading, ballot_id, found.ballot.manifest_hash)
         private = keys.election_key(society, ballot_id).private
         opened = await asyncio.to_thread(open_box, manifest, bodies, note, private)
-        seed = keys.lots_seed(society, ballot_id) if found.ballot.lots_commitment is not None else b""
+        committed = found.ballot.lots_commitment
+        seed = b"" if committed is None else lots.reveal(keys.lots_seed(society, ballot_id), committed)
         inputs = await _inputs(reading, found, opened, seed, meeting)
     text = await asyncio.to_thread(outcome_text, inputs, found)
     async with society.store.writing() as writing:

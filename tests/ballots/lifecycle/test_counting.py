@@ -17,7 +17,7 @@ from govern.ballots.rules import MeetingFacts, Stage
 from govern.ballots.seal import slips
 from govern.ballots.seal.documents import Manifest
 from govern.constituencies.rulebook.book import example
-from govern.errors import Unavailable, WrongMoment
+from govern.errors import NotValid, Unavailable, WrongMoment
 from govern.identity.rules import Site
 from govern.post.models import Letter
 from tests.ballots.given_ballots import (
@@ -141,6 +141,23 @@ async def test_without_the_key_file_nothing_is_counted(tmp_path: Path) -> None:
     (given.society.folder / "keys" / "ballots" / f"{ballot_id}.key").unlink()
     with pytest.raises(Unavailable, match="folder of keys"):
         await lifecycle.count(given.society, ballot_id, by=given.officer, at=CLOSES)
+
+
+async def test_another_seed_than_the_one_committed_to_counts_nothing(tmp_path: Path) -> None:
+    """Invariant 53: nobody can choose the lots after the votes are in."""
+    given = await a_society(tmp_path, groups={"supported": 12, "staff": 12, "volunteers": 12})
+    ballot_id = await a_draft(given, election("any", 1))
+    async with given.society.store.reading() as reading:
+        (seats,) = await queries.contest_ids(reading, ballot_id)
+    for person in given.people["staff"][:2]:
+        await stands(given, seats, person)
+    await lots_drawn(given, ballot_id)
+    await opened(given, ballot_id)
+    await closed(given, ballot_id)
+    (given.society.folder / "keys" / "ballots" / f"{ballot_id}.lots").write_bytes(bytes(32))
+    with pytest.raises(NotValid, match="not the one that was announced"):
+        await lifecycle.count(given.society, ballot_id, by=given.officer, at=CLOSES)
+    assert await given.stage(ballot_id) is Stage.CLOSED
 
 
 async def test_no_choice_can_be_read_in_any_file_before_the_count(tmp_path: Path) -> None:
