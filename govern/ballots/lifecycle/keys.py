@@ -35,11 +35,6 @@ def lots_seed(society: Society, ballot_id: UUID) -> bytes:
     return _read(_file(society, ballot_id, "lots"))
 
 
-def destroy_election_key(society: Society, ballot_id: UUID) -> None:
-    """When papers need not be kept any more: whatever copies of the log remain can never be opened."""
-    _file(society, ballot_id, "key").unlink(missing_ok=True)
-
-
 def _file(society: Society, ballot_id: UUID, kind: str) -> Path:
     return society.folder / "keys" / "ballots" / f"{ballot_id}.{kind}"
 
