@@ -41,9 +41,11 @@ from govern.ballots.rules import (
     Stage,
     Step,
 )
+from govern.ballots.rules.params import committed_lots
 from govern.ballots.seal import box, checkpoint, slips, tree
 from govern.ballots.seal.canonical import digest
 from govern.ballots.seal.documents import Cast, Manifest, leaf_from_bytes
+from govern.ballots.seal.documents import Opened as OpenLeaf
 from govern.ballots.seal.selecting import Selection, Why, select_by, strip
 from govern.constituencies.boards import queries as boards_now
 from govern.database import locked
@@ -83,7 +85,7 @@ async def count(
         manifest = await casting.manifest_of(reading, ballot_id, found.ballot.manifest_hash)
         private = keys.election_key(society, ballot_id).private
         opened = await asyncio.to_thread(open_box, manifest, bodies, note, private)
-        committed = found.ballot.lots_commitment
+        committed = committed_lots(manifest)
         seed = b"" if committed is None else lots.reveal(keys.lots_seed(society, ballot_id), committed)
         inputs = await _inputs(reading, found, opened, seed, meeting)
     text = await asyncio.to_thread(outcome_text, inputs, found)
@@ -136,6 +138,8 @@ def open_box(manifest: Manifest, bodies: list[bytes], note: str, private: bytes)
     if (frontier.size, frontier.root) != (head.size, head.root):
         raise LogDamaged("The box was changed from outside, so it must not be counted. Call the scrutineers.")
     leaves = [leaf_from_bytes(body) for body in bodies]
+    if not leaves or leaves[0] != OpenLeaf(manifest.hash()):
+        raise LogDamaged("The papers are not those that voting was opened with. Do not count. Call the scrutineers.")
     selection = select_by(manifest, leaves)
     found = {}
     for (contest, style), boxes in strip(manifest, leaves, selection).items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -176,11 +176,8 @@ async def mail_receipt(
 async def remind(writing: AsyncSession, ballot_id: UUID, *, site: Site, by: UUID | None, at: datetime) -> int:
     """Write to those who have not voted. The officer learns how many, and never whom. Not twice in one day."""
     ballot = await locked(writing, Ballot, ballot_id)
-    if ballot.stage is not Stage.OPEN or at > ballot.closes_at:
-        raise WrongMoment("Reminders go out while voting is open. It is not open now.")
     latest = await writing.scalar(select(func.max(Reminder.at)).where(Reminder.ballot_id == ballot_id))
-    if latest is not None and at - latest < timedelta(hours=20):
-        raise AlreadyDone("Reminders went out on {day}. Please wait a day before you write again.", day=latest)
+    rules.may_remind(ballot.stage, ballot.closes_at, latest, at)
     written = await letters.remind(writing, ballot, site=site, at=at)
     writing.add(Reminder(ballot_id=ballot_id, at=at, letters=written, by=by))
     await record.add(writing, Event("ballot.reminded", f"ballot:{ballot_id}", at, by, {"letters": written}))
@@ -277,7 +274,7 @@ async def close(writing: AsyncSession, society: Society, ballot_id: UUID, *, by:
     stage = rules.after(ballot.stage, Step.CLOSE)
     if by is None:
         book = (await rulebooks.version(writing, ballot.rulebook_version_id)).rulebook
-        if at <= ballot.closes_at + timedelta(seconds=book.ballot.grace_seconds):
+        if at <= rules.last_moment(ballot.closes_at, book.ballot.grace_seconds):
             raise WrongMoment(
                 "This vote closes on {day}. It cannot close by itself before that.", day=ballot.closes_at
             )

@@ -11,6 +11,7 @@ import msgspec
 from govern.ballots.rules.stages import Method
 from govern.ballots.seal.canonical import Document, Plain, digest, fraction_to_text
 from govern.ballots.seal.contests import MOST_RANKS, ContestKind
+from govern.ballots.seal.manifest import Manifest
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.book.tables import Cap
 
@@ -75,6 +76,14 @@ def election_params(
         "lots_commitment": commitment.hex() if commitment is not None else "",
         "caps": [_cap_params(cap, capped[cap.id], book.body(body).seats) for cap in caps],
     }
+
+
+def committed_lots(manifest: Manifest) -> bytes | None:
+    """What the manifest commits the lots of its elections to (invariant 53), or None where nobody is elected."""
+    for contest in manifest.contests:
+        if commitment := contest.rule_params.get("lots_commitment"):
+            return bytes.fromhex(str(commitment))
+    return None
 
 
 def _cap_params(cap: Cap, options: tuple[str, ...], places: int) -> Document:

@@ -11,10 +11,13 @@ from govern.ballots.rules.inputs import groups_of
 from govern.ballots.rules.stages import ContestKind, Stage
 from govern.ballots.seal.slips import Marks
 from govern.constituencies.rulebook.book import Rulebook
-from govern.errors import NotAllowed, NotValid, WrongMoment
+from govern.errors import AlreadyDone, NotAllowed, NotValid, WrongMoment
 
 SEALED_FOR = timedelta(minutes=20)
 """How long a sealed envelope waits on the check page before it is sealed again (decision 24)."""
+
+REMINDERS_APART = timedelta(hours=20)
+"""A day, less what lets an officer write at nine today and at half past eight tomorrow."""
 
 ANY = "any"
 YES, NO = "yes", "no"
@@ -58,6 +61,11 @@ def styles(seen: Sequence[str], papers: Sequence[Paper]) -> dict[str, tuple[str,
     return {style: contests for style, contests in found.items() if contests}
 
 
+def last_moment(closes_at: datetime, grace_seconds: int) -> datetime:
+    """Until when an envelope is taken; after it the ballot closes by itself."""
+    return closes_at + timedelta(seconds=grace_seconds)
+
+
 def may_cast(stage: Stage, opens_at: datetime, closes_at: datetime, grace_seconds: int, at: datetime) -> None:
     """Raises WrongMoment unless an envelope that came in `at` may go into the log now."""
     if stage is Stage.WITHDRAWN:
@@ -66,11 +74,19 @@ def may_cast(stage: Stage, opens_at: datetime, closes_at: datetime, grace_second
         raise WrongMoment(
             "This vote is not open yet. It is planned to open on {day}. Please come back then.", day=opens_at
         )
-    if stage is not Stage.OPEN or at > closes_at + timedelta(seconds=grace_seconds):
+    if stage is not Stage.OPEN or at > last_moment(closes_at, grace_seconds):
         raise WrongMoment(
             "This vote closed on {day}, so your vote was not taken. If you had voted before, that vote counts.",
             day=closes_at,
         )
+
+
+def may_remind(stage: Stage, closes_at: datetime, latest: datetime | None, at: datetime) -> None:
+    """Reminders go out while voting is open, not twice in one day. Raises WrongMoment, AlreadyDone."""
+    if stage is not Stage.OPEN or at > closes_at:
+        raise WrongMoment("Reminders go out while voting is open. It is not open now.")
+    if latest is not None and at - latest < REMINDERS_APART:
+        raise AlreadyDone("Reminders went out on {day}. Please wait a day before you write again.", day=latest)
 
 
 def not_on_the_roll() -> NotOnTheRoll:

@@ -6,13 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
 import pytest
 from sqlalchemy import func, select, text
 
 from govern import record
 from govern.ballots import lifecycle, queries
 from govern.ballots.lifecycle import LogDamaged
-from govern.ballots.models import CastToken, LogLeaf, MemberHandle
+from govern.ballots.models import Ballot, CastToken, LogLeaf, MemberHandle
 from govern.ballots.rules import MeetingFacts, Stage
 from govern.ballots.seal import slips
 from govern.ballots.seal.documents import Manifest
@@ -130,6 +131,21 @@ async def test_a_log_changed_from_outside_is_not_counted(tmp_path: Path) -> None
     async with given.society.store.writing() as writing:
         await writing.execute(text("DELETE FROM log_leaf WHERE place = 1"))
     with pytest.raises(LogDamaged, match="must not be counted"):
+        await lifecycle.count(given.society, ballot_id, by=given.officer, at=CLOSES)
+    assert await given.stage(ballot_id) is Stage.CLOSED
+
+
+async def test_other_papers_than_those_voting_was_opened_with_are_not_counted(tmp_path: Path) -> None:
+    """Somebody who writes to the database puts another rule under the votes; the log's first leaf knows better."""
+    given = await a_society(tmp_path)
+    ballot_id, contest = await one_question(given)
+    await vote(given, ballot_id, given.people["staff"][0], yes(contest))
+    await closed(given, ballot_id)
+    async with given.society.store.writing() as writing:
+        ballot = await writing.get_one(Ballot, ballot_id)
+        other = msgspec.structs.replace(Manifest.from_bytes(ballot.manifest or b""), title="Something else")
+        ballot.manifest, ballot.manifest_hash = other.to_bytes(), other.hash()
+    with pytest.raises(LogDamaged, match="not those that voting was opened with"):
         await lifecycle.count(given.society, ballot_id, by=given.officer, at=CLOSES)
     assert await given.stage(ballot_id) is Stage.CLOSED
 
