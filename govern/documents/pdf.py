@@ -1,25 +1,23 @@
 """A paper as PDF/UA-1: tagged, titled, in one language, with its fonts inside.
 
-WeasyPrint prints the HTML of `templates/document.html`; `tagging.py` mends what it leaves out. Nothing is fetched
-from anywhere: fonts and pictures are handed over by name, every other address is refused.
+`printer.py` prints the HTML of `templates/document.html` with WeasyPrint; `tagging.py` mends what that leaves out.
+Nothing is fetched from anywhere: fonts and pictures are handed over by name, every other address is refused.
 """
 
 from __future__ import annotations
 
 import re
-import threading
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
 import jinja2
-import weasyprint
 from markupsafe import Markup
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from govern.documents.document import Block, Document, EasyRow, Photo, Picture, runs
 from govern.documents.tagging import mended
+from govern.errors import Unavailable
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONTS = Path(__file__).parent.parent / "static" / "vendor" / "fonts"
@@ -40,24 +38,28 @@ text{font-family:'Atkinson Next','Atkinson Next Ext','DejaVu Sans',Verdana,sans-
 EMPTY_BOX = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24">\
 <rect x="1" y="1" width="22" height="22" fill="#fff" stroke="#000" stroke-width="2"/></svg>"""
 
-# Pango and fontconfig keep state for the whole process, so papers are printed one after the other.
-_ONE_AT_A_TIME = threading.Lock()
-
 
 def pdf(document: Document) -> bytes:
     """The paper as a PDF file. Takes a good part of a second: call it with `asyncio.to_thread`.
 
-    The same document gives the same bytes, so the audit record can name the file by its hash.
+    The same document gives the same bytes, so the audit record can name the file by its hash. Raises Unavailable
+    where the server has no Pango.
     """
     html, pictures = markup(document)
-    with _ONE_AT_A_TIME:
-        printed: bytes = weasyprint.HTML(string=html, base_url=None, url_fetcher=OwnFiles(pictures)).write_pdf(
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=b"govern",
-            font_config=FontConfiguration(),
-            optimize_images=False,
-        )
-    return mended(printed)
+    fonts = {f"govern:font/{subset}-{weight}": _font(subset, weight) for subset, weight in FACES}
+    return mended(_printer()(html, pictures, fonts))
+
+
+def _printer() -> Callable[[str, dict[str, tuple[bytes, str]], dict[str, Path]], bytes]:
+    """WeasyPrint, loaded for the first paper: it needs the system's Pango, which no page does. Raises Unavailable."""
+    try:
+        from govern.documents.printer import printed  # noqa: PLC0415
+    except (ImportError, OSError):
+        raise Unavailable(
+            "No PDF can be made on this server, because the library Pango is not installed there. "
+            "Take the Word file instead: it says the same."
+        ) from None
+    return printed
 
 
 def markup(document: Document) -> tuple[str, dict[str, tuple[bytes, str]]]:
@@ -79,23 +81,6 @@ def markup(document: Document) -> tuple[str, dict[str, tuple[bytes, str]]]:
         style=Markup(_style(document)),  # noqa: S704  our own style sheet; texts inside are escaped by css_text
     )
     return html, pictures
-
-
-class OwnFiles(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
-    """Hands over the fonts of the service and the pictures of one paper. Anything else is refused."""
-
-    def __init__(self, pictures: dict[str, tuple[bytes, str]]) -> None:
-        super().__init__(allowed_protocols=("govern",), allow_redirects=False)
-        self._pictures = pictures
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        if url in self._pictures:
-            content, kind = self._pictures[url]
-            return URLFetcherResponse(url, content, {"Content-Type": kind})
-        for subset, weight in FACES:
-            if url == f"govern:font/{subset}-{weight}":
-                return URLFetcherResponse(url, _font(subset, weight).read_bytes(), {"Content-Type": "font/woff2"})
-        raise ValueError(f"a paper is printed from what it holds; {url!r} is not fetched")
 
 
 def css_text(text: str) -> str:

@@ -16,7 +16,9 @@ import pikepdf
 import pytest
 
 from govern.documents import Paragraph, Picture
-from govern.documents.pdf import FACES, OwnFiles, _font, css_text, pdf
+from govern.documents.pdf import FACES, _font, css_text, pdf
+from govern.documents.printer import OwnFiles
+from govern.errors import Unavailable
 from tests.documents.papers import declaration
 
 
@@ -172,7 +174,7 @@ def test_papers_can_be_printed_from_several_threads() -> None:
 )
 def test_nothing_is_fetched_from_anywhere(address: str) -> None:
     with pytest.raises(ValueError, match="not fetched"):
-        OwnFiles({}).fetch(address)
+        OwnFiles({}, {}).fetch(address)
 
 
 def test_markup_in_a_text_is_printed_as_it_stands() -> None:
@@ -200,3 +202,15 @@ def test_what_is_no_picture_is_refused_and_not_left_out(drawn: str) -> None:
 def test_every_part_of_a_paper_loads(caplog: pytest.LogCaptureFixture) -> None:
     pdf(declaration())
     assert [record.message for record in caplog.records if record.levelname in ("ERROR", "CRITICAL")] == []
+
+
+def test_a_server_without_pango_says_what_to_take_instead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "govern.documents.printer", None)
+    with pytest.raises(Unavailable, match="Take the Word file instead"):
+        pdf(declaration())
+
+
+def test_the_service_starts_without_pango() -> None:
+    """`make demo` installs no system packages: nothing that needs one may be loaded before a paper is printed."""
+    code = "import sys, govern.app, govern.demo.commands; sys.exit('weasyprint' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
