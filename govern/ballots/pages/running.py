@@ -1,4 +1,4 @@
-"""Opening, reminding, closing, counting, declaring, withdrawing: the returning officer's hours."""
+"""Counting, declaring, withdrawing: the steps that are handed more than the ballot."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -13,7 +13,7 @@ from govern.ballots import lifecycle, queries
 from govern.ballots.forms import ReasonForm
 from govern.ballots.pages.office import ballot_of, to
 from govern.ballots.pages.receipts import site_of
-from govern.ballots.pages.step_words import CLOSE, COUNT, DECLARE, OPEN, REMIND, WITHDRAW
+from govern.ballots.pages.step_words import COUNT, DECLARE, WITHDRAW
 from govern.ballots.pages.steps import Shown, shown, taken
 from govern.ballots.queries import OfficeBallot
 from govern.ballots.rules import MeetingFacts, Stage
@@ -28,68 +28,6 @@ from govern.web.visitor import Visitor
 
 #: Asked of the meeting a ballot belongs to: its quorum, as far as it is known.
 FactsOfMeeting = Callable[[AsyncSession, UUID, datetime], Awaitable[MeetingFacts | None]]
-
-
-@get("/office/ballots/{ballot_id:uuid}/open", guards=[stepping_up(Permission.BALLOT_OPEN)])
-async def open_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
-    return shown(request, door, await ballot_of(reading, door, ballot_id), OPEN, "open")
-
-
-@post("/office/ballots/{ballot_id:uuid}/open", guards=[stepping_up(Permission.BALLOT_OPEN)])
-async def open_(
-    request: AnyRequest,
-    door: Door,
-    society: Society,
-    store: Store,
-    reading: AsyncSession,
-    visitor: Visitor,
-    ballot_id: UUID,
-) -> Shown:
-    async def act() -> None:
-        async with store.writing() as writing:
-            await lifecycle.open_(writing, society, ballot_id, by=visitor.person_id, at=door.at, site=site_of(door))
-
-    return await taken(request, door, reading, ballot_id, OPEN, "open", act)
-
-
-@get("/office/ballots/{ballot_id:uuid}/remind", guards=[holding(Permission.BALLOT_OPEN)])
-async def remind_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
-    return shown(request, door, await ballot_of(reading, door, ballot_id), REMIND, "remind")
-
-
-@post("/office/ballots/{ballot_id:uuid}/remind", guards=[holding(Permission.BALLOT_OPEN)])
-async def remind(
-    request: AnyRequest, door: Door, store: Store, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
-) -> Shown:
-    async def act() -> None:
-        async with store.writing() as writing:
-            await lifecycle.remind(writing, ballot_id, site=site_of(door), by=visitor.person_id, at=door.at)
-
-    return await taken(request, door, reading, ballot_id, REMIND, "remind", act)
-
-
-@get("/office/ballots/{ballot_id:uuid}/close", guards=[stepping_up(Permission.BALLOT_CLOSE)])
-async def close_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
-    return shown(request, door, await ballot_of(reading, door, ballot_id), CLOSE, "close")
-
-
-@post("/office/ballots/{ballot_id:uuid}/close", guards=[stepping_up(Permission.BALLOT_CLOSE)])
-async def close(
-    request: AnyRequest,
-    door: Door,
-    society: Society,
-    store: Store,
-    reading: AsyncSession,
-    visitor: Visitor,
-    ballot_id: UUID,
-) -> Shown:
-    """Two officers at once: one closes, the other is told that it is closed."""
-
-    async def act() -> None:
-        async with store.writing() as writing:
-            await lifecycle.close(writing, society, ballot_id, by=visitor.person_id, at=door.at)
-
-    return await taken(request, door, reading, ballot_id, CLOSE, "close", act)
 
 
 @get("/office/ballots/{ballot_id:uuid}/count", guards=[holding(Permission.BALLOT_COUNT)])
@@ -184,12 +122,6 @@ async def withdraw(
 
 
 HANDLERS = [
-    open_page,
-    open_,
-    remind_page,
-    remind,
-    close_page,
-    close,
     count_page,
     count,
     declare_page,

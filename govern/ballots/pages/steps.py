@@ -4,25 +4,30 @@ What cannot be undone asks for the officer's second step again, before the page 
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get, post
+from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle, queries
 from govern.ballots.forms import ReasonForm
 from govern.ballots.pages.office import ballot_of, to
-from govern.ballots.pages.step_words import DECLARE, FREEZE, LOTS, PUBLISH, StepPage
+from govern.ballots.pages.receipts import site_of
+from govern.ballots.pages.step_words import CLOSE, DECLARE, FREEZE, LOTS, OPEN, PUBLISH, REMIND, StepPage
 from govern.ballots.queries import OfficeBallot
 from govern.database import Store
 from govern.errors import GovernError
+from govern.identity.rules import Site
 from govern.permissions import Permission
 from govern.sentences import Sentence
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission
-from govern.web.guards import holding, stepping_up
+from govern.web.guards import Guard, holding, stepping_up
 from govern.web.page import page
 from govern.web.visitor import Visitor
 
@@ -73,67 +78,85 @@ async def _result(reading: AsyncSession, door: Door, ballot_id: UUID) -> queries
     return await queries.result(reading, ballot_id, door.language.code, undeclared=True)
 
 
-# --- Before voting --------------------------------------------------------------------------------------------------
+class Taking(msgspec.Struct, frozen=True):
+    """What a plain step is given: the open transaction, whose it is, which ballot, and where its pages are."""
+
+    writing: AsyncSession
+    society: Society
+    ballot_id: UUID
+    by: UUID
+    at: datetime
+    site: Site
 
 
-@get("/office/ballots/{ballot_id:uuid}/lots", guards=[holding(Permission.BALLOT_FREEZE)])
-async def lots_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
-    return shown(request, door, await ballot_of(reading, door, ballot_id), LOTS, "lots")
+def a_step(
+    path: str, step: StepPage, guard: Guard, act: Callable[[Taking], Awaitable[object]]
+) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
+    """The page that shows what will happen, and the button on it: one transaction, then back to the ballot."""
+    address = f"/office/ballots/{{ballot_id:uuid}}/{path}"
+
+    @get(address, guards=[guard])
+    async def before(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
+        return shown(request, door, await ballot_of(reading, door, ballot_id), step, path)
+
+    @post(address, guards=[guard])
+    async def take(
+        request: AnyRequest,
+        door: Door,
+        society: Society,
+        store: Store,
+        reading: AsyncSession,
+        visitor: Visitor,
+        ballot_id: UUID,
+    ) -> Shown:
+        async def acting() -> None:
+            async with store.writing() as writing:
+                await act(Taking(writing, society, ballot_id, visitor.person_id, door.at, site_of(door)))
+
+        return await taken(request, door, reading, ballot_id, step, path, acting)
+
+    return before, take
 
 
-@post("/office/ballots/{ballot_id:uuid}/lots", guards=[holding(Permission.BALLOT_FREEZE)])
-async def draw_lots(
-    request: AnyRequest,
-    door: Door,
-    society: Society,
-    store: Store,
-    reading: AsyncSession,
-    visitor: Visitor,
-    ballot_id: UUID,
-) -> Shown:
-    async def act() -> None:
-        async with store.writing() as writing:
-            await lifecycle.draw_lots(writing, society, ballot_id, by=visitor.person_id, at=door.at)
-
-    return await taken(request, door, reading, ballot_id, LOTS, "lots", act)
-
-
-@get("/office/ballots/{ballot_id:uuid}/publish", guards=[holding(Permission.BALLOT_PREPARE)])
-async def publish_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
-    return shown(request, door, await ballot_of(reading, door, ballot_id), PUBLISH, "publish")
-
-
-@post("/office/ballots/{ballot_id:uuid}/publish", guards=[holding(Permission.BALLOT_PREPARE)])
-async def publish(
-    request: AnyRequest, door: Door, store: Store, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
-) -> Shown:
-    async def act() -> None:
-        async with store.writing() as writing:
-            await lifecycle.publish(writing, ballot_id, by=visitor.person_id, at=door.at)
-
-    return await taken(request, door, reading, ballot_id, PUBLISH, "publish", act)
-
-
-@get("/office/ballots/{ballot_id:uuid}/freeze", guards=[stepping_up(Permission.BALLOT_FREEZE)])
-async def freeze_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
-    return shown(request, door, await ballot_of(reading, door, ballot_id), FREEZE, "freeze")
-
-
-@post("/office/ballots/{ballot_id:uuid}/freeze", guards=[stepping_up(Permission.BALLOT_FREEZE)])
-async def freeze(
-    request: AnyRequest,
-    door: Door,
-    society: Society,
-    store: Store,
-    reading: AsyncSession,
-    visitor: Visitor,
-    ballot_id: UUID,
-) -> Shown:
-    async def act() -> None:
-        async with store.writing() as writing:
-            await lifecycle.freeze(writing, society, ballot_id, by=visitor.person_id, at=door.at)
-
-    return await taken(request, door, reading, ballot_id, FREEZE, "freeze", act)
+#: The plain steps in the order they are lived. Counting, declaring and withdrawing need more and stand in `running`.
+PLAIN_STEPS = (
+    *a_step(
+        "lots",
+        LOTS,
+        holding(Permission.BALLOT_FREEZE),
+        lambda t: lifecycle.draw_lots(t.writing, t.society, t.ballot_id, by=t.by, at=t.at),
+    ),
+    *a_step(
+        "publish",
+        PUBLISH,
+        holding(Permission.BALLOT_PREPARE),
+        lambda t: lifecycle.publish(t.writing, t.ballot_id, by=t.by, at=t.at),
+    ),
+    *a_step(
+        "freeze",
+        FREEZE,
+        stepping_up(Permission.BALLOT_FREEZE),
+        lambda t: lifecycle.freeze(t.writing, t.society, t.ballot_id, by=t.by, at=t.at),
+    ),
+    *a_step(
+        "open",
+        OPEN,
+        stepping_up(Permission.BALLOT_OPEN),
+        lambda t: lifecycle.open_(t.writing, t.society, t.ballot_id, by=t.by, at=t.at, site=t.site),
+    ),
+    *a_step(
+        "remind",
+        REMIND,
+        holding(Permission.BALLOT_OPEN),
+        lambda t: lifecycle.remind(t.writing, t.ballot_id, site=t.site, by=t.by, at=t.at),
+    ),
+    *a_step(
+        "close",
+        CLOSE,
+        stepping_up(Permission.BALLOT_CLOSE),
+        lambda t: lifecycle.close(t.writing, t.society, t.ballot_id, by=t.by, at=t.at),
+    ),
+)
 
 
 def _small_group(ballot: OfficeBallot, style: str) -> StepPage:
@@ -178,13 +201,4 @@ async def accept_small_group(
     return await taken(request, door, reading, ballot_id, step, f"small-group/{style}", act)
 
 
-HANDLERS = [
-    lots_page,
-    draw_lots,
-    publish_page,
-    publish,
-    freeze_page,
-    freeze,
-    small_group_page,
-    accept_small_group,
-]
+HANDLERS = [*PLAIN_STEPS, small_group_page, accept_small_group]
