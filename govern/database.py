@@ -10,18 +10,21 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import DateTime, Enum, Executable, Text, TypeDecorator, event
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy import DateTime, Enum, Executable, Text, TypeDecorator, create_engine, event
+from sqlalchemy.engine import Connection, Dialect, Engine, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import MetaData
 
+from govern import sqlite
+from govern.asking import Asker, OnTheLoop, OverTheNetwork
 from govern.errors import NotFound
 
 Row = TypeVar("Row", bound="Base")
 T = TypeVar("T")
+ASKING_AT_ONCE = 4
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -91,11 +94,11 @@ def one_of(kind: type[StrEnum], name: str) -> Enum:
 class Store:
     """`reading()` for questions, `writing()` for one transaction: COMMIT is done when its block ends."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, asker: Asker) -> None:
         self.engine = engine
         self._reading = async_sessionmaker(engine, expire_on_commit=False, autoflush=False)
         self._writing = async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
-        self._asking = engine.execution_options(alone=True)
+        self._asker = asker
 
     def reading(self) -> AsyncSession:
         return self._reading()
@@ -110,11 +113,10 @@ class Store:
     async def ask(self, question: Executable, kind: Callable[..., T], **values: object) -> list[T]:
         """One question by itself, such as every request asks at the door; each row's columns make one `kind`.
 
-        No mapped objects, and on SQLite no transaction, which would cost more than the question. Make `question`
-        once, with a `bindparam` for each value.
+        No mapped objects and no transaction, which would cost more than the question. Ask nothing here that reads a
+        table through. Make `question` once, with a `bindparam` for each value.
         """
-        async with self._asking.connect() as connection:
-            return [kind(*row) for row in await connection.execute(question, values)]
+        return [kind(*row) for row in await self._asker.ask(question, values)]
 
     @property
     def kind(self) -> str:
@@ -122,34 +124,45 @@ class Store:
 
     async def close(self) -> None:
         await self.engine.dispose()
+        await self._asker.close()
 
 
 def open_store(url: str, *, connections: int = 20) -> Store:
-    """A store for `sqlite+aiosqlite:///file` or `postgresql+psycopg://...`.
+    """A store for `sqlite:///file` or `postgresql+psycopg://...`.
 
     Connections are kept, never made for a moment: making one costs more than what is asked through it.
     """
-    if url.startswith("sqlite"):
-        engine = create_async_engine(url, pool_size=connections, max_overflow=0, hide_parameters=True)
-        _prepare_sqlite(engine)
-    else:
-        engine = create_async_engine(
-            url, pool_size=connections, max_overflow=0, pool_pre_ping=True, hide_parameters=True
-        )
-    return Store(engine)
+    kept = {"pool_size": connections, "max_overflow": 0, "hide_parameters": True}
+    alone = {"pool_size": ASKING_AT_ONCE, "isolation_level": "AUTOCOMMIT", "hide_parameters": True}
+    if not url.startswith("sqlite"):
+        engine = create_async_engine(url, pool_pre_ping=True, **kept)
+        return Store(engine, OverTheNetwork(create_async_engine(url, max_overflow=0, **alone)))
+    file = make_url(url)
+    engine = create_async_engine(file.set(drivername=sqlite.DRIVER), **kept)
+    beside = create_engine(file.set(drivername="sqlite"), **alone)
+    _prepare_sqlite(engine.sync_engine)
+    _prepare_sqlite(beside)
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        held = connection.connection.dbapi_connection
+        assert isinstance(held, sqlite.OneHopConnection)
+        held.begin("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes", False) else "BEGIN")
+
+    return Store(engine, OnTheLoop(beside))
 
 
 def sqlite_url(file: Path) -> str:
-    return f"sqlite+aiosqlite:///{file}"
+    return f"sqlite:///{file}"
 
 
-def _prepare_sqlite(engine: AsyncEngine) -> None:
+def _prepare_sqlite(engine: Engine) -> None:
     """WAL and full sync, so that an answered vote survives a power cut; our own BEGIN, so that writers wait.
 
     The driver's own transaction handling lets ten read-then-write coroutines lose nine updates without an error.
     """
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
@@ -163,12 +176,6 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if not options.get("alone", False):
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
 
 
 async def locked(writing: AsyncSession, kind: type[Row], key: object) -> Row:

@@ -148,7 +148,7 @@ async def test_closing_while_votes_come_in_leaves_no_vote_after_the_close(databa
 
 async def test_one_bad_envelope_in_a_batch_spoils_no_other(tmp_path: Path) -> None:
     """A constraint refuses the batch as a whole; then each goes in under its own savepoint."""
-    given, ballot_id, contest = await given_on(f"sqlite+aiosqlite:///{tmp_path}/one.sqlite", tmp_path)
+    given, ballot_id, contest = await given_on(f"sqlite:///{tmp_path}/one.sqlite", tmp_path)
     sealed = [(person, await seal(given, ballot_id, person, yes(contest), AT)) for person in given.everybody[:5]]
     votes = [as_vote(person, sealing) for person, sealing in sealed]
     (first,) = await casting.post(given.society.store, votes[:1], given.society.key("log"))
@@ -161,7 +161,7 @@ async def test_one_bad_envelope_in_a_batch_spoils_no_other(tmp_path: Path) -> No
 
 
 async def test_votes_for_two_ballots_and_for_none_in_one_batch(tmp_path: Path) -> None:
-    given, ballot_id, contest = await given_on(f"sqlite+aiosqlite:///{tmp_path}/one.sqlite", tmp_path)
+    given, ballot_id, contest = await given_on(f"sqlite:///{tmp_path}/one.sqlite", tmp_path)
     person = given.everybody[0]
     good = as_vote(person, await seal(given, ballot_id, person, yes(contest), AT))
     lost = Vote(uuid4(), person, good.envelope, good.token, AT, AT)
@@ -171,7 +171,7 @@ async def test_votes_for_two_ballots_and_for_none_in_one_batch(tmp_path: Path) -
 
 
 async def test_when_the_database_fails_nobody_is_told_that_they_voted(tmp_path: Path) -> None:
-    given, ballot_id, contest = await given_on(f"sqlite+aiosqlite:///{tmp_path}/one.sqlite", tmp_path)
+    given, ballot_id, contest = await given_on(f"sqlite:///{tmp_path}/one.sqlite", tmp_path)
     person = given.everybody[0]
     sealing = await seal(given, ballot_id, person, yes(contest), AT)
     async with given.society.store.writing() as writing:
@@ -187,7 +187,7 @@ async def test_when_the_database_fails_nobody_is_told_that_they_voted(tmp_path: 
 
 
 async def test_a_voter_who_goes_away_does_not_stop_the_others(tmp_path: Path) -> None:
-    given, ballot_id, contest = await given_on(f"sqlite+aiosqlite:///{tmp_path}/one.sqlite", tmp_path)
+    given, ballot_id, contest = await given_on(f"sqlite:///{tmp_path}/one.sqlite", tmp_path)
     people = given.everybody[:4]
     sealed = [await seal(given, ballot_id, person, yes(contest), AT) for person in people]
     tasks = [

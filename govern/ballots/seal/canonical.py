@@ -12,6 +12,7 @@ import hashlib
 import json
 import unicodedata
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from govern.errors import NotValid
@@ -22,6 +23,7 @@ Document = dict[str, Plain]
 LARGEST = 2**53 - 1
 DEEPEST = 32
 TAG = "covote/v1/"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class NotCanonical(NotValid):
@@ -30,8 +32,7 @@ class NotCanonical(NotValid):
 
 def encode(value: Plain) -> bytes:
     """The only bytes that stand for this value. Raises NotCanonical for what has no such form."""
-    text = json.dumps(_ordered(value, 0), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    return _ENCODER.encode(_ordered(value, 0)).encode("utf-8")
 
 
 def decode(document: bytes) -> Plain:
@@ -59,8 +60,13 @@ def decode_object(document: bytes) -> Document:
 def digest(kind: str, content: bytes) -> bytes:
     """SHA-256(u32be(len(tag)) || tag || content) with the tag covote/v1/<kind>: 32 bytes, one kind never
     another's."""
+    return hashlib.sha256(_tagged(kind) + content).digest()
+
+
+@lru_cache(maxsize=64)
+def _tagged(kind: str) -> bytes:
     tag = (TAG + kind).encode("ascii")
-    return hashlib.sha256(len(tag).to_bytes(4, "big") + tag + content).digest()
+    return len(tag).to_bytes(4, "big") + tag
 
 
 def to_text(content: bytes) -> str:
@@ -100,26 +106,34 @@ def _ordered(value: object, depth: int) -> object:
     """The same value, checked, with names in the order of RFC 8785 (by UTF-16 code units)."""
     if depth > DEEPEST:
         raise NotCanonical("This record is nested too deeply to be read. Please ask for a fresh copy.")
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return _checked_text(value)
-    if isinstance(value, int):
-        return _checked_number(value)
+    if isinstance(value, str):  # most of what a record holds, so asked first: a paper is written three times a vote
+        return value if value.isascii() and value.isprintable() else _checked_text(value)
+    if isinstance(value, dict):
+        return {name: _ordered(value[name], depth + 1) for name in _names(value)}
     if isinstance(value, list):
         return [_ordered(part, depth + 1) for part in value]
-    if isinstance(value, dict):
-        return {name: _ordered(value[name], depth + 1) for name in sorted(value, key=_utf16)}
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return _checked_number(value)
     raise NotCanonical(
         "A record may hold text, whole numbers, yes or no, and lists and groups of these. It holds {kind}.",
         kind=type(value).__name__,
     )
 
 
-def _utf16(name: object) -> bytes:
-    if not isinstance(name, str):
-        raise NotCanonical("The names in a record must be text. Please ask for a fresh copy.")
-    return _checked_text(name).encode("utf-16-be")
+def _names(group: dict[object, object]) -> list[str]:
+    """The names of a group in order. Letters of ASCII stand in the same order in UTF-16 as among themselves."""
+    names = []
+    for name in group:
+        if not isinstance(name, str):
+            raise NotCanonical("The names in a record must be text. Please ask for a fresh copy.")
+        names.append(_checked_text(name))
+    return sorted(names) if all(map(str.isascii, names)) else sorted(names, key=_utf16)
+
+
+def _utf16(name: str) -> bytes:
+    return name.encode("utf-16-be")
 
 
 def _checked_text(text: str) -> str:
