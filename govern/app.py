@@ -11,24 +11,22 @@ from litestar.di import Provide
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.routes import HTTPRoute
 from litestar.static_files import create_static_files_router
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.clock import Clock, now
 from govern.constituencies.rulebook.queries import find_face
-from govern.database import Store
 from govern.errors import NotFound
 from govern.identity.queries import find_visitor
 from govern.meetings.queries import facts_for_a_count
 from govern.rooms import FRONT, ROOMS
 from govern.settings import Settings
-from govern.society import Societies, Society
+from govern.society import Societies
 from govern.timer import keep_time
-from govern.web.door import AnyConnection, AnyRequest, AtTheDoor, Door, check_form, door_of
+from govern.web.door import AnyConnection, AtTheDoor, check_form, door_of
 from govern.web.errors import HANDLERS
-from govern.web.guards import Guard, SignInFirst, public
+from govern.web.given import the_door, the_guest, the_reading, the_society, the_store, the_visitor
+from govern.web.guards import Guard, public
 from govern.web.headers import Headers
 from govern.web.page import STATIC
-from govern.web.visitor import Visitor
 
 MOST_BYTES_IN_A_FORM = 1_000_000
 A_YEAR = CacheControlHeader(public=True, max_age=31_536_000, immutable=True)
@@ -117,34 +115,3 @@ async def in_a_society(connection: AnyConnection, _handler: BaseRouteHandler) ->
         raise door.trouble or NotFound(
             "There is no society of that name here. Check the address, or choose from the list."
         )
-
-
-def the_door(request: AnyRequest) -> Door:
-    return door_of(request)
-
-
-def the_society(request: AnyRequest) -> Society:
-    society = door_of(request).society
-    if society is None:
-        raise NotFound("There is no society of that name here. Check the address, or choose from the list.")
-    return society
-
-
-def the_store(request: AnyRequest) -> Store:
-    return the_society(request).store
-
-
-async def the_reading(request: AnyRequest) -> AsyncIterator[AsyncSession]:
-    async with the_society(request).store.reading() as reading:
-        yield reading
-
-
-def the_guest(request: AnyRequest) -> Visitor | None:
-    return door_of(request).visitor
-
-
-def the_visitor(request: AnyRequest) -> Visitor:
-    visitor = door_of(request).visitor
-    if visitor is None:
-        raise SignInFirst("Sign in to see this page.")
-    return visitor

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -30,19 +31,21 @@ def forget_cookie(name: str, *, secure: bool) -> Cookie:
 
 
 def sealed(key: bytes, purpose: str, content: bytes) -> str:
-    """`content` encrypted and bound to `purpose` (AES-256-GCM, key by HKDF), as cookie text."""
+    """`content` encrypted and bound to `purpose` (AES-256-GCM, `purpose` as its associated data), as a cookie."""
     nonce = secrets.token_bytes(12)
-    return base64.urlsafe_b64encode(nonce + _cipher(key, purpose).encrypt(nonce, content, purpose.encode())).decode()
+    return base64.urlsafe_b64encode(nonce + _cipher(key).encrypt(nonce, content, purpose.encode())).decode()
 
 
 def unsealed(key: bytes, purpose: str, text: str) -> bytes | None:
     """What was sealed for just this purpose, or None for anything else."""
     try:
         raw = base64.urlsafe_b64decode(text.encode())
-        return _cipher(key, purpose).decrypt(raw[:12], raw[12:], purpose.encode())
+        return _cipher(key).decrypt(raw[:12], raw[12:], purpose.encode())
     except (InvalidTag, ValueError):
         return None
 
 
-def _cipher(key: bytes, purpose: str) -> AESGCM:
-    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=b"govern/" + purpose.encode()).derive(key))
+@lru_cache(maxsize=64)
+def _cipher(key: bytes) -> AESGCM:
+    """The key is the society's, put to this one use; nonces are random, so it is good for 2^32 texts."""
+    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=b"govern/sealed").derive(key))

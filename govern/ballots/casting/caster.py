@@ -1,4 +1,4 @@
-"""How anything comes into a ballot's log; and the one caster of a process, which commits waiting votes together.
+"""The one caster of a process, which commits waiting votes together.
 
 A commit on disk costs the same for one vote as for fifty, so votes that arrive while one commit is under way wait and
 go into the next, together. Each voter is answered only after the commit that holds their own envelope (decision 10:
@@ -17,34 +17,30 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import rules
+from govern.ballots.casting.log import Edge, add_leaves, held_edge, manifest_of, sign_head
 from govern.ballots.models import (
     REFUSALS,
     Ballot,
     CastEnvelope,
     CastToken,
-    LogHead,
-    LogLeaf,
-    LogNode,
     MemberHandle,
     RollEntry,
     SlipSeen,
     table_of,
 )
-from govern.ballots.seal import checkpoint, tree
-from govern.ballots.seal.documents import Cast, Channel, Envelope, Leaf, Manifest, code_from_hash, leaf_to_bytes
+from govern.ballots.seal.documents import Cast, Channel, Envelope, Manifest, code_from_hash
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import Store
 from govern.errors import GovernError, NotFound, NotValid, Unavailable
 from govern.society import Society
 
 MOST_TOGETHER = 256
-KEPT_MANIFESTS = 64
 
 log = logging.getLogger(__name__)
 
@@ -147,6 +143,32 @@ async def post(store: Store, votes: Sequence[Vote], key: bytes) -> list[Posted |
     return [answers[place] for place in range(len(votes))]
 
 
+# The same three questions for every batch: made once, of tables alone.
+_ballot, _roll, _whose = table_of(Ballot).c, table_of(RollEntry).c, table_of(MemberHandle).c
+_tokens, _envelopes = table_of(CastToken).c, table_of(CastEnvelope).c
+_THE_BALLOT = select(
+    _ballot.stage, _ballot.opens_at, _ballot.closes_at, _ballot.manifest_hash, _ballot.rulebook_version_id
+).where(_ballot.id == bindparam("ballot_id"))
+_POSTED_BEFORE = (
+    select(_tokens.handle, _tokens.token_hash, _tokens.leaf, _envelopes.digest)
+    .select_from(
+        table_of(CastToken).join(
+            table_of(CastEnvelope), ((_envelopes.ballot_id == _tokens.ballot_id) & (_envelopes.leaf == _tokens.leaf))
+        )
+    )
+    .where(_tokens.ballot_id == bindparam("ballot_id"), _tokens.token_hash.in_(bindparam("tokens", expanding=True)))
+)
+_ON_THE_ROLL = (
+    select(_whose.person_id, _whose.handle, _roll.style)
+    .select_from(
+        table_of(MemberHandle).join(
+            table_of(RollEntry), ((_roll.ballot_id == _whose.ballot_id) & (_roll.handle == _whose.handle))
+        )
+    )
+    .where(_whose.ballot_id == bindparam("ballot_id"), _whose.person_id.in_(bindparam("people", expanding=True)))
+)
+
+
 class _Box(msgspec.Struct, frozen=True):
     """What one batch needs to know of its ballot, read after the head is held."""
 
@@ -195,13 +217,7 @@ async def _post_to(
 
 
 async def _box(writing: AsyncSession, ballot_id: UUID) -> _Box | None:
-    row = (
-        await writing.execute(
-            select(
-                Ballot.stage, Ballot.opens_at, Ballot.closes_at, Ballot.manifest_hash, Ballot.rulebook_version_id
-            ).where(Ballot.id == ballot_id)
-        )
-    ).one_or_none()
+    row = (await writing.execute(_THE_BALLOT, {"ballot_id": ballot_id})).one_or_none()
     if row is None:
         return None
     manifest = None if row.manifest_hash is None else await manifest_of(writing, ballot_id, row.manifest_hash)
@@ -213,13 +229,8 @@ async def _posted_before(
     writing: AsyncSession, ballot_id: UUID, votes: Sequence[Vote]
 ) -> dict[tuple[str, bytes], tuple[int, str]]:
     """(handle, token) -> leaf and code, of forms that are in the log already."""
-    tokens = [hashlib.sha256(vote.token).digest() for vote in votes]
-    rows = await writing.execute(
-        select(CastToken.handle, CastToken.token_hash, CastToken.leaf, CastEnvelope.digest)
-        .join(CastEnvelope, (CastEnvelope.ballot_id == CastToken.ballot_id) & (CastEnvelope.leaf == CastToken.leaf))
-        .where(CastToken.ballot_id == ballot_id, CastToken.token_hash.in_(tokens))
-    )
     clear = {hashlib.sha256(vote.token).digest(): vote.token for vote in votes}
+    rows = await writing.execute(_POSTED_BEFORE, {"ballot_id": ballot_id, "tokens": list(clear)})
     return {(handle, clear[token]): (leaf, code_from_hash(digest)) for handle, token, leaf, digest in rows}
 
 
@@ -227,11 +238,8 @@ async def _places_on_the_roll(
     writing: AsyncSession, ballot_id: UUID, votes: Iterable[Vote]
 ) -> dict[UUID, tuple[str, str]]:
     """Person -> handle and style, for those of these voters who are on the roll."""
-    rows = await writing.execute(
-        select(MemberHandle.person_id, MemberHandle.handle, RollEntry.style)
-        .join(RollEntry, (RollEntry.ballot_id == MemberHandle.ballot_id) & (RollEntry.handle == MemberHandle.handle))
-        .where(MemberHandle.ballot_id == ballot_id, MemberHandle.person_id.in_({vote.person_id for vote in votes}))
-    )
+    people = list({vote.person_id for vote in votes})
+    rows = await writing.execute(_ON_THE_ROLL, {"ballot_id": ballot_id, "people": people})
     return {person: (handle, style) for person, handle, style in rows}
 
 
@@ -316,74 +324,3 @@ def refusal_of(broken: IntegrityError) -> GovernError:
     if name not in REFUSALS:
         raise broken
     return REFUSALS[name].raised()
-
-
-# --- The log itself -------------------------------------------------------------------------------------------------
-
-
-class Edge:
-    """The end of a ballot's log, held for this transaction. `frontier` moves on with every leaf."""
-
-    def __init__(self, ballot_id: UUID, frontier: tree.Frontier) -> None:
-        self.ballot_id = ballot_id
-        self.frontier = frontier
-
-
-async def held_edge(writing: AsyncSession, ballot_id: UUID) -> Edge | None:
-    """The end of the log, held until this transaction ends; None before the ballot has opened."""
-    kept = await writing.scalar(select(LogHead.frontier).where(LogHead.ballot_id == ballot_id).with_for_update())
-    return None if kept is None else Edge(ballot_id, tree.Frontier.from_bytes(kept))
-
-
-async def begin_log(writing: AsyncSession, ballot_id: UUID) -> Edge:
-    """A log with nothing in it yet."""
-    empty = tree.Frontier()
-    await writing.execute(
-        insert(LogHead).values(ballot_id=ballot_id, size=0, frontier=empty.to_bytes(), checkpoint="")
-    )
-    return Edge(ballot_id, empty)
-
-
-async def add_leaves(writing: AsyncSession, edge: Edge, leaves: Sequence[Leaf]) -> int:
-    """Append leaves and the nodes they finish. Returns the place of the first. The head is signed afterwards."""
-    first = edge.frontier.size
-    rows, nodes = [], []
-    for place, leaf in enumerate(leaves, start=first):
-        body = leaf_to_bytes(leaf)
-        leaf_hash = tree.leaf_hash(body)
-        edge.frontier, finished = edge.frontier.append(leaf_hash)
-        rows.append({"ballot_id": edge.ballot_id, "place": place, "hash": leaf_hash, "body": body})
-        nodes += [
-            {"ballot_id": edge.ballot_id, "level": node.level, "place": node.index, "hash": node.hash}
-            for node in finished
-        ]
-    await writing.execute(insert(table_of(LogLeaf)), rows)
-    if nodes:
-        await writing.execute(insert(table_of(LogNode)), nodes)
-    return first
-
-
-async def sign_head(writing: AsyncSession, edge: Edge, origin: str, key: bytes, at: datetime) -> None:
-    """Keep the new end of the log, signed with the society's log key. The time is to the second."""
-    frontier = edge.frontier
-    head = checkpoint.Checkpoint(origin, frontier.size, frontier.root, at.replace(microsecond=0))
-    await writing.execute(
-        update(LogHead)
-        .where(LogHead.ballot_id == edge.ballot_id)
-        .values(size=frontier.size, frontier=frontier.to_bytes(), checkpoint=checkpoint.sign(head, key).note())
-    )
-
-
-_manifests: dict[bytes, Manifest] = {}
-
-
-async def manifest_of(reading: AsyncSession, ballot_id: UUID, manifest_hash: bytes) -> Manifest:
-    """The manifest, read once a process: it never changes."""
-    if manifest_hash not in _manifests:
-        content = await reading.scalar(select(Ballot.manifest).where(Ballot.id == ballot_id))
-        if content is None:
-            raise NotFound("This vote has no papers yet. Come back when it is open.")
-        while len(_manifests) >= KEPT_MANIFESTS:
-            _manifests.pop(next(iter(_manifests)))
-        _manifests[manifest_hash] = Manifest.from_bytes(content)
-    return _manifests[manifest_hash]

@@ -1,0 +1,21 @@
+"""How anything comes into a ballot's log: votes through the one caster of a process, other leaves one at a time."""
+
+from __future__ import annotations
+
+from govern.ballots.casting.caster import Caster, Posted, Vote, caster_of, post, refusal_of
+from govern.ballots.casting.log import Edge, add_leaves, begin_log, held_edge, manifest_of, sign_head
+
+__all__ = [
+    "Caster",
+    "Edge",
+    "Posted",
+    "Vote",
+    "add_leaves",
+    "begin_log",
+    "caster_of",
+    "held_edge",
+    "manifest_of",
+    "post",
+    "refusal_of",
+    "sign_head",
+]
