@@ -16,7 +16,7 @@ from govern.ballots.count.caps import Kind
 from govern.ballots.count.election import Election, TieRule
 from govern.ballots.count.lots import draw, order_for
 from govern.ballots.count.result import Action, Elected, NotElected, Result, Stage, Standing, Tie, TieFor, Why
-from govern.ballots.count.sorting import sort_papers
+from govern.ballots.count.stack import sort_papers
 from govern.sentences import Sentence
 
 METHOD = "block-vote"
@@ -25,11 +25,7 @@ METHOD = "block-vote"
 def count(election: Election) -> Result:
     """Raises LotNeeded where a tie touches the last place and no lot has been drawn."""
     papers = sort_papers(election, election.seats if election.at_most is None else election.at_most)
-    units = [0] * len(election.candidates)
-    for marks, weight in zip(papers.rankings, papers.weights, strict=True):
-        for place in marks:
-            units[place] += weight
-    taking = _Taking(election, tuple(Fraction(number, papers.parts) for number in units))
+    taking = _Taking(election, tuple(Fraction(units, papers.parts) for units in papers.marks()))
     if not papers.valid:
         taking.say(words.no_votes())
     for equal in taking.by_votes():

@@ -29,19 +29,27 @@ class TieRule(enum.StrEnum):
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """One who stands, and the categories that caps look at (volunteer, employee)."""
+    """One who stands, or one thing that could be bought at `cost`, and the categories that caps look at
+    (volunteer, employee)."""
 
     id: str
     name: str
     categories: tuple[str, ...] = ()
+    cost: Number | None = None
 
 
 class Paper(msgspec.Struct, frozen=True):
-    """Papers that are all alike: the candidates marked (a ranking in order), their weight, how many there are."""
+    """Papers that are all alike: the candidates marked (a ranking in order), their weight, how many there are.
+
+    `shared` says how many of the marks stand on each rank, where ranks are shared: marks A, B, C with (1, 2) put A
+    first and B and C together second. `scores` stand beside the marks where candidates are scored.
+    """
 
     marks: tuple[str, ...]
     weight: Number = 1
     times: int = 1
+    shared: tuple[int, ...] = ()
+    scores: tuple[int, ...] = ()
 
 
 class Cap(msgspec.Struct, frozen=True):
@@ -76,12 +84,13 @@ class Election(msgspec.Struct, frozen=True, kw_only=True):
 
     `withdrawn` are on the paper and votes for them are void. `at_most` is how many one paper may mark in a set (the
     seats, unless it says otherwise). `seed` gives the lots, `lot_order` lots that were drawn by hand, luckiest first;
-    `contest` sets the lots of one contest apart from those of another with the same seed.
+    `contest` sets the lots of one contest apart from those of another with the same seed. `budget` is what may be
+    spent, where candidates are things with a cost.
     """
 
     candidates: tuple[Candidate, ...]
     seats: int
-    papers: tuple[Paper, ...]
+    papers: tuple[Paper, ...] = ()
     withdrawn: tuple[str, ...] = ()
     caps: tuple[Cap, ...] = ()
     at_most: int | None = None
@@ -89,6 +98,7 @@ class Election(msgspec.Struct, frozen=True, kw_only=True):
     seed: bytes | None = None
     lot_order: tuple[str, ...] | None = None
     contest: str = ""
+    budget: Number | None = None
 
 
 def refuse_contradictions(election: Election) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from govern.ballots.count.election import Election, TieRule
+from govern.ballots.count.election import Election, Number, TieRule
 from govern.ballots.count.lots import draw
 from govern.ballots.count.result import Tie, TieFor
 
 
-def break_tie(election: Election, purpose: TieFor, tied: Sequence[int], history: Sequence[Sequence[int]]) -> Tie:
+def break_tie(election: Election, purpose: TieFor, tied: Sequence[int], history: Sequence[Sequence[Number]]) -> Tie:
     """Who of the tied is taken: out for an exclusion (fewest votes, unluckiest), else first (most votes, luckiest).
 
     `tied` are places in the list of candidates, `history` the votes at the end of earlier stages. Raises LotNeeded.
@@ -33,7 +33,7 @@ def break_tie(election: Election, purpose: TieFor, tied: Sequence[int], history:
     return Tie(purpose, _named(ids, tied), TieRule.LOT, (chosen,), undecided=_named(ids, left))
 
 
-def _extreme(left: list[int], votes: Sequence[int], purpose: TieFor) -> list[int]:
+def _extreme(left: list[int], votes: Sequence[Number], purpose: TieFor) -> list[int]:
     wanted = min if purpose is TieFor.EXCLUSION else max
     edge = wanted(votes[place] for place in left)
     return [place for place in left if votes[place] == edge]
