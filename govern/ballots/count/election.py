@@ -128,3 +128,11 @@ def _refuse_strangers(election: Election, known: set[str]) -> None:
         raise NotCountable("Two caps are set for the same group. Keep only one of them.")
     if any(cap.limit < 0 or cap.already_holding < 0 for cap in election.caps):
         raise NotCountable("A cap cannot be below zero. Look at the caps again.")
+
+
+def refuse_caps(election: Election) -> None:
+    """For methods that have no way of keeping a cap. Raises NotCountable where there are caps."""
+    if election.caps:
+        raise NotCountable(
+            "This way of counting cannot keep caps on seats. Choose another way, or take the caps off."
+        )

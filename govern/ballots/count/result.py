@@ -56,12 +56,16 @@ class Why(enum.StrEnum):
 
 
 class TieFor(enum.StrEnum):
-    """What a tie was about. MAJORITY: which of those that cannot all stand is locked in first. PURCHASE: what is
-    bought first of what costs each supporter the same."""
+    """What a tie was about.
+
+    LAST_RANK: the last place, among those whom the method ranks equal. MAJORITY: which of those that cannot all stand
+    is locked in first. PURCHASE: what is bought first of what costs its supporters the same.
+    """
 
     EXCLUSION = "exclusion"
     SURPLUS = "surplus"
     LAST_PLACE = "last place"
+    LAST_RANK = "last rank"
     CAPPED_PLACE = "capped place"
     MAJORITY = "majority"
     PURCHASE = "purchase"
@@ -70,7 +74,8 @@ class TieFor(enum.StrEnum):
 class Tie(msgspec.Struct, frozen=True):
     """A tie and how it was broken. `tied` by id; `undecided` are those among whom the lot was drawn.
 
-    `chosen` are those who were taken: out in an exclusion, first for a surplus, in for a place. `stage` is the
+    `chosen` are those who were taken: out in an exclusion, first for a surplus or a
+    purchase, in for a place, the one over whom equal majorities come last. `stage` is the
     earlier stage that decided, where one did.
     """
 

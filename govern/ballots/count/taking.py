@@ -8,7 +8,7 @@ lot decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from fractions import Fraction
 
 from msgspec.structs import replace
@@ -20,9 +20,6 @@ from govern.ballots.count.lots import draw, order_for
 from govern.ballots.count.result import Action, Elected, NotElected, Result, Stage, Standing, Tie, TieFor, Why
 from govern.ballots.count.stack import Stack, sort_papers
 from govern.sentences import Sentence
-
-Voice = Callable[[str, Fraction], Sentence]
-"""How it is said that somebody of this name, with these votes, is elected."""
 
 
 def by_most_votes(election: Election, method: str, papers: Stack, votes: tuple[Fraction, ...]) -> Result:
@@ -59,7 +56,8 @@ def equal_votes(places: Iterable[int], votes: tuple[Fraction, ...]) -> list[list
 class Taking:
     """Seats given one after the other, as the last stage of a count. Candidates are places in the list.
 
-    `votes` are what the method counts by, `before` the stages that led up to this one.
+    `votes` are what the method counts by, `before` the stages that led up to this one. Where the method has `ranked`
+    the candidates by something else than these votes, the sentences speak of the order.
     """
 
     def __init__(
@@ -67,12 +65,13 @@ class Taking:
         election: Election,
         votes: tuple[Fraction, ...],
         before: tuple[Stage, ...] = (),
-        elected_in_words: Voice = words.elected_with,
+        *,
+        ranked: bool = False,
     ) -> None:
         self.election = election
         self.votes = votes
         self.before = before
-        self.elected_in_words = elected_in_words
+        self.ranked = ranked
         self.number = len(before) + 1
         self.seats = election.seats
         self.rooms = tuple(cap.room for cap in election.caps)
@@ -121,7 +120,7 @@ class Taking:
         purpose, chosen, said = TieFor.CAPPED_PLACE, [], len(self.why)
         for place in sorted(places, key=lambda place: lucky.index(self._id(place))):
             if not self.seats:
-                purpose = TieFor.LAST_PLACE
+                purpose = TieFor.LAST_RANK if self.ranked else TieFor.LAST_PLACE
                 self._lose(place, Why.LOT, words.lost_lot())
             elif caps.full(self.kinds[place], self.rooms) is not None:
                 self._pass_over(place, by_lot=True)
@@ -204,7 +203,8 @@ class Taking:
     def _elect(self, place: int, *, by_lot: bool) -> None:
         self.seats -= 1
         self.rooms = caps.taken(self.kinds[place], self.rooms)
-        self.say(self.elected_in_words(self._name(place), self.votes[place]))
+        name, votes = self._name(place), self.votes[place]
+        self.say(words.comes_next(name) if self.ranked else words.elected_with(name, votes))
         self.elected.append(Elected(self._id(place), self._name(place), self.number, self.votes[place], by_lot))
 
     def _lose(self, place: int, why: Why, reason: Sentence) -> None:

@@ -110,6 +110,10 @@ def elected_with(name: str, votes: Fraction) -> Sentence:
     )
 
 
+def comes_next(name: str) -> Sentence:
+    return Sentence("{name} is next in the order, and is elected.", name=name)
+
+
 def passed_over(name: str, votes: Fraction, cap: Sentence) -> Sentence:
     return Sentence(
         "{name} has {votes} vote and is passed over: {cap}.",
@@ -140,6 +144,18 @@ def tie(broken: Tie, names: dict[str, str]) -> Sentence:
         return Sentence("{tied} have equal votes. By lot, {chosen} goes out.", tied=tied, chosen=chosen)
     if broken.purpose is TieFor.SURPLUS:
         return Sentence("{tied} have equal votes. By lot, {chosen} comes first.", tied=tied, chosen=chosen)
+    if broken.purpose is TieFor.MAJORITY:
+        return Sentence(
+            "Equal majorities among these cannot all stand: {tied}. By lot, those over {chosen} come last.",
+            tied=tied,
+            chosen=chosen,
+        )
+    if broken.purpose is TieFor.PURCHASE:
+        return Sentence(
+            "{tied} would cost their supporters the same. By lot, {chosen} comes first.", tied=tied, chosen=chosen
+        )
+    if broken.purpose is TieFor.LAST_RANK:
+        return Sentence("{tied} rank equal for the last place. The lot chose {chosen}.", tied=tied, chosen=chosen)
     return Sentence("{tied} have equal votes for the last place. The lot chose {chosen}.", tied=tied, chosen=chosen)
 
 
