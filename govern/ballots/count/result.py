@@ -74,9 +74,8 @@ class TieFor(enum.StrEnum):
 class Tie(msgspec.Struct, frozen=True):
     """A tie and how it was broken. `tied` by id; `undecided` are those among whom the lot was drawn.
 
-    `chosen` are those who were taken: out in an exclusion, first for a surplus or a
-    purchase, in for a place, the one over whom equal majorities come last. `stage` is the
-    earlier stage that decided, where one did.
+    `chosen` are those who were taken: out in an exclusion, first for a surplus or a purchase, in for a place; the one
+    over whom equal majorities come last. `stage` is the earlier stage that decided, where one did.
     """
 
     purpose: TieFor
