@@ -1,7 +1,7 @@
 """Ranked pairs: the largest majorities are locked in first; one that contradicts those before it is left out.
 
 Sources: T N Tideman, Independence of clones as a criterion for voting rules, Social Choice and Welfare 4 (1987),
-section 4; T M Zavist and T N Tideman, Complete independence of clones in the ranked pairs rule, the same 6 (1989), on
+T M Zavist and T N Tideman, Complete independence of clones in the ranked pairs rule, the same 6 (1989), on
 majorities of one size. A majority is measured by the votes for it; of those equal in that, the one with fewer votes
 against it is larger. Majorities of one size are all locked in where that closes no circle. Where it would, those on
 the circle are taken in the order of the lot: first those over the unluckiest loser, and of these first that of the

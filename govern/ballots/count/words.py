@@ -14,7 +14,7 @@ def plain(number: Fraction) -> Value:
     return number.numerator if number.denominator == 1 else number
 
 
-def _how_many(votes: Fraction) -> int:
+def how_many(votes: Fraction) -> int:
     """The number that chooses the plural; a part of a vote takes the plural of many."""
     return votes.numerator if votes.denominator == 1 else 100
 
@@ -36,7 +36,7 @@ def reached(name: str, votes: Fraction, quota: Fraction) -> Sentence:
     return Sentence(
         "{name} has {votes} vote. {quota} are needed. {name} is elected.",
         "{name} has {votes} votes. {quota} are needed. {name} is elected.",
-        _how_many(votes),
+        how_many(votes),
         name=name,
         votes=plain(votes),
         quota=plain(quota),
@@ -82,7 +82,7 @@ def exhausted(votes: Fraction) -> Sentence:
     return Sentence(
         "{votes} vote leaves the count: no next choice, or fractions beyond five decimals.",
         "{votes} votes leave the count: no next choice, or fractions beyond five decimals.",
-        _how_many(votes),
+        how_many(votes),
         votes=plain(votes),
     )
 
@@ -104,7 +104,7 @@ def elected_with(name: str, votes: Fraction) -> Sentence:
     return Sentence(
         "{name} has {votes} vote and is elected.",
         "{name} has {votes} votes and is elected.",
-        _how_many(votes),
+        how_many(votes),
         name=name,
         votes=plain(votes),
     )
@@ -118,7 +118,7 @@ def passed_over(name: str, votes: Fraction, cap: Sentence) -> Sentence:
     return Sentence(
         "{name} has {votes} vote and is passed over: {cap}.",
         "{name} has {votes} votes and is passed over: {cap}.",
-        _how_many(votes),
+        how_many(votes),
         name=name,
         votes=plain(votes),
         cap=cap,

@@ -15,7 +15,7 @@ from govern.ballots.count import METHODS, Candidate, Cap, Election, NotCountable
 ELECTION = Election(
     candidates=(Candidate("A", "Ana"), Candidate("B", "Bo")),
     seats=1,
-    papers=(Paper(("A", "B"), times=2), Paper(("B",))),
+    papers=(Paper(("A", "B"), times=2, scores=(2, 1)), Paper(("B",), scores=(2,))),
 )
 
 
