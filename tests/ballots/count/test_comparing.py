@@ -143,6 +143,16 @@ def test_majorities_of_one_size_in_a_circle_are_locked_in_by_lot() -> None:
     assert count(replace(circle, seats=3), "schulze").order == (("A", "B", "C"),)
 
 
+def test_of_majorities_with_equal_votes_the_one_with_fewer_against_is_larger() -> None:
+    """A beats B by 5 to 4, B beats C by 5 to 3, C beats A by 5 to 2: the first of these gives way, without a lot."""
+    papers = (ranked(1, "BCA"), ranked(2, "ABC"), ranked(3, "CAB"), Paper(("C", "B", "A"), shared=(2, 1)))
+    election = of("ABC", *papers, Paper(("B", "A", "C"), times=2, shared=(1, 2)))
+    for method in METHODS:
+        result = count(election, method)
+        assert [[int(cell) for cell in row] for row in result.stages[0].matrix] == [[0, 5, 2], [4, 0, 5], [5, 3, 0]]
+        assert result.order == (("B",), ("C",), ("A",)) and result.ties == ()
+
+
 def test_majorities_of_one_size_that_agree_need_no_lot() -> None:
     assert count(of("ABC", ranked(3, "ABC")), "ranked-pairs").order == (("A",), ("B",), ("C",))
 
