@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import msgspec
 
+from govern.ballots.deciding.question import Threshold
 from govern.errors import NotValid
 from govern.sentences import Sentence
 
@@ -85,7 +86,8 @@ class Election(msgspec.Struct, frozen=True, kw_only=True):
     `withdrawn` are on the paper and votes for them are void. `at_most` is how many one paper may mark in a set (the
     seats, unless it says otherwise). `seed` gives the lots, `lot_order` lots that were drawn by hand, luckiest first;
     `contest` sets the lots of one contest apart from those of another with the same seed. `budget` is what may be
-    spent, where candidates are things with a cost.
+    spent, where candidates are things with a cost. `threshold` is what a yes needs, more than half of the votes cast
+    unless it says otherwise; `electorate` the weight of all who may vote, where it is measured on that.
     """
 
     candidates: tuple[Candidate, ...]
@@ -99,6 +101,8 @@ class Election(msgspec.Struct, frozen=True, kw_only=True):
     lot_order: tuple[str, ...] | None = None
     contest: str = ""
     budget: Number | None = None
+    threshold: Threshold | None = None
+    electorate: Number | None = None
 
 
 def refuse_contradictions(election: Election) -> None:
@@ -128,3 +132,11 @@ def _refuse_strangers(election: Election, known: set[str]) -> None:
         raise NotCountable("Two caps are set for the same group. Keep only one of them.")
     if any(cap.limit < 0 or cap.already_holding < 0 for cap in election.caps):
         raise NotCountable("A cap cannot be below zero. Look at the caps again.")
+
+
+def refuse_caps(election: Election) -> None:
+    """For methods that have no way of keeping a cap. Raises NotCountable where there are caps."""
+    if election.caps:
+        raise NotCountable(
+            "This way of counting cannot keep caps on seats. Choose another way, or take the caps off."
+        )

@@ -14,7 +14,7 @@ def plain(number: Fraction) -> Value:
     return number.numerator if number.denominator == 1 else number
 
 
-def _how_many(votes: Fraction) -> int:
+def how_many(votes: Fraction) -> int:
     """The number that chooses the plural; a part of a vote takes the plural of many."""
     return votes.numerator if votes.denominator == 1 else 100
 
@@ -36,7 +36,7 @@ def reached(name: str, votes: Fraction, quota: Fraction) -> Sentence:
     return Sentence(
         "{name} has {votes} vote. {quota} are needed. {name} is elected.",
         "{name} has {votes} votes. {quota} are needed. {name} is elected.",
-        _how_many(votes),
+        how_many(votes),
         name=name,
         votes=plain(votes),
         quota=plain(quota),
@@ -82,7 +82,7 @@ def exhausted(votes: Fraction) -> Sentence:
     return Sentence(
         "{votes} vote leaves the count: no next choice, or fractions beyond five decimals.",
         "{votes} votes leave the count: no next choice, or fractions beyond five decimals.",
-        _how_many(votes),
+        how_many(votes),
         votes=plain(votes),
     )
 
@@ -104,17 +104,21 @@ def elected_with(name: str, votes: Fraction) -> Sentence:
     return Sentence(
         "{name} has {votes} vote and is elected.",
         "{name} has {votes} votes and is elected.",
-        _how_many(votes),
+        how_many(votes),
         name=name,
         votes=plain(votes),
     )
+
+
+def comes_next(name: str) -> Sentence:
+    return Sentence("{name} is next in the order, and is elected.", name=name)
 
 
 def passed_over(name: str, votes: Fraction, cap: Sentence) -> Sentence:
     return Sentence(
         "{name} has {votes} vote and is passed over: {cap}.",
         "{name} has {votes} votes and is passed over: {cap}.",
-        _how_many(votes),
+        how_many(votes),
         name=name,
         votes=plain(votes),
         cap=cap,
@@ -140,6 +144,18 @@ def tie(broken: Tie, names: dict[str, str]) -> Sentence:
         return Sentence("{tied} have equal votes. By lot, {chosen} goes out.", tied=tied, chosen=chosen)
     if broken.purpose is TieFor.SURPLUS:
         return Sentence("{tied} have equal votes. By lot, {chosen} comes first.", tied=tied, chosen=chosen)
+    if broken.purpose is TieFor.MAJORITY:
+        return Sentence(
+            "Equal majorities among these cannot all stand: {tied}. By lot, those over {chosen} come last.",
+            tied=tied,
+            chosen=chosen,
+        )
+    if broken.purpose is TieFor.PURCHASE:
+        return Sentence(
+            "{tied} would cost their supporters the same. By lot, {chosen} comes first.", tied=tied, chosen=chosen
+        )
+    if broken.purpose is TieFor.LAST_RANK:
+        return Sentence("{tied} rank equal for the last place. The lot chose {chosen}.", tied=tied, chosen=chosen)
     return Sentence("{tied} have equal votes for the last place. The lot chose {chosen}.", tied=tied, chosen=chosen)
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from govern.ballots.count import Candidate as Standing
 from govern.ballots.count import Cap as CountCap
-from govern.ballots.count import Election, Paper, Result, Stage, TieRule, block, carry, count, scottish
+from govern.ballots.count import Election, Paper, Result, Stage, TieRule, approval, block, carry, count, scottish
 from govern.ballots.count.words import tie as tie_in_words
 from govern.ballots.rules.inputs import CapInput, ContestInput, Inputs, Name, Runner
 from govern.ballots.rules.outcome import ElectionOutcome, Fate, Rule, StageOutcome
@@ -17,7 +17,7 @@ from govern.constituencies.rulebook.book import Rulebook, cap_limit, citation
 from govern.constituencies.rulebook.book.tables import Cap
 from govern.sentences import Sentence
 
-_METHODS = {Method.STV: scottish.METHOD, Method.BLOCK_VOTE: block.METHOD, Method.APPROVAL: block.METHOD}
+_METHODS = {Method.STV: scottish.METHOD, Method.BLOCK_VOTE: block.METHOD, Method.APPROVAL: approval.METHOD}
 _KNOWN_ATTRIBUTES = {
     "volunteer": Sentence("volunteer"),
     "employee": Sentence("employee"),
