@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -19,9 +20,14 @@ from govern.ballots.count import (
     Standing,
     TieFor,
     Why,
+    caps,
     carry,
     count,
+    filling,
 )
+from govern.ballots.count.filling import Filling
+from govern.ballots.count.stack import sort_papers
+from govern.ballots.count.table import Table
 from govern.sentences import Sentence
 from tests.ballots.count.elections import expected, read
 
@@ -329,3 +335,62 @@ def test_exactly_so_many_are_a_cap_and_a_floor_of_the_same_group() -> None:
     votes = {"W1": 9, "W2": 8, "m": 7, "n": 6}
     for counted in (stv, block):
         assert sorted(winners(counted(an_election(votes, 3, Floor("women", 1), Cap("women", 1))))) == ["W1", "m", "n"]
+
+
+def test_some_can_be_excluded_together_only_if_none_of_them_is_needed_for_the_others() -> None:
+    election = an_election(
+        {"W1": 4, "W2": 3, "m": 2, "n": 1, "V1": 1, "V2": 1}, 3, Cap("volunteer", 1), Floor("women", 1)
+    )
+    table = Table(election, sort_papers(election), scale=1, quota=None)
+    assert table.can_spare([0]) and table.can_spare([1]) and not table.can_spare([0, 1])
+    assert table.can_spare([2, 3]) and not table.can_spare([1, 2, 3])
+
+
+# --- what it costs ---
+
+
+def thirty() -> Election:
+    """Thirty candidates in all mixtures of six groups, with a cap and a floor for each; ten seats."""
+    groups = "abcdef"
+    every = [kind for size in (1, 2, 3) for kind in itertools.combinations(groups, size)][:30]
+    candidates = tuple(Candidate(str(place), str(place), kind) for place, kind in enumerate(every))
+    ids = [candidate.id for candidate in candidates]
+    return Election(
+        candidates=candidates,
+        seats=10,
+        papers=tuple(Paper(tuple(ids[at::7] + ids[:at:5]), times=1 + at * at % 11) for at in range(30)),
+        caps=tuple(Cap(group, 5) for group in groups),
+        floors=tuple(Floor(group, 2) for group in groups),
+        at_most=30,
+        lot_order=tuple(ids),
+    )
+
+
+@pytest.mark.parametrize("counted", [stv, block])
+def test_twelve_overlapping_constraints_on_thirty_candidates_are_counted_in_few_steps(
+    counted: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = []
+    looking = filling._Search._try
+
+    def look(*question: Any) -> Filling:
+        steps.append(1)
+        return looking(*question)
+
+    monkeypatch.setattr(filling._Search, "_try", look)
+    filling._best.cache_clear()
+    result = counted(thirty())
+    assert len(result.elected) == 10 and result.unmet == ()
+    sitting = [dict.fromkeys(c.categories) for c in result.candidates if c.id in winners(result)]
+    assert all(2 <= sum(group in kinds for kinds in sitting) <= 5 for group in "abcdef")
+    assert len(steps) < 50_000
+
+
+def test_where_too_many_orders_would_have_to_be_tried_all_equals_are_in_the_lot(monkeypatch: Any) -> None:
+    votes = {"m": 10, "W1": 10, "l": 10, "W2": 1}
+    election = an_election(votes, 3, Floor("women", 2), lot_order=("l", "m", "W1", "W2"))
+    exact = block(election)
+    monkeypatch.setattr(caps, "ORDERS", 1)
+    result = block(election)
+    assert sorted(winners(result)) == sorted(winners(exact)) == ["W1", "W2", "l"]
+    assert result.ties[0].tied == ("m", "W1", "l")
