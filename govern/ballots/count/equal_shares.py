@@ -20,7 +20,7 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from govern.ballots.count import words, words_choosing
-from govern.ballots.count.election import Election, NotCountable, TieRule, refuse_caps
+from govern.ballots.count.election import Election, NotCountable, TieRule, refuse_limits
 from govern.ballots.count.lots import draw, order_for
 from govern.ballots.count.result import Action, Elected, NotElected, Result, Stage, Standing, Tie, TieFor, Why
 from govern.ballots.count.stack import Stack
@@ -34,7 +34,7 @@ COMPLETION = "utilitarian"
 
 def count(election: Election) -> Result:
     """Raises NotCountable for caps, and for costs without a budget or the other way round; LotNeeded."""
-    refuse_caps(election)
+    refuse_limits(election)
     _refuse_costs(election)
     papers, votes = marks_of(election, election.at_most)
     buying = _Buying(election, papers, votes)

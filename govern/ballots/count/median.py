@@ -17,7 +17,7 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from govern.ballots.count import words, words_choosing
-from govern.ballots.count.election import Election, NotCountable, Paper, refuse_caps
+from govern.ballots.count.election import Election, NotCountable, Paper, refuse_limits
 from govern.ballots.count.result import Action, Result, Stage
 from govern.ballots.count.stages import still_stage
 from govern.ballots.count.taking import Taking
@@ -34,7 +34,7 @@ Value = tuple[tuple[int, int], ...]
 
 def count(election: Election) -> Result:
     """Raises NotCountable for caps, marks without scores and scores below 0; LotNeeded."""
-    refuse_caps(election)
+    refuse_limits(election)
     found = [Grades() for _ in election.candidates]
     valid, blank, void = Fraction(0), 0, 0
     for paper in election.papers:

@@ -17,7 +17,7 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from govern.ballots.count import words_choosing as words
-from govern.ballots.count.election import Election, TieRule, refuse_caps
+from govern.ballots.count.election import Election, TieRule, refuse_limits
 from govern.ballots.count.lots import draw
 from govern.ballots.count.pairwise import Comparison, Pair, compare, first_stage, seats_in_order, standings
 from govern.ballots.count.result import Action, Majority, Result, Stage, Tie, TieFor
@@ -30,7 +30,7 @@ METHOD = "ranked-pairs"
 
 def count(election: Election) -> Result:
     """Raises NotCountable for caps, LotNeeded where a lot has to decide and none has been drawn."""
-    refuse_caps(election)
+    refuse_limits(election)
     found = compare(election)
     first = first_stage(election, found)
     locking = _Locking(election, found)

@@ -36,7 +36,7 @@ class Action(enum.StrEnum):
 
 
 class Standing(enum.StrEnum):
-    """Where a candidate stands at the end of a stage. DOOMED: out by a cap, papers not yet moved."""
+    """Where a candidate stands at the end of a stage. DOOMED: out by a constraint, papers not yet moved."""
 
     HOPEFUL = "hopeful"
     ELECTED = "elected"
@@ -52,6 +52,8 @@ class Why(enum.StrEnum):
     LOT = "lot"
     CAP = "cap"
     CAP_BY_LOT = "cap by lot"
+    FLOOR = "floor"
+    FLOOR_BY_LOT = "floor by lot"
     WITHDRAWN = "withdrawn"
 
 
@@ -149,6 +151,16 @@ class NotElected(msgspec.Struct, frozen=True):
     reason: Sentence
 
 
+class Unmet(msgspec.Struct, frozen=True):
+    """A floor that could not be met from the start: how many of the category it asks for, to how many it was lowered
+    (both with those who go on sitting), and the sentence that says so."""
+
+    category: str
+    least: int
+    kept: int
+    said: Sentence
+
+
 class Result(msgspec.Struct, frozen=True):
     """The whole count. `valid` is the weight of all papers that count, `quota` what elects where the method has one.
 
@@ -157,6 +169,7 @@ class Result(msgspec.Struct, frozen=True):
 
     `order` is everybody who stands as the method ranks them, best first, equal ones together; empty for methods
     that do not rank. `spent` is what of a budget was spent, `completion` how Equal Shares filled up.
+    `unmet` are the floors that could not be met.
     """
 
     method: str
@@ -174,6 +187,7 @@ class Result(msgspec.Struct, frozen=True):
     order: tuple[tuple[str, ...], ...] = ()
     spent: Fraction | None = None
     completion: str | None = None
+    unmet: tuple[Unmet, ...] = ()
 
     @property
     def last(self) -> Stage:

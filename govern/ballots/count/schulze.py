@@ -16,7 +16,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from govern.ballots.count import words_choosing as words
-from govern.ballots.count.election import Election, refuse_caps
+from govern.ballots.count.election import Election, refuse_limits
 from govern.ballots.count.pairwise import Comparison, Pair, compare, first_stage, layers, seats_in_order, standings
 from govern.ballots.count.result import Action, Result, Stage
 from govern.ballots.count.stages import still_stage
@@ -31,7 +31,7 @@ For a loss, fewer votes against it, then more for it (2.1, winning votes)."""
 
 def count(election: Election) -> Result:
     """Raises NotCountable for caps, LotNeeded where equals touch the last place and no lot has been drawn."""
-    refuse_caps(election)
+    refuse_limits(election)
     found = compare(election)
     strongest = paths(found)
     above = frozenset(pair for pair, strength in strongest.items() if strength > strongest[pair[::-1]])

@@ -1,9 +1,9 @@
 """Seats given in an order: most votes first, or as a method ranks. What plurality, approval, block vote, the
 comparing methods and the median have in common stands here.
 
-Sources: domain.md invariants 57 and 58, W8, W16. One who would break a cap is passed over and the next is taken; if
-nobody is left, the seat stays vacant. A tie matters only if it touches the last place, of all or under a cap; then a
-lot decides.
+Sources: domain.md invariants 57 and 58, W8, W16. One who would break a cap, or take a seat that a floor needs, is
+passed over and the next is taken (see `caps`); if nobody is left, the seat stays vacant. A tie matters only if it
+touches the last place, of all or under a constraint; then a lot decides.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
-from govern.ballots.count import caps, words
-from govern.ballots.count.caps import Kind
+from govern.ballots.count import words
+from govern.ballots.count.caps import Limits
 from govern.ballots.count.election import Election, TieRule
 from govern.ballots.count.lots import draw, order_for
 from govern.ballots.count.result import Action, Elected, NotElected, Result, Stage, Standing, Tie, TieFor, Why
@@ -74,14 +74,14 @@ class Taking:
         self.ranked = ranked
         self.number = len(before) + 1
         self.seats = election.seats
-        self.rooms = tuple(cap.room for cap in election.caps)
-        self.kinds = caps.kinds(election.candidates, election.caps)
+        self.left = self.standing()
+        self.limits = Limits(election, self.left)
         self.names = {candidate.id: candidate.name for candidate in election.candidates}
         self.elected: list[Elected] = []
         self.lost: dict[int, NotElected] = {}
         self.order: list[tuple[str, ...]] = []
         self.ties: list[Tie] = []
-        self.why: list[Sentence] = []
+        self.why: list[Sentence] = [floor.said for floor in self.limits.unmet]
 
     def standing(self) -> list[int]:
         """Those who have not withdrawn, in the order of the paper."""
@@ -104,11 +104,12 @@ class Taking:
         if not self.seats:
             self._leave_out(equal)
             return
-        able = [place for place in equal if caps.full(self.kinds[place], self.rooms) is None]
+        doomed = self.limits.doomed(self.left, self.seats)
+        able = [place for place in equal if place not in doomed]
         for place in equal:
             if place not in able:
                 self._pass_over(place, by_lot=False)
-        safe = [place for place in able if self._is_safe(place, able)]
+        safe = self.limits.safe(able, self.left, self.seats)
         for place in safe:
             self._elect(place, by_lot=False)
         if len(safe) < len(able):
@@ -122,7 +123,7 @@ class Taking:
             if not self.seats:
                 purpose = TieFor.LAST_RANK if self.ranked else TieFor.LAST_PLACE
                 self._lose(place, Why.LOT, words.lost_lot())
-            elif caps.full(self.kinds[place], self.rooms) is not None:
+            elif place in self.limits.doomed(self.left, self.seats):
                 self._pass_over(place, by_lot=True)
             else:
                 self._elect(place, by_lot=True)
@@ -148,6 +149,7 @@ class Taking:
             vacant=self.seats,
             lot_order=order_for(self.election) if drawn else None,
             order=tuple(self.order),
+            unmet=self.limits.unmet,
         )
 
     def stage(self) -> Stage:
@@ -174,26 +176,10 @@ class Taking:
     def say(self, sentence: Sentence) -> None:
         self.why.append(sentence)
 
-    def _is_safe(self, place: int, able: list[int]) -> bool:
-        """Whether this one is elected even if every other with equal votes comes first."""
-        others = [self.kinds[other] for other in able if other != place]
-        if caps.fillable(others, self.rooms, self.seats) >= self.seats:
-            return False
-        return all(self._cannot_fill(cap, others) for cap in self.kinds[place])
-
-    def _cannot_fill(self, cap: int, others: list[Kind]) -> bool:
-        under_it = [kind for kind in others if cap in kind]
-        return caps.fillable(under_it, self.rooms, self.seats) < self.rooms[cap]
-
     def _pass_over(self, place: int, *, by_lot: bool) -> None:
-        at = caps.full(self.kinds[place], self.rooms)
-        assert at is not None, "nobody is passed over while there is room"
-        cap = self.election.caps[at]
-        self.say(words.passed_over(self._name(place), self.votes[place], cap.reason))
-        if by_lot:
-            self._lose(place, Why.CAP_BY_LOT, words.lost_cap_by_lot())
-        else:
-            self._lose(place, Why.CAP, words.lost_by_cap(cap))
+        because = self.limits.why_doomed(place, self.left, self.seats)
+        self.say(words.passed_over(self._name(place), self.votes[place], words.by_name(because)))
+        self._lose(place, *words.why_barred(because, by_lot=by_lot))
 
     def _leave_out(self, places: list[int]) -> None:
         self.say(words.no_seat_left(tuple(self._name(place) for place in places)))
@@ -202,12 +188,15 @@ class Taking:
 
     def _elect(self, place: int, *, by_lot: bool) -> None:
         self.seats -= 1
-        self.rooms = caps.taken(self.kinds[place], self.rooms)
+        self.left.remove(place)
+        self.limits.take(place)
         name, votes = self._name(place), self.votes[place]
         self.say(words.comes_next(name) if self.ranked else words.elected_with(name, votes))
         self.elected.append(Elected(self._id(place), self._name(place), self.number, self.votes[place], by_lot))
 
     def _lose(self, place: int, why: Why, reason: Sentence) -> None:
+        if place in self.left:
+            self.left.remove(place)
         self.lost[place] = NotElected(self._id(place), self._name(place), self.number, self.votes[place], why, reason)
 
     def _id(self, place: int) -> str:

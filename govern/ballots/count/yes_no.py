@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
-from govern.ballots.count.election import Election, NotCountable, refuse_caps
+from govern.ballots.count.election import Election, NotCountable, refuse_limits
 from govern.ballots.count.result import Action, Elected, NotElected, Result, Standing, Why
 from govern.ballots.count.stack import Stack, sort_papers
 from govern.ballots.count.stages import still_stage
@@ -64,7 +64,7 @@ def _whole(election: Election, papers: Stack, base: Base) -> Fraction:
 
 
 def _refuse(election: Election) -> None:
-    refuse_caps(election)
+    refuse_limits(election)
     if len(election.candidates) != 2 or election.withdrawn or election.seats != 1:
         raise NotCountable("A yes or no vote has two answers, first for, then against, and one of them stands.")
     if election.threshold is not None and election.threshold.base is Base.PRESENT:

@@ -114,7 +114,7 @@ def test_those_who_withdrew_are_passed_over_and_papers_without_a_name_do_not_cou
 
 @pytest.mark.parametrize("method", METHODS)
 def test_caps_are_refused_in_a_sentence(method: str) -> None:
-    with pytest.raises(NotCountable, match="cannot keep caps"):
+    with pytest.raises(NotCountable, match="cannot keep limits"):
         count(of("AB", caps=(Cap("volunteer", 1),)), method)
 
 

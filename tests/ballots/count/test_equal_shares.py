@@ -124,7 +124,7 @@ def test_seats_without_votes_are_filled_and_seats_without_candidates_stay_empty(
         (of({"A": None}, budget=5), "A needs a cost"),
         (of({"A": 0}, budget=5), "A needs a cost"),
         (of({"A": 1}, budget=-1), "budget cannot be below zero"),
-        (of({"A": None}, caps=(Cap("volunteer", 1),)), "cannot keep caps"),
+        (of({"A": None}, caps=(Cap("volunteer", 1),)), "cannot keep limits"),
     ],
 )
 def test_what_cannot_be_bought_is_refused(election: Election, words: str) -> None:

@@ -92,7 +92,7 @@ def test_equal_grades_throughout_go_to_lot_only_at_the_last_place() -> None:
         ({"papers": (Paper(("A",)),)}, "without a score"),
         ({"papers": (Paper(("A", "B"), scores=(1,)),)}, "without a score"),
         ({"papers": (Paper(("A",), scores=(-1,)),)}, "below zero"),
-        ({"caps": (Cap("volunteer", 1),)}, "cannot keep caps"),
+        ({"caps": (Cap("volunteer", 1),)}, "cannot keep limits"),
     ],
 )
 def test_what_cannot_be_graded_is_refused(more: dict[str, Any], words: str) -> None:

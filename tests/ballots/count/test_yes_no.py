@@ -87,7 +87,7 @@ def test_a_paper_with_both_answers_is_void() -> None:
         ({"candidates": (YES,)}, "two answers"),
         ({"seats": 2}, "two answers"),
         ({"withdrawn": ("n",)}, "two answers"),
-        ({"caps": (Cap("a", 1),)}, "cannot keep caps"),
+        ({"caps": (Cap("a", 1),)}, "cannot keep limits"),
         ({"threshold": Threshold(Op.GT, HALF, Base.PRESENT)}, "who was present"),
         ({"threshold": Threshold(Op.GT, HALF, Base.ENTITLED)}, "Say how many"),
         ({"threshold": Threshold(Op.GT, HALF, Base.ENTITLED), "electorate": 2}, "more papers than people"),
