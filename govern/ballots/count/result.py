@@ -73,6 +73,9 @@ class Stage(msgspec.Struct, frozen=True):
     `moved` is whose papers were moved, `value` what one such paper is now worth, where all are worth the same.
     `transfers` is what each candidate gained or lost in this stage; `non_transferable` is all that has left the count
     so far: papers without a next choice, and fractions cut off. `elected` and `excluded` are by id.
+    `quota` is what elects at the end of this stage; it may sink during a count. Where papers of several are moved at
+    once, `together` names them and `moved` nobody. `kept` is the part of each paper that stays with a candidate,
+    where the method says so (Meek).
     """
 
     number: int
@@ -87,6 +90,9 @@ class Stage(msgspec.Struct, frozen=True):
     ties: tuple[Tie, ...] = ()
     why: tuple[Sentence, ...] = ()
     value: Fraction | None = None
+    quota: Fraction | None = None
+    together: tuple[str, ...] = ()
+    kept: tuple[Fraction, ...] = ()
 
 
 class Elected(msgspec.Struct, frozen=True):
@@ -111,7 +117,8 @@ class NotElected(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """The whole count. `valid` is the weight of all papers that count, `quota` what elects where the method has one.
+    """The whole count. `valid` is the weight of all papers that count, `quota` what elects where the method has one
+    (in the end, where it sinks during the count).
 
     `blank` papers mark nobody; `void` ones mark too many, or only those who have withdrawn: both are numbers of
     papers. `vacant` seats could not be filled. `lot_order` is the order that lots followed, where one was drawn.

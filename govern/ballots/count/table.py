@@ -30,18 +30,37 @@ class _Notes:
         self.excluded_before = excluded_before
         self.moved: int | None = None
         self.value: Fraction | None = None
+        self.together: tuple[str, ...] = ()
+        self.kept: tuple[Fraction, ...] = ()
         self.ties: list[Tie] = []
         self.why: list[Sentence] = []
 
 
 class Table:
-    """One count under way. A method says what a stage does, and calls `settle` and `record` at its end."""
+    """One count under way. A method says what a stage does, and calls `settle` at its end.
 
-    def __init__(self, election: Election, papers: Stack, *, scale: int, quota: Number | None) -> None:
+    `quota` elects who has it or, with `above`, only who has more. Votes that differ by at most `slack` are equal.
+    `decimals` is where the method cuts votes off, none if it does not.
+    """
+
+    def __init__(
+        self,
+        election: Election,
+        papers: Stack,
+        *,
+        scale: int,
+        quota: Number | None,
+        above: bool = False,
+        slack: int = 0,
+        decimals: int | None = None,
+    ) -> None:
         self.election = election
         self.papers = papers
         self.scale = scale
         self.quota = quota
+        self.above = above
+        self.slack = slack
+        self.decimals = decimals
         self.ids = [candidate.id for candidate in election.candidates]
         self.names = [candidate.name for candidate in election.candidates]
         self.kinds = caps.kinds(election.candidates, election.caps)
@@ -49,7 +68,8 @@ class Table:
         gone = set(election.withdrawn)
         self.standing = [Standing.WITHDRAWN if name in gone else Standing.HOPEFUL for name in self.ids]
         self.votes: list[Number] = [0] * len(self.ids)
-        self.history: list[list[Number]] = []
+        self.before: list[Number] = [0] * len(self.ids)
+        self.history: list[tuple[int, list[Number]]] = []
         self.stages: list[Stage] = []
         self.elected: list[Elected] = []
         self.lost: dict[int, NotElected] = {}
@@ -90,7 +110,7 @@ class Table:
         for place in sorted(guarded):
             if self.votes[place] <= fewest:
                 self.say(words.cannot_be_spared(self.names[place]))
-        tied = [place for place in left if place not in guarded and self.votes[place] == fewest]
+        tied = [place for place in left if place not in guarded and self.votes[place] <= fewest + self.slack]
         place = self.one_of(tied, TieFor.EXCLUSION)
         by_lot = any(tie.how is TieRule.LOT for tie in self.notes.ties)
         self.lose(place, Why.LOT if by_lot else Why.VOTES, words.lost_lot() if by_lot else words.not_enough())
@@ -105,7 +125,7 @@ class Table:
         """The only one, or the one a tie gives, written down."""
         if len(places) == 1:
             return places[0]
-        tie = break_tie(self.election, purpose, places, self.history)
+        tie = break_tie(self.election, purpose, places, self.history, self.slack)
         chosen = self.ids.index(tie.chosen[0])
         if purpose is TieFor.CAPPED_PLACE and tie.how is TieRule.LOT:
             self.unlucky.update(self.ids.index(name) for name in tie.undecided if name not in tie.chosen)
@@ -120,18 +140,32 @@ class Table:
     # --- at the end of each stage ---
 
     def settle(self) -> None:
-        """Who has the quota is elected, as far as caps allow; then the last seats."""
-        lost_before = self.papers.valid - self.exact(sum(self.history[-1])) if self.history else Fraction(0)
-        lost_now = self.papers.valid - self.exact(sum(self.votes))
-        if lost_now > lost_before:
-            self.say(words.exhausted(lost_now - lost_before))
+        """Who has the quota is elected, as far as caps allow; then the last seats; and the stage is written down."""
+        self.say_lost()
+        self.elect_all()
+        self.close()
+
+    def lost_votes(self) -> Fraction:
+        """All that has left the count so far."""
+        return self.papers.valid - self.exact(sum(self.votes))
+
+    def say_lost(self) -> None:
+        before = self.stages[-1].non_transferable if self.stages else Fraction(0)
+        if self.lost_votes() > before:
+            self.say(words.exhausted(self.lost_votes() - before, self.decimals))
+
+    def elect_all(self) -> None:
         self._doom()
         while ready := self._ready():
             place = self._first_of(ready)
             assert self.quota is not None
-            self.elect(place, words.reached(self.names[place], self.exact(self.votes[place]), self.exact(self.quota)))
+            votes, quota = self.exact(self.votes[place]), self.exact(self.quota)
+            self.elect(place, words.reached(self.names[place], votes, quota, above=self.above))
             self._doom()
         self._fill_last_seats()
+
+    def close(self) -> None:
+        """Say whether it is over, and write the stage down."""
         self.finished = not self.open_seats() or not self.those(Standing.HOPEFUL)
         if self.finished and self.open_seats():
             self.say(words.vacant(self.open_seats()))
@@ -140,12 +174,17 @@ class Table:
     def _ready(self) -> list[int]:
         if not self.open_seats() or self.quota is None:
             return []
-        return [place for place in self.those(Standing.HOPEFUL) if self.votes[place] >= self.quota]
+        quota = self.quota
+        return [
+            place
+            for place in self.those(Standing.HOPEFUL)
+            if self.votes[place] > quota or (self.votes[place] == quota and not self.above)
+        ]
 
     def _first_of(self, ready: list[int]) -> int:
         """The one with most votes. Equal votes matter only if the caps leave no room for all who have them."""
         most = max(self.votes[place] for place in ready)
-        equal = [place for place in ready if self.votes[place] == most]
+        equal = [place for place in ready if self.votes[place] >= most - self.slack]
         if caps.fillable((self.kinds[place] for place in equal), self.rooms, len(equal)) == len(equal):
             return equal[0]
         return self.one_of(equal, TieFor.CAPPED_PLACE)
@@ -188,7 +227,6 @@ class Table:
 
     def record(self) -> None:
         """Write the stage down as it ends."""
-        before = self.history[-1] if self.history else [0] * len(self.votes)
         excluded = [place for place in self.those(Standing.EXCLUDED) if place not in self.notes.excluded_before]
         self.stages.append(
             Stage(
@@ -196,17 +234,25 @@ class Table:
                 action=self.notes.action,
                 moved=None if self.notes.moved is None else self.ids[self.notes.moved],
                 votes=tuple(self.exact(units) for units in self.votes),
-                transfers=tuple(self.exact(now - then) for now, then in zip(self.votes, before, strict=True)),
-                non_transferable=self.papers.valid - self.exact(sum(self.votes)),
+                transfers=tuple(self.exact(now - then) for now, then in zip(self.votes, self.before, strict=True)),
+                non_transferable=self.lost_votes(),
                 standing=tuple(self.standing),
                 elected=tuple(entry.candidate for entry in self.elected[self.notes.elected_before :]),
                 excluded=tuple(self.ids[place] for place in excluded),
                 ties=tuple(self.notes.ties),
                 why=tuple(self.notes.why),
                 value=self.notes.value,
+                quota=None if self.quota is None else self.exact(self.quota),
+                together=self.notes.together,
+                kept=self.notes.kept,
             )
         )
-        self.history.append(list(self.votes))
+        self.before = list(self.votes)
+        self.remember()
+
+    def remember(self) -> None:
+        """These votes may decide a tie later on."""
+        self.history.append((self.notes.number, list(self.votes)))
 
     def result(self, method: str) -> Result:
         for place in self.those(Standing.HOPEFUL):

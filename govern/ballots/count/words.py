@@ -19,7 +19,14 @@ def _how_many(votes: Fraction) -> int:
     return votes.numerator if votes.denominator == 1 else 100
 
 
-def needed(quota: Fraction, valid: Fraction, seats: int) -> Sentence:
+def needed(quota: Fraction, valid: Fraction, seats: int, *, above: bool = False) -> Sentence:
+    if above:
+        return Sentence(
+            "Valid votes: {valid}. Seats: {seats}. Votes needed to be elected: more than {quota}.",
+            valid=plain(valid),
+            seats=seats,
+            quota=plain(quota),
+        )
     return Sentence(
         "Valid votes: {valid}. Seats: {seats}. Votes needed to be elected: {quota}.",
         valid=plain(valid),
@@ -32,7 +39,16 @@ def no_votes() -> Sentence:
     return Sentence("No valid votes were cast.")
 
 
-def reached(name: str, votes: Fraction, quota: Fraction) -> Sentence:
+def reached(name: str, votes: Fraction, quota: Fraction, *, above: bool = False) -> Sentence:
+    if above:
+        return Sentence(
+            "{name} has {votes} vote. More than {quota} are needed. {name} is elected.",
+            "{name} has {votes} votes. More than {quota} are needed. {name} is elected.",
+            _how_many(votes),
+            name=name,
+            votes=plain(votes),
+            quota=plain(quota),
+        )
     return Sentence(
         "{name} has {votes} vote. {quota} are needed. {name} is elected.",
         "{name} has {votes} votes. {quota} are needed. {name} is elected.",
@@ -53,6 +69,12 @@ def spare(name: str, surplus: Fraction, value: Fraction | None) -> Sentence:
         name=name,
         surplus=plain(surplus),
         value=plain(value),
+    )
+
+
+def keeps(name: str, part: Fraction) -> Sentence:
+    return Sentence(
+        "{name} now keeps {part} of each paper. The rest moves to next choices.", name=name, part=plain(part)
     )
 
 
@@ -78,7 +100,21 @@ def cannot_be_spared(name: str) -> Sentence:
     )
 
 
-def exhausted(votes: Fraction) -> Sentence:
+def exhausted(votes: Fraction, decimals: int | None) -> Sentence:
+    if decimals is None:
+        return Sentence(
+            "{votes} vote leaves the count: no next choice.",
+            "{votes} votes leave the count: no next choice.",
+            _how_many(votes),
+            votes=plain(votes),
+        )
+    if decimals == 2:
+        return Sentence(
+            "{votes} vote leaves the count: no next choice, or fractions beyond two decimals.",
+            "{votes} votes leave the count: no next choice, or fractions beyond two decimals.",
+            _how_many(votes),
+            votes=plain(votes),
+        )
     return Sentence(
         "{votes} vote leaves the count: no next choice, or fractions beyond five decimals.",
         "{votes} votes leave the count: no next choice, or fractions beyond five decimals.",
