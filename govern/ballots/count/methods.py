@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import MappingProxyType
 
-from govern.ballots.count import av, block, meek, scottish, wigm
+from govern.ballots.count import av, block, ers97, meek, scottish, wigm
 from govern.ballots.count.election import Election, refuse_contradictions
 from govern.ballots.count.result import Result
 from govern.errors import NotFound
 
 METHODS: MappingProxyType[str, Callable[[Election], Result]] = MappingProxyType(
-    {module.METHOD: module.count for module in (scottish, wigm, meek, av, block)}
+    {module.METHOD: module.count for module in (scottish, wigm, meek, ers97, av, block)}
 )
 
 

@@ -129,9 +129,12 @@ class Table:
         chosen = self.ids.index(tie.chosen[0])
         if purpose is TieFor.CAPPED_PLACE and tie.how is TieRule.LOT:
             self.unlucky.update(self.ids.index(name) for name in tie.undecided if name not in tie.chosen)
+        self.note(tie)
+        return chosen
+
+    def note(self, tie: Tie) -> None:
         self.notes.ties.append(tie)
         self.say(words.tie(tie, dict(zip(self.ids, self.names, strict=True))))
-        return chosen
 
     def lose(self, place: int, why: Why, reason: Sentence) -> None:
         votes = self.exact(self.votes[place])
@@ -158,11 +161,15 @@ class Table:
         self._doom()
         while ready := self._ready():
             place = self._first_of(ready)
-            assert self.quota is not None
-            votes, quota = self.exact(self.votes[place]), self.exact(self.quota)
-            self.elect(place, words.reached(self.names[place], votes, quota, above=self.above))
+            self.elect(place, self.reached(place))
             self._doom()
         self._fill_last_seats()
+
+    def reached(self, place: int) -> Sentence:
+        """Why this one is elected."""
+        assert self.quota is not None
+        votes, quota = self.exact(self.votes[place]), self.exact(self.quota)
+        return words.reached(self.names[place], votes, quota, above=self.above)
 
     def close(self) -> None:
         """Say whether it is over, and write the stage down."""

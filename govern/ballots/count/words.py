@@ -86,6 +86,44 @@ def fewest(name: str, votes: Fraction) -> Sentence:
     )
 
 
+def fewest_at_the_end(name: str, votes: Fraction) -> Sentence:
+    return Sentence(
+        "{name} has the fewest votes, {votes}, and is out. No papers need to move.", name=name, votes=plain(votes)
+    )
+
+
+def cannot_catch_up(names: tuple[str, ...], votes: Fraction) -> Sentence:
+    return Sentence(
+        "{names} have the fewest votes, {votes} together, and cannot catch up with the next. They are out.",
+        names=names,
+        votes=plain(votes),
+    )
+
+
+def can_wait(surplus: Fraction) -> Sentence:
+    return Sentence(
+        "The {surplus} spare votes of those elected can wait: they could not save who goes out now.",
+        surplus=plain(surplus),
+    )
+
+
+def now_needed(quota: Fraction) -> Sentence:
+    return Sentence(
+        "Papers have left the count before anybody is elected. Votes needed now: {quota}.", quota=plain(quota)
+    )
+
+
+def enough(name: str, votes: Fraction, share: Fraction) -> Sentence:
+    return Sentence(
+        "{name} has {votes} vote. With the votes still in play {share} are enough. {name} is elected.",
+        "{name} has {votes} votes. With the votes still in play {share} are enough. {name} is elected.",
+        _how_many(votes),
+        name=name,
+        votes=plain(votes),
+        share=plain(share),
+    )
+
+
 def doomed(name: str, cap: Sentence) -> Sentence:
     return Sentence("{name} can no longer be elected: {cap}.", name=name, cap=cap)
 
