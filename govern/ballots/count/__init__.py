@@ -10,6 +10,7 @@ reads a clock or a random source: a lot comes from a seed that was committed to 
 from __future__ import annotations
 
 from govern.ballots.count.caps import carry
+from govern.ballots.count.countback import CountBack, count_back
 from govern.ballots.count.election import Candidate, Cap, Election, NotCountable, Paper, TieRule
 from govern.ballots.count.lots import LotNeeded, commitment, luck_order
 from govern.ballots.count.methods import METHODS, UnknownMethod, count
@@ -20,6 +21,7 @@ __all__ = [
     "Action",
     "Candidate",
     "Cap",
+    "CountBack",
     "Elected",
     "Election",
     "LotNeeded",
@@ -37,5 +39,6 @@ __all__ = [
     "carry",
     "commitment",
     "count",
+    "count_back",
     "luck_order",
 ]

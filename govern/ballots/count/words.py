@@ -234,6 +234,26 @@ def _by_stage(broken: Tie, tied: tuple[str, ...], chosen: tuple[str, ...]) -> Se
     )
 
 
+# --- counting back for a seat that fell empty ---
+
+
+def counted_back(left: tuple[str, ...]) -> Sentence:
+    return Sentence(
+        "{left} has left. All papers are counted again without {left}; whoever still sits keeps their seat.",
+        "{left} have left. All papers are counted again without {left}; whoever still sits keeps their seat.",
+        len(left),
+        left=left,
+    )
+
+
+def takes_seat(name: str) -> Sentence:
+    return Sentence("{name} takes the seat.", name=name)
+
+
+def empty_seats() -> Sentence:
+    return Sentence("empty seats")
+
+
 # --- why somebody is not elected: short, as it stands in a table ---
 
 
