@@ -10,6 +10,7 @@ Nothing here reads a clock or a random source: a lot comes from a seed that was 
 from __future__ import annotations
 
 from govern.ballots.count.caps import carry
+from govern.ballots.count.countback import CountBack, count_back
 from govern.ballots.count.election import Candidate, Cap, Election, Floor, NotCountable, Paper, TieRule
 from govern.ballots.count.lots import LotNeeded, commitment, luck_order
 from govern.ballots.count.methods import METHODS, UnknownMethod, count
@@ -20,6 +21,7 @@ __all__ = [
     "Action",
     "Candidate",
     "Cap",
+    "CountBack",
     "Elected",
     "Election",
     "Floor",
@@ -39,5 +41,6 @@ __all__ = [
     "carry",
     "commitment",
     "count",
+    "count_back",
     "luck_order",
 ]

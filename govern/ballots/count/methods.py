@@ -7,13 +7,17 @@ from types import MappingProxyType
 
 from govern.ballots.count import (
     approval,
+    av,
     block,
     equal_shares,
+    ers97,
     median,
+    meek,
     plurality,
     ranked_pairs,
     schulze,
     scottish,
+    wigm,
     yes_no,
 )
 from govern.ballots.count.election import Election, refuse_contradictions
@@ -23,7 +27,11 @@ from govern.errors import NotFound
 METHODS: MappingProxyType[str, Callable[[Election], Result]] = MappingProxyType(
     {
         module.METHOD: module.count
-        for module in (approval, block, equal_shares, median, plurality, ranked_pairs, schulze, scottish, yes_no)
+        for module in (
+            *(scottish, wigm, meek, ers97, av),
+            *(plurality, block, approval, yes_no),
+            *(schulze, ranked_pairs, median, equal_shares),
+        )
     }
 )
 

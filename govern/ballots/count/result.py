@@ -110,6 +110,10 @@ class Stage(msgspec.Struct, frozen=True):
     is. Where they are graded, `votes` are the median grades, and `matrix` says how many votes gave each of `grades`.
     Where they are bought, `votes` are those of their supporters, `money` what these have left together, and `value`
     is the most that one vote paid in this stage.
+
+    `quota` is what elects at the end of this stage; it may sink during a count. Where papers of several are moved at
+    once, `together` names them and `moved` nobody. `kept` is the part of each paper that stays with a candidate,
+    where the method says so (Meek).
     """
 
     number: int
@@ -128,6 +132,9 @@ class Stage(msgspec.Struct, frozen=True):
     majorities: tuple[Majority, ...] = ()
     grades: tuple[int, ...] = ()
     money: tuple[Fraction, ...] = ()
+    quota: Fraction | None = None
+    together: tuple[str, ...] = ()
+    kept: tuple[Fraction, ...] = ()
 
 
 class Elected(msgspec.Struct, frozen=True):
@@ -162,7 +169,8 @@ class Unmet(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """The whole count. `valid` is the weight of all papers that count, `quota` what elects where the method has one.
+    """The whole count. `valid` is the weight of all papers that count, `quota` what elects where the method has one
+    (in the end, where it sinks during the count).
 
     `blank` papers mark nobody; `void` ones mark too many, or only those who have withdrawn: both are numbers of
     papers. `vacant` seats could not be filled. `lot_order` is the order that lots followed, where one was drawn.

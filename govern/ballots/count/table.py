@@ -33,24 +33,44 @@ class _Notes:
         self.excluded_before = excluded_before
         self.moved: int | None = None
         self.value: Fraction | None = None
+        self.together: tuple[str, ...] = ()
+        self.kept: tuple[Fraction, ...] = ()
         self.ties: list[Tie] = []
         self.why: list[Sentence] = []
 
 
 class Table:
-    """One count under way. A method says what a stage does, and calls `settle` and `record` at its end."""
+    """One count under way. A method says what a stage does, and calls `settle` at its end.
 
-    def __init__(self, election: Election, papers: Stack, *, scale: int, quota: Number | None) -> None:
+    `quota` elects who has it or, with `above`, only who has more. Votes that differ by at most `slack` are equal.
+    `decimals` is where the method cuts votes off, none if it does not.
+    """
+
+    def __init__(
+        self,
+        election: Election,
+        papers: Stack,
+        *,
+        scale: int,
+        quota: Number | None,
+        above: bool = False,
+        slack: int = 0,
+        decimals: int | None = None,
+    ) -> None:
         self.election = election
         self.papers = papers
         self.scale = scale
         self.quota = quota
+        self.above = above
+        self.slack = slack
+        self.decimals = decimals
         self.ids = [candidate.id for candidate in election.candidates]
         self.names = [candidate.name for candidate in election.candidates]
         gone = set(election.withdrawn)
         self.standing = [Standing.WITHDRAWN if name in gone else Standing.HOPEFUL for name in self.ids]
         self.votes: list[Number] = [0] * len(self.ids)
-        self.history: list[list[Number]] = []
+        self.before: list[Number] = [0] * len(self.ids)
+        self.history: list[tuple[int, list[Number]]] = []
         self.stages: list[Stage] = []
         self.elected: list[Elected] = []
         self.lost: dict[int, NotElected] = {}
@@ -68,7 +88,7 @@ class Table:
     def begin(self, action: Action) -> None:
         self.notes = _Notes(action, len(self.stages) + 1, len(self.elected), self.those(Standing.EXCLUDED))
         if self.waiting is not None:
-            self._write_down(self.waiting)
+            self.note(self.waiting)
             self.waiting = None
 
     def hopeful(self) -> list[bool]:
@@ -106,7 +126,7 @@ class Table:
         for place in sorted(guarded):
             if self.votes[place] <= fewest:
                 self.say(words.cannot_be_spared(self.names[place], self.limits.why_guarded(place, left, seats)))
-        tied = [place for place in left if place not in guarded and self.votes[place] == fewest]
+        tied = [place for place in left if place not in guarded and self.votes[place] <= fewest + self.slack]
         place = self.one_of(tied, TieFor.EXCLUSION)
         by_lot = any(tie.how is TieRule.LOT for tie in self.notes.ties)
         self.lose(place, Why.LOT if by_lot else Why.VOTES, words.lost_lot() if by_lot else words.not_enough())
@@ -119,6 +139,9 @@ class Table:
     def exclude(self, place: int, sentence: Sentence) -> None:
         self.notes.moved = place
         self.say(sentence)
+        self.put_out(place)
+
+    def put_out(self, place: int) -> None:
         self.standing[place] = Standing.EXCLUDED
         self.out.append(place)
 
@@ -126,14 +149,14 @@ class Table:
         """The only one, or the one a tie gives, written down."""
         if len(places) == 1:
             return places[0]
-        tie = break_tie(self.election, purpose, places, self.history)
+        tie = break_tie(self.election, purpose, places, self.history, self.slack)
         chosen = self.ids.index(tie.chosen[0])
         if purpose is TieFor.CAPPED_PLACE and tie.how is TieRule.LOT:
             self.unlucky.update(self.ids.index(name) for name in tie.undecided if name not in tie.chosen)
-        self._write_down(tie)
+        self.note(tie)
         return chosen
 
-    def _write_down(self, tie: Tie) -> None:
+    def note(self, tie: Tie) -> None:
         self.notes.ties.append(tie)
         self.say(words.tie(tie, dict(zip(self.ids, self.names, strict=True))))
 
@@ -144,18 +167,36 @@ class Table:
     # --- at the end of each stage ---
 
     def settle(self) -> None:
-        """Who has the quota is elected, as far as the constraints allow; then the last seats."""
-        lost_before = self.papers.valid - self.exact(sum(self.history[-1])) if self.history else Fraction(0)
-        lost_now = self.papers.valid - self.exact(sum(self.votes))
-        if lost_now > lost_before:
-            self.say(words.exhausted(lost_now - lost_before))
+        """Who has the quota is elected, as far as caps allow; then the last seats; and the stage is written down."""
+        self.say_lost()
+        self.elect_all()
+        self.close()
+
+    def lost_votes(self) -> Fraction:
+        """All that has left the count so far."""
+        return self.papers.valid - self.exact(sum(self.votes))
+
+    def say_lost(self) -> None:
+        before = self.stages[-1].non_transferable if self.stages else Fraction(0)
+        if self.lost_votes() > before:
+            self.say(words.exhausted(self.lost_votes() - before, self.decimals))
+
+    def elect_all(self) -> None:
         self._doom()
         while ready := self._ready():
             place = self._first_of(ready)
-            assert self.quota is not None
-            self.elect(place, words.reached(self.names[place], self.exact(self.votes[place]), self.exact(self.quota)))
+            self.elect(place, self.reached(place))
             self._doom()
         self._fill_last_seats()
+
+    def reached(self, place: int) -> Sentence:
+        """Why this one is elected."""
+        assert self.quota is not None
+        votes, quota = self.exact(self.votes[place]), self.exact(self.quota)
+        return words.reached(self.names[place], votes, quota, above=self.above)
+
+    def close(self) -> None:
+        """Say whether it is over, and write the stage down."""
         self.finished = not self.open_seats() or not self.those(Standing.HOPEFUL)
         if self.finished and self.open_seats():
             self._call_back()
@@ -166,12 +207,17 @@ class Table:
     def _ready(self) -> list[int]:
         if not self.open_seats() or self.quota is None:
             return []
-        return [place for place in self.those(Standing.HOPEFUL) if self.votes[place] >= self.quota]
+        quota = self.quota
+        return [
+            place
+            for place in self.those(Standing.HOPEFUL)
+            if self.votes[place] > quota or (self.votes[place] == quota and not self.above)
+        ]
 
     def _first_of(self, ready: list[int]) -> int:
         """The one with most votes. Equal votes matter only to those who are not elected in whatever order."""
         most = max(self.votes[place] for place in ready)
-        equal = [place for place in ready if self.votes[place] == most]
+        equal = [place for place in ready if self.votes[place] >= most - self.slack]
         safe = self.limits.safe(equal, self.those(Standing.HOPEFUL), self.open_seats()) if len(equal) > 1 else equal
         return safe[0] if safe else self.one_of(equal, TieFor.CAPPED_PLACE)
 
@@ -216,7 +262,6 @@ class Table:
 
     def record(self) -> None:
         """Write the stage down as it ends."""
-        before = self.history[-1] if self.history else [0] * len(self.votes)
         excluded = [place for place in self.those(Standing.EXCLUDED) if place not in self.notes.excluded_before]
         self.stages.append(
             Stage(
@@ -224,17 +269,25 @@ class Table:
                 action=self.notes.action,
                 moved=None if self.notes.moved is None else self.ids[self.notes.moved],
                 votes=tuple(self.exact(units) for units in self.votes),
-                transfers=tuple(self.exact(now - then) for now, then in zip(self.votes, before, strict=True)),
-                non_transferable=self.papers.valid - self.exact(sum(self.votes)),
+                transfers=tuple(self.exact(now - then) for now, then in zip(self.votes, self.before, strict=True)),
+                non_transferable=self.lost_votes(),
                 standing=tuple(self.standing),
                 elected=tuple(entry.candidate for entry in self.elected[self.notes.elected_before :]),
                 excluded=tuple(self.ids[place] for place in excluded),
                 ties=tuple(self.notes.ties),
                 why=tuple(self.notes.why),
                 value=self.notes.value,
+                quota=None if self.quota is None else self.exact(self.quota),
+                together=self.notes.together,
+                kept=self.notes.kept,
             )
         )
-        self.history.append(list(self.votes))
+        self.before = list(self.votes)
+        self.remember()
+
+    def remember(self) -> None:
+        """These votes may decide a tie later on."""
+        self.history.append((self.notes.number, list(self.votes)))
 
     def result(self, method: str) -> Result:
         for place in self.those(Standing.HOPEFUL):

@@ -19,7 +19,14 @@ def how_many(votes: Fraction) -> int:
     return votes.numerator if votes.denominator == 1 else 100
 
 
-def needed(quota: Fraction, valid: Fraction, seats: int) -> Sentence:
+def needed(quota: Fraction, valid: Fraction, seats: int, *, above: bool = False) -> Sentence:
+    if above:
+        return Sentence(
+            "Valid votes: {valid}. Seats: {seats}. Votes needed to be elected: more than {quota}.",
+            valid=plain(valid),
+            seats=seats,
+            quota=plain(quota),
+        )
     return Sentence(
         "Valid votes: {valid}. Seats: {seats}. Votes needed to be elected: {quota}.",
         valid=plain(valid),
@@ -32,7 +39,16 @@ def no_votes() -> Sentence:
     return Sentence("No valid votes were cast.")
 
 
-def reached(name: str, votes: Fraction, quota: Fraction) -> Sentence:
+def reached(name: str, votes: Fraction, quota: Fraction, *, above: bool = False) -> Sentence:
+    if above:
+        return Sentence(
+            "{name} has {votes} vote. More than {quota} are needed. {name} is elected.",
+            "{name} has {votes} votes. More than {quota} are needed. {name} is elected.",
+            how_many(votes),
+            name=name,
+            votes=plain(votes),
+            quota=plain(quota),
+        )
     return Sentence(
         "{name} has {votes} vote. {quota} are needed. {name} is elected.",
         "{name} has {votes} votes. {quota} are needed. {name} is elected.",
@@ -56,11 +72,55 @@ def spare(name: str, surplus: Fraction, value: Fraction | None) -> Sentence:
     )
 
 
+def keeps(name: str, part: Fraction) -> Sentence:
+    return Sentence(
+        "{name} now keeps {part} of each paper. The rest moves to next choices.", name=name, part=plain(part)
+    )
+
+
 def fewest(name: str, votes: Fraction) -> Sentence:
     return Sentence(
         "{name} has the fewest votes, {votes}, and is out. The papers move to next choices.",
         name=name,
         votes=plain(votes),
+    )
+
+
+def fewest_at_the_end(name: str, votes: Fraction) -> Sentence:
+    return Sentence(
+        "{name} has the fewest votes, {votes}, and is out. No papers need to move.", name=name, votes=plain(votes)
+    )
+
+
+def cannot_catch_up(names: tuple[str, ...], votes: Fraction) -> Sentence:
+    return Sentence(
+        "{names} have the fewest votes, {votes} together, and cannot catch up with the next. They are out.",
+        names=names,
+        votes=plain(votes),
+    )
+
+
+def can_wait(surplus: Fraction) -> Sentence:
+    return Sentence(
+        "The {surplus} spare votes of those elected can wait: they could not save who goes out now.",
+        surplus=plain(surplus),
+    )
+
+
+def now_needed(quota: Fraction) -> Sentence:
+    return Sentence(
+        "Papers have left the count before anybody is elected. Votes needed now: {quota}.", quota=plain(quota)
+    )
+
+
+def enough(name: str, votes: Fraction, share: Fraction) -> Sentence:
+    return Sentence(
+        "{name} has {votes} vote. With the votes still in play {share} are enough. {name} is elected.",
+        "{name} has {votes} votes. With the votes still in play {share} are enough. {name} is elected.",
+        how_many(votes),
+        name=name,
+        votes=plain(votes),
+        share=plain(share),
     )
 
 
@@ -106,7 +166,21 @@ def called_back(name: str) -> Sentence:
     )
 
 
-def exhausted(votes: Fraction) -> Sentence:
+def exhausted(votes: Fraction, decimals: int | None) -> Sentence:
+    if decimals is None:
+        return Sentence(
+            "{votes} vote leaves the count: no next choice.",
+            "{votes} votes leave the count: no next choice.",
+            how_many(votes),
+            votes=plain(votes),
+        )
+    if decimals == 2:
+        return Sentence(
+            "{votes} vote leaves the count: no next choice, or fractions beyond two decimals.",
+            "{votes} votes leave the count: no next choice, or fractions beyond two decimals.",
+            how_many(votes),
+            votes=plain(votes),
+        )
     return Sentence(
         "{votes} vote leaves the count: no next choice, or fractions beyond five decimals.",
         "{votes} votes leave the count: no next choice, or fractions beyond five decimals.",
@@ -202,6 +276,26 @@ def _by_stage(broken: Tie, tied: tuple[str, ...], chosen: tuple[str, ...]) -> Se
         chosen=chosen,
         stage=stage,
     )
+
+
+# --- counting back for a seat that fell empty ---
+
+
+def counted_back(left: tuple[str, ...]) -> Sentence:
+    return Sentence(
+        "{left} has left. All papers are counted again without {left}; whoever still sits keeps their seat.",
+        "{left} have left. All papers are counted again without {left}; whoever still sits keeps their seat.",
+        len(left),
+        left=left,
+    )
+
+
+def takes_seat(name: str) -> Sentence:
+    return Sentence("{name} takes the seat.", name=name)
+
+
+def empty_seats() -> Sentence:
+    return Sentence("empty seats")
 
 
 # --- why somebody is not elected: short, as it stands in a table ---

@@ -26,7 +26,8 @@ from govern.ballots.count import (
 from tests.ballots.count.elections import FOLDER, expected, read, winners
 
 METHODS = ("schulze", "ranked-pairs")
-REAL = sorted(path.stem for path in (FOLDER / "real").glob("*.json"))
+#: The mayor of Minneapolis has no other methods in its file.
+REAL = sorted(path.stem for path in (FOLDER / "real").glob("*.json") if "other_methods" in path.read_text("utf-8"))
 NAMES = "ABCDE"
 
 
