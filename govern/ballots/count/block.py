@@ -1,9 +1,10 @@
 """Block vote: each paper marks up to as many candidates as there are seats, and those with most votes are elected.
 
 With one seat this is the plain vote by relative majority. Sources: domain.md invariants 57 and 58, W8, W16.
-Candidates are taken in the order of their votes. One who would break a cap is passed over and the next is taken; if
-nobody is left, the seat stays vacant. A tie matters only if it touches the last place, of all or under a cap; then a
-lot decides. A paper with too many marks is void. Weights count in full for every mark.
+Candidates are taken in the order of their votes. One who would break a cap, or take a seat that a floor needs, is
+passed over and the next is taken (see `caps`); if nobody is left, the seat stays vacant. A tie matters only if it
+touches the last place, of all or under a constraint; then a lot decides. A paper with too many marks is void. Weights
+count in full for every mark.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from govern.ballots.count import caps, words
-from govern.ballots.count.caps import Kind
+from govern.ballots.count import words
+from govern.ballots.count.caps import Limits
 from govern.ballots.count.election import Election, TieRule
 from govern.ballots.count.lots import draw, order_for
 from govern.ballots.count.result import Action, Elected, NotElected, Result, Stage, Standing, Tie, TieFor, Why
@@ -44,6 +45,7 @@ def count(election: Election) -> Result:
         not_elected=tuple(taking.lost[place] for place in sorted(taking.lost)),
         vacant=taking.seats,
         lot_order=order_for(election) if taking.ties else None,
+        unmet=taking.limits.unmet,
     )
 
 
@@ -54,13 +56,14 @@ class _Taking:
         self.election = election
         self.votes = votes
         self.seats = election.seats
-        self.rooms = tuple(cap.room for cap in election.caps)
-        self.kinds = caps.kinds(election.candidates, election.caps)
+        gone = set(election.withdrawn)
+        self.left = [place for place, candidate in enumerate(election.candidates) if candidate.id not in gone]
+        self.limits = Limits(election, self.left)
         self.names = {candidate.id: candidate.name for candidate in election.candidates}
         self.elected: list[Elected] = []
         self.lost: dict[int, NotElected] = {}
         self.ties: list[Tie] = []
-        self.why: list[Sentence] = []
+        self.why: list[Sentence] = [floor.said for floor in self.limits.unmet]
 
     def by_votes(self) -> Iterator[list[int]]:
         """Those who stand, most votes first, those with equal votes together in the order of the paper."""
@@ -79,11 +82,12 @@ class _Taking:
         if not self.seats:
             self._leave_out(equal)
             return
-        able = [place for place in equal if caps.full(self.kinds[place], self.rooms) is None]
+        doomed = self.limits.doomed(self.left, self.seats)
+        able = [place for place in equal if place not in doomed]
         for place in equal:
             if place not in able:
                 self._pass_over(place, by_lot=False)
-        safe = [place for place in able if self._is_safe(place, able)]
+        safe = self.limits.safe(able, self.left, self.seats)
         for place in safe:
             self._elect(place, by_lot=False)
         if len(safe) < len(able):
@@ -97,7 +101,7 @@ class _Taking:
             if not self.seats:
                 purpose = TieFor.LAST_PLACE
                 self._lose(place, Why.LOT, words.lost_lot())
-            elif caps.full(self.kinds[place], self.rooms) is not None:
+            elif place in self.limits.doomed(self.left, self.seats):
                 self._pass_over(place, by_lot=True)
             else:
                 self._elect(place, by_lot=True)
@@ -134,26 +138,10 @@ class _Taking:
     def say(self, sentence: Sentence) -> None:
         self.why.append(sentence)
 
-    def _is_safe(self, place: int, able: list[int]) -> bool:
-        """Whether this one is elected even if every other with equal votes comes first."""
-        others = [self.kinds[other] for other in able if other != place]
-        if caps.fillable(others, self.rooms, self.seats) >= self.seats:
-            return False
-        return all(self._cannot_fill(cap, others) for cap in self.kinds[place])
-
-    def _cannot_fill(self, cap: int, others: list[Kind]) -> bool:
-        under_it = [kind for kind in others if cap in kind]
-        return caps.fillable(under_it, self.rooms, self.seats) < self.rooms[cap]
-
     def _pass_over(self, place: int, *, by_lot: bool) -> None:
-        at = caps.full(self.kinds[place], self.rooms)
-        assert at is not None, "nobody is passed over while there is room"
-        cap = self.election.caps[at]
-        self.say(words.passed_over(self._name(place), self.votes[place], cap.reason))
-        if by_lot:
-            self._lose(place, Why.CAP_BY_LOT, words.lost_cap_by_lot())
-        else:
-            self._lose(place, Why.CAP, words.lost_by_cap(cap))
+        because = self.limits.why_doomed(place, self.left, self.seats)
+        self.say(words.passed_over(self._name(place), self.votes[place], words.by_name(because)))
+        self._lose(place, *words.why_barred(because, by_lot=by_lot))
 
     def _leave_out(self, places: list[int]) -> None:
         self.say(words.no_seat_left(tuple(self._name(place) for place in places)))
@@ -162,11 +150,14 @@ class _Taking:
 
     def _elect(self, place: int, *, by_lot: bool) -> None:
         self.seats -= 1
-        self.rooms = caps.taken(self.kinds[place], self.rooms)
+        self.left.remove(place)
+        self.limits.take(place)
         self.say(words.elected_with(self._name(place), self.votes[place]))
         self.elected.append(Elected(self._id(place), self._name(place), 1, self.votes[place], by_lot))
 
     def _lose(self, place: int, why: Why, reason: Sentence) -> None:
+        if place in self.left:
+            self.left.remove(place)
         self.lost[place] = NotElected(self._id(place), self._name(place), 1, self.votes[place], why, reason)
 
     def _id(self, place: int) -> str:

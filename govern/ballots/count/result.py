@@ -24,7 +24,7 @@ class Action(enum.StrEnum):
 
 
 class Standing(enum.StrEnum):
-    """Where a candidate stands at the end of a stage. DOOMED: out by a cap, papers not yet moved."""
+    """Where a candidate stands at the end of a stage. DOOMED: out by a constraint, papers not yet moved."""
 
     HOPEFUL = "hopeful"
     ELECTED = "elected"
@@ -40,6 +40,8 @@ class Why(enum.StrEnum):
     LOT = "lot"
     CAP = "cap"
     CAP_BY_LOT = "cap by lot"
+    FLOOR = "floor"
+    FLOOR_BY_LOT = "floor by lot"
     WITHDRAWN = "withdrawn"
 
 
@@ -116,12 +118,23 @@ class NotElected(msgspec.Struct, frozen=True):
     reason: Sentence
 
 
+class Unmet(msgspec.Struct, frozen=True):
+    """A floor that could not be met from the start: how many of the category it asks for, to how many it was lowered
+    (both with those who go on sitting), and the sentence that says so."""
+
+    category: str
+    least: int
+    kept: int
+    said: Sentence
+
+
 class Result(msgspec.Struct, frozen=True):
     """The whole count. `valid` is the weight of all papers that count, `quota` what elects where the method has one
     (in the end, where it sinks during the count).
 
     `blank` papers mark nobody; `void` ones mark too many, or only those who have withdrawn: both are numbers of
     papers. `vacant` seats could not be filled. `lot_order` is the order that lots followed, where one was drawn.
+    `unmet` are the floors that could not be met.
     """
 
     method: str
@@ -136,6 +149,7 @@ class Result(msgspec.Struct, frozen=True):
     not_elected: tuple[NotElected, ...]
     vacant: int
     lot_order: tuple[str, ...] | None = None
+    unmet: tuple[Unmet, ...] = ()
 
     @property
     def last(self) -> Stage:

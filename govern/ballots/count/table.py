@@ -3,15 +3,18 @@
 What all ways of counting by stages have in common stands here; how papers are valued and moved is each one's own.
 Candidates are places in lists. Votes are numbers of 1/`scale`, whole ones where the method cuts them off.
 
-Caps are kept by guarding and dooming (see `caps`): whoever can no longer be elected is excluded before anything else
-moves, fewest votes first, and gets no more votes; whoever is needed to fill the seats is not excluded.
+Constraints are kept by guarding and dooming (see `caps`), from the first stage on: whoever can no longer be elected
+is excluded before anything else moves, fewest votes first, and gets no more votes; whoever is needed, for a floor or
+to fill the seats, is not excluded. Where caps overlap, a seat may be left that somebody excluded could have without
+breaking a cap; then the last to go out of them is called back.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from govern.ballots.count import caps, words
+from govern.ballots.count import words
+from govern.ballots.count.caps import Limits
 from govern.ballots.count.election import Election, Number, TieRule
 from govern.ballots.count.lots import order_for
 from govern.ballots.count.result import Action, Elected, NotElected, Result, Stage, Standing, Tie, TieFor, Why
@@ -63,8 +66,6 @@ class Table:
         self.decimals = decimals
         self.ids = [candidate.id for candidate in election.candidates]
         self.names = [candidate.name for candidate in election.candidates]
-        self.kinds = caps.kinds(election.candidates, election.caps)
-        self.rooms = tuple(cap.room for cap in election.caps)
         gone = set(election.withdrawn)
         self.standing = [Standing.WITHDRAWN if name in gone else Standing.HOPEFUL for name in self.ids]
         self.votes: list[Number] = [0] * len(self.ids)
@@ -74,13 +75,21 @@ class Table:
         self.elected: list[Elected] = []
         self.lost: dict[int, NotElected] = {}
         self.unlucky: set[int] = set()
+        self.out: list[int] = []
+        self.waiting: Tie | None = None
         self.finished = False
         self.notes = _Notes(Action.FIRST, 1, 0, [])
+        self.limits = Limits(election, self.those(Standing.HOPEFUL))
+        for floor in self.limits.unmet:
+            self.say(floor.said)
 
     # --- during a stage ---
 
     def begin(self, action: Action) -> None:
         self.notes = _Notes(action, len(self.stages) + 1, len(self.elected), self.those(Standing.EXCLUDED))
+        if self.waiting is not None:
+            self.note(self.waiting)
+            self.waiting = None
 
     def hopeful(self) -> list[bool]:
         """Who can still be given papers."""
@@ -99,27 +108,42 @@ class Table:
         self.notes.why.append(sentence)
 
     def next_doomed(self) -> int | None:
-        """Whom the caps have put out and whose papers wait to be moved; the fewest votes first."""
-        return min(self.those(Standing.DOOMED), key=self.votes.__getitem__, default=None)
+        """Whom the constraints have put out and whose papers wait to be moved; the fewest votes first. Call it before
+        `begin`, which writes down the tie if there was one."""
+        doomed = self.those(Standing.DOOMED)
+        fewest = min((self.votes[place] for place in doomed), default=0)
+        tied = [place for place in doomed if self.votes[place] <= fewest + self.slack]
+        if len(tied) < 2 or not fewest:  # Without votes nothing moves, and the order is all one.
+            return tied[0] if tied else None
+        self.waiting = break_tie(self.election, TieFor.EXCLUSION, tied, self.history, self.slack)
+        return self.ids.index(self.waiting.chosen[0])
 
     def fewest(self) -> int:
-        """Who is excluded next: the fewest votes, of those whom the caps can spare. A tie is broken and said."""
-        left = {place: self.kinds[place] for place in self.those(Standing.HOPEFUL)}
-        guarded = caps.guarded(left, self.rooms, self.open_seats()) if self.election.caps else frozenset[int]()
+        """Who is excluded next: the fewest votes, of those who are not guarded. A tie is broken and said."""
+        left, seats = self.those(Standing.HOPEFUL), self.open_seats()
+        guarded = self.limits.guarded(left, seats)
         fewest = min(self.votes[place] for place in left if place not in guarded)
         for place in sorted(guarded):
             if self.votes[place] <= fewest:
-                self.say(words.cannot_be_spared(self.names[place]))
+                self.say(words.cannot_be_spared(self.names[place], self.limits.why_guarded(place, left, seats)))
         tied = [place for place in left if place not in guarded and self.votes[place] <= fewest + self.slack]
         place = self.one_of(tied, TieFor.EXCLUSION)
         by_lot = any(tie.how is TieRule.LOT for tie in self.notes.ties)
         self.lose(place, Why.LOT if by_lot else Why.VOTES, words.lost_lot() if by_lot else words.not_enough())
         return place
 
+    def can_spare(self, places: list[int]) -> bool:
+        """Whether all of these can be excluded at once, as far as the constraints go."""
+        return self.limits.can_spare(places, self.those(Standing.HOPEFUL), self.open_seats())
+
     def exclude(self, place: int, sentence: Sentence) -> None:
         self.notes.moved = place
         self.say(sentence)
+        self.put_out(place)
+
+    def put_out(self, place: int) -> None:
         self.standing[place] = Standing.EXCLUDED
+        self.out.append(place)
 
     def one_of(self, places: list[int], purpose: TieFor) -> int:
         """The only one, or the one a tie gives, written down."""
@@ -143,7 +167,7 @@ class Table:
     # --- at the end of each stage ---
 
     def settle(self) -> None:
-        """Who has the quota is elected, as far as caps allow; then the last seats; and the stage is written down."""
+        """Who has the quota is elected, as far as the constraints allow; then the last seats; all is written down."""
         self.say_lost()
         self.elect_all()
         self.close()
@@ -175,6 +199,8 @@ class Table:
         """Say whether it is over, and write the stage down."""
         self.finished = not self.open_seats() or not self.those(Standing.HOPEFUL)
         if self.finished and self.open_seats():
+            self._call_back()
+        if self.finished and self.open_seats():
             self.say(words.vacant(self.open_seats()))
         self.record()
 
@@ -189,17 +215,15 @@ class Table:
         ]
 
     def _first_of(self, ready: list[int]) -> int:
-        """The one with most votes. Equal votes matter only if the caps leave no room for all who have them."""
+        """The one with most votes. Equal votes matter only to those who are not elected in whatever order."""
         most = max(self.votes[place] for place in ready)
         equal = [place for place in ready if self.votes[place] >= most - self.slack]
-        if caps.fillable((self.kinds[place] for place in equal), self.rooms, len(equal)) == len(equal):
-            return equal[0]
-        return self.one_of(equal, TieFor.CAPPED_PLACE)
+        safe = self.limits.safe(equal, self.those(Standing.HOPEFUL), self.open_seats()) if len(equal) > 1 else equal
+        return safe[0] if safe else self.one_of(equal, TieFor.CAPPED_PLACE)
 
     def _fill_last_seats(self) -> None:
         left = self.those(Standing.HOPEFUL)
-        seats = self.open_seats()
-        if not left or len(left) > caps.fillable((self.kinds[place] for place in left), self.rooms, seats):
+        if not left or not self.limits.all_fit(left, self.open_seats()):
             return
         left.sort(key=lambda place: -self.votes[place])
         self.say(words.last_seats(tuple(self.names[place] for place in left)))
@@ -207,24 +231,28 @@ class Table:
             self.elect(place, None)
 
     def _doom(self) -> None:
-        """Whoever belongs to a full category is out; their papers move in a stage of their own."""
-        for place in self.those(Standing.HOPEFUL):
-            at = caps.full(self.kinds[place], self.rooms)
-            if at is None:
-                continue
-            cap = self.election.caps[at]
+        """Whoever can no longer be elected is out; their papers move in a stage of their own."""
+        left, seats = self.those(Standing.HOPEFUL), self.open_seats()
+        if not seats:
+            return
+        for place in sorted(self.limits.doomed(left, seats)):
+            because = self.limits.why_doomed(place, left, seats)
             self.standing[place] = Standing.DOOMED
-            self.say(words.doomed(self.names[place], cap.reason))
-            if place in self.unlucky:
-                self.lose(place, Why.CAP_BY_LOT, words.lost_cap_by_lot())
-            else:
-                self.lose(place, Why.CAP, words.lost_by_cap(cap))
+            self.say(words.doomed(self.names[place], words.by_name(because)))
+            self.lose(place, *words.why_barred(because, by_lot=place in self.unlucky))
+
+    def _call_back(self) -> None:
+        """Seats that would stay empty go to those excluded whom no cap bars, the last to go out first."""
+        for place in reversed(self.out):
+            if self.open_seats() and self.standing[place] is Standing.EXCLUDED and self.limits.has_room(place):
+                self.lost.pop(place, None)
+                self.elect(place, words.called_back(self.names[place]))
 
     def elect(self, place: int, sentence: Sentence | None) -> None:
         if sentence is not None:
             self.say(sentence)
         self.standing[place] = Standing.ELECTED
-        self.rooms = caps.taken(self.kinds[place], self.rooms)
+        self.limits.take(place)
         by_lot = any(
             tie.how is TieRule.LOT and tie.purpose is TieFor.CAPPED_PLACE and self.ids[place] in tie.chosen
             for tie in self.notes.ties
@@ -263,7 +291,8 @@ class Table:
 
     def result(self, method: str) -> Result:
         for place in self.those(Standing.HOPEFUL):
-            self.lose(place, Why.VOTES, words.not_enough())
+            by_lot = place in self.unlucky
+            self.lose(place, Why.LOT if by_lot else Why.VOTES, words.lost_lot() if by_lot else words.not_enough())
         for place in self.those(Standing.WITHDRAWN):
             self.lose(place, Why.WITHDRAWN, words.withdrew())
         drawn = any(tie.how is TieRule.LOT for stage in self.stages for tie in stage.ties)
@@ -280,4 +309,5 @@ class Table:
             not_elected=tuple(self.lost[place] for place in sorted(self.lost)),
             vacant=self.open_seats(),
             lot_order=order_for(self.election) if drawn else None,
+            unmet=self.limits.unmet,
         )

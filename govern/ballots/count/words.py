@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from govern.ballots.count.election import Cap, TieRule
-from govern.ballots.count.result import Tie, TieFor
+from govern.ballots.count.election import Cap, Constraint, Floor, TieRule
+from govern.ballots.count.result import Tie, TieFor, Why
 from govern.sentences import Sentence, Value
 
 
@@ -124,7 +124,23 @@ def enough(name: str, votes: Fraction, share: Fraction) -> Sentence:
     )
 
 
-def doomed(name: str, cap: Sentence) -> Sentence:
+def by_name(because: tuple[Constraint, ...]) -> Sentence | tuple[Sentence, ...]:
+    """The constraints that stand in somebody's way. A cap that does so alone is full."""
+    if len(because) == 1:
+        only = because[0]
+        return only.reason if isinstance(only, Cap) else only.rule
+    return tuple(limit.rule for limit in because)
+
+
+def unmet(floor: Floor, kept: int) -> Sentence:
+    if not kept:
+        return Sentence("{floor}: too few can be elected. The count goes on without it.", floor=floor.rule)
+    return Sentence(
+        "{floor}: too few can be elected. The count goes on with at least {kept}.", floor=floor.rule, kept=kept
+    )
+
+
+def doomed(name: str, cap: Value) -> Sentence:
     return Sentence("{name} can no longer be elected: {cap}.", name=name, cap=cap)
 
 
@@ -132,9 +148,21 @@ def out_by_cap(name: str) -> Sentence:
     return Sentence("The papers of {name}, who can no longer be elected, move to next choices.", name=name)
 
 
-def cannot_be_spared(name: str) -> Sentence:
+def cannot_be_spared(name: str, because: tuple[Constraint, ...] = ()) -> Sentence:
+    if because:
+        return Sentence(
+            "{name} has fewer votes and stays in, because too few others are left for this: {floor}.",
+            name=name,
+            floor=by_name(because),
+        )
     return Sentence(
         "{name} has fewer votes and stays in, because the caps leave too few others for the open seats.", name=name
+    )
+
+
+def called_back(name: str) -> Sentence:
+    return Sentence(
+        "A seat would stay empty. {name}, the last to go out of those who can have it, is elected.", name=name
     )
 
 
@@ -184,7 +212,7 @@ def elected_with(name: str, votes: Fraction) -> Sentence:
     )
 
 
-def passed_over(name: str, votes: Fraction, cap: Sentence) -> Sentence:
+def passed_over(name: str, votes: Fraction, cap: Value) -> Sentence:
     return Sentence(
         "{name} has {votes} vote and is passed over: {cap}.",
         "{name} has {votes} votes and is passed over: {cap}.",
@@ -265,12 +293,24 @@ def lost_lot() -> Sentence:
     return Sentence("not elected: by lot")
 
 
-def lost_by_cap(cap: Cap) -> Sentence:
-    return Sentence("not elected: {cap}", cap=cap.reason)
+def lost_by_cap(*because: Constraint) -> Sentence:
+    return Sentence("not elected: {cap}", cap=by_name(because))
 
 
 def lost_cap_by_lot() -> Sentence:
     return Sentence("not elected: cap, by lot")
+
+
+def lost_floor_by_lot() -> Sentence:
+    return Sentence("not elected: minimum, by lot")
+
+
+def why_barred(because: tuple[Constraint, ...], *, by_lot: bool) -> tuple[Why, Sentence]:
+    """Why somebody is not elected whom constraints bar: a floor has them give way, or else a cap is full."""
+    floor = any(isinstance(limit, Floor) for limit in because)
+    if by_lot:
+        return (Why.FLOOR_BY_LOT, lost_floor_by_lot()) if floor else (Why.CAP_BY_LOT, lost_cap_by_lot())
+    return Why.FLOOR if floor else Why.CAP, lost_by_cap(*because)
 
 
 def withdrew() -> Sentence:
