@@ -12,7 +12,8 @@ member is excluded; the count goes on until somebody new is elected. The rule he
   seats fell empty, and whoever still sits is guarded by that.
 - The first new candidate to be elected has the seat. From then on no other can be elected, and the count is over.
   Where several seats fell empty at once, the first so many have them.
-- Caps of the election hold: who still sits holds their places under them, and the new ones get the room that is left.
+- Caps and floors of the election hold: who still sits holds places under them, and the new ones get the room, and
+  meet the need, that is left.
 - Ties as in the election. A lot drawn for it holds for the recount too (5.6.3).
 
 It is for the methods in which papers move from one candidate to the next. A seat stays empty if nobody is left who
@@ -89,13 +90,19 @@ def _again(
         msgspec.structs.replace(candidate, categories=() if candidate.id in sitting else (*candidate.categories, NEW))
         for candidate in election.candidates
     )
+    floors = tuple(
+        msgspec.structs.replace(floor, already_holding=floor.already_holding + held[floor.category])
+        for floor in election.floors
+    )
     caps = [
         msgspec.structs.replace(cap, already_holding=cap.already_holding + held[cap.category])
         for cap in election.caps
     ]
     seats_empty = Cap(NEW, len(left), name=words.empty_seats())
     gone = dict.fromkeys((*election.withdrawn, *left, *declined))
-    return msgspec.structs.replace(election, candidates=candidates, withdrawn=tuple(gone), caps=(*caps, seats_empty))
+    return msgspec.structs.replace(
+        election, candidates=candidates, withdrawn=tuple(gone), caps=(*caps, seats_empty), floors=floors
+    )
 
 
 def _refuse(

@@ -19,8 +19,8 @@ Electoral Reform Society, 1997, sections 5 and 6; the numbers below are its para
   yet if their votes were always equal (5.6.2).
 
 Weights: a paper's value is per unit of weight and has two decimals; "number of papers" reads as their weight. Votes
-are whole numbers of 1/(parts × 100). Where caps bind, candidates are excluded one at a time and the doomed before all
-others (the booklet has no caps), so that nobody who is needed to fill a seat goes out with others.
+are whole numbers of 1/(parts × 100). Caps and floors, which the booklet leaves to others: the doomed go out before
+all else, one at a time, and only so many go out together as the constraints can spare together.
 """
 
 from __future__ import annotations
@@ -183,16 +183,30 @@ class _Counting:
     def _hopeless(self, surplus: Number) -> int:
         """How many of those with the fewest votes go out together; none, if a surplus could still save the last."""
         table = self.table
-        places = table.those(Standing.HOPEFUL)
-        guarded = table.limits.guarded(places, table.open_seats())
-        places = [place for place in places if place not in guarded]
-        order = sorted(table.votes[place] for place in places)
-        if table.limits.constraints:
-            return 1 if len(order) == 1 or order[0] + surplus <= order[1] else 0
-        for how_many in range(len(order) - table.open_seats(), 0, -1):
-            if sum(order[:how_many]) + surplus <= order[how_many]:
+        places = self._spared()
+        order = [table.votes[place] for place in places]
+        if len(order) == 1:
+            return 1
+        most = min(max(len(table.those(Standing.HOPEFUL)) - table.open_seats(), 1), len(order) - 1)
+        for how_many in range(most, 0, -1):
+            catch_up = sum(order[:how_many]) + surplus > order[how_many]
+            if not catch_up and (how_many == 1 or self._go_together(places, how_many)):
                 return how_many
         return 0
+
+    def _spared(self) -> list[int]:
+        """Whom the constraints can spare, one at a time; the fewest votes first."""
+        table = self.table
+        left = table.those(Standing.HOPEFUL)
+        guarded = table.limits.guarded(left, table.open_seats())
+        return sorted((place for place in left if place not in guarded), key=table.votes.__getitem__)
+
+    def _go_together(self, places: list[int], how_many: int) -> bool:
+        """Constraints must be able to spare all of them, whichever of some with equal votes a lot would take."""
+        if not self.table.limits.constraints:
+            return True
+        last, next_above = (self.table.votes[places[at]] for at in (how_many - 1, how_many))
+        return last < next_above and self.table.can_spare(places[:how_many])
 
     def _exclude(self, how_many: int) -> None:
         table = self.table
@@ -217,7 +231,7 @@ class _Counting:
     def _fewest(self, how_many: int) -> list[int]:
         """So many with the fewest votes. A tie matters only if not all of the tied are among them."""
         table = self.table
-        left, out = table.those(Standing.HOPEFUL), list[int]()
+        left, out = self._spared(), list[int]()
         while len(out) < how_many:
             fewest = min(table.votes[place] for place in left)
             tied = [place for place in left if table.votes[place] == fewest]

@@ -112,10 +112,10 @@ class Table:
         `begin`, which writes down the tie if there was one."""
         doomed = self.those(Standing.DOOMED)
         fewest = min((self.votes[place] for place in doomed), default=0)
-        tied = [place for place in doomed if self.votes[place] == fewest]
+        tied = [place for place in doomed if self.votes[place] <= fewest + self.slack]
         if len(tied) < 2 or not fewest:  # Without votes nothing moves, and the order is all one.
             return tied[0] if tied else None
-        self.waiting = break_tie(self.election, TieFor.EXCLUSION, tied, self.history)
+        self.waiting = break_tie(self.election, TieFor.EXCLUSION, tied, self.history, self.slack)
         return self.ids.index(self.waiting.chosen[0])
 
     def fewest(self) -> int:
@@ -167,7 +167,7 @@ class Table:
     # --- at the end of each stage ---
 
     def settle(self) -> None:
-        """Who has the quota is elected, as far as caps allow; then the last seats; and the stage is written down."""
+        """Who has the quota is elected, as far as the constraints allow; then the last seats; all is written down."""
         self.say_lost()
         self.elect_all()
         self.close()
