@@ -97,8 +97,11 @@ class _Counting:
     def _move(self, parcels: list[Parcel]) -> None:
         """Each paper to the next candidate on it who is still in the count; without one it leaves the count."""
         still = self.table.hopeful()
+        equal: dict[int, list[Papers]] = {}
         for value, papers in parcels:
-            for arrived in self.papers.onward(papers, still):
+            equal.setdefault(value, []).append(papers)
+        for value, several in equal.items():
+            for arrived in self.papers.onward(self.papers.together(several), still):
                 if arrived.place is not None:
                     self.piles[arrived.place].append((value, arrived.papers))
                     self.votes[arrived.place] += value * arrived.weight

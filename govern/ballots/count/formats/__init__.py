@@ -1,0 +1,1 @@
+"""Files of papers: read into an `Election`, and written from one."""
