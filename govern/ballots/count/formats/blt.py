@@ -18,7 +18,7 @@ import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from govern.ballots.count.election import Bundle, Candidate, Election, Paper
-from govern.ballots.count.formats.lines import BLOCK, Lines, Malformed
+from govern.ballots.count.formats.lines import Lines, Malformed
 from govern.ballots.count.formats.marks import WHOLE, Several, Word, nobody, paper_of
 from govern.sentences import Sentence
 
@@ -27,15 +27,21 @@ if TYPE_CHECKING:
 
 QUICK_FROM = 200_000
 """A smaller file (in bytes) is read before numpy is loaded."""
+LARGEST_TRY = 1 << 18
 SMALLEST_TRY = 1 << 12
+"""So many bytes are looked at together: few enough to stay in the processor's cache."""
 ENDS = (b"\n0\n", b"\n0\r\n")
 WITHDRAWN = re.compile(r"-[0-9]{1,18}")
 WORD = re.compile(r"\S+")
 
 
-def read(stream: BinaryIO) -> Election:
-    """Raises Malformed with line and column."""
-    return _Reading(Lines(stream)).election()
+def read(stream: BinaryIO, *, quick_from: int = QUICK_FROM) -> Election:
+    """Packed with gzip or not. Raises Malformed with line and column.
+
+    The papers of files from `quick_from` bytes on come in columns.
+    """
+    lines = Lines(stream)
+    return _Reading(lines, quick=len(lines.text) >= quick_from).election()
 
 
 def words_of(line: str) -> list[Word]:
@@ -47,14 +53,14 @@ def words_of(line: str) -> list[Word]:
 class _Reading:
     """One file on its way from the first line to the title."""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Lines, *, quick: bool) -> None:
         self.lines = lines
         self.candidates = 0
         self.withdrawn: list[int] = []
         self.pieces: list[Rows] = []
         self.odd: dict[bytes, Several] = {}
-        self.quick = len(lines.text) >= QUICK_FROM
-        self.size = BLOCK
+        self.quick = quick
+        self.size = LARGEST_TRY
         self.one_by_one_until = 0
 
     def election(self) -> Election:
@@ -140,7 +146,7 @@ class _Reading:
         if rows is not None:
             lines.take(end)
             self.pieces.append(rows)
-            self.size = min(self.size * 4, BLOCK)
+            self.size = min(self.size * 4, LARGEST_TRY)
             return True
         if end > lines.at and self.size > SMALLEST_TRY:
             self.size //= 4
