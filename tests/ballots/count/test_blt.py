@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from govern.ballots.count import Candidate, Election, Paper, count
 from govern.ballots.count.election import Bundle
 from govern.ballots.count.formats import blt, writing
-from govern.ballots.count.formats.lines import Malformed
+from govern.ballots.count.formats.lines import Lines, Malformed
 from govern.errors import NotValid
 from tests.ballots.count import elections as plainly
 from tests.ballots.count.elections import FOLDER
@@ -25,7 +25,7 @@ NAMES = b'0\n"Ana"\n"Bo"\n"Cai"\n"Title"\n'
 
 
 def read(text: bytes | str, quick_from: int = blt.QUICK_FROM) -> Election:
-    return blt.read(io.BytesIO(text.encode() if isinstance(text, str) else text), quick_from=quick_from)
+    return blt.read(Lines(io.BytesIO(text.encode() if isinstance(text, str) else text)), quick_from=quick_from)
 
 
 def papers(*lines: str) -> list[Paper]:
@@ -124,7 +124,7 @@ def test_a_pipe_that_gives_little_at_a_time_is_read_to_its_end(packed: bool) -> 
 
     text = b"3 2\n" + b"1 1 2 0\n2 3 0\n" * 100 + NAMES
     stream = Pipe(gzip.compress(text[:50]) + gzip.compress(text[50:]) if packed else text)
-    assert_same(blt.read(stream), read(text))
+    assert_same(blt.read(Lines(stream)), read(text))
 
 
 # --- the quick way and the plain way ---

@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from govern.ballots.count.formats import blt, lines
-from govern.ballots.count.formats.lines import BLOCK, LONGEST_LINE, Malformed
+from govern.ballots.count.formats.lines import BLOCK, LONGEST_LINE, Lines, Malformed
 
 REST = '0\n"Ana"\n"Bo"\n"Cai"\n"Title"\n'
 
@@ -19,7 +19,7 @@ REST = '0\n"Ana"\n"Bo"\n"Cai"\n"Title"\n'
 def refusal(content: bytes | str, quick_from: int = blt.QUICK_FROM) -> tuple[int, int, str]:
     stream = io.BytesIO(content.encode() if isinstance(content, str) else content)
     with pytest.raises(Malformed) as caught:
-        blt.read(stream, quick_from=quick_from)
+        blt.read(Lines(stream), quick_from=quick_from)
     error = caught.value
     assert str(error).startswith(f"Line {error.line}, column {error.column}: ")
     return error.line, error.column, str(error)
@@ -123,7 +123,7 @@ def test_a_line_without_an_end_is_refused_early(begin: bytes) -> None:
     stream = Endless(begin, b"1 ")
     tracemalloc.start()
     with pytest.raises(Malformed, match="longer than 1000000 characters") as caught:
-        blt.read(stream)  # type: ignore[arg-type]
+        blt.read(Lines(stream))  # type: ignore[arg-type]
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (caught.value.line, caught.value.column) == (begin.count(b"\n") + 1, LONGEST_LINE + 1)

@@ -15,7 +15,7 @@ Candidates are known by their numbers. More seats than candidates are no error: 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from govern.ballots.count.election import Bundle, Candidate, Election, Paper
 from govern.ballots.count.formats.lines import Lines, Malformed
@@ -35,12 +35,8 @@ WITHDRAWN = re.compile(r"-[0-9]{1,18}")
 WORD = re.compile(r"\S+")
 
 
-def read(stream: BinaryIO, *, quick_from: int = QUICK_FROM) -> Election:
-    """Packed with gzip or not. Raises Malformed with line and column.
-
-    The papers of files from `quick_from` bytes on come in columns.
-    """
-    lines = Lines(stream)
+def read(lines: Lines, *, quick_from: int = QUICK_FROM) -> Election:
+    """Raises Malformed with line and column. The papers of files from `quick_from` bytes on come in columns."""
     return _Reading(lines, quick=len(lines.text) >= quick_from).election()
 
 

@@ -76,16 +76,18 @@ class Lines:
 
     def decoded(self, raw: bytes) -> str:
         """The line last given as text. Raises Malformed for bytes that are no UTF-8, and for a NUL."""
-        try:
-            text = raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            column = len(raw[: error.start].decode("utf-8")) + 1
-            what = Sentence("This is not text in UTF-8. Save the file as UTF-8, then read it again.")
-            raise Malformed(self.line, column, what) from None
-        if "\0" in text:
-            what = Sentence("There is a NUL where there should be text. Look where the file comes from.")
-            raise Malformed(self.line, text.index("\0") + 1, what)
-        return text
+        return _decoded(raw, self.line)
+
+    def everything(self, most: int) -> str:
+        """All that is left, where lines mean nothing. Raises Malformed for more than `most` bytes, and as `next`."""
+        parts = [self.text[self.at :]]
+        while self._fill():
+            parts.append(self.text)
+            self.at = len(self.text)
+            if self._read > most:
+                what = Sentence("Here the file is larger than {most} megabytes. Divide it.", most=most >> 20)
+                raise Malformed(sum(part.count(b"\n") for part in parts) + 1, 1, what)
+        return _decoded(b"".join(parts), self.line + 1)
 
     def offset(self) -> int:
         """How many bytes stand before `at` in the file."""
@@ -120,6 +122,24 @@ class Lines:
     def _refuse_length(self) -> None:
         what = Sentence("This line is longer than {most} characters. Look whether it ends.", most=LONGEST_LINE)
         raise Malformed(self.line + 1, LONGEST_LINE + 1, what)
+
+
+def _decoded(raw: bytes, line: int) -> str:
+    """Bytes that begin with this line as text."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8")
+        what = Sentence("This is not text in UTF-8. Save the file as UTF-8, then read it again.")
+        raise _at_end_of(before, line, what) from None
+    if "\0" in text:
+        what = Sentence("There is a NUL where there should be text. Look where the file comes from.")
+        raise _at_end_of(text[: text.index("\0")], line, what)
+    return text
+
+
+def _at_end_of(before: str, line: int, what: Sentence) -> Malformed:
+    return Malformed(line + before.count("\n"), len(before) - before.rfind("\n"), what)
 
 
 def _blocks(stream: BinaryIO) -> Iterator[bytes]:
