@@ -11,7 +11,6 @@ import gzip
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -32,9 +31,13 @@ REAL = {
 MADE_UP = {f"{papers:,} made-up papers": papers for papers in (100_000, 1_000_000)}
 RELEASES = {"pyrankvote": "pyrankvote==2.0.6", "votekit": "votekit==3.5.0", "pref_voting": "pref_voting==1.18.2"}
 PATIENCE = 120
-"""Seconds that a peer may take for one count."""
+"""Seconds of the processor that a peer may take for one count, reading included."""
 METHOD = "scottish-stv"
 TIMES = 5
+
+
+class TooSlow(Exception):
+    """A command used up its time."""
 
 
 class Run(NamedTuple):
@@ -85,7 +88,7 @@ def tell_peer(title: str, peer: str, file: str, python: Path | None, limit: floa
     while len(found) < 3 and (not found or found[0]["counting"] < PATIENCE / 12):
         try:
             runs.append(run([str(python), "-P", str(HERE / "peers.py"), peer, file], PATIENCE))
-        except subprocess.TimeoutExpired:
+        except TooSlow:
             print(row(title, peer, "", f"more than {PATIENCE}", "", "", 1), flush=True)
             return
         except subprocess.CalledProcessError:
@@ -102,30 +105,28 @@ def tell(title: str, who: str, reading: str, seconds: float, limit: float, runs:
     print(row(title, who, reading, f"{seconds:.3f}", times, f"{memory:.0f}", len(runs)), flush=True)
 
 
-def run(command: Sequence[str], patience: float | None = None) -> Run:
-    """Raises TimeoutExpired and CalledProcessError."""
-    measured = [sys.executable, "-S", "-c", MEASURED, *command]
-    with subprocess.Popen(
-        measured, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as process:
-        try:
-            printed, said = process.communicate(timeout=patience)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command, printed, said)
-    seconds, memory = said.rsplit("\n", 1)[-1].split()
-    return Run(float(seconds), float(memory) / 1024, printed)
+def run(command: Sequence[str], patience: int = 0) -> Run:
+    """Raises TooSlow beyond so many seconds of the processor, if any, and CalledProcessError."""
+    measured = [sys.executable, "-S", "-c", MEASURED, str(patience), *command]
+    done = subprocess.run(measured, capture_output=True, text=True, check=False)
+    if done.returncode == SPENT:
+        raise TooSlow
+    done.check_returncode()
+    seconds, memory = done.stderr.rsplit("\n", 1)[-1].split()
+    return Run(float(seconds), float(memory) / 1024, done.stdout)
 
 
-#: Runs a command and says what it used: a child's own child has nobody else's figures in it.
+SPENT = 77
+#: Runs a command and says what it used: a process of its own has nobody else's figures in its children's.
 MEASURED = """
-import resource, subprocess, sys
-done = subprocess.run(sys.argv[1:])
+import resource, signal, subprocess, sys
+patience = int(sys.argv[1])
+def limited():
+    resource.setrlimit(resource.RLIMIT_CPU, (patience, patience + 1))
+done = subprocess.run(sys.argv[2:], preexec_fn=limited if patience else None)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(used.ru_utime, used.ru_maxrss, end="", file=sys.stderr)
-sys.exit(done.returncode)
+sys.exit(77 if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL) else done.returncode)
 """
 
 
