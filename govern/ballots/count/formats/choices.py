@@ -30,7 +30,8 @@ def read(lines: Lines) -> Election:
     if not isinstance(content, dict):
         raise NotValid("The JSON has to be one object with candidates and ballots.")
     candidates = _candidates(content)
-    budget = None if content.get("budget") is None else _number(content["budget"], "budget")
+    spend = content.get("budget")
+    budget = None if spend is None else _number(spend, _no_budget(spend))
     seats = content.get("seats", len(candidates) if budget is not None else 1)
     if not _is_whole(seats):
         raise NotValid("The number of seats has to be a whole number.")
@@ -77,7 +78,7 @@ def _candidate(number: int, one: object, cost: object) -> Candidate:
         raise NotValid("Candidate {number} has no name. Put it in quotes.", number=number)
     if not isinstance(categories, list) or not all(isinstance(category, str) for category in categories):
         raise NotValid('The "categories" of {name} have to be a list of words.', name=name)
-    return Candidate(str(number), name, tuple(categories), None if cost is None else _number(cost, "cost"))
+    return Candidate(str(number), name, tuple(categories), None if cost is None else _number(cost, _no_cost(cost)))
 
 
 def _papers(content: dict[str, object], candidates: int) -> list[Paper]:
@@ -145,13 +146,19 @@ def _is_whole(number: object) -> bool:
     return isinstance(number, int) and not isinstance(number, bool) and number >= 0
 
 
-def _number(given: object, what: str) -> Number:
+def _number(given: object, otherwise: Sentence) -> Number:
     number = None if isinstance(given, bool) else weighed(str(given))
     if number is None:
-        raise NotValid(
-            '"{given}" is no {what}. Put a number that is not below zero.', given=str(given)[:40], what=what
-        )
+        raise NotValid(otherwise)
     return number
+
+
+def _no_cost(given: object) -> Sentence:
+    return Sentence('"{given}" is no cost. Put a number that is not below zero.', given=str(given)[:40])
+
+
+def _no_budget(given: object) -> Sentence:
+    return Sentence('"{given}" is no budget. Put a number that is not below zero.', given=str(given)[:40])
 
 
 def _wrong(place: Sentence, what: Sentence) -> NotValid:

@@ -27,7 +27,7 @@ class Malformed(NotValid):
     def __init__(self, line: int, column: int, what: Sentence) -> None:
         self.line = line
         self.column = column
-        super().__init__("Line {line}, column {column}: {what}", line=line, column=column, what=what)
+        super().__init__(Sentence("Line {line}, column {column}: {what}", line=line, column=column, what=what))
 
 
 class _Damaged(Exception):
