@@ -118,13 +118,14 @@ class Sheaf(Bundle):
                 tuple(self._ids[choice - 1] for choice in choices), times=1 if times is None else int(times[row])
             )
 
-    def sort(self, withdrawn: frozenset[str], most_marks: int | None) -> Stack:
-        rows, candidates = self._rows, len(self._ids)
+    def sort(self, ids: tuple[str, ...], withdrawn: frozenset[str], most_marks: int | None) -> Stack:
+        rows, candidates = self._rows, len(ids)
         parts = common_parts(self._odd)
         everything = int(len(rows.at) if rows.times is None else rows.times.sum())
-        sorting = Sorting(self._ids, withdrawn, most_marks, parts)
+        sorting = Sorting(ids, withdrawn, most_marks, parts)
         sorting.add(self._odd)
-        if everything * parts + sum(sorting.found.values()) >= HEAVIEST or candidates > MOST_CANDIDATES:
+        heavy = everything * parts + sum(sorting.found.values()) >= HEAVIEST
+        if heavy or ids != self._ids or candidates > MOST_CANDIDATES:
             sorting.add(self._some(np.arange(len(rows.at))))
             return sorting.rankings()
         lengths = rows.lengths()

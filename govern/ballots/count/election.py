@@ -69,8 +69,8 @@ class Bundle(ABC):
     def __len__(self) -> int: ...
 
     @abstractmethod
-    def sort(self, withdrawn: frozenset[str], most_marks: int | None) -> Stack:
-        """What `stack.sort_papers` says of them."""
+    def sort(self, ids: tuple[str, ...], withdrawn: frozenset[str], most_marks: int | None) -> Stack:
+        """What `stack.sort_papers` says of them, candidates in the order of `ids`."""
 
 
 class Cap(msgspec.Struct, frozen=True):

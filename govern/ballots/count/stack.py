@@ -133,9 +133,9 @@ def sort_papers(election: Election, most_marks: int | None = None) -> Stack:
     one rank to several is read up to there.
     """
     gone = frozenset(election.withdrawn)
-    if isinstance(election.papers, Bundle):
-        return election.papers.sort(gone, most_marks)
     ids = tuple(candidate.id for candidate in election.candidates)
+    if isinstance(election.papers, Bundle):
+        return election.papers.sort(ids, gone, most_marks)
     sorting = Sorting(ids, gone, most_marks, common_parts(election.papers))
     sorting.add(election.papers)
     return sorting.rankings()

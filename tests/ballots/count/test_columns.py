@@ -104,6 +104,15 @@ def test_a_sheaf_looked_at_one_by_one_is_papers() -> None:
     assert tuple(sheaf) == papers and len(sheaf) == 3
 
 
+def test_candidates_in_another_order_than_the_reader_s_are_counted_right() -> None:
+    papers = (Paper(("A", "C"), times=2), Paper(("B", "C")), Paper(("C",)))
+    election = Election(candidates=tuple(Candidate(name, name) for name in "ABC"), seats=1, papers=papers)
+    turned = tuple(reversed(election.candidates))
+    assert count(replace(in_columns(election), candidates=turned), "scottish-stv") == count(
+        replace(election, candidates=turned), "scottish-stv"
+    )
+
+
 @pytest.mark.parametrize("weight", [2**61, 2**62, 10**30, Fraction(1, 10**30)])
 def test_weights_beyond_the_machine_s_numbers_are_counted_exactly(weight: Number) -> None:
     election = Election(
