@@ -105,7 +105,7 @@ def test_a_sheaf_looked_at_one_by_one_is_papers() -> None:
 
 
 def test_candidates_in_another_order_than_the_reader_s_are_counted_right() -> None:
-    papers = (Paper(("A", "C"), times=2), Paper(("B", "C")), Paper(("C",)))
+    papers = (Paper(("A", "C"), times=3), Paper(("B", "C")), Paper(("C",)))
     election = Election(candidates=tuple(Candidate(name, name) for name in "ABC"), seats=1, papers=papers)
     turned = tuple(reversed(election.candidates))
     assert count(replace(in_columns(election), candidates=turned), "scottish-stv") == count(
