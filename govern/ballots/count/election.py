@@ -6,13 +6,19 @@ Papers name candidates by id. A ranking and a set of choices look the same; the 
 from __future__ import annotations
 
 import enum
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from govern.ballots.deciding.question import Threshold
 from govern.errors import NotValid
 from govern.sentences import Sentence
+
+if TYPE_CHECKING:
+    from govern.ballots.count.stack import Stack
 
 Number = int | Fraction
 
@@ -51,6 +57,21 @@ class Paper(msgspec.Struct, frozen=True):
     times: int = 1
     shared: tuple[int, ...] = ()
     scores: tuple[int, ...] = ()
+
+
+class Bundle(ABC):
+    """Very many papers as a reader holds them, where a struct for each would be dear. The reader vouches for them:
+    they mark only candidates, and none weighs less than nothing. One by one they are papers like all others."""
+
+    @abstractmethod
+    def __iter__(self) -> Iterator[Paper]: ...
+
+    @abstractmethod
+    def __len__(self) -> int: ...
+
+    @abstractmethod
+    def sort(self, ids: tuple[str, ...], withdrawn: frozenset[str], most_marks: int | None) -> Stack:
+        """What `stack.sort_papers` says of them, candidates in the order of `ids`."""
 
 
 class Cap(msgspec.Struct, frozen=True):
@@ -128,12 +149,12 @@ class Election(msgspec.Struct, frozen=True, kw_only=True):
     by hand, luckiest first; `contest` sets the lots of one contest apart from those of another with the same seed.
     `budget` is what may be spent, where candidates are things with a cost. `threshold` is what a yes needs, more than
     half of the votes cast unless it says otherwise; `electorate` the weight of all who may vote, where it is measured
-    on that.
+    on that. `title` is what the election is called; nothing depends on it.
     """
 
     candidates: tuple[Candidate, ...]
     seats: int
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[Paper, ...] | Bundle = ()
     withdrawn: tuple[str, ...] = ()
     caps: tuple[Cap, ...] = ()
     floors: tuple[Floor, ...] = ()
@@ -145,6 +166,7 @@ class Election(msgspec.Struct, frozen=True, kw_only=True):
     budget: Number | None = None
     threshold: Threshold | None = None
     electorate: Number | None = None
+    title: str = ""
 
 
 def refuse_contradictions(election: Election) -> None:
@@ -156,6 +178,8 @@ def refuse_contradictions(election: Election) -> None:
     if election.seats < 0:
         raise NotCountable("The number of seats cannot be below zero. Put the number of open seats.")
     _refuse_strangers(election, known)
+    if isinstance(election.papers, Bundle):
+        return
     for paper in election.papers:
         if paper.weight < 0 or paper.times < 0:
             raise NotCountable("A paper cannot weigh less than nothing. Look at the weights again.")
