@@ -57,16 +57,19 @@ def _refuse_costs(election: Election) -> None:
 
 
 class _Voters:
-    """Papers with the same marks: their weight, and what each vote of it has left."""
+    """Papers with the same marks: their weight in whole units, and on which level of money they are."""
 
-    def __init__(self, marks: frozenset[int], weight: Fraction, money: Fraction) -> None:
+    def __init__(self, marks: frozenset[int], units: int) -> None:
         self.marks = marks
-        self.weight = weight
-        self.money = money
+        self.units = units
+        self.level = 0
 
 
 class _Buying:
-    """Rounds of buying. Candidates are places in the list; prices are per vote."""
+    """Rounds of buying. Candidates are places in the list; prices are per vote.
+
+    `levels` are the few amounts that a vote may have left, so that fractions are reckoned with once for many votes.
+    """
 
     def __init__(self, election: Election, papers: Stack, votes: tuple[Fraction, ...]) -> None:
         self.election = election
@@ -78,9 +81,10 @@ class _Buying:
         self.left = Fraction(election.seats if election.budget is None else election.budget)
         self.open = [place for place, name in enumerate(self.ids) if name not in election.withdrawn]
         share = Fraction(self.left, papers.valid) if papers.valid else Fraction(0)
+        self.levels = [share]
         self.supporters: list[list[_Voters]] = [[] for _ in self.ids]
-        for marks, weight in _sets(papers, len(self.ids)).items():
-            voters = _Voters(marks, weight, share)
+        for marks, units in _sets(papers, len(self.ids)).items():
+            voters = _Voters(marks, units)
             for place in marks:
                 self.supporters[place].append(voters)
         self.elected: list[Elected] = []
@@ -103,8 +107,7 @@ class _Buying:
             lucky = draw(self.election, self._named(tied))
             ties = (self._tie(TieFor.PURCHASE, tied, lucky[:1]),)
             place = self.ids.index(lucky[0])
-        for voters in self.supporters[place]:
-            voters.money -= min(voters.money, prices[place])
+        self._pay(place, prices[place])
         self._take(place, Action.BUY, by_lot=bool(ties))
         said = words_choosing.bought(
             self.names[place], self.votes[place], prices[place], None if self._seats else self.costs[place]
@@ -114,21 +117,41 @@ class _Buying:
         self.stages.append(replace(bought, value=prices[place]))
         return True
 
+    def _purses(self, place: int) -> list[tuple[Fraction, Fraction]]:
+        """What a vote has left, and how many votes for this candidate have just that; the poorest first."""
+        found: dict[int, int] = {}
+        for voters in self.supporters[place]:
+            found[voters.level] = found.get(voters.level, 0) + voters.units
+        return sorted((self.levels[level], Fraction(units, self.papers.parts)) for level, units in found.items())
+
     def _price(self, place: int) -> Fraction | None:
         """The least that, paid by every vote for it or else all that a vote has left, comes to the cost."""
-        wanted, weight = self.costs[place], self.votes[place]
-        for voters in sorted(self.supporters[place], key=lambda voters: voters.money):
-            if wanted <= voters.money * weight:
-                return Fraction(wanted, weight)
-            wanted -= voters.money * voters.weight
-            weight -= voters.weight
+        wanted, votes = self.costs[place], self.votes[place]
+        for money, of_these in self._purses(place):
+            if wanted <= money * votes:
+                return Fraction(wanted, votes)
+            wanted -= money * of_these
+            votes -= of_these
         return None
+
+    def _pay(self, place: int, price: Fraction) -> None:
+        lower: dict[int, int] = {}
+        for voters in self.supporters[place]:
+            if voters.level not in lower:
+                left = self.levels[voters.level] - min(self.levels[voters.level], price)
+                if left not in self.levels:
+                    self.levels.append(left)
+                lower[voters.level] = self.levels.index(left)
+            voters.level = lower[voters.level]
 
     def _is_safe(self, place: int, tied: list[int], prices: dict[int, Fraction]) -> bool:
         """Whether supporters can pay for this beside all else that is tied, so it can come first without a lot."""
+        if len(tied) == 1:
+            return True
+        wishes = {(voters.level, voters.marks.intersection(tied)) for voters in self.supporters[place]}
         return all(
-            sum(min(voters.money, prices[other]) for other in tied if other in voters.marks) <= voters.money
-            for voters in self.supporters[place]
+            sum(min(self.levels[level], prices[other]) for other in wished) <= self.levels[level]
+            for level, wished in wishes
         )
 
     # --- what is left ---
@@ -199,8 +222,7 @@ class _Buying:
         )
         taken = {entry.candidate for entry in self.elected}
         money = tuple(
-            sum((voters.money * voters.weight for voters in supporters), Fraction(0))
-            for supporters in self.supporters
+            sum((left * votes for left, votes in self._purses(place)), Fraction(0)) for place in range(len(self.ids))
         )
         standing = tuple(
             Standing.ELECTED if name in taken else where for name, where in zip(self.ids, stage.standing, strict=True)
@@ -245,10 +267,10 @@ class _Buying:
         return NotElected(name, self.names[place], number, self.votes[place], why, reason)
 
 
-def _sets(papers: Stack, places: int) -> dict[frozenset[int], Fraction]:
-    """Papers with the same marks together, whatever the order of the marks."""
-    found: dict[frozenset[int], Fraction] = {}
-    for ranking, weight in papers.rankings([True] * places).items():
+def _sets(papers: Stack, places: int) -> dict[frozenset[int], int]:
+    """Papers with the same marks together, whatever the order of the marks; weights in units of the stack."""
+    found: dict[frozenset[int], int] = {}
+    for ranking, units in papers.rankings([True] * places).items():
         marks = frozenset(ranking)
-        found[marks] = found.get(marks, Fraction(0)) + Fraction(weight, papers.parts)
+        found[marks] = found.get(marks, 0) + units
     return found

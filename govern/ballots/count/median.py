@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 from msgspec.structs import replace
 
@@ -35,20 +36,7 @@ Value = tuple[tuple[int, int], ...]
 def count(election: Election) -> Result:
     """Raises NotCountable for caps, marks without scores and scores below 0; LotNeeded."""
     refuse_limits(election)
-    found = [Grades() for _ in election.candidates]
-    valid, blank, void = Fraction(0), 0, 0
-    for paper in election.papers:
-        scores = _scores(paper, election)
-        if not paper.marks:
-            blank += paper.times
-        elif not scores:
-            void += paper.times
-        else:
-            weight = Fraction(paper.weight) * paper.times
-            valid += weight
-            for grades, candidate in zip(found, election.candidates, strict=True):
-                grade = scores.get(candidate.id, LOWEST)
-                grades[grade] = grades.get(grade, Fraction(0)) + weight
+    found, valid, blank, void = _read(election)
     values = majority_values(found, valid)
     stage = _graded(election, found, values, valid)
     taking = Taking(election, stage.votes, (stage,), ranked=True)
@@ -56,6 +44,30 @@ def count(election: Election) -> Result:
     best_first = sorted({values[place] for place in stands}, reverse=True)
     taking.take_all([place for place in stands if values[place] == value] for value in best_first)
     return taking.result(METHOD, valid, blank, void)
+
+
+def _read(election: Election) -> tuple[list[Grades], Fraction, int, int]:
+    """Every candidate's grades; the weight of all valid papers; how many are blank, and how many void."""
+    parts = lcm(*{Fraction(paper.weight).denominator for paper in election.papers}, 1)
+    places = {candidate.id: place for place, candidate in enumerate(election.candidates)}
+    found: list[dict[int, int]] = [{} for _ in places]
+    whole = blank = void = 0
+    for paper in election.papers:
+        scores = _scores(paper, election)
+        if not paper.marks:
+            blank += paper.times
+        elif not scores:
+            void += paper.times
+        else:
+            units = (paper.weight * parts).numerator * paper.times
+            whole += units
+            for mark, grade in scores.items():
+                grades = found[places[mark]]
+                grades[grade] = grades.get(grade, 0) + units
+    for grades in found:
+        grades[LOWEST] = grades.get(LOWEST, 0) + whole - sum(grades.values())
+    exact = [{grade: Fraction(units, parts) for grade, units in grades.items() if units} for grades in found]
+    return exact, Fraction(whole, parts), blank, void
 
 
 def _scores(paper: Paper, election: Election) -> dict[str, int]:

@@ -47,7 +47,8 @@ class _Locking:
         self.found = found
         self.ids = [candidate.id for candidate in election.candidates]
         self.names = {candidate.id: candidate.name for candidate in election.candidates}
-        self.locked: set[Pair] = set()
+        #: For each candidate those under them, by what is locked in and what follows from it.
+        self.under: list[set[int]] = [set() for _ in self.ids]
         self.majorities: list[Majority] = []
         self.ties: list[Tie] = []
         self.why: list[Sentence] = []
@@ -61,14 +62,19 @@ class _Locking:
 
     def lock_equal(self, equal: list[Pair]) -> None:
         """Majorities of one size. Only those that would together close a circle need an order among them."""
-        possible = [pair for pair in equal if not reaches(self.locked, pair[1], pair[0])]
-        together = self.locked.union(possible)
-        circling = [pair for pair in possible if reaches(together, pair[1], pair[0])]
+        possible = [pair for pair in equal if self._agrees(pair)]
+        together = [set(those) for those in self.under]
+        for pair in possible:
+            lock(together, pair)
+        circling = [(winner, loser) for winner, loser in possible if winner in together[loser]]
         for pair in equal:
             if pair not in circling:
                 self._note(pair, locked=pair in possible)
         for pair in self._by_lot(circling):
-            self._note(pair, locked=not reaches(self.locked, pair[1], pair[0]))
+            self._note(pair, locked=self._agrees(pair))
+
+    def _agrees(self, pair: Pair) -> bool:
+        return pair[0] not in self.under[pair[1]]
 
     def _by_lot(self, circling: list[Pair]) -> list[Pair]:
         if not circling:
@@ -84,7 +90,7 @@ class _Locking:
 
     def _note(self, pair: Pair, *, locked: bool) -> None:
         if locked:
-            self.locked.add(pair)
+            lock(self.under, pair)
         winner, loser = (self.ids[place] for place in pair)
         votes, against = self.found.matrix[pair[0]][pair[1]], self.found.matrix[pair[1]][pair[0]]
         self.majorities.append(Majority(winner, loser, votes, against, locked))
@@ -93,10 +99,7 @@ class _Locking:
 
     def above(self) -> frozenset[Pair]:
         """Who stands above whom, by what is locked in and what follows from it."""
-        stands = self.found.stands
-        return frozenset(
-            (one, other) for one in stands for other in stands if one != other and reaches(self.locked, one, other)
-        )
+        return frozenset((one, other) for one, those in enumerate(self.under) for other in those)
 
     def stage(self, first: Stage) -> Stage:
         votes = standings(self.above(), len(self.ids))
@@ -106,15 +109,10 @@ class _Locking:
         )
 
 
-def reaches(locked: set[Pair], one: int, other: int) -> bool:
-    """Whether what is locked leads from one candidate to the other."""
-    seen, ahead = {one}, [one]
-    while ahead:
-        here = ahead.pop()
-        for winner, loser in locked:
-            if winner == here and loser not in seen:
-                if loser == other:
-                    return True
-                seen.add(loser)
-                ahead.append(loser)
-    return False
+def lock(under: list[set[int]], pair: Pair) -> None:
+    """Locks one majority in: whoever stands above the winner stands above the loser and all under them."""
+    winner, loser = pair
+    gained = under[loser] | {loser}
+    for place, those in enumerate(under):
+        if place == winner or winner in those:
+            those.update(gained)

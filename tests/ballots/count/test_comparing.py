@@ -293,7 +293,7 @@ def test_neither_the_order_of_papers_nor_of_the_list_matters(election: Election,
 @given(elections(), st.integers(1, 4))
 def test_a_weight_is_as_many_papers(election: Election, k: int) -> None:
     heavy = replace(election, papers=tuple(replace(paper, weight=paper.weight * k) for paper in election.papers))
-    many = replace(election, papers=election.papers * k)
+    many = replace(election, papers=tuple(election.papers) * k)
     for method in METHODS:
         assert count(heavy, method).stages == count(many, method).stages
 

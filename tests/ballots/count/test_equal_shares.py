@@ -230,7 +230,7 @@ def test_a_group_that_agrees_on_enough_is_not_left_without_its_share(election: E
 @given(elections(), st.integers(1, 4), st.randoms())
 def test_a_weight_is_as_many_papers_and_no_order_matters(election: Election, k: int, random: Any) -> None:
     heavy = replace(election, papers=tuple(replace(paper, weight=paper.weight * k) for paper in election.papers))
-    many = replace(election, papers=election.papers * k)
+    many = replace(election, papers=tuple(election.papers) * k)
     assert count(heavy, "equal-shares").stages == count(many, "equal-shares").stages
     papers, candidates = list(election.papers), list(election.candidates)
     random.shuffle(papers)

@@ -143,7 +143,7 @@ def test_the_order_is_that_of_grades_taken_away_one_by_one(election: Election) -
 @given(elections(), st.integers(1, 4), st.randoms())
 def test_a_weight_is_as_many_papers_and_no_order_matters(election: Election, k: int, random: Any) -> None:
     heavy = replace(election, papers=tuple(replace(paper, weight=paper.weight * k) for paper in election.papers))
-    many = replace(election, papers=election.papers * k)
+    many = replace(election, papers=tuple(election.papers) * k)
     assert count(heavy, "median").stages == count(many, "median").stages
     papers, candidates = list(election.papers), list(election.candidates)
     random.shuffle(papers)
