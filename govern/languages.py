@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from govern.sentences import Sentence, Value, decimal
 
-LOCALE = Path(__file__).parent.parent / "locale"
+LOCALE = Path(__file__).parent / "locale"
 CODES = ("en", "cy")
 OWN_NAMES = {"en": "English", "cy": "Cymraeg"}
 LONDON = ZoneInfo("Europe/London")
