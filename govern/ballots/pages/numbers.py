@@ -25,6 +25,7 @@ from govern.documents.pictures import (
     ShareWords,
     WeightWords,
     cap_slots,
+    moves_from,
     seat_map,
     share_strip,
     stage_flow,
@@ -177,14 +178,8 @@ def _moves(
     """Whose votes moved on to make the next stage, and where they went."""
     if after.moved is None:
         return ()
-    source = places[after.moved]
-    gained = [
-        FlowMove(source, places[fate.candidate], votes)
-        for fate, votes in zip(found.fates, after.transfers, strict=True)
-        if votes > 0 and fate.candidate != after.moved
-    ]
-    lost = after.no_next_choice - stage.no_next_choice
-    return (*gained, FlowMove(source, None, lost)) if lost > 0 else tuple(gained)
+    gained = [(places[fate.candidate], votes) for fate, votes in zip(found.fates, after.transfers, strict=True)]
+    return moves_from(places[after.moved], gained, after.no_next_choice - stage.no_next_choice)
 
 
 def short_names(names: list[str]) -> list[str]:

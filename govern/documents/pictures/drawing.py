@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 import msgspec
@@ -157,10 +157,12 @@ def inside(x: Number, text: str, left: Number, right: Number, size: int = 16) ->
     return x, "m"
 
 
-def shortest_that_fits(votes: Number, width: Number, size: int = 16) -> str:
+def shortest_that_fits(
+    votes: Number, width: Number, size: int = 16, number: Callable[[Fraction], str] = decimal
+) -> str:
     """The number in full, or with one decimal, or nothing where neither fits. The table beside it has it in full."""
     exact = Fraction(votes)
-    for text in (decimal(exact), decimal(Fraction(round(exact * 10), 10))):
+    for text in (number(exact), number(Fraction(round(exact * 10), 10))):
         if text_width(text, size) <= width:
             return text
     return ""
