@@ -89,7 +89,7 @@ def _filters(language: Language) -> dict[str, Callable[..., object]]:
         "time": language.time,
         "number": language.number,
         "share": share,
-        "decimal": decimal,
+        "decimal": language.decimal,
         "listed": language.listed,
         "leaf": lambda moment: leaf(language, moment),
     }

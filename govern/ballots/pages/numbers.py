@@ -30,6 +30,8 @@ from govern.documents.pictures import (
     share_strip,
     stage_flow,
     weights_chart,
+    whole_flow,
+    whole_picture,
 )
 from govern.sentences import Sentence, decimal
 from govern.web.face import Group
@@ -141,8 +143,9 @@ def in_order(found: ElectionOutcome) -> tuple[Fate, ...]:
     return tuple(sorted(found.fates, key=key))
 
 
-def flow_of(found: ElectionOutcome, threads: Threads, say: Say, prefix: str) -> Markup | None:
-    """How votes moved from stage to stage; None where it would be too crowded or nothing moved."""
+def flow_of(found: ElectionOutcome, threads: Threads, say: Say, prefix: str, *, whole: bool = False) -> Markup | None:
+    """How votes moved from stage to stage; None where nothing moved. The small picture is None beyond eight people or
+    five stages, where only the `whole` one has room for all."""
     fates = in_order(found)
     places = {fate.candidate: place for place, fate in enumerate(fates)}
     stages = [_stage(found, stage, fates, places, say) for stage in found.stages]
@@ -154,8 +157,15 @@ def flow_of(found: ElectionOutcome, threads: Threads, say: Say, prefix: str) -> 
         ),
     )
     names = short_names([fate.name for fate in fates])
-    people = [FlowCandidate(name, threads.get(fate.group, 1)) for name, fate in zip(names, fates, strict=True)]
-    return stage_flow(people, stages, words=words, prefix=f"{prefix}-flow")
+    people = [
+        FlowCandidate(name, threads.get(fate.group, 1), initials(fate.name))
+        for name, fate in zip(names, fates, strict=True)
+    ]
+    if not whole:
+        return stage_flow(people, stages, words=words, prefix=f"{prefix}-flow")
+    if len(stages) < 2:
+        return None
+    return whole_picture(whole_flow(people, stages, words=words), words.caption, f"{prefix}-flow")
 
 
 def _stage(

@@ -9,6 +9,8 @@ from fractions import Fraction
 from govern.ballots.count import Candidate as Standing
 from govern.ballots.count import Cap as CountCap
 from govern.ballots.count import Election, Paper, Result, Stage, TieRule, block, carry, count, scottish
+from govern.ballots.count.telling.grid import standing_votes
+from govern.ballots.count.telling.wording import stage_title
 from govern.ballots.count.words import tie as tie_in_words
 from govern.ballots.rules.inputs import CapInput, ContestInput, Inputs, Name, Runner
 from govern.ballots.rules.outcome import ElectionOutcome, Fate, Rule, StageOutcome
@@ -190,30 +192,14 @@ def _fate(runner: Runner, result: Result, name: Name, *, quorate: bool) -> Fate:
         by_lot=won is not None and won.by_lot,
         stage=won.stage if won is not None else (lost.stage if lost is not None else None),
         said=said,
-        votes=_votes(result, place, None if lost is None else lost.stage),
+        votes=standing_votes(result, place),
     )
 
 
-def _votes(result: Result, place: int, out_at: int | None) -> tuple[Fraction | None, ...]:
-    """The votes at the end of each stage, and None from the stage on at which the papers have moved on."""
-    found: list[Fraction | None] = []
-    for stage in result.stages:
-        gone = out_at is not None and stage.number >= out_at and stage.votes[place] == 0
-        found.append(None if gone else stage.votes[place])
-    return tuple(found)
-
-
 def _stage(stage: Stage, result: Result) -> StageOutcome:
-    names = {candidate.id: candidate.name for candidate in result.candidates}
-    if stage.moved is None:
-        title = Sentence("First choices are counted") if result.quota is not None else Sentence("Votes are counted")
-    elif stage.action == "surplus":
-        title = Sentence("{name} has more than needed", name=names[stage.moved])
-    else:
-        title = Sentence("The papers of {name} move on", name=names[stage.moved])
     return StageOutcome(
         number=stage.number,
-        title=title,
+        title=stage_title(stage, result),
         sentences=stage.why,
         elected=stage.elected,
         excluded=stage.excluded,

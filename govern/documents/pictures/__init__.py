@@ -16,6 +16,7 @@ from govern.documents.pictures.flow import (
     moves_from,
     stage_flow,
     whole_flow,
+    whole_picture,
 )
 from govern.documents.pictures.quorum import QuorumWords, quorum_row
 from govern.documents.pictures.seats import Seat, SeatWords, seat_map
@@ -46,5 +47,6 @@ __all__ = [
     "stage_flow",
     "weights_chart",
     "whole_flow",
+    "whole_picture",
     "year_strip",
 ]

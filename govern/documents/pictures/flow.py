@@ -140,6 +140,11 @@ def whole_flow(
     return _drawn(_Room(first, 76, Fraction(166), tall, numbered=True), candidates, stages, words, number)
 
 
+def whole_picture(flow: Flow, caption: Caption, prefix: str) -> Markup:
+    """A whole flow at its own size, for a place that scrolls sideways."""
+    return drawing(prefix, (0, 0, flow.width, flow.height), caption, *flow.parts, sized=True)
+
+
 def moves_from(source: int, gained: Sequence[tuple[int, Fraction]], lost: Fraction) -> tuple[FlowMove, ...]:
     """The moves when papers of one candidate go on: what each (by place) gained, what found no next choice."""
     moves = [FlowMove(source, place, votes) for place, votes in gained if votes > 0 and place != source]

@@ -16,7 +16,7 @@ from govern.ballots.count.telling.figures import shown
 from govern.ballots.count.telling.flowing import cut, flow, words
 from govern.ballots.count.telling.grid import Grid, grid
 from govern.ballots.count.telling.speaking import Teller, one_line
-from govern.documents.pictures import Caption, Flow
+from govern.documents.pictures import Caption, Flow, whole_picture
 from govern.documents.pictures.drawing import drawing, lettering
 
 _ROW = 24
@@ -54,8 +54,8 @@ def as_svg(result: Result, teller: Teller, title: str) -> str:
         *(lettering(0, foot + _ROW * at, note, "sm") for at, note in enumerate(notes)),
     ]
     view = (-16, -40, max(drawn.width, 420) + 32, foot + 40 + _ROW * (len(notes) + 1))
-    picture = drawing("count", view, Caption(caption.title, caption.description), STYLE, *parts)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{str(picture).replace("<svg ", _opening(view, teller), 1)}\n'
+    picture = drawing("count", view, Caption(caption.title, caption.description), STYLE, *parts, sized=True)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{str(picture).replace("<svg ", _opening(teller), 1)}\n'
 
 
 def inline(result: Result, teller: Teller) -> Markup:
@@ -64,14 +64,11 @@ def inline(result: Result, teller: Teller) -> Markup:
     if drawn is None:
         return Markup("")
     caption = words(result, teller).caption
-    picture = drawing("flow", (0, 0, drawn.width, drawn.height), caption, *drawn.parts)
-    size = Markup('<svg width="{}" height="{}" ').format(drawn.width, drawn.height)
-    return picture.replace(Markup("<svg "), size, 1)
+    return whole_picture(drawn, caption, "flow")
 
 
-def _opening(view: tuple[int, int, int, int], teller: Teller) -> str:
-    size = f'width="{view[2]}" height="{view[3]}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{teller.code}" {size} '
+def _opening(teller: Teller) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{teller.code}" '
 
 
 def _table(table: Grid, drawn: Flow, teller: Teller) -> list[Markup]:
