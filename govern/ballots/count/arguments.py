@@ -105,8 +105,8 @@ def lot_to_draw(election: Election, needed: LotNeeded) -> NotValid:
     numbers = {candidate.id: place for place, candidate in enumerate(election.candidates, start=1)}
     tied = ",".join(str(numbers[name]) for name in needed.tied)
     return NotValid(
-        "{names} have equal votes, and a lot must decide. Draw it, then count again with their numbers from the "
-        "luckiest to the unluckiest, such as --lot {tied}; or with --seed, if one was announced.",
+        "{names} have equal votes, and a lot must decide. Draw it among them, then count again with their numbers, "
+        "from the luckiest to the unluckiest, such as --lot {tied}. If a seed was announced, give it with --seed.",
         names=tuple(names[name] for name in needed.tied),
         tied=tied,
     )

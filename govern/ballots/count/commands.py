@@ -10,11 +10,11 @@ import argparse
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from govern.ballots.count.arguments import Given, lot_to_draw, put_onto, refuse_unreadable
 from govern.ballots.count.election import Election
@@ -35,6 +35,8 @@ If votes are equal and the rules ask for a lot, the count stops and says among w
 or give the --seed that was committed to before the close: lots then follow from it, on any machine alike.
 
 Example: govern count ward.blt --method scottish-stv --seats 4 --lot 3,1,2 --html > ward.html"""
+SCORED = frozenset({"median"})
+"""Methods that read the numbers in a table as scores."""
 PATIENCE = 5
 """Seconds before a long count says on stderr that it is still at it, and between such lines."""
 
@@ -96,7 +98,7 @@ def run(args: argparse.Namespace) -> int:
     counter(args.method)
     refuse_unreadable(given)
     with progress("Reading"):
-        election = put_onto(read(args.file), given)
+        election = put_onto(read(args.file, scores=args.method in SCORED), given)
     try:
         with progress("Counting"):
             result = count(election, args.method)
@@ -106,10 +108,19 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def read(source: str) -> Election:
-    """The election in a file, or on standard input. The one place where the command meets the formats."""
-    reading: Callable[[Path | BinaryIO], Election] = import_module("govern.ballots.count.formats").read
-    return reading(sys.stdin.buffer if source == "-" else Path(source))
+class Reading(Protocol):
+    """How the formats are read."""
+
+    def __call__(self, source: Path | BinaryIO, *, scores: bool = False) -> Election: ...
+
+
+def read(source: str, *, scores: bool = False) -> Election:
+    """The election in a file, or on standard input. The one place where the command meets the formats.
+
+    `scores`: numbers in a table are scores, not ranks.
+    """
+    reading: Reading = import_module("govern.ballots.count.formats").read
+    return reading(sys.stdin.buffer if source == "-" else Path(source), scores=scores)
 
 
 def title_of(election: Election, source: str) -> str:

@@ -38,7 +38,7 @@ ALL = Sentence("All votes")
 
 def method(name: str) -> Sentence:
     """What a method is called; one that has no name here is called as the command calls it."""
-    return _METHODS.get(name) or Sentence("{name}", name=name)
+    return _METHODS.get(name) or Sentence(name)
 
 
 def summary(result: Result) -> tuple[Sentence, ...]:
