@@ -255,10 +255,16 @@ sys.exit(code)
 
 
 def test_whoever_stops_reading_is_left_in_peace() -> None:
-    script = "from govern.ballots.count.commands import write_out; write_out('line\\n' * 1_000_000)"
-    command = f'{sys.executable} -c "{script}" | head -n 1'
-    done = subprocess.run(["sh", "-c", command], cwd=ROOT, check=False, capture_output=True)
-    assert done.stdout == b"line\n" and done.stderr == b""
+    script = "from govern.ballots.count.commands import write_out; input(); write_out('line\\n' * 1_000_000)"
+    command = [sys.executable, "-c", script]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe) as writer:
+        assert writer.stdin is not None and writer.stdout is not None and writer.stderr is not None
+        writer.stdout.close()
+        writer.stdin.write(b"now\n")
+        writer.stdin.close()
+        assert writer.stderr.read() == b""
+    assert writer.returncode == 0
 
 
 def test_a_long_count_says_that_it_goes_on(

@@ -255,10 +255,13 @@ def test_a_whole_flow_has_room_for_any_number_of_people_and_stages() -> None:
 def test_where_several_lose_votes_at_once_the_ends_of_their_ways_are_drawn_and_nothing_may_vanish() -> None:
     before = FlowStage("Stage 1", votes("10", "6", "4"), F(0), loose=True)
     after = FlowStage("Stage 2", votes("8", "3", "8"), F(1))
-    root = parsed(whole_picture(whole_flow(PEOPLE[:3], [before, after], words=FLOW_WORDS), CAPTION, "p"))
+    drawn = whole_flow(PEOPLE[:3], [before, after], words=FLOW_WORDS)
+    root = parsed(whole_picture(drawn, CAPTION, "p"))
     ends = [node for node in root.iter("rect") if node.get("class") == "flow2"]
     heights = [F(node.get("height") or "0") / F(TALL, 20) for node in ends]
     assert sorted(heights) == [1, 2, 3, 4], "what each lost and gained, and what found no next choice"
+    from_first = [node for node in ends if F(node.get("x") or "0") == drawn.edges[0]]
+    assert [F(node.get("height") or "0") / F(TALL, 20) for node in from_first] == [2, 3], "those who lost votes"
     with pytest.raises(ValueError, match="vanish"):
         whole_flow(PEOPLE[:3], [before, FlowStage("Stage 2", votes("8", "3", "8"))], words=FLOW_WORDS)
     with pytest.raises(ValueError, match="somebody"):
