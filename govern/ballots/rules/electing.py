@@ -100,7 +100,8 @@ def _count(contest: ContestInput, caps: tuple[CountCap, ...], inputs: Inputs) ->
 def _outcome(
     contest: ContestInput, result: Result, caps: tuple[CountCap, ...], book: Rulebook, name: Name, *, quorate: bool
 ) -> ElectionOutcome:
-    fates = tuple(_fate(runner, result, name, quorate=quorate) for runner in contest.runners)
+    votes = dict(zip((candidate.id for candidate in result.candidates), standing_votes(result), strict=True))
+    fates = tuple(_fate(runner, votes[runner.id], result, name, quorate=quorate) for runner in contest.runners)
     elected = tuple(entry.name for entry in result.elected) if quorate else ()
     papers = sum(slips.number for slips in contest.slips)
     return ElectionOutcome(
@@ -169,8 +170,7 @@ def _rule(contest: ContestInput, book: Rulebook) -> Rule:
     return Rule(Sentence("The people with the most votes are elected."), clause)
 
 
-def _fate(runner: Runner, result: Result, name: Name, *, quorate: bool) -> Fate:
-    place = next(at for at, candidate in enumerate(result.candidates) if candidate.id == runner.id)
+def _fate(runner: Runner, votes: tuple[Fraction | None, ...], result: Result, name: Name, *, quorate: bool) -> Fate:
     won = next((e for e in result.elected if e.candidate == runner.id), None)
     lost = next((n for n in result.not_elected if n.candidate == runner.id), None)
     if won is None:
@@ -192,7 +192,7 @@ def _fate(runner: Runner, result: Result, name: Name, *, quorate: bool) -> Fate:
         by_lot=won is not None and won.by_lot,
         stage=won.stage if won is not None else (lost.stage if lost is not None else None),
         said=said,
-        votes=standing_votes(result, place),
+        votes=votes,
     )
 
 

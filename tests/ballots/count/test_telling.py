@@ -165,6 +165,7 @@ def test_each_stage_is_told_in_sentences() -> None:
     )  # fmt: skip
     text = " ".join(told(count(election, "scottish-stv"), Form.TABLE).split())
     for said in (
+        "Quota: 1,118.",
         "Votes needed to be elected: 1,118.",
         "Bo has 1,204 votes. 1,118 are needed. Bo is elected.",
         "The 86 spare votes of Bo move to next choices, each paper at 0.07142 of a vote.",

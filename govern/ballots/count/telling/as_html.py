@@ -51,7 +51,7 @@ def as_html(result: Result, teller: Teller, title: str) -> str:
         _tag("p", _tag("strong", one_line(say(wording.outcome(result))))),
         _tag("p", say(empty)) if empty is not None else Markup(""),
         _fates(table, teller),
-        _tag("h2", say(wording.VOTES)),
+        _tag("h2", say(wording.counted(result.method))),
         *_votes(table, teller),
         _figure(result, teller),
         _stages(result, teller),
@@ -106,7 +106,7 @@ def _votes(table: Grid, teller: Teller) -> list[Markup]:
         for name, numbers in ((wording.NO_NEXT, table.lost), (wording.ALL, table.totals)):
             if numbers is not None:
                 rows.append(_row(say(name), [shown(votes, table.places) for votes in numbers[some]]))
-        caption = say(Sentence("Votes, stage {first} to {last}", first=stages[0], last=stages[-1]))
+        caption = say(Sentence("Stage {first} to {last}", first=stages[0], last=stages[-1]))
         tables.append(_table(caption, heads, rows))
     notes = [wording.starred(), *([wording.rounded()] if table.rounded else [])]
     return [*tables, _tag("p", _joined(notes, teller))]

@@ -43,7 +43,7 @@ def as_svg(result: Result, teller: Teller, title: str) -> str:
         drawn = _without_columns(table, drawn)
     caption = words(result, teller).caption
     heading = one_line(": ".join(part for part in (title, teller.say(wording.method(result.method))) if part))
-    rows = _table(table, drawn, teller)
+    rows = _table(table, drawn, teller, teller.say(wording.counted(result.method)))
     notes = [teller.say(wording.starred()), *([teller.say(wording.rounded())] if table.rounded else [])]
     foot = drawn.height + _HEAD + _ROW * (len(table.rows) + 4)
     parts = [
@@ -71,11 +71,11 @@ def _opening(teller: Teller) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{teller.code}" '
 
 
-def _table(table: Grid, drawn: Flow, teller: Teller) -> list[Markup]:
+def _table(table: Grid, drawn: Flow, teller: Teller, heading: str) -> list[Markup]:
     """The numbers under the columns of the stages they belong to, or side by side where not all stages are drawn."""
     edges = drawn.edges
     y = drawn.height + _HEAD
-    lines = [lettering(0, y, teller.say(wording.VOTES), "b")]
+    lines = [lettering(0, y, heading, "b")]
     for row in table.rows:
         y += _ROW
         lines.append(lettering(0, y, cut(f"{row.number} {one_line(row.name)}")))

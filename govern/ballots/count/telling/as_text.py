@@ -32,7 +32,7 @@ def as_text(result: Result, teller: Teller, title: str) -> str:
     if (empty := wording.vacancies(result)) is not None:
         parts.append(list(_folded(say(empty), WIDEST)))
     parts.append(_fates(table, teller))
-    parts.append([say(wording.VOTES), *_votes(table, teller)])
+    parts.append([say(wording.counted(result.method)), *_votes(table, teller)])
     for stage in result.stages:
         heading = f"{say(wording.stage_name(stage.number))}: {say(wording.stage_title(stage, result))}"
         parts.append([*_folded(heading, WIDEST), *_indented(_joined(stage.why, teller))])

@@ -7,7 +7,7 @@ from fractions import Fraction
 from govern.ballots.count.result import Result, Stage
 from govern.ballots.count.telling import wording
 from govern.ballots.count.telling.figures import shown
-from govern.ballots.count.telling.grid import grid
+from govern.ballots.count.telling.grid import adds_up
 from govern.ballots.count.telling.speaking import Teller, one_line
 from govern.documents.pictures import (
     Caption,
@@ -37,7 +37,7 @@ def flow(result: Result, teller: Teller) -> Flow | None:
         FlowCandidate(cut(f"{place} {one_line(candidate.name)}"), place % _THREADS + 1, str(place))
         for place, candidate in enumerate(result.candidates, start=1)
     ]
-    shown_stages = result.stages if grid(result).totals is not None else result.stages[-1:]
+    shown_stages = result.stages if adds_up(result) else result.stages[-1:]
     stages = []
     for stage, after in zip(shown_stages, (*shown_stages[1:], None), strict=True):
         moves = () if after is None else _moves(stage, after, places)

@@ -9,7 +9,8 @@ import msgspec
 from govern.ballots.count.result import Elected, NotElected, Result, Standing
 from govern.ballots.count.telling.figures import are_rounded, common_places
 
-_GONE = frozenset({Standing.EXCLUDED, Standing.WITHDRAWN})
+_NEVER_THERE = frozenset({Standing.WITHDRAWN})
+_GONE = _NEVER_THERE | {Standing.EXCLUDED}
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -49,28 +50,39 @@ def grid(result: Result) -> Grid:
         Row(
             number=place + 1,
             name=candidate.name,
-            votes=standing_votes(result, place),
+            votes=votes,
             entry=entries[candidate.id],
         )
-        for place, candidate in enumerate(result.candidates)
+        for place, (candidate, votes) in enumerate(zip(result.candidates, standing_votes(result), strict=True))
     )
     lost = tuple(stage.non_transferable for stage in result.stages)
-    totals = tuple(sum(stage.votes, stage.non_transferable) for stage in result.stages)
-    adds_up = all(total == result.valid for total in totals)
+    whole = adds_up(result)
     numbers = [votes for stage in result.stages for votes in (*stage.votes, stage.non_transferable)]
     return Grid(
         stages=tuple(stage.number for stage in result.stages),
         rows=rows,
-        lost=lost if any(lost) or (adds_up and len(lost) > 1) else None,
-        totals=totals if adds_up else None,
+        lost=lost if any(lost) or (whole and len(lost) > 1) else None,
+        totals=(result.valid,) * len(lost) if whole else None,
         places=common_places(numbers),
         rounded=are_rounded(numbers),
     )
 
 
-def standing_votes(result: Result, place: int) -> tuple[Fraction | None, ...]:
-    """The votes of one candidate at the end of each stage; none once they are out and hold none."""
+def standing_votes(result: Result) -> tuple[tuple[Fraction | None, ...], ...]:
+    """For each candidate, the votes at the end of each stage; none once they are out and hold none.
+
+    Where votes do not add up to papers, nobody's papers move on, and only who withdrew has none.
+    """
+    gone = _GONE if adds_up(result) else _NEVER_THERE
     return tuple(
-        None if stage.standing[place] in _GONE and not stage.votes[place] else stage.votes[place]
-        for stage in result.stages
+        tuple(
+            None if stage.standing[place] in gone and not stage.votes[place] else stage.votes[place]
+            for stage in result.stages
+        )
+        for place in range(len(result.candidates))
     )
+
+
+def adds_up(result: Result) -> bool:
+    """Whether the votes of every stage, with those that have left the count, are all valid votes."""
+    return all(sum(stage.votes, stage.non_transferable) == result.valid for stage in result.stages)

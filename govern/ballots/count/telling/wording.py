@@ -31,7 +31,6 @@ _TITLES = {
     "complete": Sentence("What money is left is spent"),
     "seats": Sentence("The seats are given"),
 }
-VOTES = Sentence("Votes at each stage")
 NO_NEXT = Sentence("No next choice")
 ALL = Sentence("All votes")
 
@@ -41,6 +40,13 @@ def method(name: str) -> Sentence:
     return _METHODS.get(name) or Sentence(name)
 
 
+def counted(method_name: str) -> Sentence:
+    """What the numbers in the table of votes are, and that they stand there for each stage."""
+    if method_name in {"schulze", "ranked-pairs"}:
+        return Sentence("How many others each stands above, at each stage")
+    return Sentence("Median grades at each stage") if method_name == "median" else Sentence("Votes at each stage")
+
+
 def summary(result: Result) -> tuple[Sentence, ...]:
     """Seats, papers and quota, a sentence each."""
     said = [
@@ -48,7 +54,7 @@ def summary(result: Result) -> tuple[Sentence, ...]:
         Sentence("Valid votes: {votes}.", votes=plain(result.valid)),
     ]
     if result.quota is not None:
-        said.append(Sentence("Votes needed to be elected: {quota}.", quota=plain(result.quota)))
+        said.append(Sentence("Quota: {quota}.", quota=plain(result.quota)))
     if result.blank:
         said.append(Sentence("{n} paper was blank.", "{n} papers were blank.", result.blank, n=result.blank))
     if result.void:
