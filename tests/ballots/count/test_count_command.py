@@ -136,6 +136,16 @@ def test_seats_and_those_who_withdrew_are_as_the_command_line_says(counted: Coun
     assert [e["name"] for e in found["not_elected"] if e["why"] == "withdrawn"] == ["Ana", "Bo", "Eve"]
 
 
+def test_a_cap_binds_a_count_by_stages_too(counted: Counted) -> None:
+    case = elections.expected("nasty/n10_cap_two_volunteers_of_six")
+    file = str(FOLDER / "nasty" / "n10_cap_two_volunteers_of_six.blt")
+    limits = ("--category", "volunteer=1,2,3,4", "--constraint", "volunteer<=2")
+    found = counted(file, "--method", "scottish-stv", *limits)
+    right = case["scottish-stv+constraints"]
+    assert {entry["candidate"] for entry in found["elected"]} == {entry["candidate"] for entry in right["elected"]}
+    assert {entry["candidate"] for entry in found["not_elected"] if entry["why"] == "cap"} == {3, 4}
+
+
 def test_a_real_ward_is_counted_from_its_packed_file_in_every_form(capsys: pytest.CaptureFixture[str]) -> None:
     file = str(FOLDER / "real" / "shetland_2017_ward7.blt.gz")
     for form, sign in (("--table", "Stage 4"), ("--csv", '"stage 4"'), ("--html", "</html>"), ("--svg", "</svg>")):
