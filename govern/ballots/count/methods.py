@@ -40,16 +40,22 @@ class UnknownMethod(NotFound):
     """There is no way of counting by this name."""
 
 
-def count(election: Election, method: str) -> Result:
-    """The election counted by the method of this name.
-
-    Raises UnknownMethod, NotCountable for an election that contradicts itself, LotNeeded where a lot must be drawn.
-    """
+def counter(method: str) -> Callable[[Election], Result]:
+    """The way of counting of this name. Raises UnknownMethod."""
     if method not in METHODS:
         raise UnknownMethod(
             'There is no way of counting called "{method}". There are these: {methods}.',
             method=method,
             methods=tuple(METHODS),
         )
+    return METHODS[method]
+
+
+def count(election: Election, method: str) -> Result:
+    """The election counted by the method of this name.
+
+    Raises UnknownMethod, NotCountable for an election that contradicts itself, LotNeeded where a lot must be drawn.
+    """
+    counted = counter(method)
     refuse_contradictions(election)
-    return METHODS[method](election)
+    return counted(election)

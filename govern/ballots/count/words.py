@@ -62,10 +62,16 @@ def reached(name: str, votes: Fraction, quota: Fraction, *, above: bool = False)
 def spare(name: str, surplus: Fraction, value: Fraction | None) -> Sentence:
     if value is None:
         return Sentence(
-            "The {surplus} spare votes of {name} move to next choices.", name=name, surplus=plain(surplus)
+            "The {surplus} spare vote of {name} moves to next choices.",
+            "The {surplus} spare votes of {name} move to next choices.",
+            how_many(surplus),
+            name=name,
+            surplus=plain(surplus),
         )
     return Sentence(
+        "The {surplus} spare vote of {name} moves to next choices, each paper at {value} of a vote.",
         "The {surplus} spare votes of {name} move to next choices, each paper at {value} of a vote.",
+        how_many(surplus),
         name=name,
         surplus=plain(surplus),
         value=plain(value),

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.identity import rules
 from govern.identity.models import Person
 from govern.identity.rules import Site
+from govern.languages import LANGUAGES, Language
 from govern.permissions import OFFICERS, ROLE_NAMES, Role
 from govern.post import lifecycle as post
 from govern.post.rules import Draft
 from govern.sentences import Sentence
-from govern.web.languages import LANGUAGES, Language
 
 #: The post shows the text of this kind to nobody: it holds a way in.
 SIGN_IN = "sign_in"
