@@ -203,7 +203,8 @@ def result_words(contest: ContestOutcome) -> tuple[Sentence, ...]:
             against=shown.against,
             blank=shown.blank,
         )
-        return (*(rule_words(rule) for rule in shown.why), votes, contest.turnout)
+        heads = (votes,) if shown.heads_told else ()
+        return (*(rule_words(rule) for rule in shown.why), *heads, contest.turnout)
     assert contest.election is not None
     election = contest.election
     figure = (election.figure,) if election.figure is not None else ()

@@ -118,7 +118,6 @@ async def test_results_come_in_with_rule_base_and_numbers_when_they_are_declared
     assert motion.decision == "The resolution is carried."
     assert motion.result == (
         "For: 54.375 of 100. More than half is needed. (Rule 3.3)",
-        "73 voted for, 39 voted against, 0 left it blank.",
         "112 of 195 people voted.",
     )
     assert election.decision == "Ana is elected. One seat is vacant."
