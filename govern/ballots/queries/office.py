@@ -166,3 +166,12 @@ async def challenges(reading: AsyncSession, ballot_id: UUID) -> tuple[ChallengeV
         )
         for row in rows
     )
+
+
+async def record_subjects(reading: AsyncSession, ballot_id: UUID) -> list[str]:
+    """What lines of the record are about that belong to this ballot: itself, its questions, who stands."""
+    found = [f"ballot:{ballot_id}"]
+    contests = list(await reading.scalars(select(Contest.id).where(Contest.ballot_id == ballot_id)))
+    found += [f"contest:{contest}" for contest in contests]
+    stand = await reading.scalars(select(Candidate.id).where(Candidate.contest_id.in_(contests)))
+    return found + [f"candidate:{candidate}" for candidate in stand]

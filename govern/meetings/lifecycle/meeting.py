@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
+from govern.ballots import queries as ballots
 from govern.constituencies.boards import queries as boards
 from govern.constituencies.register import queries as register
 from govern.database import locked
@@ -125,7 +126,10 @@ async def close(writing: AsyncSession, meeting_id: UUID, *, by: UUID, at: dateti
     meeting = await locked(writing, Meeting, meeting_id)
     after = rules.after(meeting.stage, Step.CLOSE)
     items = await agenda_of(writing, meeting_id)
-    rules.check_all_settled([item.position for item in items if item.outcome is None and item.contest_id is None])
+    asked = await ballots.questions_of_meeting(writing, meeting_id)
+    rules.check_all_settled(
+        [item.position for item in items if item.outcome is None and item.contest_id not in asked]
+    )
     here = await spans_at(writing, meeting_id, at)
     for span in here:
         span.out_at = at
