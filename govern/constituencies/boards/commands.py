@@ -16,7 +16,7 @@ from govern.clock import Clock, now
 from govern.constituencies.boards.lifecycle import heeding
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register.incoming import Outcome
-from govern.errors import GovernError
+from govern.errors import GovernError, NotValid
 from govern.identity.rules import day_of
 from govern.settings import from_environment
 from govern.society import Societies, Society
@@ -91,7 +91,11 @@ def _show(look: register.Look) -> None:
 
 
 def _says_yes() -> bool:
-    return input("Put these changes into the register? Type yes: ").strip().lower() in ("yes", "y", "ie")
+    try:
+        said = input("Put these changes into the register? Type yes: ")
+    except EOFError:
+        raise NotValid("Nobody is there to say yes. Add --yes to put the file in without asking.") from None
+    return said.strip().lower() in ("yes", "y", "ie")
 
 
 async def _parts(file: Path) -> AsyncIterator[bytes]:
