@@ -17,6 +17,7 @@ from govern.constituencies.register import queries as register
 from govern.database import locked
 from govern.errors import AlreadyDone, NotFound
 from govern.identity import queries as identity
+from govern.identity.lifecycle import add_person
 from govern.meetings import rules
 from govern.meetings.lifecycle.noticing import agenda_of
 from govern.meetings.lifecycle.preparing import book_of
@@ -53,6 +54,14 @@ async def check_in(
     await writing.flush()
     await _note(writing, "meeting.checked_in", meeting_id, by, at, stay=str(span.id), mode=mode.value)
     return span.id
+
+
+async def welcome_guest(
+    writing: AsyncSession, meeting_id: UUID, name: str, mode: Mode, *, by: UUID, at: datetime
+) -> UUID:
+    """Somebody whom the society does not know is here. Only their name is kept: the minutes say who was there."""
+    guest = await add_person(writing, name=name, by=by, at=at)
+    return await check_in(writing, meeting_id, guest, mode, by=by, at=at)
 
 
 async def _standing(reading: AsyncSession, meeting: Meeting, person_id: UUID) -> tuple[str | None, bool]:
