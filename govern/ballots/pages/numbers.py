@@ -14,6 +14,7 @@ from markupsafe import Markup
 from govern.ballots.queries import ElectionOutcome, Fate, ResolutionOutcome, StageOutcome
 from govern.constituencies.boards.queries import Board, Sitting
 from govern.documents.pictures import (
+    MOST_STAGES,
     Caption,
     FlowCandidate,
     FlowMove,
@@ -143,21 +144,58 @@ def in_order(found: ElectionOutcome) -> tuple[Fate, ...]:
     return tuple(sorted(found.fates, key=key))
 
 
-def flow_of(found: ElectionOutcome, threads: Threads, say: Say, prefix: str) -> Markup | None:
-    """How votes moved from stage to stage; None where it would be too crowded or nothing moved."""
+def flow_of(found: ElectionOutcome, threads: Threads, say: Say, prefix: str) -> tuple[Markup, ...]:
+    """How votes moved from stage to stage; a long count in several pictures, each begins where the last one ends.
+
+    None where it would be too crowded or nothing moved.
+    """
     fates = in_order(found)
     places = {fate.candidate: place for place, fate in enumerate(fates)}
     stages = [_stage(found, stage, fates, places, say) for stage in found.stages]
-    words = FlowWords(
-        no_next=say(Sentence("no next choice: {votes}", votes=stages[-1].no_next)) if stages else "",
-        caption=Caption(
-            say(Sentence("How votes moved between the stages. The table says the same.")),
-            "; ".join(say(stage.title) for stage in found.stages),
-        ),
-    )
     names = short_names([fate.name for fate in fates])
     people = [FlowCandidate(name, threads.get(fate.group, 1)) for name, fate in zip(names, fates, strict=True)]
-    return stage_flow(people, stages, words=words, prefix=f"{prefix}-flow")
+    titles = [say(stage.title) for stage in found.stages]
+    drawn = [
+        _piece(
+            people,
+            stages[start : start + MOST_STAGES],
+            "; ".join(titles[start : start + MOST_STAGES]),
+            say,
+            f"{prefix}-flow{start or ''}",
+        )
+        for start in range(0, len(stages) - 1, MOST_STAGES - 1)
+    ]
+    return tuple(picture for picture in drawn if picture is not None) if None not in drawn else ()
+
+
+def _piece(people: list[FlowCandidate], stages: list[FlowStage], told: str, say: Say, prefix: str) -> Markup | None:
+    """Some stages, with the people who still have votes in the first of them."""
+    staying = [place for place in range(len(people)) if any(stage.votes[place] for stage in stages)]
+    new = {place: number for number, place in enumerate(staying)}
+    words = FlowWords(
+        no_next=say(Sentence("no next choice: {votes}", votes=stages[-1].no_next)),
+        caption=Caption(
+            say(Sentence("How votes moved between the stages. The table says the same.")),
+            told,
+        ),
+    )
+    kept = [
+        FlowStage(
+            label=stage.label,
+            number=stage.number,
+            votes=tuple(stage.votes[place] for place in staying),
+            no_next=stage.no_next,
+            elected=frozenset(new[place] for place in stage.elected if place in new),
+            moves=tuple(
+                FlowMove(new[move.source], None if move.target is None else new[move.target], move.votes)
+                for move in stage.moves
+            )
+            if stage is not stages[-1]
+            else (),
+        )
+        for stage in stages
+    ]
+    return stage_flow([people[place] for place in staying], kept, words=words, prefix=prefix)
 
 
 def _stage(
@@ -167,6 +205,7 @@ def _stage(
     after = found.stages[at + 1] if at + 1 < len(found.stages) else None
     return FlowStage(
         label=say(Sentence("Stage {n}", n=stage.number)),
+        number=stage.number,
         votes=tuple(fate.votes[at] or Fraction(0) for fate in fates),
         no_next=stage.no_next_choice,
         elected=frozenset(places[who] for who in stage.elected),

@@ -26,7 +26,7 @@ class Pictures(msgspec.Struct, frozen=True):
 
     shares: Markup | None = None
     weights: Markup | None = None
-    flow: Markup | None = None
+    flow: tuple[Markup, ...] = ()
     board: BoardAfter | None = None
     order: tuple[Fate, ...] = ()
 

@@ -7,13 +7,14 @@ gives None, and the page shows the table alone. Votes are exact until they are d
 """
 
 from govern.documents.pictures.drawing import Caption, cap_slots, mark
-from govern.documents.pictures.flow import FlowCandidate, FlowMove, FlowStage, FlowWords, stage_flow
+from govern.documents.pictures.flow import MOST_STAGES, FlowCandidate, FlowMove, FlowStage, FlowWords, stage_flow
 from govern.documents.pictures.quorum import QuorumWords, quorum_row
 from govern.documents.pictures.seats import Seat, SeatWords, seat_map
 from govern.documents.pictures.shares import ShareBar, ShareWords, WeightWords, share_strip, weights_chart
 from govern.documents.pictures.year import Due, YearMonth, year_strip
 
 __all__ = [
+    "MOST_STAGES",
     "Caption",
     "Due",
     "FlowCandidate",

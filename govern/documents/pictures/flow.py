@@ -49,7 +49,7 @@ class FlowMove(msgspec.Struct, frozen=True):
 class FlowStage(msgspec.Struct, frozen=True):
     """Votes of every candidate at a stage, in the order of the candidates, and of no next choice so far.
 
-    Where `label` ("Stage 1") is too long for its column, the number of the stage stands alone.
+    Where `label` ("Stage 1") is too long for its column, its `number` stands alone.
 
     `moves` lead to the next stage (none at the last one). What a count loses by cutting off decimals belongs to no
     next choice, so that nothing vanishes.
@@ -60,6 +60,7 @@ class FlowStage(msgspec.Struct, frozen=True):
     no_next: Fraction = Fraction(0)
     elected: frozenset[int] = frozenset()
     moves: tuple[FlowMove, ...] = ()
+    number: int = 0
 
 
 class FlowWords(msgspec.Struct, frozen=True):
@@ -173,7 +174,7 @@ def _column(grid: _Grid, candidates: Sequence[FlowCandidate], stage: FlowStage, 
     left = grid.lefts[place]
     middle = left + Fraction(grid.width, 2)
     fits = text_width(stage.label) <= grid.lefts[1] - grid.lefts[0] - 4
-    head = stage.label if fits else str(place + 1)
+    head = stage.label if fits else str(stage.number or place + 1)
     at, anchor = inside(middle, head, 0, 356)
     drawn = [lettering(at, 16, head, f"{anchor} b")]
     for index, (candidate, votes) in enumerate(zip(candidates, stage.votes, strict=True)):
