@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
+from sqlalchemy.exc import InterfaceError, OperationalError
+
 from govern.errors import GovernError
 
 #: Where commands come from, in the order that `--help` lists them.
@@ -50,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(chosen.run(chosen))
     except GovernError as refusal:
         print(f"govern: {refusal}", file=sys.stderr)
+    except (OperationalError, InterfaceError) as trouble:
+        print(f"govern: the database does not answer: {str(trouble.orig).splitlines()[0]}", file=sys.stderr)
     except OSError as trouble:
         print(f"govern: {trouble.strerror or trouble}: {trouble.filename or ''}".rstrip(": "), file=sys.stderr)
     except KeyboardInterrupt:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import logging
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from govern import founding, migrations
 from govern.app import create_app
 from govern.clock import now
 from govern.constituencies.rulebook.book import example_names
-from govern.errors import NotFound
+from govern.errors import NotFound, WrongMoment
 from govern.settings import Settings, from_environment
 from govern.society import Societies
 
@@ -54,8 +56,23 @@ def run_found(arguments: argparse.Namespace) -> int:
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
+    check_port(from_environment(os.environ))
     serve(from_environment(os.environ), workers=arguments.workers)
     return 0
+
+
+def check_port(settings: Settings) -> None:
+    """Raises `WrongMoment` where something listens already: better now than after links to it were printed."""
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as trying:
+        trying.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trying.bind((settings.host, settings.port))
+        except OSError as trouble:
+            if trouble.errno != errno.EADDRINUSE:
+                return  # the server says it better
+            raise WrongMoment(
+                "Something listens on port {port} already. Stop it, or choose another port.", port=str(settings.port)
+            ) from None
 
 
 def serve(settings: Settings, *, workers: int = 1) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -141,13 +142,30 @@ def test_commands_found_migrate_and_refuse_on_stderr(tmp_path: Path) -> None:
         [sys.executable, "-m", "govern", "migrate"], env=without_home, check=False, capture_output=True, text=True
     )
     assert lost.returncode == 2 and "GOVERN_HOME is missing" in lost.stderr
+    nowhere = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    unreachable = run("found", "Afon Care", "--officer", "nerys@example.org", "--database", nowhere)
+    assert unreachable.returncode == 2 and "the database does not answer" in unreachable.stderr
+    assert "Traceback" not in unreachable.stderr and not (tmp_path / "afon-care").exists()
+
+
+def test_a_port_that_is_taken_is_said_before_anything_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from govern.__main__ import main
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert main(["demo", "--folder", str(tmp_path / "demo"), "--port", port]) == 2
+    said = capsys.readouterr()
+    assert f"port {port} already" in said.err and not said.out
+    assert not (tmp_path / "demo").exists()
 
 
 @pytest.mark.parametrize(
     "command",
     [
         *("found", "serve", "migrate", "demo", "import-members", "open-due", "close-due", "verify-record"),
-        *("worker", "let-in", "sign-in-link"),
+        *("worker", "let-in", "sign-in-link", "appoint"),
     ],
 )
 def test_every_command_has_help(command: str) -> None:

@@ -22,11 +22,12 @@ from govern.settings import Settings
 from govern.society import Societies
 
 ACCOUNTS = "accounts.json"
+FOLDER = "demo"
 
 
 def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     demo = subparsers.add_parser("demo", help="found two example societies, print sign-in links, start the server")
-    demo.add_argument("--folder", default="demo", help="where the example societies are kept")
+    demo.add_argument("--folder", default=FOLDER, help="where the example societies are kept")
     demo.add_argument("--port", type=int, default=8000)
     demo.add_argument("--fresh", action="store_true", help="throw away what is there and start over")
     demo.add_argument("--no-server", action="store_true", help="only found the societies and print the links")
@@ -38,12 +39,16 @@ def run(arguments: argparse.Namespace) -> int:
     folder = Path(arguments.folder).resolve()
     if arguments.codes:
         return _print_codes(folder, now())
-    if arguments.fresh:
-        shutil.rmtree(folder, ignore_errors=True)
     address = f"http://127.0.0.1:{arguments.port}"
     settings = Settings(home=folder, address=address, port=arguments.port, demo=True)
+    if not arguments.no_server:
+        commands.check_port(settings)
+    if arguments.fresh:
+        shutil.rmtree(folder, ignore_errors=True)
     accounts = asyncio.run(_accounts(settings))
-    print("\n".join(asyncio.run(_ways_in(settings, accounts, now()))), flush=True)
+    print("\n".join(asyncio.run(_ways_in(settings, accounts, now()))))
+    elsewhere = "" if folder == Path(FOLDER).resolve() else f" --folder {folder}"
+    print(f"For an officer's code later: .venv/bin/govern demo --codes{elsewhere}\n", flush=True)
     if arguments.no_server:
         return 0
     os.environ.update(
@@ -94,7 +99,6 @@ async def _ways_in(settings: Settings, accounts: tuple[Account, ...], at: dateti
         async with society.store.writing() as writing:
             token = await identity.make_link(writing, UUID(account.person_id), at=at)
         lines += [head, f"    {settings.address}/en/{account.society}/sign-in/link/{token}"]
-    lines += ["", "For an officer's code later: .venv/bin/govern demo --codes"]
-    lines += ["tair-nant: public bodies have no members now; the results show how their share is handed on.", ""]
+    lines += ["", "tair-nant: public bodies have no members now; the results show how their share is handed on."]
     await societies.close()
     return lines

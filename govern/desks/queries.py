@@ -12,7 +12,7 @@ from govern.ballots import queries as ballots
 from govern.ballots.queries import BallotLine, OpenBallot
 from govern.ballots.rules import Stage as BallotStage
 from govern.constituencies.register import queries as register
-from govern.constituencies.register.rules import ImportStage
+from govern.constituencies.register.rules import ImportStage, needs_second_officer
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.rules import group_name
 from govern.errors import NotFound
@@ -105,7 +105,9 @@ class Office(msgspec.Struct, frozen=True):
     next: tuple[Task, ...]
 
 
-async def office(reading: AsyncSession, may: frozenset[Permission], language: str, at: datetime) -> Office:
+async def office(
+    reading: AsyncSession, officer: UUID, may: frozenset[Permission], language: str, at: datetime
+) -> Office:
     """The tasks that this officer's permissions give them, by day."""
     tasks: list[Task] = []
     if may & {Permission.BALLOT_PREPARE, Permission.BALLOT_COUNT}:
@@ -114,9 +116,14 @@ async def office(reading: AsyncSession, may: frozenset[Permission], language: st
     if Permission.MEETING_CALL in may:
         rows = await meetings.meetings_in_office(reading, language, limit=50)
         tasks += [task for row in rows if (task := _meeting_task(row, at))]
-    if Permission.REGISTER_EDIT in may:
+    if may & {Permission.REGISTER_EDIT, Permission.REGISTER_APPROVE}:
         waiting = [one for one in await register.imports(reading) if one.stage in WAITING]
-        tasks += [_import_task(len(waiting), at)] if waiting else []
+        others = [one for one in waiting if _waits_for_second(one) and one.uploaded_by != officer]
+        tasks += (
+            [_approval_task(one.id, one.changes, at) for one in others] if Permission.REGISTER_APPROVE in may else []
+        )
+        own = len(waiting) - len(others)
+        tasks += [_import_task(own, at)] if own and Permission.REGISTER_EDIT in may else []
     if Permission.MAIL_SETTINGS in may:
         given_up = (await post.outbox(reading)).counts.get(LetterStage.GIVEN_UP, 0)
         tasks += [_letters_task(given_up, at)] if given_up else []
@@ -196,6 +203,21 @@ def _meeting(row: MeetingRow) -> str:
 def _import_task(number: int, at: datetime) -> Task:
     words = Sentence("{n} file of members waits.", "{n} files of members wait.", number, n=number)
     return Task(at, Sentence("Finish the import of members"), words, "office/register/imports")
+
+
+def _waits_for_second(file: register.ImportView) -> bool:
+    return file.stage is ImportStage.LOOKED_AT and not file.refused and needs_second_officer(file.changes)
+
+
+def _approval_task(import_id: UUID, changes: int, at: datetime) -> Task:
+    title = Sentence("Look at a file of members as second officer")
+    words = Sentence(
+        "It changes {n} person in the register. It waits until another officer agrees.",
+        "It changes {n} people in the register. It waits until another officer agrees.",
+        changes,
+        n=changes,
+    )
+    return Task(at, title, words, f"office/register/imports/{import_id}")
 
 
 def _letters_task(number: int, at: datetime) -> Task:

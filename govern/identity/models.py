@@ -33,6 +33,7 @@ class Person(Base):
     layout: Mapped[str] = mapped_column(String(20), default="standard")
     added_at: Mapped[datetime] = mapped_column(UtcTime)
     deactivated_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    email_changed_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class Office(Base):

@@ -22,6 +22,7 @@ from govern.identity.rules import LinkKind, LinkState, Proof
 from govern.permissions import OFFICERS, Role
 from govern.society import Society
 from govern.web.visitor import Look, Visitor
+from govern.words import beginning, words_of
 
 #: Ids in one question; SQLite takes 32,766 values at most.
 CHUNK = 5_000
@@ -219,6 +220,14 @@ async def people_at(reading: AsyncSession, email: str) -> tuple[PersonView, ...]
     """Everybody of one mailbox, in order of name."""
     rows = select(Person).where(Person.email == rules.plain_email(email), Person.deactivated_at.is_(None))
     return tuple(_view(row) for row in await reading.scalars(rows.order_by(Person.name, Person.id)))
+
+
+async def people_named(reading: AsyncSession, words: str, *, limit: int = 20) -> tuple[PersonView, ...]:
+    """Everybody known here, member or not, whose names begin like these words, in order of name."""
+    rows = select(Person).where(Person.deactivated_at.is_(None))
+    for word in words_of(words):
+        rows = rows.where(Person.search.like(beginning(word)))
+    return tuple(_view(row) for row in await reading.scalars(rows.order_by(Person.name, Person.id).limit(limit)))
 
 
 async def holders(reading: AsyncSession, role: Role, on: date) -> tuple[PersonView, ...]:

@@ -57,6 +57,8 @@ LINK_LIFE = {
     LinkKind.SET_UP: timedelta(hours=24),
 }
 LETTER_CODE_LIFE = timedelta(days=90)
+#: How long a changed email address is no way in while people vote: the owner of the old one has time to object.
+ADDRESS_RESTS = timedelta(hours=72)
 #: How long one officer's word for a locked-out colleague waits for the second.
 WORD_LASTS = timedelta(hours=24)
 PASS_LIFE_AT_MOST = timedelta(minutes=20)
@@ -389,3 +391,10 @@ WRONG_OFFICER_SIGN_IN = Sentence(
 )
 WRONG_PASSWORD = Sentence("This is not the password you have now. Look at it and type it again.")
 WRONG_CODE = Sentence("This code does not fit. Look at it again; a code is good once and for a short time.")
+
+
+def address_rests_until(changed_at: datetime | None, at: datetime, *, voting: bool) -> datetime | None:
+    """When a changed address becomes a way in; None where it is one now (security.md 7.7)."""
+    if changed_at is None or not voting or at >= changed_at + ADDRESS_RESTS:
+        return None
+    return changed_at + ADDRESS_RESTS

@@ -83,6 +83,13 @@ class HereForm(msgspec.Struct, frozen=True):
     mode: Annotated[Mode, Ask(missing="Choose how they are here.")]
 
 
+class GuestForm(msgspec.Struct, frozen=True):
+    """Somebody came whom the register does not know."""
+
+    guest: Annotated[str, Ask(missing="Type the guest's name.", longest=LINE)]
+    mode: Annotated[Mode, Ask(missing="Choose how they are here.")]
+
+
 class LeftForm(msgspec.Struct, frozen=True):
     """Somebody left."""
 

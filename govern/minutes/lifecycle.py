@@ -171,6 +171,7 @@ async def _put_results(writing: AsyncSession, minutes: Minutes, spoken: tuple[st
     if not waiting:
         return 0
     brought = 0
+    brought += await _let_go_of_withdrawn(writing, minutes.meeting_id, waiting, spoken)
     for line in await ballots.ballots_of_meeting(writing, minutes.meeting_id, "en"):
         if line.stage not in DECLARED:
             continue
@@ -190,6 +191,19 @@ async def _put_results(writing: AsyncSession, minutes: Minutes, spoken: tuple[st
     return brought
 
 
+async def _let_go_of_withdrawn(
+    writing: AsyncSession, meeting_id: UUID, waiting: dict[UUID | None, Entry], spoken: tuple[str, ...]
+) -> int:
+    """A withdrawn ballot has no result to wait for: the entry says so, and what was decided is the secretary's."""
+    asked = await ballots.questions_of_meeting(writing, meeting_id)
+    gone = [entry for contest, entry in waiting.items() if contest not in asked]
+    for entry in gone:
+        entry.contest_id = None
+        said = {code: LANGUAGES[code].say(Sentence("The vote on this was withdrawn.")) for code in spoken}
+        entry.text = {code: "\n".join(filter(None, (entry.text.get(code, ""), said[code]))) for code in spoken}
+    return len(gone)
+
+
 DECLARED = frozenset({BallotStage.DECLARED, BallotStage.ARCHIVED})
 
 
@@ -203,7 +217,8 @@ def result_words(contest: ContestOutcome) -> tuple[Sentence, ...]:
             against=shown.against,
             blank=shown.blank,
         )
-        return (*(rule_words(rule) for rule in shown.why), votes, contest.turnout)
+        heads = (votes,) if shown.heads_told else ()
+        return (*(rule_words(rule) for rule in shown.why), *heads, contest.turnout)
     assert contest.election is not None
     election = contest.election
     figure = (election.figure,) if election.figure is not None else ()

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from uuid import uuid4
+
 import pytest
 
+from govern.constituencies.register import lifecycle as register
+from govern.constituencies.register.incoming import Outcome
 from govern.desks.pages.office import LISTS
 from govern.permissions import Role
 from govern.post import lifecycle as post
@@ -48,6 +53,37 @@ async def test_every_list_of_the_office_is_there(desk: Desk) -> None:
     for _, words, address in LISTS:
         assert str(words) in office.text
         assert (await desk.window.get(address)).status_code == 200, address
+
+
+@pytest.mark.parametrize("role", [Role.RETURNING_OFFICER, Role.SCRUTINEER, Role.CHAIR])
+async def test_no_officer_is_shown_a_way_that_is_closed_and_all_find_votes_and_meetings(
+    desk: Desk, role: Role
+) -> None:
+    await desk.window.sign_in(desk.people["Eve Morgan"], role, at=desk.clock.at)
+    office = await desk.window.get("office")
+    ways = [address for _, _, address in LISTS if f'/{address}"' in office.text]
+    assert {"office/ballots", "office/meetings"} <= set(ways)
+    for address in ways:
+        found = await desk.window.get(address)
+        assert found.status_code == 200, address
+        back = re.search(r'class="co-back"[^>]*><a href="/en/tair-nant/([^"]+)"', found.text)
+        assert back is not None and (await desk.window.get(back.group(1))).status_code == 200, address
+
+
+async def test_a_second_officer_is_told_of_a_file_that_waits_for_them_and_the_first_is_not(desk: Desk) -> None:
+    look = register.Look(counts=dict.fromkeys(Outcome, 0) | {Outcome.ADDED: 60}, findings=())
+    async with desk.society.store.writing() as writing:
+        upload = register.Upload(uuid4(), b"x" * 32, "members.csv")
+        await register.note_import(writing, upload, look, by=desk.people["Nerys Tudur"], at=desk.clock.at)
+    await desk.window.sign_in(desk.people["Eve Morgan"], Role.CHAIR, at=desk.clock.at)
+    office = await desk.window.get("office")
+    assert "Look at a file of members as second officer" in office.text
+    page = await desk.window.get(f"office/register/imports/{upload.import_id}")
+    assert "I have looked at it and agree" in page.text
+    assert "Look at the file" not in (await desk.window.get("office/register/imports")).text
+    await desk.window.sign_in(desk.people["Nerys Tudur"], Role.SECRETARY, at=desk.clock.at)
+    office = await desk.window.get("office")
+    assert "as second officer" not in office.text and "Finish the import of members" in office.text
 
 
 @pytest.mark.parametrize("path", ["help/secrecy", "help/accessibility", "help/data", "help/credits", "look", ""])

@@ -67,7 +67,10 @@ async def a_closed_meeting_with_a_ballot(scene: Scene) -> tuple[UUID, UUID]:
 
 
 def w1() -> ResolutionOutcome:
-    """W1 of the domain report: 87/160 for, public bodies vacant, their share gone to the others."""
+    """W1 of the domain report: 87/160 for, public bodies vacant, their share gone to the others.
+
+    But only two volunteers voted: their split is kept back, and with it that of staff.
+    """
     rows = (
         ("supported", "People supported", 120, 80, 60, 20, Fraction(3, 10), Fraction(3, 8), Fraction(9, 32)),
         ("staff", "Staff", 45, 30, 12, 18, Fraction(2, 5), Fraction(1, 2), Fraction(1, 5)),
@@ -92,6 +95,7 @@ def w1() -> ResolutionOutcome:
                 rule_share=ruled,
                 share=share,
                 contribution=adds,
+                told=group == "supported",
             )
             for group, name, roll, voted, for_, against, ruled, share, adds in rows
         ),

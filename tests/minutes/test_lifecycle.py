@@ -6,6 +6,8 @@ from uuid import UUID
 
 import pytest
 
+from govern.ballots.models import Ballot
+from govern.ballots.rules import Stage as BallotStage
 from govern.errors import AlreadyDone, NotFound, NotValid, WrongMoment
 from govern.minutes import lifecycle, queries
 from govern.minutes.models import Minutes
@@ -118,13 +120,23 @@ async def test_results_come_in_with_rule_base_and_numbers_when_they_are_declared
     assert motion.decision == "The resolution is carried."
     assert motion.result == (
         "For: 54.375 of 100. More than half is needed. (Rule 3.3)",
-        "73 voted for, 39 voted against, 0 left it blank.",
         "112 of 195 people voted.",
     )
     assert election.decision == "Ana is elected. One seat is vacant."
     assert "Di: not elected: volunteer cap (3 of 9 reached)." in election.result
     async with scene.store.writing() as writing:
         assert await lifecycle.bring_results(writing, minutes_id, by=scene.secretary, at=LATER) == 0
+
+
+async def test_minutes_do_not_wait_for_a_vote_that_was_withdrawn_after_the_meeting(scene: Scene) -> None:
+    meeting_id, ballot_id = await a_closed_meeting_with_a_ballot(scene)
+    minutes_id = await drafted(scene, meeting_id)
+    async with scene.store.writing() as writing:
+        (await writing.get_one(Ballot, ballot_id)).stage = BallotStage.WITHDRAWN
+        assert await lifecycle.bring_results(writing, minutes_id, by=scene.secretary, at=LATER) == 2
+        await lifecycle.circulate(writing, minutes_id, by=scene.secretary, at=LATER)
+    motion = (await read(scene, minutes_id)).entries[3]
+    assert (motion.waits, motion.paragraphs[-1]) == (False, "The vote on this was withdrawn.")
 
 
 async def test_results_that_are_declared_already_stand_in_the_first_draft(scene: Scene) -> None:

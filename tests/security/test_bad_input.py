@@ -57,11 +57,11 @@ DATES = (
     ("twenty", "\x00", "🗳️"),
 )
 #: Not shown again when a form comes back: secrets, codes that are good once, choices that are not among those offered
-#: ("no such group"), and what this question or this page has no field for.
+#: ("no such group"), and what this question or this page has no field for (a closed meeting has none for guests).
 NOT_SHOWN_AGAIN = {
     *("password", "old_password", "code", "letter_code", "envelope", "next", "search"),
     *("group", "join_group", "moves_from", "leave_group", "attribute", "ends", "resolution", "item_resolution"),
-    *("colours", "layout", "rules", "item_seat", "way"),
+    *("colours", "layout", "rules", "item_seat", "way", "guest"),
     *("yes_means", "yes_means_cy", "no_means", "no_means_cy"),
 }
 FINE = {303, 403, 404, 409, 422, 429}

@@ -128,12 +128,14 @@ def _limits(candidates: Sequence[Candidate], given: Given) -> dict[str, object]:
     for category in holding:
         if not any(constraint.category == category for constraint in found):
             raise NotValid('No constraint is on "{category}", which holds seats. Give one.', category=category)
-    made: dict[type[Cap | Floor], list[Cap | Floor]] = {Cap: [], Floor: []}
-    for constraint in found:
-        kind = Floor if constraint.least else Cap
-        holds = holding.get(constraint.category, 0)
-        made[kind].append(kind(constraint.category, constraint.limit, holds, constraint.of))
-    return {"caps": tuple(made[Cap]), "floors": tuple(made[Floor])}
+    caps, floors = [], []
+    for one in found:
+        held = holding.get(one.category, 0)
+        if one.least:
+            floors.append(Floor(one.category, one.limit, held, one.of))
+        else:
+            caps.append(Cap(one.category, one.limit, held, one.of))
+    return {"caps": tuple(caps), "floors": tuple(floors)}
 
 
 def _with_categories(election: Election, texts: Sequence[str]) -> tuple[Candidate, ...]:

@@ -4,7 +4,8 @@
 
 Read in this order: `question.py` (what is asked), `shares.py` (an empty group's share goes to the others),
 `colleges.py` and `heads.py` (the two ways votes are weighed), `conditions.py` (threshold, turnout, groups' own
-majorities), `explaining.py` (the sentences), `decide.py` (the whole in order). Beside it: `statutes.py` (what the law
+majorities), `small.py` (whose numbers are kept back), `explaining.py` (the sentences), `decide.py` (the whole in
+order). Beside it: `statutes.py` (what the law
 of 2014 asks of conversions and mergers, with the window for the second meeting) and `raising.py` (a group may ask for
 the higher threshold). Everything is int or Fraction; nothing is rounded before it is shown.
 Source: the project's domain report, 2.3 (invariants 32-42), 2.5 and the worked examples W1-W7 and W25.
@@ -30,6 +31,7 @@ from govern.ballots.deciding.question import (
     Turnout,
 )
 from govern.ballots.deciding.raising import raised
+from govern.ballots.deciding.small import kept_back
 from govern.ballots.deciding.statutes import Statute, Window, confirmation_window, statute, why_not_confirm_on
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "Window",
     "confirmation_window",
     "decide",
+    "kept_back",
     "raised",
     "statute",
     "why_not_confirm_on",

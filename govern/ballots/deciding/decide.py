@@ -13,6 +13,7 @@ from govern.ballots.deciding.conditions import classes_of, turnout_of
 from govern.ballots.deciding.decision import ClassResult, Decision, TurnoutResult
 from govern.ballots.deciding.heads import weigh_heads
 from govern.ballots.deciding.question import Basis, Question, Side, Tie, refuse_if_incomplete
+from govern.ballots.deciding.small import kept_back
 from govern.ballots.deciding.weighing import Weighed
 from govern.sentences import Sentence
 
@@ -88,12 +89,13 @@ def _told(
     classes: tuple[ClassResult, ...],
 ) -> tuple[Sentence, ...]:
     blank = sum(group.blank for group in weighed.groups)
+    hidden = kept_back({group.id: group.papers for group in question.classes or question.groups})
     return (
         *weighed.told,
         *explaining.count_in_words(question.rule, for_share * weighed.whole, weighed.whole, for_share),
         *explaining.blank_papers(question.rule, blank),
         *explaining.turnout_in_words(question.rule, turnout),
-        *explaining.classes_in_words(question.rule, classes),
+        *explaining.classes_in_words(question.rule, classes, hidden),
     )
 
 

@@ -90,20 +90,28 @@ def turnout_in_words(rule: Rule, turnout: TurnoutResult) -> list[Sentence]:
     return [voted, needed(rule.turnout.op, rule.turnout.of)]
 
 
-def classes_in_words(rule: Rule, classes: tuple[ClassResult, ...]) -> list[Sentence]:
-    """Each group's own numbers in one sentence; groups without members are left out."""
+def classes_in_words(rule: Rule, classes: tuple[ClassResult, ...], hidden: frozenset[str]) -> list[Sentence]:
+    """Each group's own numbers in one sentence, of a hidden one its answer; groups without members are left out."""
     counted = [result for result in classes if not result.skipped]
     if rule.each_class is None or not counted:
         return []
-    groups = tuple(
-        Sentence("{group} {for_} of {cast}", group=each.name, for_=each.for_, cast=each.cast) for each in counted
-    )
+    groups = tuple(_answer(each) if each.id in hidden else _numbers(each) for each in counted)
     if (rule.each_class.op, rule.each_class.of) == (Op.GT, HALF):
         return [Sentence("In each group more than half is needed: {groups}.", groups=groups)]
     share = rule.each_class.of * 100
     if rule.each_class.op is Op.GT:
         return [Sentence("In each group more than {share} of 100 is needed: {groups}.", share=share, groups=groups)]
     return [Sentence("In each group at least {share} of 100 is needed: {groups}.", share=share, groups=groups)]
+
+
+def _numbers(result: ClassResult) -> Sentence:
+    return Sentence("{group} {for_} of {cast}", group=result.name, for_=result.for_, cast=result.cast)
+
+
+def _answer(result: ClassResult) -> Sentence:
+    if result.carried:
+        return Sentence("{group} (agreed)", group=result.name)
+    return Sentence("{group} (did not agree)", group=result.name)
 
 
 def reason_for_the_count(question: Question, *, nobody: bool, tied: bool) -> Sentence:

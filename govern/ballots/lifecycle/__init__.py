@@ -1,7 +1,7 @@
 """A ballot's life, in the order it is lived.
 
     drafting    draft, add_contest, edit_ballot, edit_wording, add_candidate, withdraw_candidate, draw_lots
-    preparing   publish, note_notice, freeze, accept_small_group, open_
+    preparing   publish, note_notice, freeze, accept_small_group, open_, withdraw_unopened
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
     counting    count
     deciding    declare, archive
@@ -25,7 +25,14 @@ from govern.ballots.lifecycle.drafting import (
     edit_wording,
     withdraw_candidate,
 )
-from govern.ballots.lifecycle.preparing import accept_small_group, freeze, note_notice, open_, publish
+from govern.ballots.lifecycle.preparing import (
+    accept_small_group,
+    freeze,
+    note_notice,
+    open_,
+    publish,
+    withdraw_unopened,
+)
 from govern.ballots.lifecycle.timing import close_due, open_due
 from govern.ballots.lifecycle.voting import (
     Choices,
@@ -75,4 +82,5 @@ __all__ = [
     "seal_paper",
     "withdraw",
     "withdraw_candidate",
+    "withdraw_unopened",
 ]

@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
@@ -25,7 +25,7 @@ from govern.ballots.queries.gathering import (
     style_of,
     uncontested,
 )
-from govern.ballots.rules import ContestKind, Step
+from govern.ballots.rules import ContestKind, Stage, Step
 from govern.ballots.rules.params import (
     at_most,
     election_params,
@@ -264,4 +264,20 @@ async def open_(
     )
 
 
-__all__ = ["accept_small_group", "freeze", "note_notice", "open_", "publish"]
+async def withdraw_unopened(
+    writing: AsyncSession, meeting_id: UUID, reason: str, *, by: UUID | None, at: datetime
+) -> int:
+    """The meeting is called off: its ballots that have not opened go with it. Its own letter tells everybody."""
+    unopened = select(Ballot.id).where(
+        Ballot.meeting_id == meeting_id, Ballot.stage.in_((Stage.DRAFT, Stage.PUBLISHED, Stage.FROZEN))
+    )
+    found = list(await writing.scalars(unopened))
+    for ballot_id in found:
+        ballot = await locked(writing, Ballot, ballot_id)
+        ballot.stage = rules.after(ballot.stage, Step.WITHDRAW)
+        ballot.withdrawn_at, ballot.withdrawn_reason = at, one_line(reason)[:200]
+        await record.add(writing, Event("ballot.withdrawn", f"ballot:{ballot_id}", at, by))
+    return len(found)
+
+
+__all__ = ["accept_small_group", "freeze", "note_notice", "open_", "publish", "withdraw_unopened"]

@@ -107,9 +107,12 @@ def strip_of(found: ResolutionOutcome, threads: Threads, say: Say, prefix: str) 
 
 
 def weights_of(found: ResolutionOutcome, threads: Threads, say: Say, prefix: str) -> Markup | None:
-    """A bar a group, filled as far as it was for, and all of them together against what is needed."""
+    """A bar a group, filled as far as it was for, and all of them together against what is needed.
+
+    None where a group's split is kept back: the bars would show it.
+    """
     drawn = bars(found, threads, say)
-    if not found.weighted or not any(bar.in_vote for bar in drawn):
+    if not found.weighted or found.untold or not any(bar.in_vote for bar in drawn):
         return None
     needed = found.needed * BASE
     mark = (

@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle, queries
 from govern.ballots.forms import ChallengeAnswerForm
+from govern.ballots.pages.missing import parts_missing
 from govern.ballots.queries import ChallengeView, OfficeBallot
-from govern.ballots.rules import Act, Answer, Step
+from govern.ballots.rules import Answer
 from govern.database import Store
 from govern.errors import GovernError, NotAllowed, NotFound, WrongMoment
 from govern.permissions import Permission
@@ -23,18 +24,6 @@ from govern.web.visitor import Visitor
 looker = holding(Permission.OFFICE_SEE)
 answerer = holding(Permission.BALLOT_CHALLENGES)
 Shown = Response[str] | Redirect
-#: What an officer may do themself about something missing; the first of these is the page's primary button.
-MAY_DO = {
-    Act.WRITE: Permission.BALLOT_PREPARE,
-    Act.WRITE_EASY: Permission.BALLOT_PREPARE,
-    Act.ADD_CANDIDATE: Permission.BALLOT_PREPARE,
-    Act.DRAW_LOTS: Permission.BALLOT_FREEZE,
-    Act.PUBLISH: Permission.BALLOT_PREPARE,
-    Act.SEND_NOTICE: Permission.MEETING_CALL,
-    Act.FREEZE: Permission.BALLOT_FREEZE,
-    Act.ACCEPT_SMALL_GROUP: Permission.BALLOT_FREEZE,
-    Act.CHANGE_TIMES: Permission.BALLOT_PREPARE,
-}
 
 
 def to(door: Door, ballot_id: UUID, rest: str = "") -> Redirect:
@@ -62,25 +51,11 @@ async def office_one(
         "ballots/office_show.html",
         section="office",
         ballot=ballot,
-        turn=acts_in_turn(ballot, visitor),
+        parts=parts_missing(ballot, visitor, door.language.code),
         threads=threads,
         turnout=sorted(ballot.watch.groups, key=lambda group: threads.get(group.id, 9)) if ballot.watch else [],
         may_see_count=may_see_count(visitor),
     )
-
-
-def acts_in_turn(ballot: OfficeBallot, visitor: Visitor) -> list[bool]:
-    """For each missing thing, whether this officer can do it now: a step waits until nothing stops it."""
-    order = (Step.PUBLISH, Step.FREEZE, Step.OPEN)
-    own = {Act.PUBLISH: Step.PUBLISH, Act.FREEZE: Step.FREEZE}
-    turns = []
-    for item in ballot.missing:
-        step = own.get(item.act)
-        earlier = order[: order.index(step) + 1] if step else ()
-        waits = any(other.stops in earlier and other is not item for other in ballot.missing)
-        permission = MAY_DO.get(item.act)
-        turns.append(permission is not None and visitor.may(permission) and not waits)
-    return turns
 
 
 def may_see_count(visitor: Visitor) -> bool:

@@ -2,7 +2,8 @@
 
 Members: `open_ballots_for`, `ballots_to_see`, `ballot_page`, `paper`, `receipt`, `box`, `result`, `declared_since`.
 Officers: `ballots_in_office`, `office_ballot`, `watch`, `challenges`, `result(undeclared=True)`, `counts_the_same`.
-Other rooms: `ballots_of_meeting`, `contest_ids`. Answers are the structs of `views`, in the language asked for.
+Other rooms: `ballots_of_meeting`, `questions_of_meeting`, `contest_ids`, `record_subjects`, `people_vote`.
+Answers are the structs of `views`, in the language asked for.
 """
 
 from govern.ballots.queries.box import box, receipt
@@ -15,8 +16,9 @@ from govern.ballots.queries.members import (
     declared_since,
     open_ballots_for,
     paper,
+    questions_of_meeting,
 )
-from govern.ballots.queries.office import challenges, office_ballot, watch
+from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects, watch
 from govern.ballots.queries.results import counts_the_same, result
 from govern.ballots.queries.views import (
     BallotLine,
@@ -88,7 +90,10 @@ __all__ = [
     "office_ballot",
     "open_ballots_for",
     "paper",
+    "people_vote",
+    "questions_of_meeting",
     "receipt",
+    "record_subjects",
     "result",
     "watch",
 ]

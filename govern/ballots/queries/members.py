@@ -119,6 +119,16 @@ async def ballots_of_meeting(reading: AsyncSession, meeting_id: UUID, language: 
     return tuple(line_of(ballot, language) for ballot in rows)
 
 
+async def questions_of_meeting(reading: AsyncSession, meeting_id: UUID) -> frozenset[UUID]:
+    """The contests of a meeting's ballots; those of a withdrawn ballot ask nothing any more."""
+    asked = (
+        select(Contest.id)
+        .join(Ballot, Ballot.id == Contest.ballot_id)
+        .where(Ballot.meeting_id == meeting_id, Ballot.stage != Stage.WITHDRAWN)
+    )
+    return frozenset(await reading.scalars(asked))
+
+
 async def declared_since(reading: AsyncSession, since: datetime, *, language: str) -> tuple[BallotLine, ...]:
     """Ballots declared lately, the latest first."""
     rows = await reading.scalars(
@@ -136,6 +146,7 @@ def line_of(ballot: Ballot, language: str) -> BallotLine:
         ballot.meeting_id,
         ballot.opens_at,
         ballot.closes_at,
+        ballot.record_on,
     )
 
 

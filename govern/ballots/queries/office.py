@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules
-from govern.ballots.models import Candidate, Challenge, Contest, CountRun, Reminder
+from govern.ballots.models import Ballot, Candidate, Challenge, Contest, CountRun, Reminder
 from govern.ballots.queries.gathering import (
     Gathered,
     easy_lines_of,
@@ -166,3 +166,18 @@ async def challenges(reading: AsyncSession, ballot_id: UUID) -> tuple[ChallengeV
         )
         for row in rows
     )
+
+
+async def record_subjects(reading: AsyncSession, ballot_id: UUID) -> list[str]:
+    """What lines of the record are about that belong to this ballot: itself, its questions, who stands."""
+    found = [f"ballot:{ballot_id}"]
+    contests = list(await reading.scalars(select(Contest.id).where(Contest.ballot_id == ballot_id)))
+    found += [f"contest:{contest}" for contest in contests]
+    stand = await reading.scalars(select(Candidate.id).where(Candidate.contest_id.in_(contests)))
+    return found + [f"candidate:{candidate}" for candidate in stand]
+
+
+async def people_vote(reading: AsyncSession) -> bool:
+    """Whether a vote is open, or its roll is frozen so that it opens soon."""
+    running = select(Ballot.id).where(Ballot.stage.in_((Stage.FROZEN, Stage.OPEN))).limit(1)
+    return await reading.scalar(running) is not None

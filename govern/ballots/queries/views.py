@@ -99,7 +99,7 @@ class ContestView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BallotLine(msgspec.Struct, frozen=True):
-    """A ballot in a list."""
+    """A ballot in a list. Whoever is a member on `record_on` may vote in it."""
 
     id: UUID
     number: str
@@ -108,6 +108,7 @@ class BallotLine(msgspec.Struct, frozen=True):
     meeting_id: UUID | None
     opens_at: datetime
     closes_at: datetime
+    record_on: date
 
 
 class OpenBallot(msgspec.Struct, frozen=True):

@@ -21,7 +21,8 @@ class GroupRow(msgspec.Struct, frozen=True, kw_only=True):
     """One group in the table of a resolution. Shares are of 1: `rule_share` as ruled, `share` as used in this vote.
 
     `contribution` is what the group adds to For; the three are None where groups have no shares. `agreed` is there
-    where each group must agree. `voted` counts papers, with blank and spoilt ones.
+    where each group must agree. `voted` counts papers, with blank and spoilt ones. `told`: pages and papers print how
+    the group voted; of very few it would tell how somebody voted.
     """
 
     id: str
@@ -36,6 +37,7 @@ class GroupRow(msgspec.Struct, frozen=True, kw_only=True):
     share: Fraction | None = None
     contribution: Fraction | None = None
     agreed: bool | None = None
+    told: bool = True
 
 
 class ResolutionOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +62,27 @@ class ResolutionOutcome(msgspec.Struct, frozen=True, kw_only=True):
     more_than: bool
     weighted: bool
     ceiling_kept: bool
+
+    @property
+    def untold(self) -> tuple[GroupRow, ...]:
+        """Groups whose split is kept back."""
+        return tuple(row for row in self.groups if not row.told)
+
+    @property
+    def why_untold(self) -> Sentence | None:
+        """Said beside the numbers where some are kept back."""
+        if not self.untold:
+            return None
+        return Sentence(
+            "So few people of a group voted that its numbers could tell how somebody did. "
+            "How these groups voted is not shown: {groups}.",
+            groups=tuple(row.name for row in self.untold),
+        )
+
+    @property
+    def heads_told(self) -> bool:
+        """Whether heads are added up. With a weighted total beside them they would give away what is kept back."""
+        return not (self.weighted and self.untold)
 
 
 class Fate(msgspec.Struct, frozen=True, kw_only=True):

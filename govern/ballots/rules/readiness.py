@@ -44,7 +44,7 @@ class Who(StrEnum):
 class Missing(msgspec.Struct, frozen=True):
     """One thing that stops the ballot: what, who has it, the act, and the step that it stops first.
 
-    `contest` and `style` say where, for the address of the act.
+    `contest` and `style` say where, for the address of the act; `in_short` names it under a heading that says more.
     """
 
     sentence: Sentence
@@ -53,6 +53,7 @@ class Missing(msgspec.Struct, frozen=True):
     stops: Step
     contest: UUID | None = None
     style: str | None = None
+    in_short: Sentence | None = None
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -186,7 +187,8 @@ def _wording(facts: BallotFacts, contest: ContestFacts) -> Iterator[Missing]:
                     part=name,
                     title=_title(contest),
                 )
-                yield Missing(unwritten, Who.SECRETARY, Act.WRITE, Step.PUBLISH, contest.id)
+                short = Sentence("{language}: {part}", language=_language(language), part=name)
+                yield Missing(unwritten, Who.SECRETARY, Act.WRITE, Step.PUBLISH, contest.id, in_short=short)
         easy = contest.easy_title.get(language, "").strip() and contest.easy_lines.get(language)
         if facts.needs_easy_read and not easy:
             not_easy = Sentence(
@@ -194,7 +196,8 @@ def _wording(facts: BallotFacts, contest: ContestFacts) -> Iterator[Missing]:
                 language=_language(language),
                 title=_title(contest),
             )
-            yield Missing(not_easy, Who.SECRETARY, Act.WRITE_EASY, Step.PUBLISH, contest.id)
+            short = _language(language)
+            yield Missing(not_easy, Who.SECRETARY, Act.WRITE_EASY, Step.PUBLISH, contest.id, in_short=short)
 
 
 def _candidates(contest: ContestFacts) -> Iterator[Missing]:

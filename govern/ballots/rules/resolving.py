@@ -21,6 +21,7 @@ from govern.ballots.deciding import (
     Tie,
     Turnout,
     decide,
+    kept_back,
 )
 from govern.ballots.deciding import Rule as DecidingRule
 from govern.ballots.rules.inputs import ContestInput, Inputs, Name, groups_of
@@ -158,6 +159,7 @@ def _rows(decision: Decision, contest: ContestInput, *, weighted: bool) -> tuple
     spoilt: Counter[str] = Counter()
     for slips in contest.slips:
         spoilt[groups_of(slips.style)[0]] += slips.spoilt
+    hidden = kept_back({group.id: group.for_ + group.against + group.blank for group in decision.groups})
     return tuple(
         GroupRow(
             id=group.id,
@@ -172,6 +174,7 @@ def _rows(decision: Decision, contest: ContestInput, *, weighted: bool) -> tuple
             share=group.share_in_this_vote if weighted else None,
             contribution=group.for_points if weighted else None,
             agreed=agreed.get(group.id),
+            told=group.id not in hidden,
         )
         for group in decision.groups
     )

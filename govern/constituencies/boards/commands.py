@@ -16,8 +16,9 @@ from govern.clock import Clock, now
 from govern.constituencies.boards.lifecycle import heeding
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register.incoming import Outcome
-from govern.errors import GovernError
-from govern.identity.rules import day_of
+from govern.constituencies.rulebook.queries import find_face
+from govern.errors import GovernError, NotValid
+from govern.identity.rules import Site, day_of
 from govern.settings import from_environment
 from govern.society import Societies, Society
 
@@ -45,14 +46,19 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _import(short: str, file: Path, *, dry: bool, yes: bool, clock: Clock = now) -> int:
-    societies = Societies(from_environment(os.environ))
+    settings = from_environment(os.environ)
+    societies = Societies(settings)
     try:
-        return await import_members(await societies.find(short), file, dry=dry, yes=yes, clock=clock)
+        society = await societies.find(short)
+        site = Site(settings.address, society.short, (await find_face(society, "en")).name)
+        return await import_members(society, file, dry=dry, yes=yes, clock=clock, site=site)
     finally:
         await societies.close()
 
 
-async def import_members(society: Society, file: Path, *, dry: bool, yes: bool, clock: Clock) -> int:
+async def import_members(
+    society: Society, file: Path, *, dry: bool, yes: bool, clock: Clock, site: Site | None = None
+) -> int:
     """Look at the file, show what it would change, and put it in.
 
     Whoever runs this holds the database itself, so no second officer is asked; the record says that nobody of the
@@ -75,7 +81,7 @@ async def import_members(society: Society, file: Path, *, dry: bool, yes: bool, 
             return 1
         async with society.store.writing() as writing, heeding(writing, day_of(at), by=None, at=at):
             await register.note_import(writing, upload, look, by=None, at=at)
-            await register.apply(writing, upload.import_id, kept, by=None, at=at)
+            await register.apply(writing, upload.import_id, kept, by=None, at=at, site=site)
     finally:
         register.forget_upload(society.uploads(), upload.import_id)
     print("Put into the register.")
@@ -91,7 +97,11 @@ def _show(look: register.Look) -> None:
 
 
 def _says_yes() -> bool:
-    return input("Put these changes into the register? Type yes: ").strip().lower() in ("yes", "y", "ie")
+    try:
+        said = input("Put these changes into the register? Type yes: ")
+    except EOFError:
+        raise NotValid("Nobody is there to say yes. Add --yes to put the file in without asking.") from None
+    return said.strip().lower() in ("yes", "y", "ie")
 
 
 async def _parts(file: Path) -> AsyncIterator[bytes]:

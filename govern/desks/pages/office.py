@@ -14,10 +14,10 @@ from govern.web.visitor import Visitor
 #: The lists of the office: what allows them, their name, their address.
 LISTS = (
     (Permission.REGISTER_SEE, Sentence("Register of members"), "office/register"),
-    (Permission.REGISTER_EDIT, Sentence("Bring in members from a file"), "office/register/imports"),
+    (Permission.REGISTER_APPROVE, Sentence("Bring in members from a file"), "office/register/imports"),
     (Permission.BOARD_EDIT, Sentence("Boards and seats"), "office/boards"),
-    (Permission.MEETING_CALL, Sentence("Meetings"), "office/meetings"),
-    (Permission.BALLOT_PREPARE, Sentence("Votes"), "office/ballots"),
+    (Permission.OFFICE_SEE, Sentence("Meetings"), "office/meetings"),
+    (Permission.OFFICE_SEE, Sentence("Votes"), "office/ballots"),
     (Permission.RECORD_SEE, Sentence("Audit trail"), "office/record"),
     (Permission.MAIL_SETTINGS, Sentence("Outbox"), "office/outbox"),
     (Permission.MAIL_SETTINGS, Sentence("Mail settings"), "office/settings/mail"),
@@ -30,7 +30,7 @@ LISTS = (
 
 @get("/office", name="office", guards=[holding(Permission.OFFICE_SEE)])
 async def office(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor) -> Response[str]:
-    found = await queries.office(reading, visitor.permissions, door.language.code, door.at)
+    found = await queries.office(reading, visitor.person_id, visitor.permissions, door.language.code, door.at)
     ways = [(words, address) for permission, words, address in LISTS if visitor.may(permission)]
     return page(request, "desks/office.html", section="office", office=found, ways=ways)
 

@@ -167,6 +167,23 @@ async def address_changed(writing: AsyncSession, person: Person, old: str, *, si
     )
 
 
+async def address_rests(writing: AsyncSession, person: Person, until: datetime, *, site: Site, at: datetime) -> None:
+    """Said in place of a link to an address that was changed while people vote."""
+    await _tell(
+        writing,
+        NOTICE,
+        person,
+        person.email,
+        Sentence("You cannot sign in with this address yet"),
+        Sentence(
+            "Your email address at {society} was changed a short time ago, and a vote is open.", society=site.name
+        ),
+        Sentence("Links come to this address from {when} on.", when=until),
+        Sentence("To vote before that, use a code from a letter. Call us if you have none."),
+        at=at,
+    )
+
+
 async def _tell(
     writing: AsyncSession,
     kind: str,

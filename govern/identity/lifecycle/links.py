@@ -43,14 +43,20 @@ async def ask_for_link(
     site: Site,
     language: str,
     next_path: str | None = None,
+    voting: bool = False,
     at: datetime,
 ) -> None:
     """Somebody typed an address. A link row is made and a mail is composed for every address alike; the mail goes
-    into the outbox only where the address is known. Nothing tells the asker which it was (security.md 7.6)."""
+    into the outbox only where the address is known. Nothing tells the asker which it was (security.md 7.6).
+
+    While people vote (`voting`) an address that was just changed gets no link: its mail says from when on it does.
+    """
     address = rules.plain_email(email)
     if not await knocks.may_ask_for_link(writing, key, address, at):
         return
-    people = await _people_at(writing, address)
+    known = await _people_at(writing, address)
+    rests = {person.id: rules.address_rests_until(person.email_changed_at, at, voting=voting) for person in known}
+    people = [person for person in known if rests[person.id] is None]
     alone = people[0] if len(people) == 1 else None
     token, code = new_token(), new_code(rules.TYPED_CODE_LENGTH)
     link = SignInLink(
@@ -78,6 +84,9 @@ async def ask_for_link(
     )
     if people:
         await post.write(writing, mail, at=at)
+    for person in known:
+        if until := rests[person.id]:
+            await letters.address_rests(writing, person, until, site=site, at=at)
     await record.add(writing, Event("link.asked", f"link:{link.id}", at))
 
 

@@ -133,10 +133,8 @@ async def change_person(
     at: datetime,
     site: Site | None,
 ) -> None:
-    """Correct what we hold. A changed email address is told to the old one (security.md 7.7). Raises `NotValid`.
-
-    Without a `site` nobody is written to: an import of the whole register tells nobody.
-    """
+    """Correct what we hold. A changed email address is told to the old one, and while people vote it is no way in
+    for some days (security.md 7.7). Raises `NotValid`. Without a `site` nobody is written to."""
     person = await locked(writing, Person, person_id)
     old_email = person.email
     changed = {
@@ -150,6 +148,8 @@ async def change_person(
     for name, value in changed.items():
         setattr(person, name, value)
     person.search = rules.search_words(person.name, person.email)
+    if "email" in changed:
+        person.email_changed_at = at
     if site is not None and "email" in changed and old_email:
         await letters.address_changed(writing, person, old_email, site=site, at=at)
     facts: dict[str, str | int | bool | None] = {"changed": ", ".join(sorted(changed))}

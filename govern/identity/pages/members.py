@@ -1,6 +1,10 @@
 """How members come in: an address typed, a mail with a link and a code, or a code from a letter."""
 
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
 from litestar import Response, get, post
+from litestar.params import Dependency
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +22,9 @@ from govern.web.forms import Submission, submitted
 from govern.web.guards import public
 from govern.web.page import page
 
+#: Asked of the ballots, which stand above: whether people vote now, so that a changed address rests.
+PeopleVote = Callable[[AsyncSession], Awaitable[bool]]
+
 
 @get("/sign-in", name="identity.sign_in", guards=[public])
 async def sign_in(request: AnyRequest) -> Response[str]:
@@ -25,7 +32,12 @@ async def sign_in(request: AnyRequest) -> Response[str]:
 
 
 @post("/sign-in", name="identity.ask", guards=[public])
-async def ask(request: AnyRequest, society: Society, door: Door) -> Response[str] | Redirect:
+async def ask(
+    request: AnyRequest,
+    society: Society,
+    door: Door,
+    people_vote: Annotated[PeopleVote, Dependency(skip_validation=True)],
+) -> Response[str] | Redirect:
     """The same answer in the same time, whether the address is known or not."""
     form = submitted(AskForLink, await request.form(), door.language.say)
     next_path = rules.local_path(form.value("next"))
@@ -43,6 +55,7 @@ async def ask(request: AnyRequest, society: Society, door: Door) -> Response[str
             site=site_of(door),
             language=door.language.code,
             next_path=next_path,
+            voting=await people_vote(writing),
             at=door.at,
         )
     return Redirect(door.here("sign-in/sent"), status_code=303)

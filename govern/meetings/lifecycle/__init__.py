@@ -9,7 +9,7 @@ Chapters: `preparing` (drafting and the agenda), `noticing` (the notice, its cor
 """
 
 from govern.meetings.lifecycle.balloting import make_ballot
-from govern.meetings.lifecycle.meeting import check_in, check_out, close, open_, settle_item
+from govern.meetings.lifecycle.meeting import check_in, check_out, close, open_, settle_item, welcome_guest
 from govern.meetings.lifecycle.noticing import call_off, correct_notice, send_notice
 from govern.meetings.lifecycle.preparing import (
     ItemDraft,
@@ -42,4 +42,5 @@ __all__ = [
     "remove_item",
     "send_notice",
     "settle_item",
+    "welcome_guest",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import lifecycle as ballots
+from govern.ballots import queries as ballot_queries
 from govern.ballots.lifecycle import BallotDraft, ContestDraft, Wording
 from govern.ballots.rules import ContestKind
 from govern.database import in_language, locked
@@ -27,13 +28,15 @@ async def make_ballot(
 ) -> UUID:
     """Draft the ballot of this meeting from its motions and elections, in the order of the agenda.
 
-    Raises `AlreadyDone` where there is one, `NotValid` where nothing is to be voted on or the times do not fit.
+    After a ballot was withdrawn there may be a new one. Raises `AlreadyDone` where there is one, `NotValid` where
+    nothing is to be voted on or the times do not fit.
     """
     meeting = await locked(writing, Meeting, meeting_id)
     rules.check_may_have_ballot(meeting.stage)
     items = [item for item in await agenda_of(writing, meeting_id) if item.kind in rules.VOTED_ON]
     rules.check_voted_on(len(items))
-    if any(item.contest_id for item in items):
+    asked = await ballot_queries.questions_of_meeting(writing, meeting_id)
+    if any(item.contest_id in asked for item in items):
         raise AlreadyDone("The ballot of this meeting has been made. Look at it, and change it there.")
     new = BallotDraft(title=meeting.title, opens_at=opens_at, closes_at=closes_at, meeting_id=meeting_id)
     ballot_id = await ballots.draft(writing, new, by=by, at=at)

@@ -11,11 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
+from govern.ballots import queries as ballots
 from govern.constituencies.boards import queries as boards
 from govern.constituencies.register import queries as register
 from govern.database import locked
 from govern.errors import AlreadyDone, NotFound
 from govern.identity import queries as identity
+from govern.identity.lifecycle import add_person
 from govern.meetings import rules
 from govern.meetings.lifecycle.noticing import agenda_of
 from govern.meetings.lifecycle.preparing import book_of
@@ -52,6 +54,14 @@ async def check_in(
     await writing.flush()
     await _note(writing, "meeting.checked_in", meeting_id, by, at, stay=str(span.id), mode=mode.value)
     return span.id
+
+
+async def welcome_guest(
+    writing: AsyncSession, meeting_id: UUID, name: str, mode: Mode, *, by: UUID, at: datetime
+) -> UUID:
+    """Somebody whom the society does not know is here. Only their name is kept: the minutes say who was there."""
+    guest = await add_person(writing, name=name, by=by, at=at)
+    return await check_in(writing, meeting_id, guest, mode, by=by, at=at)
 
 
 async def _standing(reading: AsyncSession, meeting: Meeting, person_id: UUID) -> tuple[str | None, bool]:
@@ -125,7 +135,10 @@ async def close(writing: AsyncSession, meeting_id: UUID, *, by: UUID, at: dateti
     meeting = await locked(writing, Meeting, meeting_id)
     after = rules.after(meeting.stage, Step.CLOSE)
     items = await agenda_of(writing, meeting_id)
-    rules.check_all_settled([item.position for item in items if item.outcome is None and item.contest_id is None])
+    asked = await ballots.questions_of_meeting(writing, meeting_id)
+    rules.check_all_settled(
+        [item.position for item in items if item.outcome is None and item.contest_id not in asked]
+    )
     here = await spans_at(writing, meeting_id, at)
     for span in here:
         span.out_at = at

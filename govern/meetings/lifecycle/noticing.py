@@ -16,11 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import lifecycle as ballots
 from govern.ballots import queries as ballot_queries
+from govern.ballots.rules import Stage as BallotStage
 from govern.constituencies.boards import queries as boards
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook, citation
-from govern.database import locked
+from govern.database import in_language, locked
 from govern.errors import NotValid, WrongMoment
 from govern.identity import queries as identity
 from govern.languages import LANGUAGES
@@ -34,7 +35,7 @@ from govern.meetings.lifecycle.preparing import (
     spoken,
     take_over,
 )
-from govern.meetings.lifecycle.wording import NoticePaper, Reason, Sender, as_text, paper
+from govern.meetings.lifecycle.wording import NoticePaper, Reason, Sender, VoteTimes, as_text, paper
 from govern.meetings.models import AgendaItem, Meeting, Notice, NoticeDelivery
 from govern.meetings.rules import Channel, MeetingKind, NoticeKind, Step
 from govern.post import lifecycle as post
@@ -109,7 +110,10 @@ async def correct_notice(
 
 
 async def call_off(writing: AsyncSession, meeting_id: UUID, why: dict[str, str], *, by: UUID, at: datetime) -> UUID:
-    """Withdraw the notice: the meeting will not take place, and everybody who had a notice is told why."""
+    """Withdraw the notice: the meeting will not take place, and everybody who had a notice is told why.
+
+    Its votes that have not opened are withdrawn with it. An open one is the returning officer's to withdraw.
+    """
     meeting = await locked(writing, Meeting, meeting_id)
     before = await notices_of(writing, meeting_id)
     if not before:
@@ -118,6 +122,7 @@ async def call_off(writing: AsyncSession, meeting_id: UUID, why: dict[str, str],
     book = (await rulebook.in_force(writing, rules.day_of(at))).rulebook
     rules.check_languages(why, spoken(book), "why")
     people = await _had_notice(writing, before)
+    await ballots.withdraw_unopened(writing, meeting_id, in_language(why, "en"), by=by, at=at)
     reason = Reason(NoticeKind.WITHDRAWAL, why, before[-1].sent_at)
     return await _send(writing, meeting, (), book, people, reason, pages={}, by=by, at=at)
 
@@ -210,8 +215,9 @@ async def _send(
     """Keep the notice word for word, write the letters, and say so in the record."""
     before = await notices_of(writing, meeting.id)
     meeting.sequence = len(before)
-    votes = await ballot_queries.ballots_of_meeting(writing, meeting.id, "en")
-    times = tuple((vote.opens_at, vote.closes_at) for vote in votes)
+    found = await ballot_queries.ballots_of_meeting(writing, meeting.id, "en")
+    votes = [vote for vote in found if vote.stage is not BallotStage.WITHDRAWN]
+    times = tuple(VoteTimes(vote.opens_at, vote.closes_at, vote.record_on) for vote in votes)
     sender = Sender((await identity.person(writing, by)).name, await _whom_to_ask(writing), pages, times)
     papers = {code: paper(meeting, items, book, sender, reason, LANGUAGES[code], at) for code in spoken(book)}
     texts = {code: msgspec.json.encode(said).decode() for code, said in papers.items()}

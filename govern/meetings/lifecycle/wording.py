@@ -61,14 +61,22 @@ class NoticePaper(msgspec.Struct, frozen=True):
     link: str = ""
 
 
+class VoteTimes(msgspec.Struct, frozen=True):
+    """When a ballot of the meeting opens and closes, and the day whose members may vote in it."""
+
+    opens_at: datetime
+    closes_at: datetime
+    record_on: date
+
+
 class Sender(msgspec.Struct, frozen=True):
-    """Who sends the notice and whom to ask. `pages` is the meeting's address in each language, `votes` when the
-    meeting's ballots open and close."""
+    """Who sends the notice and whom to ask. `pages` is the meeting's address in each language, `votes` the meeting's
+    ballots."""
 
     name: str
     contact: str
     pages: dict[str, str]
-    votes: tuple[tuple[datetime, datetime], ...] = ()
+    votes: tuple[VoteTimes, ...] = ()
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -231,15 +239,12 @@ def _places(item: AgendaItem, book: Rulebook, language: str) -> Sentence:
 
 
 def _notes(meeting: Meeting, items: tuple[AgendaItem, ...], book: Rulebook, sender: Sender) -> list[Sentence]:
-    notes = [
-        Sentence("You can vote from {opens} until {closes}.", opens=opens, closes=closes)
-        for opens, closes in sender.votes
-    ]
+    notes = [note for vote in sender.votes for note in _vote_notes(vote)]
     if meeting.kind is not MeetingKind.BOARD:
         notes.extend(_how_votes_count(book, items))
         if book.proxy.allowed:
             notes.append(_proxy_note(meeting.starts_at, book))
-        if book.voting.early_electronic and any(i.kind in rules.VOTED_ON for i in items):
+        if not sender.votes and book.voting.early_electronic and any(i.kind in rules.VOTED_ON for i in items):
             notes.append(_early_note(book))
         notes.append(
             Sentence(
@@ -249,6 +254,15 @@ def _notes(meeting: Meeting, items: tuple[AgendaItem, ...], book: Rulebook, send
             )
         )
     return notes
+
+
+def _vote_notes(vote: VoteTimes) -> list[Sentence]:
+    """The ballot decides, so nothing is voted on again in the room; its roll has a day of its own (decision 34)."""
+    return [
+        Sentence("You can vote from {opens} until {closes}.", opens=vote.opens_at, closes=vote.closes_at),
+        Sentence("Whoever is a member on {day} may vote in it.", day=vote.record_on),
+        Sentence("What it asks is decided by it. There is no second vote on that in the meeting."),
+    ]
 
 
 def _how_votes_count(book: Rulebook, items: tuple[AgendaItem, ...]) -> list[Sentence]:

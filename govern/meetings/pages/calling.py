@@ -114,6 +114,7 @@ async def one(request: AnyRequest, reading: AsyncSession, door: Door, meeting_id
         quorum=quorum,
         picture=picture_of(quorum, door),
         ballots=await queries.ballots_of(reading, meeting_id, door.language.code),
+        may_make_ballot=not any(item.contest_id for item in found.items),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.database import Store
 from govern.errors import GovernError
 from govern.meetings import lifecycle, queries
-from govern.meetings.forms import ChairForm, HereForm, LeftForm, OutcomeForm
+from govern.meetings.forms import ChairForm, GuestForm, HereForm, LeftForm, OutcomeForm
 from govern.meetings.pages.calling import Answer, picture_of, to
 from govern.meetings.rules import day_of
 from govern.permissions import Permission
@@ -28,7 +28,7 @@ async def people_page(
     reading: AsyncSession,
     meeting_id: UUID,
     looked_for: str = "",
-    form: Submission[HereForm] | Submission[LeftForm] | Submission[ChairForm] | None = None,
+    form: Submission[HereForm] | Submission[GuestForm] | Submission[LeftForm] | Submission[ChairForm] | None = None,
 ) -> Response[str]:
     door = door_of(request)
     stays = await queries.stays(reading, meeting_id)
@@ -67,6 +67,24 @@ async def came(
             async with store.writing() as writing:
                 await lifecycle.check_in(
                     writing, meeting_id, sent.person, sent.mode, by=visitor.person_id, at=door.at
+                )
+            return to(door, meeting_id, PEOPLE)
+        except GovernError as refusal:
+            form = form.refused(refusal)
+    return await people_page(request, reading, meeting_id, form=form)
+
+
+@post("/office/meetings/{meeting_id:uuid}/people/guest", name="meetings.guest", guards=[attending])
+async def guest(
+    request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor, meeting_id: UUID
+) -> Answer:
+    form = submitted(GuestForm, await request.form(), door.language.say)
+    if form.values is not None:
+        sent = form.values
+        try:
+            async with store.writing() as writing:
+                await lifecycle.welcome_guest(
+                    writing, meeting_id, sent.guest, sent.mode, by=visitor.person_id, at=door.at
                 )
             return to(door, meeting_id, PEOPLE)
         except GovernError as refusal:
@@ -124,4 +142,4 @@ async def close(store: Store, door: Door, visitor: Visitor, meeting_id: UUID) ->
     return to(door, meeting_id)
 
 
-HANDLERS = [people, came, left, open_, outcome, close]
+HANDLERS = [people, came, guest, left, open_, outcome, close]

@@ -138,8 +138,10 @@ async def correct(
 async def call_off_form(
     request: AnyRequest, reading: AsyncSession, meeting_id: UUID, form: Submission[WhyForm]
 ) -> Response[str]:
-    found = await queries.meeting_page(reading, meeting_id, door_of(request).language.code)
-    return page(request, "meetings/call_off.html", section="office", meeting=found, form=form)
+    code = door_of(request).language.code
+    found = await queries.meeting_page(reading, meeting_id, code)
+    votes = await queries.ballots_of(reading, meeting_id, code)
+    return page(request, "meetings/call_off.html", section="office", meeting=found, ballots=votes, form=form)
 
 
 @get("/office/meetings/{meeting_id:uuid}/call-off", name="meetings.call_off_page", guards=[caller])

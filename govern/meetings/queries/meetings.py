@@ -144,6 +144,7 @@ async def meeting_page(reading: AsyncSession, meeting_id: UUID, language: str) -
     meeting = await found(reading, meeting_id)
     book = (await rulebook.in_force(reading, rules.day_of(meeting.starts_at))).rulebook
     items = await agenda_of(reading, meeting_id)
+    asked = await ballots.questions_of_meeting(reading, meeting_id)
     return MeetingPage(
         id=meeting.id,
         kind=meeting.kind,
@@ -160,12 +161,12 @@ async def meeting_page(reading: AsyncSession, meeting_id: UUID, language: str) -
         closed_at=meeting.closed_at,
         chair_id=meeting.chair_id,
         words={"title": meeting.title, "place": meeting.place, "access": meeting.access},
-        items=tuple(_item(item, book, language) for item in items),
+        items=tuple(_item(item, book, asked, language) for item in items),
         notices=await _notice_rows(reading, meeting_id),
     )
 
 
-def _item(item: AgendaItem, book: Rulebook, language: str) -> ItemView:
+def _item(item: AgendaItem, book: Rulebook, asked: frozenset[UUID], language: str) -> ItemView:
     return ItemView(
         id=item.id,
         position=item.position,
@@ -177,7 +178,7 @@ def _item(item: AgendaItem, book: Rulebook, language: str) -> ItemView:
         resolution=item.resolution,
         seat=f"{item.seat_body}/{item.seat_constituency}" if item.seat_body else None,
         places=item.places,
-        contest_id=item.contest_id,
+        contest_id=item.contest_id if item.contest_id in asked else None,
         outcome=item.outcome,
     )
 

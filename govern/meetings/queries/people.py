@@ -83,7 +83,7 @@ async def facts_for_a_count(reading: AsyncSession, meeting_id: UUID, at: datetim
 
 
 class Arriving(msgspec.Struct, frozen=True):
-    """Somebody found by name who may be checked in."""
+    """Somebody found by name who may be checked in. A guest has no number."""
 
     person_id: UUID
     name: str
@@ -92,8 +92,17 @@ class Arriving(msgspec.Struct, frozen=True):
 
 
 async def people_to_check_in(reading: AsyncSession, meeting_id: UUID, looked_for: str) -> tuple[Arriving, ...]:
-    """Members whose name or number begins like what was typed; those already here say so."""
+    """Members whose name or number begins like what was typed, then others known here; those already here say so."""
     meeting = await found(reading, meeting_id)
-    members = await register.members(reading, rules.day_of(meeting.starts_at), words=looked_for)
+    day = rules.day_of(meeting.starts_at)
+    members = (await register.members(reading, day, words=looked_for)).lines
     here = {stay.person_id for stay in await stays(reading, meeting_id) if stay.out_at is None}
-    return tuple(Arriving(m.person_id, m.name, m.number, m.person_id in here) for m in members.lines)
+    guests = [
+        person
+        for person in await identity.people_named(reading, looked_for)
+        if not await register.constituencies_of(reading, person.id, day)
+    ]
+    return (
+        *(Arriving(m.person_id, m.name, m.number, m.person_id in here) for m in members),
+        *(Arriving(guest.id, guest.name, "", guest.id in here) for guest in guests),
+    )

@@ -199,7 +199,7 @@ def _resolution_blocks(shown: ResolutionOutcome, language: Language) -> list[Blo
             header=tuple(say(words) for words in VOTES),
             rows=tuple(_votes_of(group, language) for group in shown.groups),
             numeric=frozenset(range(1, len(VOTES))),
-            footer=(say(Sentence("All")), "", "", *(language.number(count) for count in counts)),
+            footer=(say(Sentence("All")), "", "", *_heads(counts, language, told=shown.heads_told)),
         )
     )
     if shown.weighted:
@@ -207,39 +207,34 @@ def _resolution_blocks(shown: ResolutionOutcome, language: Language) -> list[Blo
             Table(
                 caption=say(Sentence("Weights, in 100")),
                 header=tuple(say(words) for words in WEIGHTS),
-                rows=tuple(_weights_of(group) for group in shown.groups),
+                rows=tuple(_weights_of(group, language) for group in shown.groups),
                 numeric=frozenset(range(1, len(WEIGHTS))),
                 footer=(say(Sentence("All")), "", "", decimal(shown.reached * 100)),
             )
         )
-    if any(_too_few(group) for group in shown.groups):
-        few = Sentence(
-            "Where fewer than {least} people of a group voted, how they voted is not shown.", least=LEAST_SHOWN
-        )
-        blocks.append(Paragraph(say(few)))
+    if shown.why_untold is not None:
+        blocks.append(Paragraph(say(shown.why_untold)))
     return blocks
 
 
-#: Below this many votes a group's split would show how somebody voted (domain.md 6.2).
-LEAST_SHOWN = 3
+NOT_SHOWN = Sentence("not shown")
 
 
-def _too_few(group: GroupRow) -> bool:
-    return 0 < group.voted < LEAST_SHOWN
+def _heads(counts: tuple[int, ...], language: Language, *, told: bool) -> list[str]:
+    return [language.number(count) if told else language.say(NOT_SHOWN) for count in counts]
 
 
 def _votes_of(group: GroupRow, language: Language) -> tuple[str, ...]:
     split = (group.for_, group.against, group.blank, group.spoilt)
-    cells = ["" if _too_few(group) else language.number(count) for count in split]
+    cells = _heads(split, language, told=group.told)
     return (group.name, language.number(group.roll), language.number(group.voted), *cells)
 
 
-def _weights_of(group: GroupRow) -> tuple[str, ...]:
-    adds = None if _too_few(group) else group.contribution
-    return (
-        group.name,
-        *("" if part is None else decimal(part * 100) for part in (group.rule_share, group.share, adds)),
-    )
+def _weights_of(group: GroupRow, language: Language) -> tuple[str, ...]:
+    shares = ("" if part is None else decimal(part * 100) for part in (group.rule_share, group.share))
+    if not group.told:
+        return (group.name, *shares, language.say(NOT_SHOWN))
+    return (group.name, *shares, "" if group.contribution is None else decimal(group.contribution * 100))
 
 
 def _election_blocks(shown: ElectionOutcome, language: Language) -> list[Block]:

@@ -17,7 +17,6 @@ from govern.ballots import queries as ballots
 from govern.identity import queries as identity
 from govern.identity.queries import OfficeView
 from govern.identity.rules import day_of
-from govern.meetings import queries as meetings
 from govern.minutes.queries.minutes import minutes_of
 from govern.minutes.rules import what_happened
 from govern.permissions import Role
@@ -90,9 +89,7 @@ async def subjects_of_meeting(reading: AsyncSession, meeting_id: UUID) -> tuple[
     """Everything a meeting is about: itself, its ballots with their questions and candidates, its minutes."""
     subjects = [f"meeting:{meeting_id}"]
     for line in await ballots.ballots_of_meeting(reading, meeting_id, "en"):
-        subjects.append(f"ballot:{line.id}")
-    meeting = await meetings.meeting_page(reading, meeting_id, "en")
-    subjects += [f"contest:{item.contest_id}" for item in meeting.items if item.contest_id]
+        subjects += await ballots.record_subjects(reading, line.id)
     minutes = await minutes_of(reading, meeting_id)
     if minutes is not None:
         subjects.append(f"minutes:{minutes[0]}")

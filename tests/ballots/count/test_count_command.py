@@ -146,6 +146,14 @@ def test_a_cap_binds_a_count_by_stages_too(counted: Counted) -> None:
     assert {entry["candidate"] for entry in found["not_elected"] if entry["why"] == "cap"} == {3, 4}
 
 
+def test_a_minimum_is_kept_in_a_count_by_stages(counted: Counted) -> None:
+    file = str(FOLDER / "nasty" / "n11_floor_two_of_category.blt")
+    found = counted(file, "--method", "scottish-stv", "--category", "women=4,5", "--constraint", "women>=2")
+    assert winners(found) == ["M1", "W1", "W2"]
+    held = ("--category", "women=4,5", "--constraint", "women>=2", "--holding", "women=2")
+    assert winners(counted(file, "--method", "scottish-stv", *held))[:2] == ["M1", "M2"]
+
+
 def test_a_real_ward_is_counted_from_its_packed_file_in_every_form(capsys: pytest.CaptureFixture[str]) -> None:
     file = str(FOLDER / "real" / "shetland_2017_ward7.blt.gz")
     for form, sign in (("--table", "Stage 4"), ("--csv", '"stage 4"'), ("--html", "</html>"), ("--svg", "</svg>")):

@@ -198,6 +198,16 @@ def test_w6_one_group_that_refuses_is_enough() -> None:
     )
 
 
+def test_of_a_group_with_very_few_papers_only_its_answer_is_said() -> None:
+    few = Question(
+        rule=EVERY_CLASS, groups=(group("Users", 50, 40, 5), group("Staff", 20, 9, 1), group("Founders", 2, 0, 2))
+    )
+    assert (
+        "In each group more than half is needed: Users 40 of 45, Staff (agreed), Founders (did not agree)."
+        in told(decide(few))
+    )
+
+
 def test_a_group_without_members_is_not_asked_and_a_silent_one_has_not_agreed() -> None:
     empty = decide(Question(rule=EVERY_CLASS, groups=(W6[0], group("Founders", 0))))
     assert empty.carried

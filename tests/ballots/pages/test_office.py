@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import update
 
 from govern.ballots import lifecycle
-from govern.ballots.rules import Stage
+from govern.ballots.lifecycle import ContestDraft, Wording
+from govern.ballots.rules import ContestKind, Stage
 from govern.identity.models import Person
 from govern.words import kept_words
 from tests.ballots.given_ballots import (
@@ -300,3 +301,23 @@ async def test_the_list_shows_every_vote_and_where_it_stands(given: Given, windo
     officer = await window(given.officer)
     await officer.get("office/ballots")
     assert "being prepared" in officer.text() and "counted" in officer.text()
+
+
+async def test_a_fresh_ballot_lists_its_questions_one_by_one_with_the_words_each_lacks(
+    given: Given, window: Opens
+) -> None:
+    words = {"en": "Saturdays", "cy": "Sadyrnau"}
+    bare = ContestDraft(kind=ContestKind.RESOLUTION, resolution_kind="ordinary", wording=Wording(title=words))
+    ballot_id = await a_draft(given, bare, election("any", 3))
+    secretary = await window(given.second)
+    await secretary.get(f"office/ballots/{ballot_id}")
+    markup = secretary.last.text
+    assert secretary.heading() == "6 things are missing before you can open"
+    assert re.findall(r"<h2>([^<]+)</h2>\s*<ol class=\"co-missing\" start=\"(\d)\"", markup) == [
+        ("Saturdays", "1"), ("Board", "3"), ("Before it can open", "4"),
+    ]  # fmt: skip
+    assert (
+        "These words are missing. All languages must be ready on the same day. English: question" in secretary.text()
+    )
+    assert "Write it Saturdays" in secretary.text(), "a screen reader hears which"
+    assert markup.count("Write it") == 1 and markup.count("Write the Easy Read") == 1

@@ -82,6 +82,31 @@ async def test_w1_in_sentences_with_a_table_beside_the_charts(tmp_path: Path, cl
     await given.society.store.close()
 
 
+async def test_how_two_people_of_a_group_voted_is_not_shown_nor_to_be_worked_out(
+    tmp_path: Path, clock: Moments
+) -> None:
+    given = await a_society(tmp_path / "home", groups={"supported": 12, "staff": 11, "volunteers": 10})
+    ballot_id = await an_open_ballot(given)
+    (contest,) = await contests_of(given, ballot_id)
+    votes: list[tuple[UUID, Choices]] = [(person, yes(contest)) for person in given.people["supported"]]
+    votes += [(person, no(contest)) for person in given.people["staff"][:5]]
+    votes += [(person, no(contest)) for person in given.people["volunteers"][:2]]
+    await all_vote(given, ballot_id, votes)
+    browser = await read(given, clock, f"ballots/{await declared(given, ballot_id)}/result")
+    words = browser.text()
+    for said in (
+        "People supported: 12 of 12 said Yes.",
+        "Volunteers: the share is 12.5. How it voted is not shown.",
+        "Staff not shown not shown not shown 50 not shown",
+        "Volunteers not shown not shown not shown 12.5 not shown",
+        "All together not shown not shown not shown 100 37.5",
+        "How these groups voted is not shown: Staff and Volunteers.",
+    ):
+        assert said in words, said
+    assert browser.last.text.count('role="img"') == 1, "the shares; a picture of the weights would show the split"
+    await given.society.store.close()
+
+
 @pytest.fixture
 async def counted_election(tmp_path: Path) -> tuple[Given, UUID]:
     """Three places, the cap of three volunteers of nine, two of them sitting: Ana fills it, Bo and Di go out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,17 @@ def test_nothing_is_put_in_without_a_yes(home: Path, tmp_path: Path, monkeypatch
     file.write_text(ROWS)
     monkeypatch.setattr("builtins.input", lambda _: "no")
     assert run(file) == 1
+    assert members(home) == 0
+
+
+def test_where_nobody_can_answer_the_way_on_is_said(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "members.csv"
+    file.write_text(ROWS)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert run(file) == 2
+    assert "Add --yes" in capsys.readouterr().err
     assert members(home) == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from govern.database import Store
 from govern.errors import TooMany
 from govern.identity import lifecycle, queries, rules
-from govern.identity.lifecycle import Browser, Claim, SignedIn, WhoIsIt
+from govern.identity.lifecycle import Browser, Claim, PersonChanges, SignedIn, WhoIsIt
 from govern.identity.models import LetterCode, SignInLink
 from govern.identity.rules import LinkState, WrongTry
 from tests.given import Moments
@@ -22,7 +23,13 @@ THEIRS = "the pre-session cookie of another browser"
 
 
 async def ask(
-    store: Store, clock: Moments, email: str = "sian@example.org", pre_session: str = MINE, next_path: str = "/home"
+    store: Store,
+    clock: Moments,
+    email: str = "sian@example.org",
+    pre_session: str = MINE,
+    next_path: str = "/home",
+    *,
+    voting: bool = False,
 ) -> None:
     async with store.writing() as writing:
         await lifecycle.ask_for_link(
@@ -33,6 +40,7 @@ async def ask(
             site=SITE,
             language="en",
             next_path=next_path,
+            voting=voting,
             at=clock.at,
         )
 
@@ -297,3 +305,32 @@ async def test_a_shared_mailbox_asks_who_it_is_and_for_a_code_from_the_letter(
     entered = await use(store, clock, token, claim=Claim(sian, sians[0]))
     assert isinstance(entered, SignedIn) and entered.person_id == sian
     assert isinstance(await type_letter_code(store, clock, huws[0]), SignedIn)
+
+
+async def test_while_people_vote_a_changed_address_is_no_way_in_for_three_days(
+    store: Store, clock: Moments, a_person: AddPerson
+) -> None:
+    person = await a_person()
+    async with store.writing() as writing:
+        changes = PersonChanges(email="new@example.org")
+        await lifecycle.change_person(writing, person, changes, by=None, at=clock.at, site=SITE)
+    await ask(store, clock, email="new@example.org", voting=True)
+    letter = (await letters(store))[-1]
+    assert (letter.to_address, letter.kind) == ("new@example.org", "identity_notice")
+    assert "sign-in/link" not in (letter.body or "") and "Links come to this address from" in (letter.body or "")
+    clock.at += timedelta(hours=72)
+    await ask(store, clock, email="new@example.org", voting=True)
+    token, _ = await mailed(store)
+    assert isinstance(await use(store, clock, token), SignedIn)
+
+
+async def test_when_nobody_votes_a_changed_address_is_a_way_in_at_once(
+    store: Store, clock: Moments, a_person: AddPerson
+) -> None:
+    person = await a_person()
+    async with store.writing() as writing:
+        changes = PersonChanges(email="new@example.org")
+        await lifecycle.change_person(writing, person, changes, by=None, at=clock.at, site=SITE)
+    await ask(store, clock, email="new@example.org")
+    token, _ = await mailed(store)
+    assert isinstance(await use(store, clock, token), SignedIn)

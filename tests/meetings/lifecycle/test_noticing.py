@@ -230,3 +230,18 @@ async def test_the_calendar_file_keeps_its_uid_counts_up_and_is_cancelled(scene:
     assert [str(calendar["method"]) for calendar in files] == ["PUBLISH", "PUBLISH", "CANCEL"]
     assert [event.decoded("dtstart") for event in events[:2]] == [AGM_AT, AGM_AT + timedelta(days=1)]
     assert "https://video.example/agm" in str(events[0]["description"])
+
+
+async def test_the_notice_of_a_meeting_with_a_ballot_says_whose_vote_it_is_and_that_there_is_no_second(
+    scene: Scene,
+) -> None:
+    meeting_id = await a_draft(scene, MOTION)
+    opens = AGM_AT - timedelta(days=7)
+    async with scene.store.writing() as writing:
+        await lifecycle.make_ballot(writing, meeting_id, opens_at=opens, closes_at=AGM_AT, by=scene.secretary, at=AT)
+        await lifecycle.send_notice(writing, meeting_id, pages=PAGES, by=scene.secretary, at=AT)
+    async with scene.store.reading() as reading:
+        paper = await queries.notice_paper(reading, meeting_id, "en")
+    assert "Whoever is a member on Saturday 28 November 2026 may vote in it." in paper.notes
+    assert "What it asks is decided by it. There is no second vote on that in the meeting." in paper.notes
+    assert not any("vote early" in note for note in paper.notes)

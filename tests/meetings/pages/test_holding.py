@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from govern.meetings import lifecycle
+from govern.meetings import lifecycle, queries
 from govern.meetings.rules import Outcome
 from govern.permissions import Role
 from tests.given import Moments
@@ -45,6 +45,28 @@ async def test_somebody_is_found_by_name_checked_in_and_out(secretary: Window, s
     assert "0 people are here" in secretary.text() and "Have left" in secretary.text()
     await secretary.get(f"{people}?q=nobody")
     assert "Nobody in the register of members has this name." in secretary.text()
+
+
+async def test_a_guest_is_checked_in_by_name_and_found_again_when_they_come_back(
+    secretary: Window, scene: Scene
+) -> None:
+    meeting_id = await a_called_meeting(scene)
+    people = f"office/meetings/{meeting_id}/people"
+    await secretary.get(people)
+    refused = await secretary.send(f"{people}/guest", guest="", mode="in_person")
+    assert refused.status_code == 422 and "Type the guest's name." in secretary.text()
+    await secretary.send(f"{people}/guest", guest="Olga Petrova", mode="in_person")
+    await secretary.follow()
+    assert "1 person is here" in secretary.text() and "does not count for the quorum" in secretary.text()
+    assert "0 count. 12 are needed." in secretary.text()
+    await secretary.send(f"{people}/out")
+    await secretary.get(f"{people}?q=petro")
+    assert "Guest Olga Petrova" in secretary.text()
+    await secretary.send(f"{people}/in", mode="in_person")
+    async with scene.store.reading() as reading:
+        stays = await queries.stays(reading, meeting_id)
+    assert [(stay.name, stay.counts) for stay in stays] == [("Olga Petrova", False)] * 2
+    assert len({stay.person_id for stay in stays}) == 1
 
 
 async def test_without_a_quorum_the_page_says_why_it_cannot_open(secretary: Window, scene: Scene) -> None:

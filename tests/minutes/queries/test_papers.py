@@ -11,7 +11,7 @@ import docx as word
 import pikepdf
 import pytest
 
-from govern.documents import Document, Outcome, Table
+from govern.documents import Document, Outcome, Paragraph, Table
 from govern.documents.docx import docx
 from govern.documents.pdf import pdf
 from govern.errors import WrongMoment
@@ -63,7 +63,6 @@ async def test_the_minutes_as_pdf_say_who_was_there_what_was_decided_and_the_num
         "Decided.",
         "The resolution is carried.",
         "For: 54.375 of 100. More than half is needed. (Rule 3.3)",
-        "73 voted for, 39 voted against",
         "Di: not elected: volunteer cap (3 of 9 reached).",
         "14:00",
         "16:00",
@@ -92,10 +91,14 @@ async def test_the_declaration_as_pdf_shows_votes_weights_and_stages(scene: Scen
 async def test_a_group_of_which_very_few_voted_keeps_its_split_to_itself(scene: Scene) -> None:
     paper = await the_declaration(scene)
     votes, weights = (block for block in paper.blocks if isinstance(block, Table) and block.header[0] == "Group")
-    assert votes.rows[2] == ("Volunteers", "30", "2", "", "", "", "")
     assert votes.rows[0] == ("People supported", "120", "80", "60", "20", "0", "0")
+    assert votes.rows[1] == ("Staff", "45", "30", *["not shown"] * 4), "else subtraction would show the other"
+    assert votes.rows[2] == ("Volunteers", "30", "2", *["not shown"] * 4)
+    assert votes.footer == ("All", "", "", *["not shown"] * 4), "heads and weights together could be solved"
     assert weights.rows[0] == ("People supported", "30", "37.5", "28.125")
-    assert weights.rows[2] == ("Volunteers", "10", "12.5", "") and weights.footer[-1] == "54.375"
+    assert weights.rows[2] == ("Volunteers", "10", "12.5", "not shown") and weights.footer[-1] == "54.375"
+    said = [block.text for block in paper.blocks if isinstance(block, Paragraph)]
+    assert any("How these groups voted is not shown: Staff and Volunteers." in text for text in said)
 
 
 async def test_the_declaration_carries_the_end_of_the_record_as_it_was(scene: Scene) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from govern.ballots import lifecycle as ballots
+from govern.ballots import queries as ballot_queries
 from govern.identity import lifecycle as identity
 from govern.minutes import lifecycle, queries
 from govern.permissions import Role
@@ -49,10 +51,16 @@ async def test_a_meeting_brings_its_ballot_its_questions_and_its_minutes(scene: 
     other = await a_draft(scene)
     meeting_id, ballot_id = await a_closed_meeting_with_a_ballot(scene)
     async with scene.store.writing() as writing:
+        question = (await ballot_queries.contest_ids(writing, ballot_id))[-1]
+        await ballots.add_candidate(
+            writing, question, scene.people["Siân Morgan"], statement={}, by=scene.secretary, at=END
+        )
         minutes_id = await lifecycle.draft(writing, meeting_id, by=scene.secretary, at=END + timedelta(hours=1))
     async with scene.store.reading() as reading:
         subjects = await queries.subjects_of_meeting(reading, meeting_id)
         found = await queries.trail(reading, subjects)
     assert {f"meeting:{meeting_id}", f"ballot:{ballot_id}", f"minutes:{minutes_id}"} <= set(subjects)
-    assert {"ballot.drafted", "contest.added", "minutes.drafted"} <= {line.verb for line in found.lines}
+    assert {"ballot.drafted", "contest.added", "candidate.added", "minutes.drafted"} <= {
+        line.verb for line in found.lines
+    }
     assert all(str(other) not in line.subject for line in found.lines)

@@ -23,7 +23,7 @@ from govern.errors import NotFound, WrongMoment
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import NewPerson, PersonChanges
 from govern.identity.models import Person
-from govern.identity.rules import day_of, plain_email
+from govern.identity.rules import Site, day_of, plain_email
 from govern.record import Event
 
 REASON = "In a file of members"
@@ -33,10 +33,13 @@ _MEMBER, _MEMBERSHIP, _SPAN = (
 )
 
 
-async def apply(writing: AsyncSession, import_id: UUID, file: Path, *, by: UUID | None, at: datetime) -> None:
+async def apply(
+    writing: AsyncSession, import_id: UUID, file: Path, *, by: UUID | None, at: datetime, site: Site | None = None
+) -> None:
     """Put the file into the register. Raises `NotAllowed` without a second officer from 50 changes on.
 
     What was shown is what happens: if the file or the register has changed since, `WrongMoment`, and nothing is done.
+    With a `site`, whoever gets another email address is told of it at the old one.
     """
     row = await locked(writing, Import, import_id)
     rules.may_apply(row.stage, changes=row.added + row.changed, refused=row.refused, by_owner=row.uploaded_by is None)
@@ -49,7 +52,7 @@ async def apply(writing: AsyncSession, import_id: UUID, file: Path, *, by: UUID 
         await _add([c for c in changes if c.outcome is Outcome.ADDED], writing, import_id, by=by, at=at)
         for change in changes:
             if change.outcome is Outcome.CHANGED:
-                await _change(change, writing, import_id, by=by, at=at)
+                await _change(change, writing, import_id, by=by, at=at, site=site)
     if [counts[o] for o in Outcome] != [row.added, row.changed, row.unchanged, row.refused]:
         raise WrongMoment("The register has changed since this file was looked at. Send the file again.")
     row.stage = rules.after(row.stage, "apply")
@@ -114,13 +117,15 @@ def _who(email: str | None, name: str) -> tuple[str, str]:
     return (plain_email(email) if email else "", " ".join(name.split()).casefold())
 
 
-async def _change(change: Change, writing: AsyncSession, import_id: UUID, *, by: UUID | None, at: datetime) -> None:
+async def _change(
+    change: Change, writing: AsyncSession, import_id: UUID, *, by: UUID | None, at: datetime, site: Site | None
+) -> None:
     """What the row changes of a member, each as its own step with its own line."""
     if change.person_id is None:
         raise NotFound("This member is not in the register.")
     person_id, person, today = change.person_id, change.person, day_of(at)
     if change.fields:
-        await identity.change_person(writing, person_id, _changed_fields(change), by=by, at=at, site=None)
+        await identity.change_person(writing, person_id, _changed_fields(change), by=by, at=at, site=site)
     events: list[Event] = []
     if change.moves_from:
         events.append(

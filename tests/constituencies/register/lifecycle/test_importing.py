@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from govern import record
 from govern.constituencies.register import lifecycle, queries, rules
@@ -18,6 +19,8 @@ from govern.database import Store
 from govern.errors import GovernError, NotAllowed, WrongMoment
 from govern.identity import lifecycle as identity
 from govern.identity import queries as who
+from govern.identity.rules import Site
+from govern.post.models import Letter
 
 AT = datetime(2026, 11, 9, 9, 0, tzinfo=UTC)
 TODAY = AT.date()
@@ -62,8 +65,9 @@ class Desk:
 
     async def apply(self, import_id: UUID, at: datetime = AT) -> None:
         file = lifecycle.upload_of(self.uploads, import_id)
+        site = Site("https://vote.example", "tair-nant", "Tair Nant")
         async with self.store.writing() as writing:
-            await lifecycle.apply(writing, import_id, file, by=self.officers[0], at=at)
+            await lifecycle.apply(writing, import_id, file, by=self.officers[0], at=at, site=site)
 
     async def send(self, content: str | bytes, at: datetime = AT) -> lifecycle.Look:
         import_id, look = await self.look(content, at)
@@ -159,6 +163,14 @@ async def test_changes_are_shown_and_each_becomes_a_step(desk: Desk) -> None:
     ]
     assert found["2"].email == "mair@example.org"
     assert found["3"].groups_now == ()
+
+
+async def test_an_address_changed_by_a_file_is_told_to_the_old_one(desk: Desk) -> None:
+    await desk.send(THREE)
+    await desk.send("number,name,group,email\n1,Gwen Hughes,staff,thief@example.org\n")
+    async with desk.store.reading() as reading:
+        (letter,) = await reading.scalars(select(Letter))
+    assert (letter.to_address, letter.kind) == ("gwen@example.org", "identity_notice")
 
 
 ROW = "9,Huw Rees,staff,2020-01-01,1980-01-01,huw@example.org,01632 960 109,\n"
