@@ -6,12 +6,18 @@ Papers name candidates by id. A ranking and a set of choices look the same; the 
 from __future__ import annotations
 
 import enum
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from govern.errors import NotValid
 from govern.sentences import Sentence
+
+if TYPE_CHECKING:
+    from govern.ballots.count.stack import Stack
 
 Number = int | Fraction
 
@@ -50,6 +56,21 @@ class Paper(msgspec.Struct, frozen=True):
     times: int = 1
     shared: tuple[int, ...] = ()
     scores: tuple[int, ...] = ()
+
+
+class Bundle(ABC):
+    """Very many papers as a reader holds them, where a struct for each would be dear. The reader vouches for them:
+    they mark only candidates, and none weighs less than nothing. One by one they are papers like all others."""
+
+    @abstractmethod
+    def __iter__(self) -> Iterator[Paper]: ...
+
+    @abstractmethod
+    def __len__(self) -> int: ...
+
+    @abstractmethod
+    def sort(self, ids: tuple[str, ...], withdrawn: frozenset[str], most_marks: int | None) -> Stack:
+        """What `stack.sort_papers` says of them, candidates in the order of `ids`."""
 
 
 class Cap(msgspec.Struct, frozen=True):
@@ -125,12 +146,13 @@ class Election(msgspec.Struct, frozen=True, kw_only=True):
     cap is never broken; floors that cannot all be met are met as far as they can be. `at_most` is how many one paper
     may mark in a set (the seats, unless it says otherwise). `seed` gives the lots, `lot_order` lots that were drawn
     by hand, luckiest first; `contest` sets the lots of one contest apart from those of another with the same seed.
-    `budget` is what may be spent, where candidates are things with a cost.
+    `budget` is what may be spent, where candidates are things with a cost. `title` is what the election is called;
+    nothing depends on it.
     """
 
     candidates: tuple[Candidate, ...]
     seats: int
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[Paper, ...] | Bundle = ()
     withdrawn: tuple[str, ...] = ()
     caps: tuple[Cap, ...] = ()
     floors: tuple[Floor, ...] = ()
@@ -140,6 +162,7 @@ class Election(msgspec.Struct, frozen=True, kw_only=True):
     lot_order: tuple[str, ...] | None = None
     contest: str = ""
     budget: Number | None = None
+    title: str = ""
 
 
 def refuse_contradictions(election: Election) -> None:
@@ -151,6 +174,8 @@ def refuse_contradictions(election: Election) -> None:
     if election.seats < 0:
         raise NotCountable("The number of seats cannot be below zero. Put the number of open seats.")
     _refuse_strangers(election, known)
+    if isinstance(election.papers, Bundle):
+        return
     for paper in election.papers:
         if paper.weight < 0 or paper.times < 0:
             raise NotCountable("A paper cannot weigh less than nothing. Look at the weights again.")

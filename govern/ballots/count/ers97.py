@@ -165,8 +165,7 @@ class _Counting:
         still = table.hopeful()
         going = [
             arrived
-            for bundle in self.last[place]
-            for arrived in self.papers.onward(bundle.papers, still)
+            for arrived in self.papers.onward(self.papers.together([one.papers for one in self.last[place]]), still)
             if arrived.place is not None
         ]
         weight = sum(arrived.weight for arrived in going)
@@ -288,13 +287,9 @@ class _Counting:
     def _move(self, value: int, batch: list[_Bundle]) -> None:
         """One batch to the next candidates; papers without one leave the count."""
         still = self.table.hopeful()
-        self._credit(
-            [
-                (arrived.place, _Bundle(value, arrived.papers, arrived.weight))
-                for bundle in batch
-                for arrived in self.papers.onward(bundle.papers, still)
-            ]
-        )
+        papers = self.papers.together([bundle.papers for bundle in batch])
+        arriving = self.papers.onward(papers, still)
+        self._credit([(arrived.place, _Bundle(value, arrived.papers, arrived.weight)) for arrived in arriving])
 
     def _credit(self, arriving: list[tuple[int | None, _Bundle]]) -> None:
         received: dict[int, list[_Bundle]] = {}

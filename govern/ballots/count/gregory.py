@@ -92,8 +92,11 @@ class Gregory(ABC):
         """Each paper to the next candidate on it who is still in the count; without one it leaves the count. Papers
         that weigh nothing are put aside: they would only hide that all the others of a pile are worth the same."""
         still = self.table.hopeful()
+        equal: dict[Number, list[Papers]] = {}
         for value, papers in parcels:
-            for arrived in self.papers.onward(papers, still):
+            equal.setdefault(value, []).append(papers)
+        for value, several in equal.items():
+            for arrived in self.papers.onward(self.papers.together(several), still):
                 if arrived.place is not None and arrived.weight:
                     self.piles[arrived.place].append((value, arrived.papers))
                     self.table.votes[arrived.place] += value * arrived.weight

@@ -1,18 +1,19 @@
 """The papers on the counting table: sorted once, then handed on from candidate to candidate.
 
 A `Stack` answers the few questions that every method asks. `Rankings` does it in plain Python, for elections of a
-usual size. Candidates are places in the list, weights whole numbers of 1/`parts`.
+usual size, `columns.Columns` with whole numbers in columns for very large ones. Candidates are places in the list,
+weights whole numbers of 1/`parts`.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import Any, NamedTuple
 
-from govern.ballots.count.election import Election, Paper
+from govern.ballots.count.election import Bundle, Election, Number, Paper
 
 Ranking = tuple[int, ...]
 Papers = Any
@@ -45,9 +46,16 @@ class Stack(ABC):
         """Every paper."""
 
     @abstractmethod
+    def together(self, several: Sequence[Papers]) -> Papers:
+        """Some papers and others, no paper twice, as one."""
+
+    @abstractmethod
     def onward(self, papers: Papers, still: Sequence[bool]) -> list[Arrived]:
         """These papers to the next candidate on each who is `still` in the count, in the order of the candidates;
-        those without one last. Each paper remembers how far it was read, and is never read backwards."""
+        those without one last. Each paper remembers how far it was read, and is never read backwards.
+
+        Nobody who was not `still` there comes back later: `still` only ever shrinks.
+        """
 
     @abstractmethod
     def marks(self) -> list[int]:
@@ -76,6 +84,9 @@ class Rankings(Stack):
 
     def all(self) -> Papers:
         return list(range(len(self._rankings)))
+
+    def together(self, several: Sequence[Papers]) -> Papers:
+        return [paper for papers in several for paper in papers]
 
     def onward(self, papers: Papers, still: Sequence[bool]) -> list[Arrived]:
         arriving: dict[int, list[int]] = {}
@@ -121,22 +132,49 @@ def sort_papers(election: Election, most_marks: int | None = None) -> Stack:
     A candidate marked twice counts where first marked; those who have withdrawn are passed over; a paper that gives
     one rank to several is read up to there.
     """
-    gone = set(election.withdrawn)
-    weights = {paper.weight for paper in election.papers}
-    parts = lcm(*(Fraction(weight).denominator for weight in weights), 1)
-    units = {weight: (weight * parts).numerator for weight in weights}
-    places = {candidate.id: place for place, candidate in enumerate(election.candidates)}
-    found: dict[Ranking, int] = {}
-    blank = void = 0
-    for paper in election.papers:
-        ranking = tuple(places[mark] for mark in dict.fromkeys(_strict(paper)) if mark not in gone)
-        if not paper.marks:
-            blank += paper.times
-        elif not ranking or _too_many(paper, most_marks):
-            void += paper.times
-        else:
-            found[ranking] = found.get(ranking, 0) + units[paper.weight] * paper.times
-    return Rankings(found, parts, len(places), blank, void)
+    gone = frozenset(election.withdrawn)
+    ids = tuple(candidate.id for candidate in election.candidates)
+    if isinstance(election.papers, Bundle):
+        return election.papers.sort(ids, gone, most_marks)
+    sorting = Sorting(ids, gone, most_marks, common_parts(election.papers))
+    sorting.add(election.papers)
+    return sorting.rankings()
+
+
+def common_parts(papers: Iterable[Paper]) -> int:
+    """The common denominator of all weights."""
+    return lcm(*(Fraction(weight).denominator for weight in {paper.weight for paper in papers}), 1)
+
+
+class Sorting:
+    """Papers while they are sorted: each ranking of places with its weight in 1/`parts`, and numbers of what does not
+    count."""
+
+    def __init__(self, ids: tuple[str, ...], gone: frozenset[str], most_marks: int | None, parts: int) -> None:
+        self.found: dict[Ranking, int] = {}
+        self.blank = 0
+        self.void = 0
+        self.parts = parts
+        self._places = {name: place for place, name in enumerate(ids)}
+        self._gone = gone
+        self._most_marks = most_marks
+
+    def add(self, papers: Iterable[Paper]) -> None:
+        units: dict[Number, int] = {}
+        for paper in papers:
+            marks = dict.fromkeys(_strict(paper))
+            ranking = tuple(self._places[mark] for mark in marks if mark not in self._gone)
+            if not paper.marks:
+                self.blank += paper.times
+            elif not ranking or _too_many(paper, self._most_marks):
+                self.void += paper.times
+            else:
+                if paper.weight not in units:
+                    units[paper.weight] = int(paper.weight * self.parts)
+                self.found[ranking] = self.found.get(ranking, 0) + units[paper.weight] * paper.times
+
+    def rankings(self) -> Rankings:
+        return Rankings(self.found, self.parts, len(self._places), self.blank, self.void)
 
 
 def _strict(paper: Paper) -> tuple[str, ...]:

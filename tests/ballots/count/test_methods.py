@@ -54,7 +54,7 @@ def test_an_election_that_contradicts_itself_is_refused(election: Election, word
 
 def test_no_floating_point_number_is_used_anywhere_in_counting() -> None:
     folder = Path(govern.ballots.count.__file__).parent
-    for path in sorted(folder.glob("*.py")):
+    for path in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), path.name
             assert not (isinstance(node, ast.Name) and node.id == "float"), path.name
