@@ -25,12 +25,14 @@ all else, one at a time, and only so many go out together as the constraints can
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from govern.ballots.count import words
+from govern.ballots.count.caps import Kind
 from govern.ballots.count.election import Election, Number, TieRule
 from govern.ballots.count.result import Action, Result, Standing, Tie, TieFor, Why
 from govern.ballots.count.stack import Papers, Stack, sort_papers
@@ -163,8 +165,7 @@ class _Counting:
         still = table.hopeful()
         going = [
             arrived
-            for bundle in self.last[place]
-            for arrived in self.papers.onward(bundle.papers, still)
+            for arrived in self.papers.onward(self.papers.together([one.papers for one in self.last[place]]), still)
             if arrived.place is not None
         ]
         weight = sum(arrived.weight for arrived in going)
@@ -202,19 +203,26 @@ class _Counting:
         return sorted((place for place in left if place not in guarded), key=table.votes.__getitem__)
 
     def _go_together(self, places: list[int], how_many: int) -> bool:
-        """Constraints must be able to spare all of them, whichever of some with equal votes a lot would take."""
-        if not self.table.limits.constraints:
+        """Constraints must be able to spare all of them, whichever of some with equal votes go."""
+        table = self.table
+        if not table.limits.constraints:
             return True
-        last, next_above = (self.table.votes[places[at]] for at in (how_many - 1, how_many))
-        return last < next_above and self.table.can_spare(places[:how_many])
+        last = table.votes[places[how_many - 1]]
+        fewer = [place for place in places if table.votes[place] < last]
+        alike: dict[Kind, list[int]] = {}
+        for place in places:
+            if table.votes[place] == last:
+                alike.setdefault(table.limits.kinds[place], []).append(place)
+        ways = _some_of(list(alike.values()), how_many - len(fewer))
+        return all(table.can_spare([*fewer, *some]) for some in ways)
 
     def _exclude(self, how_many: int) -> None:
         table = self.table
         out = [table.fewest()] if how_many == 1 else self._fewest(how_many)
         votes = table.exact(sum(table.votes[place] for place in out))
         names = tuple(table.names[place] for place in out)
-        left = len(table.those(Standing.HOPEFUL)) - len(out)
-        moving = bool(table.limits.constraints) or left > table.open_seats()
+        left = [place for place in table.those(Standing.HOPEFUL) if place not in out]
+        moving = not table.limits.all_fit(left, table.open_seats())
         if how_many > 1:
             table.say(words.cannot_catch_up(names, votes))
         elif moving:
@@ -279,13 +287,9 @@ class _Counting:
     def _move(self, value: int, batch: list[_Bundle]) -> None:
         """One batch to the next candidates; papers without one leave the count."""
         still = self.table.hopeful()
-        self._credit(
-            [
-                (arrived.place, _Bundle(value, arrived.papers, arrived.weight))
-                for bundle in batch
-                for arrived in self.papers.onward(bundle.papers, still)
-            ]
-        )
+        papers = self.papers.together([bundle.papers for bundle in batch])
+        arriving = self.papers.onward(papers, still)
+        self._credit([(arrived.place, _Bundle(value, arrived.papers, arrived.weight)) for arrived in arriving])
 
     def _credit(self, arriving: list[tuple[int | None, _Bundle]]) -> None:
         received: dict[int, list[_Bundle]] = {}
@@ -296,3 +300,14 @@ class _Counting:
             self.piles[place] += bundles
             self.last[place] = bundles
             self.table.votes[place] += sum(bundle.value * bundle.weight for bundle in bundles)
+
+
+def _some_of(groups: list[list[int]], number: int) -> Iterator[list[int]]:
+    """Every way of taking so many from groups in which all are alike."""
+    if not groups:
+        if not number:
+            yield []
+        return
+    for some in range(min(len(groups[0]), number) + 1):
+        for others in _some_of(groups[1:], number - some):
+            yield groups[0][:some] + others

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from govern.ballots.count import Candidate, Cap, Election, Floor, Paper, Result, Standing, TieRule, count
 
 NAMES = "ABCDEFG"
-METHODS = ["scottish-stv", "block-vote"]
+METHODS = ["scottish-stv", "wigm", "meek", "ers97", "block-vote"]
 
 
 @st.composite
