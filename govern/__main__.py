@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from govern.errors import GovernError
 
@@ -16,22 +17,35 @@ WHERE = (
     "govern.constituencies.boards.commands",
     "govern.identity.commands",
     "govern.ballots.commands",
+    "govern.ballots.count.commands",
     "govern.minutes.commands",
     "govern.post.commands",
 )
 
+#: Commands that start without the service, and so in no time: nothing but this is imported for them.
+ALONE = {"count": "govern.ballots.count.commands"}
 
-def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(prog="govern", description="Democracy for social-care co-operatives.")
+
+class Asking(argparse.ArgumentParser):
+    """Says what is wrong in one line, and where to read more."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}. Try {self.prog} --help.\n")
+
+
+def parser(where: Sequence[str] = WHERE) -> argparse.ArgumentParser:
+    made = Asking(prog="govern", description="Democracy for social-care co-operatives.")
     subparsers = made.add_subparsers(required=True, metavar="command")
-    for name in WHERE:
+    for name in where:
         import_module(name).add_commands(subparsers)
     return made
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 when done, 1 when a check fails, 2 when something is wrong."""
-    chosen = parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    alone = ALONE.get(words[0]) if words else None
+    chosen = parser(WHERE if alone is None else (alone,)).parse_args(words)
     try:
         return int(chosen.run(chosen))
     except GovernError as refusal:

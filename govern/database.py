@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import DateTime, Enum, Executable, Text, TypeDecorator, create_engine, event
 from sqlalchemy.engine import Connection, Dialect, Engine, make_url
@@ -24,7 +24,9 @@ from govern.errors import NotFound
 
 Row = TypeVar("Row", bound="Base")
 T = TypeVar("T")
-ASKING_AT_ONCE = 4
+#: Connections of one process to one society's database.
+READERS, WRITERS, ASKERS = 20, 10, 4
+KEPT: dict[str, Any] = {"max_overflow": 0, "hide_parameters": True}
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -94,10 +96,11 @@ def one_of(kind: type[StrEnum], name: str) -> Enum:
 class Store:
     """`reading()` for questions, `writing()` for one transaction: COMMIT is done when its block ends."""
 
-    def __init__(self, engine: AsyncEngine, asker: Asker) -> None:
+    def __init__(self, engine: AsyncEngine, writer: AsyncEngine, asker: Asker) -> None:
         self.engine = engine
+        self._writer = writer
         self._reading = async_sessionmaker(engine, expire_on_commit=False, autoflush=False)
-        self._writing = async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
+        self._writing = async_sessionmaker(writer, expire_on_commit=False)
         self._asker = asker
 
     def reading(self) -> AsyncSession:
@@ -106,7 +109,8 @@ class Store:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """One transaction. On SQLite it takes the writer's lock at its start (BEGIN IMMEDIATE), so what is read
-        inside cannot change before it is written; on PostgreSQL rows are locked by `locked()`."""
+        inside cannot change before it is written; on PostgreSQL rows are locked by `locked()`. Never one inside
+        another: the inner one would wait for the outer."""
         async with self._writing.begin() as session:
             yield session
 
@@ -119,44 +123,55 @@ class Store:
         return [kind(*row) for row in await self._asker.ask(question, values)]
 
     @property
+    def engines(self) -> tuple[Engine, ...]:
+        """Everything that is said to the database goes through one of these."""
+        return self.engine.sync_engine, self._writer.sync_engine, self._asker.engine
+
+    @property
     def kind(self) -> str:
         return self.engine.dialect.name
 
     async def close(self) -> None:
         await self.engine.dispose()
+        await self._writer.dispose()
         await self._asker.close()
 
 
-def open_store(url: str, *, connections: int = 20) -> Store:
+def open_store(url: str) -> Store:
     """A store for `sqlite:///file` or `postgresql+psycopg://...`.
 
-    Connections are kept, never made for a moment: making one costs more than what is asked through it.
+    Connections are kept, never made for a moment: making one costs more than what is asked through it. Writers have
+    their own, so that pages which hold a reading connection while they write never wait for each other in a ring.
     """
-    kept = {"pool_size": connections, "max_overflow": 0, "hide_parameters": True}
-    alone = {"pool_size": ASKING_AT_ONCE, "isolation_level": "AUTOCOMMIT", "hide_parameters": True}
-    if not url.startswith("sqlite"):
-        engine = create_async_engine(url, pool_pre_ping=True, **kept)
-        return Store(engine, OverTheNetwork(create_async_engine(url, max_overflow=0, **alone)))
+    return _on_sqlite(url) if url.startswith("sqlite") else _on_postgresql(url)
+
+
+def _on_postgresql(url: str) -> Store:
+    reader = create_async_engine(url, pool_size=READERS, pool_pre_ping=True, **KEPT)
+    writer = create_async_engine(url, pool_size=WRITERS, pool_pre_ping=True, **KEPT)
+    alone = create_async_engine(url, pool_size=ASKERS, isolation_level="AUTOCOMMIT", **KEPT)
+    return Store(reader, writer, OverTheNetwork(alone))
+
+
+def _on_sqlite(url: str) -> Store:
+    """One writer a process: writers take turns in any case, and here they wait in order and not by trying again."""
     file = make_url(url)
-    engine = create_async_engine(file.set(drivername=sqlite.DRIVER), **kept)
-    beside = create_engine(file.set(drivername="sqlite"), **alone)
-    _prepare_sqlite(engine.sync_engine)
-    _prepare_sqlite(beside)
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        held = connection.connection.dbapi_connection
-        assert isinstance(held, sqlite.OneHopConnection)
-        held.begin("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes", False) else "BEGIN")
-
-    return Store(engine, OnTheLoop(beside))
+    through = file.set(drivername=sqlite.DRIVER)
+    reader = create_async_engine(through, pool_size=READERS, **KEPT)
+    writer = create_async_engine(through, pool_size=1, **KEPT)
+    alone = create_engine(file.set(drivername="sqlite"), isolation_level="AUTOCOMMIT", hide_parameters=True)
+    for engine in (reader.sync_engine, writer.sync_engine, alone):
+        _set_sqlite(engine)
+    _begin_with(reader, "BEGIN")
+    _begin_with(writer, "BEGIN IMMEDIATE")
+    return Store(reader, writer, OnTheLoop(alone))
 
 
 def sqlite_url(file: Path) -> str:
     return f"sqlite:///{file}"
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def _set_sqlite(engine: Engine) -> None:
     """WAL and full sync, so that an answered vote survives a power cut; our own BEGIN, so that writers wait.
 
     The driver's own transaction handling lets ten read-then-write coroutines lose nine updates without an error.
@@ -176,6 +191,14 @@ def _prepare_sqlite(engine: Engine) -> None:
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+
+def _begin_with(engine: AsyncEngine, words: str) -> None:
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        held = connection.connection.dbapi_connection
+        assert isinstance(held, sqlite.OneHopConnection)
+        held.begin(words)
 
 
 async def locked(writing: AsyncSession, kind: type[Row], key: object) -> Row:

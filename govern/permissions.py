@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from govern.sentences import Sentence
+
 
 class Role(StrEnum):
     """An office a person may hold for a time, by the society's appointment."""
@@ -18,10 +20,22 @@ class Role(StrEnum):
     TELLER = "teller"
 
 
+ROLE_NAMES = {
+    Role.SECRETARY: Sentence("Secretary"),
+    Role.RETURNING_OFFICER: Sentence("Returning officer"),
+    Role.SCRUTINEER: Sentence("Scrutineer"),
+    Role.CHAIR: Sentence("Chair"),
+    Role.FACILITATOR: Sentence("Facilitator"),
+    Role.PEER: Sentence("Peer representative"),
+    Role.TELLER: Sentence("Teller"),
+}
+
+
 class Permission(StrEnum):
     """One act, named `thing:act`. Routes name the permission they need; nobody asks for a role."""
 
     OFFICE_SEE = "office:see"
+    OFFICE_APPOINT = "office:appoint"
     REGISTER_SEE = "register:see"
     REGISTER_EDIT = "register:edit"
     REGISTER_APPROVE = "register:approve"
@@ -44,6 +58,7 @@ class Permission(StrEnum):
 
 _SECRETARY = {
     Permission.OFFICE_SEE,
+    Permission.OFFICE_APPOINT,
     Permission.REGISTER_SEE,
     Permission.REGISTER_EDIT,
     Permission.REGISTER_APPROVE,
@@ -87,6 +102,9 @@ HOLDS: dict[Role, frozenset[Permission]] = {
 
 #: Those who act for the society sign in with a password and a second step, not by a link alone (decision 35).
 OFFICERS = frozenset({Role.SECRETARY, Role.RETURNING_OFFICER, Role.SCRUTINEER, Role.CHAIR, Role.TELLER})
+
+#: Whoever may give an office. There is always one of them, so that there can be others.
+APPOINTING = frozenset(role for role in Role if Permission.OFFICE_APPOINT in HOLDS[role])
 
 
 def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govern.languages import LANGUAGES
 from govern.sentences import Sentence, decimal, from_json, to_json
-from govern.web.languages import LANGUAGES
 
 CLOSING = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
 

@@ -1,9 +1,11 @@
 """What people may send at the desks: how pages look, and the founding of the first society."""
 
+from datetime import date
 from typing import Annotated
 
 import msgspec
 
+from govern.permissions import Role
 from govern.sentences import N_
 from govern.web.forms import Ask
 
@@ -14,6 +16,21 @@ class ChooseLook(msgspec.Struct, frozen=True):
     text: Annotated[int, Ask(N_("Choose a text size."), least=1, most=4)]
     colours: Annotated[str, Ask(N_("Choose the colours that are best for you."))]
     layout: Annotated[str, Ask(N_("Choose how we should write to you."))]
+
+
+class Appointment(msgspec.Struct, frozen=True):
+    """Which office, from which day, and what was decided."""
+
+    role: Annotated[Role, Ask(N_("Choose the office."), unreadable=N_("Choose the office."))]
+    from_on: Annotated[date, Ask(N_("Type the first day of the office."))]
+    decision: Annotated[str, Ask(N_("Say which decision this follows. It stays in the record."), longest=400)]
+
+
+class EndOfOffice(msgspec.Struct, frozen=True):
+    """The last day of an office, and why it ends."""
+
+    to_on: Annotated[date, Ask(N_("Type the last day of the office."))]
+    reason: Annotated[str, Ask(N_("Say why it ends. It stays in the record."), longest=400)]
 
 
 class FirstSociety(msgspec.Struct, frozen=True):

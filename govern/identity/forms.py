@@ -12,6 +12,8 @@ Email = Annotated[
     Ask(missing="Type your email address.", unreadable="Type an email address, like name@place.org.", longest=254),
 ]
 Code = Annotated[str, Ask(missing="Type the code.", longest=60)]
+NewPassword = Annotated[str, Ask(missing="Choose a password.", longest=200)]
+SixDigits = Annotated[str, Ask(missing="Type the six digits that your authenticator shows.", longest=20)]
 
 
 class AskForLink(msgspec.Struct, frozen=True):
@@ -51,22 +53,35 @@ class OfficerSignIn(msgspec.Struct, frozen=True):
 
     email: Email
     password: Annotated[str, Ask(missing="Type your password.", longest=200)]
-    code: Annotated[str, Ask(missing="Type the six digits that your authenticator shows.", longest=20)]
+    code: SixDigits
     next: str | None = None
 
 
 class StepUp(msgspec.Struct, frozen=True):
     """The second step again."""
 
-    code: Annotated[str, Ask(missing="Type the six digits that your authenticator shows.", longest=20)]
+    code: SixDigits
     next: str | None = None
 
 
 class SetUp(msgspec.Struct, frozen=True):
     """An officer's new password and the first code of their authenticator."""
 
-    password: Annotated[str, Ask(missing="Choose a password.", longest=200)]
-    code: Annotated[str, Ask(missing="Type the six digits that your authenticator shows.", longest=20)]
+    password: NewPassword
+    code: SixDigits
+
+
+class ChangePassword(msgspec.Struct, frozen=True):
+    """An officer's new password, in exchange for the old one."""
+
+    old_password: Annotated[str, Ask(missing="Type the password you have now.", longest=200)]
+    password: NewPassword
+
+
+class ChangeAuthenticator(msgspec.Struct, frozen=True):
+    """The first code of an officer's new authenticator."""
+
+    code: SixDigits
 
 
 class LetIn(msgspec.Struct, frozen=True):

@@ -8,15 +8,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Date, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.errors import NotFound
 from govern.identity import rules
+from govern.identity.lifecycle import own_sign_in as own
 from govern.identity.lifecycle import sessions
 from govern.identity.lifecycle.secret_marks import mark_of_token
-from govern.identity.models import LetIn, Office, Password, Person, Session, SignInLink
+from govern.identity.models import Authenticator, LetIn, Office, Password, Person, Session, SignInLink
 from govern.identity.rules import LinkKind, LinkState, Proof
 from govern.permissions import OFFICERS, Role
 from govern.society import Society
@@ -47,6 +48,27 @@ class OfficeView(msgspec.Struct, frozen=True):
     role: Role
     from_on: date
     to_on: date | None
+
+
+class OfficerView(msgspec.Struct, frozen=True):
+    """An office with its holder; `ready` once they have set up the sign-in that it needs."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    email: str | None
+    language: str
+    role: Role
+    from_on: date
+    to_on: date | None
+    ready: bool
+
+
+class OwnSignIn(msgspec.Struct, frozen=True):
+    """When an officer set their password and their authenticator."""
+
+    password_on: datetime | None
+    authenticator_on: datetime | None
 
 
 class SessionView(msgspec.Struct, frozen=True):
@@ -216,6 +238,43 @@ async def offices_of(reading: AsyncSession, person_id: UUID) -> tuple[OfficeView
     return tuple(OfficeView(o.id, o.person_id, o.role, o.from_on, o.to_on) for o in await reading.scalars(rows))
 
 
+async def officers(reading: AsyncSession, on: date) -> tuple[OfficerView, ...]:
+    """Every office held on a day or from a later day on, in the order of offices, then of days and names."""
+    rows = _offices_with_holders().where(
+        or_(Office.to_on.is_(None), and_(Office.to_on >= on, Office.to_on >= Office.from_on)),
+        Person.deactivated_at.is_(None),
+    )
+    found = [_officer(row) for row in await reading.execute(rows)]
+    order = {role: n for n, role in enumerate(Role)}
+    return tuple(sorted(found, key=lambda one: (order[one.role], one.from_on, one.name)))
+
+
+async def officer(reading: AsyncSession, office_id: UUID) -> OfficerView:
+    """One office with its holder. Raises `NotFound`."""
+    row = (await reading.execute(_offices_with_holders().where(Office.id == office_id))).one_or_none()
+    if row is None:
+        raise NotFound("We cannot find this office. Go to the list of officers and choose again.")
+    return _officer(row)
+
+
+def _offices_with_holders() -> Select[Office, Person, str, datetime | None]:
+    return (
+        select(Office, Person, Password.hash, Authenticator.confirmed_at)
+        .join(Person, Person.id == Office.person_id)
+        .outerjoin(Password, Password.person_id == Person.id)
+        .outerjoin(Authenticator, Authenticator.person_id == Person.id)
+    )
+
+
+def _officer(row: Row[Office, Person, str, datetime | None]) -> OfficerView:
+    office, holder, kept, confirmed_at = row
+    ready = office.role not in OFFICERS or (kept is not None and confirmed_at is not None)
+    return OfficerView(
+        *(office.id, holder.id, holder.name, holder.email, holder.language),
+        *(office.role, office.from_on, office.to_on, ready),
+    )
+
+
 def _view(found: Person) -> PersonView:
     return PersonView(
         found.id,
@@ -275,6 +334,24 @@ async def officer_proofs(reading: AsyncSession, email: str) -> tuple[OfficerProo
     )
     found = tuple(OfficerProof(person_id, kept) for person_id, kept in await reading.execute(rows))
     return found or (OfficerProof(None, None),)
+
+
+async def own_proof(reading: AsyncSession, person_id: UUID) -> OfficerProof:
+    """The password hash kept for somebody who is signed in, to be checked outside any transaction."""
+    kept = await reading.get(Password, person_id)
+    return OfficerProof(person_id, kept.hash if kept else None)
+
+
+async def own_sign_in(reading: AsyncSession, person_id: UUID) -> OwnSignIn:
+    password = await reading.get(Password, person_id)
+    authenticator = await reading.get(Authenticator, person_id)
+    return OwnSignIn(password.changed_at if password else None, authenticator.confirmed_at if authenticator else None)
+
+
+async def secret_to_come(reading: AsyncSession, key: bytes, person_id: UUID, session_id: UUID) -> str:
+    """What a new authenticator would hold if it took the place of the present one."""
+    kept = await reading.get(Authenticator, person_id)
+    return own.secret_to_come(key, session_id, kept.sealed_secret if kept else b"")
 
 
 async def sessions_of(reading: AsyncSession, person_id: UUID, at: datetime) -> tuple[SessionView, ...]:

@@ -25,6 +25,7 @@ from govern.constituencies.rulebook import queries as rulebook
 from govern.database import in_language, locked
 from govern.errors import AlreadyDone
 from govern.identity import queries as identity
+from govern.languages import LANGUAGES
 from govern.meetings import queries as meetings
 from govern.meetings.queries import ItemView, MeetingPage
 from govern.meetings.rules import Outcome, Quorum, day_of
@@ -34,7 +35,6 @@ from govern.minutes.models import Entry, Minutes, Presence
 from govern.minutes.rules import EntryKind, Stage, Step
 from govern.record import Event
 from govern.sentences import Sentence
-from govern.web.languages import LANGUAGES
 
 Words = dict[str, str]
 

@@ -15,11 +15,11 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from govern.clock import Clock
 from govern.errors import NotAllowed, NotFound
+from govern.languages import CODES, LANGUAGES, Language
 from govern.settings import Settings
 from govern.society import Societies, Society
 from govern.web.cookies import cookie_name
 from govern.web.face import Face, FindFace
-from govern.web.languages import CODES, LANGUAGES, Language
 from govern.web.visitor import FindVisitor, Look, Visitor, form_token
 
 #: Any request of ours; its generic parameters are Litestar's, we keep everything in the door.

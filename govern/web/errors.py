@@ -10,6 +10,7 @@ from litestar.enums import MediaType
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
+from sqlalchemy.exc import OperationalError, TimeoutError
 
 from govern.errors import (
     AlreadyDone,
@@ -43,6 +44,7 @@ SENTENCES = {
     422: Sentence("Something in the address cannot be read. Go back and choose again."),
 }
 LAST_RESORT = Sentence("Something broke on our side. Nothing of yours was changed. Try again in a few minutes.")
+BUSY = Sentence("Too many people are here at this moment, or a part is being mended. Nothing was changed. Try again.")
 logger = logging.getLogger("govern.errors")
 
 
@@ -58,14 +60,18 @@ def on_refusal(request: AnyRequest, refusal: GovernError) -> Response[str] | Red
     answer = _error_page(request, status, refusal.message)
     if isinstance(refusal, TooMany):
         answer.headers["retry-after"] = str(refusal.wait_seconds)
-    if isinstance(refusal, Unavailable):
-        answer.headers["retry-after"] = "10"
     return answer
 
 
 def on_http_error(request: AnyRequest, error: HTTPException) -> Response[str]:
     status = 422 if error.status_code == 400 else error.status_code
     return _error_page(request, status, SENTENCES.get(status))
+
+
+def on_busy(request: AnyRequest, error: Exception) -> Response[str]:
+    """The database cannot be had: it is down, or everybody came at once. The transaction was undone."""
+    logger.error("database: %s", type(error).__name__)
+    return _error_page(request, 503, BUSY)
 
 
 def on_mistake(request: AnyRequest, error: Exception) -> Response[str]:
@@ -85,7 +91,10 @@ def _error_page(
     if "door" not in request.scope["state"]:  # a file under /static/
         return Response(str(refusal or LAST_RESORT), media_type=MediaType.TEXT, status_code=status)
     try:
-        return page(request, "web/error.html", status=status, refusal=refusal, reference=reference)
+        answer = page(request, "web/error.html", status=status, refusal=refusal, reference=reference)
+        if status == 503:
+            answer.headers["retry-after"] = "10"
+        return answer
     except Exception as failed:  # the last resort must not fail itself
         logger.error("error page: %s", type(failed).__name__)
         return Response(str(refusal or LAST_RESORT), media_type=MediaType.TEXT, status_code=status)
@@ -98,4 +107,10 @@ def _to_the_door(request: AnyRequest, refusal: GovernError) -> Redirect:
     return Redirect(door.here(where), query_params={"next": back}, status_code=303)
 
 
-HANDLERS: ExceptionHandlersMap = {GovernError: on_refusal, HTTPException: on_http_error, Exception: on_mistake}
+HANDLERS: ExceptionHandlersMap = {
+    GovernError: on_refusal,
+    HTTPException: on_http_error,
+    OperationalError: on_busy,
+    TimeoutError: on_busy,
+    Exception: on_mistake,
+}

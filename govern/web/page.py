@@ -16,11 +16,11 @@ from litestar import Response
 from litestar.enums import MediaType
 from markupsafe import Markup
 
+from govern.languages import LANGUAGES, OWN_NAMES, Language
 from govern.sentences import Sentence, decimal
 from govern.web.cookies import set_cookie
 from govern.web.door import FORM_FIELD, AnyRequest, Door, door_of
 from govern.web.forms import Submission
-from govern.web.languages import LANGUAGES, OWN_NAMES, Language
 
 PACKAGE = Path(__file__).parent.parent
 STATIC = PACKAGE / "static"
@@ -89,7 +89,7 @@ def _filters(language: Language) -> dict[str, Callable[..., object]]:
         "time": language.time,
         "number": language.number,
         "share": share,
-        "decimal": decimal,
+        "decimal": language.decimal,
         "listed": language.listed,
         "leaf": lambda moment: leaf(language, moment),
     }

@@ -11,8 +11,8 @@ import pytest
 from jinja2 import Environment
 
 from govern.app import create_app
+from govern.languages import CODES
 from govern.settings import Settings
-from govern.web.languages import CODES
 from govern.web.page import ROOMS as TEMPLATE_ROOMS
 from govern.web.page import environment
 

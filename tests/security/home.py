@@ -76,10 +76,11 @@ async def build(home: Path, short: str, canary: str) -> Town:
     society = await a_bare_society(home, short)
     people = await _people(society, canary)
     given = Given(society, people, people["staff"][1], people["staff"][0])
-    officers = await _officers(society, given)
+    officers, office_id = await _officers(society, given)
     ids = {"person_id": str(people["supported"][3]), "number": "1", "place": "1", "version": "1", "language": "en"}
     ids |= {"part": "1", "style": "all", "board_id": "board", "chapter": "voting", "token": "no-such-token"}
     ids |= {"file_path": "favicon.svg", "lang": "en", "society_name": short}
+    ids["office_id"] = str(office_id)
     drafts, past = await _ballots(given, ids)
     await _meetings(society, people, ids)
     await _papers(society, given, canary, ids)
@@ -112,15 +113,17 @@ async def _people(society: Society, canary: str) -> dict[str, list[UUID]]:
     return people
 
 
-async def _officers(society: Society, given: Given) -> dict[str, tuple[Role, UUID]]:
-    """Each office held by three people of its own, by the name of the visitor they are."""
+async def _officers(society: Society, given: Given) -> tuple[dict[str, tuple[Role, UUID]], UUID]:
+    """Each office held by three people of its own, by the name of the visitor they are; and an office to end."""
     free = iter((*given.people["staff"], *given.people["volunteers"]))
     holders = {f"{role}{way}": (role, next(free)) for way in WAYS for role in Role}
     async with society.store.writing() as writing:
         for role, person_id in holders.values():
             day = given_ballots.BEFORE.date()
             await identity.appoint(writing, person_id, role, day, by=None, at=given_ballots.BEFORE)
-    return holders
+        spare = given.people["supported"][5]
+        office = await identity.appoint(writing, spare, Role.TELLER, day, by=None, at=given_ballots.BEFORE)
+    return holders, office
 
 
 async def _ballots(given: Given, ids: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -59,7 +59,7 @@ DATES = (
 #: Not shown again when a form comes back: secrets, codes that are good once, choices that are not among those offered
 #: ("no such group"), and what this question or this page has no field for.
 NOT_SHOWN_AGAIN = {
-    *("password", "code", "letter_code", "envelope", "next", "search"),
+    *("password", "old_password", "code", "letter_code", "envelope", "next", "search"),
     *("group", "join_group", "moves_from", "leave_group", "attribute", "ends", "resolution", "item_resolution"),
     *("colours", "layout", "rules", "item_seat", "way"),
     *("yes_means", "yes_means_cy", "no_means", "no_means_cy"),

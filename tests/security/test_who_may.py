@@ -122,6 +122,7 @@ def test_no_office_does_what_the_plan_keeps_from_it() -> None:
     for step in ("freeze", "open", "close", "count", "declare", "challenges"):
         assert holds[f"ballot:{step}"] == {"returning_officer"}
     assert holds["record:see"] == {"scrutineer"}
+    assert holds["office:appoint"] == {"secretary"}
     assert not any("peer" in offices for offices in holds.values())
     assert [p for p, offices in holds.items() if "facilitator" in offices] == ["forum:facilitate"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -21,8 +22,12 @@ def missing_tools() -> str | None:
 
 
 def axe(page: Page) -> list[str]:
-    """What axe finds on this page as it stands, a line each; [] is silence. Runs under the strict CSP."""
-    page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text("utf-8") + "\n;undefined")
+    """What axe finds on this page as it stands, a line each; [] is silence. Runs under the strict CSP.
+
+    It is put into a page once, however often the page is then looked at.
+    """
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text("utf-8") + "\n;undefined")
     found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
     return [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"
@@ -32,7 +37,8 @@ def axe(page: Page) -> list[str]:
 
 
 def html_checker(files: list[Path]) -> list[str]:
-    """What the Nu HTML checker says of these files, errors and warnings; [] is silence."""
+    """What the Nu HTML checker says of these files, errors and warnings; [] is silence. Starting Java takes longest,
+    so it is asked once about many."""
     jar = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
     done = subprocess.run(
         ["java", "-Xss1m", "-jar", str(jar), "--Werror", "--stdout", "--format", "gnu", *map(str, files)],
@@ -51,6 +57,11 @@ def read_aloud(html: str) -> list[str]:
     return list(json.loads(done.stdout))
 
 
+def escaped_twice(page: Page) -> list[str]:
+    """Marks such as "&#39;" that a reader sees as they stand: neither axe nor the HTML checker minds them."""
+    return re.findall(r"&(?:#?\w+);", page.locator("body").inner_text() + page.title())
+
+
 def sideways_scroll(page: Page) -> int:
     """How many pixels the page is wider than its window; 0 or less is right."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
@@ -66,5 +77,28 @@ def small_targets(page: Page) -> list[str]:
             .map(e => [e, e.getBoundingClientRect()])
             .filter(([e, r]) => r.width && (r.height < 43.5 || r.width < 43.5) && r.top >= 0)
             .map(([e, r]) => `${e.tagName} ${e.textContent.trim().slice(0, 30)} ${r.width}x${r.height}`)"""
+        )
+    )
+
+
+def refusal(page: Page) -> list[str]:
+    """What is wrong with how a form that came back tells its problems: in a list at the top, which holds the focus,
+    each leading to its field, and in the same words beside that field."""
+    return list(
+        page.evaluate(
+            """() => {
+            const summary = document.querySelector('.govuk-error-summary'), problems = []
+            if (!summary) return ['no list of problems']
+            if (document.activeElement !== summary) problems.push('the list of problems does not hold the focus')
+            if (!summary.querySelector('li')) problems.push('the list of problems is empty')
+            for (const link of summary.querySelectorAll('a')) {
+                const name = link.getAttribute('href').slice(1), beside = document.getElementById(`${name}-problem`)
+                if (!document.getElementById(name)) problems.push(`the line leads nowhere: ${name}`)
+                if (!beside || !beside.textContent.includes(link.textContent)) problems.push(`not beside: ${name}`)
+                const tied = document.querySelector(`[aria-describedby~="${name}-problem"]`)
+                if (!tied) problems.push(`not tied: ${name}`)
+            }
+            return problems
+            }"""
         )
     )

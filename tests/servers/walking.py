@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Page
 
-VARYING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b")
+VARYING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b|(?<=sign-in/link/)[^/]+|(?<=set-up/)[^/]+")
 LEFT_ALONE = re.compile(r"\.(pdf|docx|ics|csv|json)$|/(export|file)$|sign-out|sign-in/link/")
 MOST = 150
 
@@ -21,12 +21,15 @@ def kind_of(address: str) -> str:
     return VARYING.sub("*", parts.path) + ("?" + "&".join(names) if names else "")
 
 
-def every_page(page: Page, start: str, within: str) -> Iterator[str]:
-    """Open one page of each kind that links lead to, beginning at `start`, staying under the path `within`.
+def every_page(page: Page, starts: list[str], within: str, seen: set[str]) -> Iterator[tuple[str, str]]:
+    """Open one page of each kind that links lead to, from `starts`, staying under the path `within`.
 
-    The page stands open while its address is handed over; an answer of 500 stops the walk.
+    Kinds in `seen` are left out, save where the walk starts; what is opened is added to it. The page stands open
+    while its address and its HTML are handed over; an answer of 400 or more stops the walk.
     """
-    seen, waiting = {kind_of(start)}, deque([start])
+    host = starts[0].removesuffix(urlsplit(starts[0]).path)
+    seen.update(kind_of(start) for start in starts)
+    waiting = deque(starts)
     for _ in range(MOST):
         if not waiting:
             return
@@ -34,14 +37,12 @@ def every_page(page: Page, start: str, within: str) -> Iterator[str]:
         answer = page.goto(address)
         assert answer is not None and answer.status < 400, f"{answer.status if answer else '?'} at {address}"
         links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
-        yield address
+        yield address, answer.text()
         for link in links:
             found = urljoin(address, str(link)).partition("#")[0]
-            kind = kind_of(found)
-            fits = urlsplit(found).path.startswith(within) and found.startswith(
-                address.split("/en/")[0].split("/cy/")[0]
-            )
-            if fits and kind not in seen and not LEFT_ALONE.search(urlsplit(found).path):
+            path = urlsplit(found).path
+            fits = found.startswith(host) and path.startswith(within) and not LEFT_ALONE.search(path)
+            if fits and (kind := kind_of(found)) not in seen:
                 seen.add(kind)
                 waiting.append(found)
-    raise AssertionError(f"more than {MOST} kinds of pages from {start}")
+    raise AssertionError(f"more than {MOST} kinds of pages from {starts}")

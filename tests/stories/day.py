@@ -9,6 +9,8 @@ import subprocess
 import docx
 from playwright.sync_api import Browser, Locator
 
+from tests.servers import checkers
+from tests.servers.looking import look_at, sample
 from tests.servers.service import Service
 from tests.stories import dyffryn
 from tests.stories.agm import Called
@@ -32,6 +34,8 @@ class Day:
         self.office = f"office/ballots/{called.ballot}"
         self.meeting = f"office/meetings/{called.meeting}"
         self.walkers: list[Walker] = []
+        self.looked = 0
+        self.found: list[str] = []
         self.keys = {who: called.officer(who) for who in (SECRETARY, RETURNING, SCRUTINEER)}
 
     def walker(self, who: Person | None = None, *, width: int = 1024) -> Walker:
@@ -47,9 +51,15 @@ class Day:
         return walker
 
     def look(self, walker: Walker, name: str) -> None:
+        """A picture for whoever wants one; and where scripts run, as axe needs, a look with the checkers."""
         walker.photograph(f"agm-{'on' if self.scripts else 'off'}-{name}")
+        if self.scripts and checkers.MODULES.exists():
+            self.looked += 1
+            found = look_at(walker.page, sample(self.looked, walker.language))
+            self.found += [f"{walker.page.url} {line}" for line in found]
 
     def end(self) -> None:
+        assert not self.found, "\n".join(self.found)
         for walker in self.walkers:
             assert walker.complaints() == []
             walker.close()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from govern.ballots.deciding.question import Threshold
 from govern.errors import NotValid
 from govern.sentences import Sentence
 
@@ -99,14 +100,56 @@ class Cap(msgspec.Struct, frozen=True):
             return Sentence("{category} cap ({limit} reached)", category=name, limit=self.limit)
         return Sentence("{category} cap ({limit} of {seats} reached)", category=name, limit=self.limit, seats=self.of)
 
+    @property
+    def rule(self) -> Sentence:
+        """What it asks for, whether it is reached or not: volunteer cap (at most 3 of 9)."""
+        name = self.name or self.category
+        if self.of is None:
+            return Sentence("{category} cap (at most {limit})", category=name, limit=self.limit)
+        return Sentence("{category} cap (at most {limit} of {seats})", category=name, limit=self.limit, seats=self.of)
+
+
+class Floor(msgspec.Struct, frozen=True):
+    """At least `least` of a category must sit on the body; `already_holding` of them sit there and go on.
+
+    `of` and `name` as in a cap. A contest that follows another gets what is still missing with `caps.carry`.
+    """
+
+    category: str
+    least: int
+    already_holding: int = 0
+    of: int | None = None
+    name: str | Sentence = ""
+
+    @property
+    def need(self) -> int:
+        """How many must still be elected."""
+        return max(self.least - self.already_holding, 0)
+
+    @property
+    def rule(self) -> Sentence:
+        """What it asks for: women minimum (at least 2 of 9)."""
+        name = self.name or self.category
+        if self.of is None:
+            return Sentence("{category} minimum (at least {least})", category=name, least=self.least)
+        return Sentence(
+            "{category} minimum (at least {least} of {seats})", category=name, least=self.least, seats=self.of
+        )
+
+
+Constraint = Cap | Floor
+
 
 class Election(msgspec.Struct, frozen=True, kw_only=True):
     """One contest. Candidates stand in the order of the paper.
 
-    `withdrawn` are on the paper and votes for them are void. `at_most` is how many one paper may mark in a set (the
-    seats, unless it says otherwise). `seed` gives the lots, `lot_order` lots that were drawn by hand, luckiest first;
-    `contest` sets the lots of one contest apart from those of another with the same seed. `budget` is what may be
-    spent, where candidates are things with a cost. `title` is what the election is called; nothing depends on it.
+    `withdrawn` are on the paper and votes for them are void. `caps` and `floors` bind the count, several at once: a
+    cap is never broken; floors that cannot all be met are met as far as they can be. `at_most` is how many one paper
+    may mark in a set (the seats, unless it says otherwise). `seed` gives the lots, `lot_order` lots that were drawn
+    by hand, luckiest first; `contest` sets the lots of one contest apart from those of another with the same seed.
+    `budget` is what may be spent, where candidates are things with a cost. `threshold` is what a yes needs, more than
+    half of the votes cast unless it says otherwise; `electorate` the weight of all who may vote, where it is measured
+    on that. `title` is what the election is called; nothing depends on it.
     """
 
     candidates: tuple[Candidate, ...]
@@ -114,12 +157,15 @@ class Election(msgspec.Struct, frozen=True, kw_only=True):
     papers: tuple[Paper, ...] | Bundle = ()
     withdrawn: tuple[str, ...] = ()
     caps: tuple[Cap, ...] = ()
+    floors: tuple[Floor, ...] = ()
     at_most: int | None = None
     ties: tuple[TieRule, ...] = (TieRule.BACKWARDS, TieRule.LOT)
     seed: bytes | None = None
     lot_order: tuple[str, ...] | None = None
     contest: str = ""
     budget: Number | None = None
+    threshold: Threshold | None = None
+    electorate: Number | None = None
     title: str = ""
 
 
@@ -148,7 +194,30 @@ def _refuse_strangers(election: Election, known: set[str]) -> None:
             raise NotCountable('"{name}" has withdrawn but was never a candidate. Look at the list.', name=name)
     if election.lot_order is not None and not set(election.lot_order) <= known:
         raise NotCountable("The lot names somebody who is not a candidate. Look at the order that was drawn.")
-    if len({cap.category for cap in election.caps}) != len(election.caps):
+    _refuse_limits(election)
+
+
+def _refuse_limits(election: Election) -> None:
+    limits = {cap.category: cap.limit for cap in election.caps}
+    if len(limits) != len(election.caps):
         raise NotCountable("Two caps are set for the same group. Keep only one of them.")
     if any(cap.limit < 0 or cap.already_holding < 0 for cap in election.caps):
         raise NotCountable("A cap cannot be below zero. Look at the caps again.")
+    if len({floor.category for floor in election.floors}) != len(election.floors):
+        raise NotCountable("Two minimums are set for the same group. Keep only one of them.")
+    for floor in election.floors:
+        if floor.least < 0 or floor.already_holding < 0:
+            raise NotCountable("A minimum cannot be below zero. Look at the minimums again.")
+        if floor.least > limits.get(floor.category, floor.least):
+            raise NotCountable(
+                "{category}: the minimum is higher than the cap. Lower the one or raise the other.",
+                category=floor.name or floor.category,
+            )
+
+
+def refuse_limits(election: Election) -> None:
+    """For methods that have no way of keeping limits. Raises NotCountable where there are caps or floors."""
+    if election.caps or election.floors:
+        raise NotCountable(
+            "This way of counting cannot keep limits on seats. Choose another way, or take the limits off."
+        )

@@ -12,20 +12,25 @@ from govern.ballots.count.election import Election, Number, TieRule
 from govern.ballots.count.lots import draw
 from govern.ballots.count.result import Tie, TieFor
 
+Moment = tuple[int, Sequence[Number]]
+"""The number of a stage, and votes in it."""
 
-def break_tie(election: Election, purpose: TieFor, tied: Sequence[int], history: Sequence[Sequence[Number]]) -> Tie:
+
+def break_tie(
+    election: Election, purpose: TieFor, tied: Sequence[int], history: Sequence[Moment], slack: int = 0
+) -> Tie:
     """Who of the tied is taken: out for an exclusion (fewest votes, unluckiest), else first (most votes, luckiest).
 
-    `tied` are places in the list of candidates, `history` the votes at the end of earlier stages. Raises LotNeeded.
+    `tied` are places in the list of candidates, `history` the votes at earlier moments, each with the number of its
+    stage. Votes that differ by no more than `slack` are equal. Raises LotNeeded.
     """
     ids = [candidate.id for candidate in election.candidates]
     left = list(tied)
     for rule in election.ties:
         if rule is TieRule.LOT:
             break
-        numbered = list(enumerate(history, start=1))
-        for stage, votes in reversed(numbered) if rule is TieRule.BACKWARDS else numbered:
-            left = _extreme(left, votes, purpose)
+        for stage, votes in reversed(history) if rule is TieRule.BACKWARDS else history:
+            left = _extreme(left, votes, purpose, slack)
             if len(left) == 1:
                 return Tie(purpose, _named(ids, tied), rule, (ids[left[0]],), stage=stage)
     order = draw(election, _named(ids, left))
@@ -33,10 +38,12 @@ def break_tie(election: Election, purpose: TieFor, tied: Sequence[int], history:
     return Tie(purpose, _named(ids, tied), TieRule.LOT, (chosen,), undecided=_named(ids, left))
 
 
-def _extreme(left: list[int], votes: Sequence[Number], purpose: TieFor) -> list[int]:
-    wanted = min if purpose is TieFor.EXCLUSION else max
-    edge = wanted(votes[place] for place in left)
-    return [place for place in left if votes[place] == edge]
+def _extreme(left: list[int], votes: Sequence[Number], purpose: TieFor, slack: int) -> list[int]:
+    if purpose is TieFor.EXCLUSION:
+        fewest = min(votes[place] for place in left)
+        return [place for place in left if votes[place] <= fewest + slack]
+    most = max(votes[place] for place in left)
+    return [place for place in left if votes[place] >= most - slack]
 
 
 def _named(ids: list[str], places: Sequence[int]) -> tuple[str, ...]:

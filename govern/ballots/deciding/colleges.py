@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from govern.ballots.deciding.decision import GroupShare, State
-from govern.ballots.deciding.question import Base, CollegeResult, Colleges, EmptyCollege, Group, Question, Rule
+from govern.ballots.deciding.question import VOTED, CollegeResult, Colleges, EmptyCollege, Group, Question, Rule
 from govern.ballots.deciding.shares import Collapse, collapse
 from govern.ballots.deciding.weighing import Weighed, against_of, base_of, part, state_of
 from govern.sentences import Sentence, Value
@@ -58,7 +58,7 @@ def _keeps_its_share(state: State, rule: Rule, colleges: Colleges) -> bool:
             return colleges.vacant is EmptyCollege.COUNT_AGAINST
         case State.SILENT:
             # Where the base is everybody entitled or present, people who do not vote are in it by definition.
-            return colleges.silent is EmptyCollege.COUNT_AGAINST or rule.threshold.base is not Base.CAST
+            return colleges.silent is EmptyCollege.COUNT_AGAINST or rule.threshold.base not in VOTED
         case _:
             return False
 
@@ -80,7 +80,7 @@ def _part(group: Group, state: State, share: Fraction, rule: Rule, colleges: Col
 def _counts_against(state: State, rule: Rule) -> bool:
     """Whether an empty group whose share stays is counted against. Where the base is everybody entitled or present,
     silence is simply not a vote for."""
-    return state is State.VACANT or rule.threshold.base is Base.CAST
+    return state is State.VACANT or rule.threshold.base in VOTED
 
 
 def _fails(groups: tuple[GroupShare, ...], colleges: Colleges) -> tuple[Sentence, ...]:

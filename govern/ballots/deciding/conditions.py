@@ -11,15 +11,6 @@ from govern.ballots.deciding.decision import ClassResult, TurnoutResult
 from govern.ballots.deciding.question import Base, Group, Question, Threshold
 from govern.ballots.deciding.weighing import cast_of
 
-HALF = Fraction(1, 2)
-
-
-def is_tie(question: Question, for_share: Fraction, against_share: Fraction) -> bool:
-    """Equal votes where half of the votes cast decides. A higher threshold is simply not met by equal votes."""
-    threshold = question.rule.threshold
-    decides = threshold.of == HALF and threshold.base is Base.CAST
-    return decides and for_share == against_share and for_share > 0
-
 
 def turnout_of(question: Question) -> TurnoutResult:
     """Who took part, of everybody who may vote on this; barred groups are outside (invariant 39)."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from govern.ballots.deciding import explaining
 from govern.ballots.deciding.colleges import weigh_colleges
-from govern.ballots.deciding.conditions import classes_of, is_tie, turnout_of
+from govern.ballots.deciding.conditions import classes_of, turnout_of
 from govern.ballots.deciding.decision import ClassResult, Decision, TurnoutResult
 from govern.ballots.deciding.heads import weigh_heads
 from govern.ballots.deciding.question import Basis, Question, Side, Tie, refuse_if_incomplete
@@ -26,7 +26,7 @@ def decide(question: Question) -> Decision:
     weighed = _weighed(question)
     for_share = sum((group.for_points for group in weighed.groups), Fraction(0))
     against_share = sum((group.against_points for group in weighed.groups), Fraction(0))
-    tied = is_tie(question, for_share, against_share)
+    tied = question.rule.threshold.is_tied_by(for_share, against_share)
     turnout = turnout_of(question)
     classes = classes_of(question)
     count_reasons = _reasons_of_the_count(question, for_share, tied=tied, nobody=_nobody_voted(weighed))

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from govern.ballots.deciding.conditions import HALF
 from govern.ballots.deciding.decision import ClassResult, TurnoutResult
-from govern.ballots.deciding.question import Abstentions, Base, Basis, Op, Question, Rule, Threshold, Tie
+from govern.ballots.deciding.question import HALF, Abstentions, Base, Basis, Op, Question, Rule, Threshold, Tie
 from govern.sentences import Sentence, decimal
 
 TWO_THIRDS, THREE_QUARTERS = Fraction(2, 3), Fraction(3, 4)
@@ -27,6 +26,7 @@ NEEDED = {
     (Op.GE, Fraction(1)): Sentence("All are needed."),
 }
 MEASURED = {
+    Base.PAPERS: Sentence("That is of all papers, blank ones included."),
     Base.PRESENT: Sentence("That is of everybody present."),
     Base.ENTITLED: Sentence("That is of everybody who may vote."),
 }
@@ -62,7 +62,7 @@ def _close_call(threshold: Threshold, for_share: Fraction) -> list[Sentence]:
 
 
 def blank_papers(rule: Rule, blank: int) -> list[Sentence]:
-    if not blank:
+    if not blank or rule.threshold.base is Base.PAPERS:
         return []
     if rule.abstentions is Abstentions.COUNT_AGAINST:
         return [

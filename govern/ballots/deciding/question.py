@@ -11,6 +11,8 @@ import msgspec
 from govern.errors import NotValid
 from govern.sentences import Sentence
 
+HALF = Fraction(1, 2)
+
 
 class Op(enum.StrEnum):
     """More than, or at least. "More than" leaves equality out, "at least" takes it in (invariant 33)."""
@@ -20,11 +22,17 @@ class Op(enum.StrEnum):
 
 
 class Base(enum.StrEnum):
-    """Of what a share is taken: votes for and against, people present, or everybody entitled."""
+    """Of what a share is taken: votes for and against, all papers with the blank ones, people present, or everybody
+    entitled."""
 
     CAST = "cast"
+    PAPERS = "papers"
     PRESENT = "present"
     ENTITLED = "entitled"
+
+
+VOTED = (Base.CAST, Base.PAPERS)
+"""The bases that hold only those who voted."""
 
 
 class Basis(enum.StrEnum):
@@ -84,6 +92,10 @@ class Threshold(msgspec.Struct, frozen=True):
 
     def met_by(self, share: Fraction) -> bool:
         return share > self.of if self.op is Op.GT else share >= self.of
+
+    def is_tied_by(self, for_share: Fraction, against_share: Fraction) -> bool:
+        """Equal votes where half of the votes cast decides. A higher threshold is simply not met by equal votes."""
+        return self.of == HALF and self.base is Base.CAST and for_share == against_share and for_share > 0
 
 
 class Turnout(msgspec.Struct, frozen=True):

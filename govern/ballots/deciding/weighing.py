@@ -39,6 +39,8 @@ def base_of(group: Group, rule: Rule) -> int:
     match rule.threshold.base:
         case Base.ENTITLED:
             return group.entitled
+        case Base.PAPERS:
+            return group.papers
         case Base.PRESENT:
             return group.present or 0
         case Base.CAST:

@@ -19,10 +19,10 @@ from govern.database import in_language
 from govern.identity import queries as identity
 from govern.identity.queries import PersonView
 from govern.identity.rules import Site
+from govern.languages import LANGUAGES, Language
 from govern.post import lifecycle as post
 from govern.post.rules import Draft
 from govern.sentences import Sentence
-from govern.web.languages import LANGUAGES, Language
 
 OPEN = "ballot_open"
 REMINDER = "ballot_reminder"

@@ -1,6 +1,7 @@
 """Pages of ballots: about a vote, the paper, sending it, the receipt, the result; and the office that runs it."""
 
 from litestar import Router
+from litestar.di import Provide
 
 from govern.ballots.pages import (
     about,
@@ -14,9 +15,11 @@ from govern.ballots.pages import (
     steps,
     voting,
 )
+from govern.ballots.pages.booth import enter
 
 router = Router(
     path="",
+    dependencies={"booth": Provide(enter)},
     route_handlers=[
         *about.HANDLERS,
         *voting.HANDLERS,

@@ -25,10 +25,13 @@ from govern.documents.pictures import (
     ShareWords,
     WeightWords,
     cap_slots,
+    moves_from,
     seat_map,
     share_strip,
     stage_flow,
     weights_chart,
+    whole_flow,
+    whole_picture,
 )
 from govern.sentences import Sentence, decimal
 from govern.web.face import Group
@@ -140,8 +143,9 @@ def in_order(found: ElectionOutcome) -> tuple[Fate, ...]:
     return tuple(sorted(found.fates, key=key))
 
 
-def flow_of(found: ElectionOutcome, threads: Threads, say: Say, prefix: str) -> Markup | None:
-    """How votes moved from stage to stage; None where it would be too crowded or nothing moved."""
+def flow_of(found: ElectionOutcome, threads: Threads, say: Say, prefix: str, *, whole: bool = False) -> Markup | None:
+    """How votes moved from stage to stage; None where nothing moved. The small picture is None beyond eight people or
+    five stages, where only the `whole` one has room for all."""
     fates = in_order(found)
     places = {fate.candidate: place for place, fate in enumerate(fates)}
     stages = [_stage(found, stage, fates, places, say) for stage in found.stages]
@@ -153,8 +157,15 @@ def flow_of(found: ElectionOutcome, threads: Threads, say: Say, prefix: str) -> 
         ),
     )
     names = short_names([fate.name for fate in fates])
-    people = [FlowCandidate(name, threads.get(fate.group, 1)) for name, fate in zip(names, fates, strict=True)]
-    return stage_flow(people, stages, words=words, prefix=f"{prefix}-flow")
+    people = [
+        FlowCandidate(name, threads.get(fate.group, 1), initials(fate.name))
+        for name, fate in zip(names, fates, strict=True)
+    ]
+    if not whole:
+        return stage_flow(people, stages, words=words, prefix=f"{prefix}-flow")
+    if len(stages) < 2:
+        return None
+    return whole_picture(whole_flow(people, stages, words=words), words.caption, f"{prefix}-flow")
 
 
 def _stage(
@@ -177,14 +188,8 @@ def _moves(
     """Whose votes moved on to make the next stage, and where they went."""
     if after.moved is None:
         return ()
-    source = places[after.moved]
-    gained = [
-        FlowMove(source, places[fate.candidate], votes)
-        for fate, votes in zip(found.fates, after.transfers, strict=True)
-        if votes > 0 and fate.candidate != after.moved
-    ]
-    lost = after.no_next_choice - stage.no_next_choice
-    return (*gained, FlowMove(source, None, lost)) if lost > 0 else tuple(gained)
+    gained = [(places[fate.candidate], votes) for fate, votes in zip(found.fates, after.transfers, strict=True)]
+    return moves_from(places[after.moved], gained, after.no_next_choice - stage.no_next_choice)
 
 
 def short_names(names: list[str]) -> list[str]:

@@ -22,11 +22,13 @@ from govern.web.visitor import Visitor
 
 
 class Pictures(msgspec.Struct, frozen=True):
-    """What stands beside the tables of one contest; None where it would be too crowded."""
+    """What stands beside the tables of one contest; None where it would be too crowded. `whole_flow` is there where
+    `flow` would be."""
 
     shares: Markup | None = None
     weights: Markup | None = None
     flow: Markup | None = None
+    whole_flow: Markup | None = None
     board: BoardAfter | None = None
     order: tuple[Fate, ...] = ()
 
@@ -100,8 +102,10 @@ async def pictures_of(door: Door, reading: AsyncSession, found: Result, one: Con
         )
     if one.election is None:
         return Pictures()
+    flow = numbers.flow_of(one.election, threads, say, "vote")
     return Pictures(
-        flow=numbers.flow_of(one.election, threads, say, "vote"),
+        flow=flow,
+        whole_flow=numbers.flow_of(one.election, threads, say, "vote", whole=True) if flow is None else None,
         board=await _board(door, reading, found, one.election),
         order=numbers.in_order(one.election),
     )

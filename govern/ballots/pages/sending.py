@@ -77,24 +77,18 @@ class JustMoved(msgspec.Struct, frozen=True):
 
 
 @get("/ballots/{ballot_id:uuid}/check", name="ballots.check", guards=[signed_in])
-async def check(
-    request: AnyRequest, door: Door, society: Society, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
-) -> Answer:
-    booth = await enter(request, door, society, reading, visitor, ballot_id)
+async def check(request: AnyRequest, booth: Booth, society: Society, reading: AsyncSession) -> Answer:
     if booth.draft is None:
         return booth.go(booth.at("receipt") if booth.over else booth.place_at(1))
     return await to_check(request, booth, society, reading, booth.draft)
 
 
 @post("/ballots/{ballot_id:uuid}/check", name="ballots.move", guards=[signed_in])
-async def move(
-    request: AnyRequest, door: Door, society: Society, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
-) -> Answer:
+async def move(request: AnyRequest, booth: Booth) -> Answer:
     """One button of a ranked list. At the edge it does nothing; nothing else is ever moved."""
-    booth = await enter(request, door, society, reading, visitor, ballot_id)
     if booth.draft is None:
         return booth.go(booth.at("receipt") if booth.over else booth.place_at(1))
-    form = submitted(Move, await request.form(), door.language.say)
+    form = submitted(Move, await request.form(), booth.door.language.say)
     way, _, option = (form.values.move if form.values else "").partition(":")
     for contest in booth.paper.contests:
         before = booth.draft.marks(contest)

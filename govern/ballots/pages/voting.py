@@ -1,23 +1,18 @@
 """The paper: one question a page, the answers kept in the browser's own sealed cookie until they are sent."""
 
-from uuid import UUID
-
 from litestar import Response, get, post
 from litestar.response import Redirect
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.forms import ManyAnswers, OneAnswer
-from govern.ballots.pages.booth import Booth, enter, ways_to_rank
+from govern.ballots.pages.booth import Booth, ways_to_rank
 from govern.ballots.pages.drafts import Marks, is_ranked, options_of, placed
 from govern.ballots.queries import CandidateView, ContestView
 from govern.ballots.rules import ContestKind
 from govern.errors import GovernError, NotValid
-from govern.society import Society
-from govern.web.door import AnyRequest, Door
+from govern.web.door import AnyRequest
 from govern.web.forms import Submission, submitted
 from govern.web.guards import signed_in
 from govern.web.page import page
-from govern.web.visitor import Visitor
 
 Answer = Response[str] | Redirect
 #: From this many people on there is also a page with everybody on it (service-standard.md 5.3).
@@ -28,11 +23,8 @@ BLANK, NOBODY = "blank", "none"
 
 
 @post("/ballots/{ballot_id:uuid}/start", name="ballots.start", guards=[signed_in])
-async def start(
-    request: AnyRequest, door: Door, society: Society, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
-) -> Redirect:
+async def start(booth: Booth) -> Redirect:
     """Take a paper, or go on with the one that was begun."""
-    booth = await enter(request, door, society, reading, visitor, ballot_id)
     return booth.go(booth.onward(booth.so_far, 0), booth.so_far)
 
 
@@ -41,17 +33,7 @@ async def start(
     name="ballots.paper",
     guards=[signed_in],
 )
-async def question(
-    request: AnyRequest,
-    door: Door,
-    society: Society,
-    reading: AsyncSession,
-    visitor: Visitor,
-    ballot_id: UUID,
-    number: int,
-    place: int = 1,
-) -> Answer:
-    booth = await enter(request, door, society, reading, visitor, ballot_id)
+async def question(request: AnyRequest, booth: Booth, number: int, place: int = 1) -> Answer:
     if booth.over:
         return booth.go(booth.at("receipt"))
     contest = booth.contest(number)
@@ -66,23 +48,13 @@ async def question(
     name="ballots.answer",
     guards=[signed_in],
 )
-async def answered(
-    request: AnyRequest,
-    door: Door,
-    society: Society,
-    reading: AsyncSession,
-    visitor: Visitor,
-    ballot_id: UUID,
-    number: int,
-    place: int = 1,
-) -> Answer:
-    booth = await enter(request, door, society, reading, visitor, ballot_id)
+async def answered(request: AnyRequest, booth: Booth, number: int, place: int = 1) -> Answer:
     if booth.over:
         return booth.go(booth.at("receipt"))
     contest = booth.contest(number)
     if contest.kind is ContestKind.ELECTION and not is_ranked(contest):
         return await _many(request, booth, number)
-    form = submitted(OneAnswer, await request.form(), door.language.say)
+    form = submitted(OneAnswer, await request.form(), booth.door.language.say)
     if form.values is None:
         return shown(request, booth, number, place, form)
     if not is_ranked(contest):
@@ -213,16 +185,7 @@ def back_from(booth: Booth, number: int, place: int) -> str:
 
 
 @get("/ballots/{ballot_id:uuid}/paper/{number:int}/all", name="ballots.everybody", guards=[signed_in])
-async def everybody(
-    request: AnyRequest,
-    door: Door,
-    society: Society,
-    reading: AsyncSession,
-    visitor: Visitor,
-    ballot_id: UUID,
-    number: int,
-) -> Answer:
-    booth = await enter(request, door, society, reading, visitor, ballot_id)
+async def everybody(request: AnyRequest, booth: Booth, number: int) -> Answer:
     if booth.over:
         return booth.go(booth.at("receipt"))
     if not is_ranked(booth.contest(number)):
@@ -231,20 +194,11 @@ async def everybody(
 
 
 @post("/ballots/{ballot_id:uuid}/paper/{number:int}/all", name="ballots.next_place", guards=[signed_in])
-async def next_place(
-    request: AnyRequest,
-    door: Door,
-    society: Society,
-    reading: AsyncSession,
-    visitor: Visitor,
-    ballot_id: UUID,
-    number: int,
-) -> Answer:
+async def next_place(request: AnyRequest, booth: Booth, number: int) -> Answer:
     """The person whose button was pressed takes the next free place."""
-    booth = await enter(request, door, society, reading, visitor, ballot_id)
     if booth.over or not is_ranked(booth.contest(number)):
         return booth.go(booth.at("receipt" if booth.over else f"paper/{number}"))
-    form = submitted(OneAnswer, await request.form(), door.language.say)
+    form = submitted(OneAnswer, await request.form(), booth.door.language.say)
     contest = booth.contest(number)
     marks = booth.so_far.marks(contest)
     if form.values is None:

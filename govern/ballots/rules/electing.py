@@ -8,7 +8,9 @@ from fractions import Fraction
 
 from govern.ballots.count import Candidate as Standing
 from govern.ballots.count import Cap as CountCap
-from govern.ballots.count import Election, Paper, Result, Stage, TieRule, block, carry, count, scottish
+from govern.ballots.count import Election, Paper, Result, Stage, TieRule, approval, block, carry, count, scottish
+from govern.ballots.count.telling.grid import standing_votes
+from govern.ballots.count.telling.wording import stage_title
 from govern.ballots.count.words import tie as tie_in_words
 from govern.ballots.rules.inputs import CapInput, ContestInput, Inputs, Name, Runner
 from govern.ballots.rules.outcome import ElectionOutcome, Fate, Rule, StageOutcome
@@ -17,7 +19,7 @@ from govern.constituencies.rulebook.book import Rulebook, cap_limit, citation
 from govern.constituencies.rulebook.book.tables import Cap
 from govern.sentences import Sentence
 
-_METHODS = {Method.STV: scottish.METHOD, Method.BLOCK_VOTE: block.METHOD, Method.APPROVAL: block.METHOD}
+_METHODS = {Method.STV: scottish.METHOD, Method.BLOCK_VOTE: block.METHOD, Method.APPROVAL: approval.METHOD}
 _KNOWN_ATTRIBUTES = {
     "volunteer": Sentence("volunteer"),
     "employee": Sentence("employee"),
@@ -98,7 +100,8 @@ def _count(contest: ContestInput, caps: tuple[CountCap, ...], inputs: Inputs) ->
 def _outcome(
     contest: ContestInput, result: Result, caps: tuple[CountCap, ...], book: Rulebook, name: Name, *, quorate: bool
 ) -> ElectionOutcome:
-    fates = tuple(_fate(runner, result, name, quorate=quorate) for runner in contest.runners)
+    votes = dict(zip((candidate.id for candidate in result.candidates), standing_votes(result), strict=True))
+    fates = tuple(_fate(runner, votes[runner.id], result, name, quorate=quorate) for runner in contest.runners)
     elected = tuple(entry.name for entry in result.elected) if quorate else ()
     papers = sum(slips.number for slips in contest.slips)
     return ElectionOutcome(
@@ -167,8 +170,7 @@ def _rule(contest: ContestInput, book: Rulebook) -> Rule:
     return Rule(Sentence("The people with the most votes are elected."), clause)
 
 
-def _fate(runner: Runner, result: Result, name: Name, *, quorate: bool) -> Fate:
-    place = next(at for at, candidate in enumerate(result.candidates) if candidate.id == runner.id)
+def _fate(runner: Runner, votes: tuple[Fraction | None, ...], result: Result, name: Name, *, quorate: bool) -> Fate:
     won = next((e for e in result.elected if e.candidate == runner.id), None)
     lost = next((n for n in result.not_elected if n.candidate == runner.id), None)
     if won is None:
@@ -190,30 +192,14 @@ def _fate(runner: Runner, result: Result, name: Name, *, quorate: bool) -> Fate:
         by_lot=won is not None and won.by_lot,
         stage=won.stage if won is not None else (lost.stage if lost is not None else None),
         said=said,
-        votes=_votes(result, place, None if lost is None else lost.stage),
+        votes=votes,
     )
 
 
-def _votes(result: Result, place: int, out_at: int | None) -> tuple[Fraction | None, ...]:
-    """The votes at the end of each stage, and None from the stage on at which the papers have moved on."""
-    found: list[Fraction | None] = []
-    for stage in result.stages:
-        gone = out_at is not None and stage.number >= out_at and stage.votes[place] == 0
-        found.append(None if gone else stage.votes[place])
-    return tuple(found)
-
-
 def _stage(stage: Stage, result: Result) -> StageOutcome:
-    names = {candidate.id: candidate.name for candidate in result.candidates}
-    if stage.moved is None:
-        title = Sentence("First choices are counted") if result.quota is not None else Sentence("Votes are counted")
-    elif stage.action == "surplus":
-        title = Sentence("{name} has more than needed", name=names[stage.moved])
-    else:
-        title = Sentence("The papers of {name} move on", name=names[stage.moved])
     return StageOutcome(
         number=stage.number,
-        title=title,
+        title=stage_title(stage, result),
         sentences=stage.why,
         elected=stage.elected,
         excluded=stage.excluded,

@@ -22,7 +22,9 @@ LISTS = (
     (Permission.MAIL_SETTINGS, Sentence("Outbox"), "office/outbox"),
     (Permission.MAIL_SETTINGS, Sentence("Mail settings"), "office/settings/mail"),
     (Permission.MEETING_CALL, Sentence("Whom people call"), "office/settings/contact"),
+    (Permission.OFFICE_SEE, Sentence("Officers"), "office/officers"),
     (Permission.PEOPLE_LET_IN, Sentence("Let somebody in who is locked out"), "office/let-in"),
+    (Permission.OFFICE_SEE, Sentence("My password and authenticator"), "me/sign-in"),
 )
 
 

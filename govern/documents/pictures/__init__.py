@@ -7,7 +7,17 @@ gives None, and the page shows the table alone. Votes are exact until they are d
 """
 
 from govern.documents.pictures.drawing import Caption, cap_slots, mark
-from govern.documents.pictures.flow import FlowCandidate, FlowMove, FlowStage, FlowWords, stage_flow
+from govern.documents.pictures.flow import (
+    Flow,
+    FlowCandidate,
+    FlowMove,
+    FlowStage,
+    FlowWords,
+    moves_from,
+    stage_flow,
+    whole_flow,
+    whole_picture,
+)
 from govern.documents.pictures.quorum import QuorumWords, quorum_row
 from govern.documents.pictures.seats import Seat, SeatWords, seat_map
 from govern.documents.pictures.shares import ShareBar, ShareWords, WeightWords, share_strip, weights_chart
@@ -16,6 +26,7 @@ from govern.documents.pictures.year import Due, YearMonth, year_strip
 __all__ = [
     "Caption",
     "Due",
+    "Flow",
     "FlowCandidate",
     "FlowMove",
     "FlowStage",
@@ -29,10 +40,13 @@ __all__ = [
     "YearMonth",
     "cap_slots",
     "mark",
+    "moves_from",
     "quorum_row",
     "seat_map",
     "share_strip",
     "stage_flow",
     "weights_chart",
+    "whole_flow",
+    "whole_picture",
     "year_strip",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 import msgspec
@@ -125,8 +125,11 @@ def cap_slots(thread: int, *, used: int, most: int) -> Markup:
     return Markup('<span class="co-cap__slots">{}</span>').format(Markup("").join(slots))
 
 
-def drawing(prefix: str, view: tuple[Number, Number, Number, Number], caption: Caption, *parts: Markup) -> Markup:
-    """The whole picture: `view` is left, top, width and height of what is shown."""
+def drawing(
+    prefix: str, view: tuple[Number, Number, Number, Number], caption: Caption, *parts: Markup, sized: bool = False
+) -> Markup:
+    """The whole picture: `view` is left, top, width and height of what is shown. A `sized` one keeps that size;
+    others are as wide as their place."""
     if not re.fullmatch(r"[a-z][a-z0-9-]*", prefix):
         raise ValueError(f"a picture's prefix is lower-case letters, digits and hyphens: {prefix!r}")
     if not caption.title.strip():
@@ -136,8 +139,9 @@ def drawing(prefix: str, view: tuple[Number, Number, Number, Number], caption: C
     if caption.description:
         said += element("desc", caption.description, id=f"{prefix}-d")
     box = " ".join(coordinate(side) for side in view)
-    return Markup('<svg viewBox="{}" role="img" aria-labelledby="{}">{}{}</svg>').format(
-        box, names, said, Markup("").join(parts)
+    size = Markup(' width="{}" height="{}"').format(coordinate(view[2]), coordinate(view[3])) if sized else ""
+    return Markup('<svg viewBox="{}"{} role="img" aria-labelledby="{}">{}{}</svg>').format(
+        box, size, names, said, Markup("").join(parts)
     )
 
 
@@ -157,10 +161,12 @@ def inside(x: Number, text: str, left: Number, right: Number, size: int = 16) ->
     return x, "m"
 
 
-def shortest_that_fits(votes: Number, width: Number, size: int = 16) -> str:
+def shortest_that_fits(
+    votes: Number, width: Number, size: int = 16, number: Callable[[Fraction], str] = decimal
+) -> str:
     """The number in full, or with one decimal, or nothing where neither fits. The table beside it has it in full."""
     exact = Fraction(votes)
-    for text in (decimal(exact), decimal(Fraction(round(exact * 10), 10))):
+    for text in (number(exact), number(Fraction(round(exact * 10), 10))):
         if text_width(text, size) <= width:
             return text
     return ""

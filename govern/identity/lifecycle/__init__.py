@@ -2,12 +2,15 @@
 
     add_person ── appoint ── invite ── set_up ───────┐
         │                                           ├── session ── touch ── step_up ── sign_out, revoke, time
-        ├── ask_for_link ── mail ── use_link ───────┤
-        │                     └──── use_typed_code ─┤     locked out:  speak_for + speak_for ─┐
-        └── issue_letter_codes ── use_letter_code ──┘                  let_in_by_owner ───────┴── set_up
+        ├── ask_for_link ── mail ── use_link ───────┤               │
+        │                     └──── use_typed_code ─┤               └── change_password, change_authenticator
+        └── issue_letter_codes ── use_letter_code ──┤
+                                                    │   locked out:  speak_for + speak_for ─┐
+                                                    └── set_up ──────────── let_in_by_owner ┘
 
-`people` is who there is, `links` how members come in, `officers` how officers do, `sessions` what they are in,
-`recovery` how a locked-out officer is let in, `knocks` how wrong tries are counted, `passes` what is good once.
+`people` is who there is, `offices` what they are appointed to, `links` how members come in, `officers` how officers
+do, `own_sign_in` how they change what they come in with, `sessions` what they are in, `recovery` how a locked-out
+officer is let in, `knocks` how wrong tries are counted, `passes` what is good once.
 A wrong try is a change too (it is counted), so it is returned as a `WrongTry` and never raised out of a transaction.
 """
 
@@ -33,17 +36,17 @@ from govern.identity.lifecycle.officers import (
     sign_in_officer,
     step_up,
 )
+from govern.identity.lifecycle.offices import Given, appoint, appoint_and_tell, end_office, send_set_up_again
+from govern.identity.lifecycle.own_sign_in import change_authenticator, change_password, secret_to_come
 from govern.identity.lifecycle.passes import use_pass
 from govern.identity.lifecycle.people import (
     NewPerson,
     PersonChanges,
     add_people,
     add_person,
-    appoint,
     change_person,
     choose_look,
     deactivate,
-    end_office,
 )
 from govern.identity.lifecycle.recovery import let_in_by_owner, speak_for
 from govern.identity.lifecycle.sessions import (
@@ -60,6 +63,7 @@ from govern.identity.lifecycle.sessions import (
 __all__ = [
     "Browser",
     "Claim",
+    "Given",
     "NewPerson",
     "PersonChanges",
     "SignedIn",
@@ -67,8 +71,11 @@ __all__ = [
     "add_people",
     "add_person",
     "appoint",
+    "appoint_and_tell",
     "ask_for_link",
     "begin",
+    "change_authenticator",
+    "change_password",
     "change_person",
     "choose_look",
     "confirm",
@@ -85,6 +92,8 @@ __all__ = [
     "revoke_others",
     "scan_text",
     "secret_for",
+    "secret_to_come",
+    "send_set_up_again",
     "set_password",
     "set_up",
     "sign_in_officer",

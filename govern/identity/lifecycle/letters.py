@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.identity import rules
 from govern.identity.models import Person
 from govern.identity.rules import Site
+from govern.languages import LANGUAGES, Language
+from govern.permissions import OFFICERS, ROLE_NAMES, Role
 from govern.post import lifecycle as post
 from govern.post.rules import Draft
 from govern.sentences import Sentence
-from govern.web.languages import LANGUAGES, Language
 
 #: The post shows the text of this kind to nobody: it holds a way in.
 SIGN_IN = "sign_in"
 SET_UP = "set_up"
 NOTICE = "identity_notice"
+
+SIGN_IN_AS_OFFICER = Sentence("Officers sign in with a password and a code from a telephone.")
+SET_UP_BOTH = Sentence("Open this link to set up both. It is good once, for 24 hours:")
+NOT_YOU = Sentence("If it was not you, tell another officer at once. They can end your sessions.")
 
 
 def sign_in_mail(*, site: Site, language: str, address: str, token: str, code: str, first_name: str | None) -> Draft:
@@ -36,6 +41,55 @@ def sign_in_mail(*, site: Site, language: str, address: str, token: str, code: s
     )
 
 
+async def office_given(
+    writing: AsyncSession,
+    person: Person,
+    role: Role,
+    from_on: date,
+    decision: str,
+    token: str | None,
+    *,
+    site: Site,
+    at: datetime,
+) -> None:
+    """The mail to somebody appointed, with the link to set up their sign-in where they have none yet."""
+    code = _spoken(person.language).code
+    ways: tuple[Sentence | str, ...] = (Sentence("You sign in as you do now."),)
+    if token is not None:
+        ways = (SIGN_IN_AS_OFFICER, SET_UP_BOTH, site.page(code, f"set-up/{token}"))
+    elif role in OFFICERS:
+        ways = (SIGN_IN_AS_OFFICER, site.page(code, "sign-in/officer"))
+    await _tell(
+        writing,
+        SET_UP if token else NOTICE,
+        person,
+        person.email,
+        Sentence("You have an office in {society}", society=site.name),
+        Sentence("Your office: {role}. It begins on {day}.", role=ROLE_NAMES[role], day=from_on),
+        Sentence("It follows this decision: {decision}", decision=decision),
+        *ways,
+        Sentence("If you did not expect this, call us before you do anything."),
+        at=at,
+    )
+
+
+async def office_ended(
+    writing: AsyncSession, person: Person, role: Role, to_on: date, reason: str, *, site: Site, at: datetime
+) -> None:
+    """Said to whoever held the office."""
+    await _tell(
+        writing,
+        NOTICE,
+        person,
+        person.email,
+        Sentence("An office of yours in {society} ends", society=site.name),
+        Sentence("Your office: {role}. Its last day is {day}.", role=ROLE_NAMES[role], day=to_on),
+        Sentence("The reason that was given: {reason}", reason=reason),
+        Sentence("If you did not expect this, call us."),
+        at=at,
+    )
+
+
 async def officer_set_up(writing: AsyncSession, person: Person, token: str, *, site: Site, at: datetime) -> None:
     """The mail with which an officer sets a password and an authenticator."""
     await _tell(
@@ -44,8 +98,9 @@ async def officer_set_up(writing: AsyncSession, person: Person, token: str, *, s
         person,
         person.email,
         Sentence("Set up your sign-in as an officer of {society}", society=site.name),
-        Sentence("You hold an office. Officers sign in with a password and a code from a telephone."),
-        Sentence("Open this link to set up both. It is good once, for 24 hours:"),
+        Sentence("You hold an office."),
+        SIGN_IN_AS_OFFICER,
+        SET_UP_BOTH,
         site.page(_spoken(person.language).code, f"set-up/{token}"),
         Sentence("If you did not expect this, tell the secretary before you do anything."),
         at=at,
@@ -61,7 +116,25 @@ async def password_changed(writing: AsyncSession, person: Person, *, site: Site,
         person.email,
         Sentence("Your officer sign-in was changed"),
         Sentence("Your password and authenticator for {society} were set on {when}.", society=site.name, when=at),
-        Sentence("If it was not you, tell another officer at once. They can end your sessions."),
+        NOT_YOU,
+        at=at,
+    )
+
+
+async def own_sign_in_changed(
+    writing: AsyncSession, person: Person, what: Sentence, *, site: Site, at: datetime
+) -> None:
+    """The same for one half, changed by whoever is signed in as this officer."""
+    await _tell(
+        writing,
+        NOTICE,
+        person,
+        person.email,
+        Sentence("Your officer sign-in was changed"),
+        what,
+        Sentence("Society: {society}. Time: {when}.", society=site.name, when=at),
+        Sentence("Wherever else you were signed in, you are signed out."),
+        NOT_YOU,
         at=at,
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
@@ -92,6 +92,8 @@ async def make_link(
 ) -> str:
     """A link to hand over on paper (or an officer's set-up link), bound to no browser. Returns its token."""
     person = await locked(writing, Person, person_id)
+    if kind is LinkKind.SET_UP:
+        await _let_set_up_links_lapse(writing, person_id, at)
     token = new_token()
     link = SignInLink(
         id=uuid4(),
@@ -106,6 +108,14 @@ async def make_link(
     await writing.flush()
     await record.add(writing, Event("link.made", f"link:{link.id}", at, by, {"kind": kind}))
     return token
+
+
+async def _let_set_up_links_lapse(writing: AsyncSession, person_id: UUID, at: datetime) -> None:
+    """One way at a time to set up somebody's sign-in: the newest."""
+    older = update(SignInLink).where(
+        SignInLink.person_id == person_id, SignInLink.kind == LinkKind.SET_UP, SignInLink.used_at.is_(None)
+    )
+    await writing.execute(older.where(SignInLink.expires_at > at).values(expires_at=at))
 
 
 async def use_link(

@@ -73,7 +73,7 @@ async def set_up(
     account = f"set-up:{link.id}"
     await knocks.wait_for_account(writing, key, account, at)
     secret = secret_for(key, token)
-    if _step_of(secret, code, at) is None:
+    if step_of(secret, code, at) is None:
         await knocks.wrong_try(writing, key, account, at)
         return WrongTry(rules.WRONG_CODE, field="code")
     await enrol(writing, key, person.id, secret)
@@ -117,7 +117,7 @@ async def confirm(writing: AsyncSession, key: bytes, person_id: UUID, code: str,
     kept = await writing.get(Authenticator, person_id, with_for_update=True)
     if kept is None:
         raise WrongMoment("There is no authenticator to confirm. Ask for a new link to set it up.")
-    step = _step_of(unseal(key, person_id, kept.sealed_secret), code, at)
+    step = step_of(unseal(key, person_id, kept.sealed_secret), code, at)
     if step is None or step <= kept.last_step:
         return False
     kept.confirmed_at, kept.last_step = at, step
@@ -179,7 +179,7 @@ async def _code_fits(writing: AsyncSession, key: bytes, person_id: UUID, code: s
     kept = await writing.get(Authenticator, person_id, with_for_update=True, populate_existing=True)
     if kept is None or kept.confirmed_at is None:
         return False
-    step = _step_of(unseal(key, person_id, kept.sealed_secret), code, at)
+    step = step_of(unseal(key, person_id, kept.sealed_secret), code, at)
     if step is None or step <= kept.last_step:
         return False
     kept.last_step = step
@@ -187,7 +187,7 @@ async def _code_fits(writing: AsyncSession, key: bytes, person_id: UUID, code: s
     return True
 
 
-def _step_of(secret: str, code: str, at: datetime) -> int | None:
+def step_of(secret: str, code: str, at: datetime) -> int | None:
     """The time step whose code this is: the present one, the one before or the one after (RFC 6238, 5.2)."""
     typed = rules.plain_code(code)
     if not rules.AUTHENTICATOR_CODE.match(typed):

@@ -1,4 +1,4 @@
-"""People come to be known, are given offices, change their address, lay an office down, and go."""
+"""People come to be known, change their address, choose how pages look, and go."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from typing import cast
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.database import Base, locked
-from govern.errors import AlreadyDone, NotValid, WrongMoment
+from govern.errors import NotValid, WrongMoment
 from govern.identity import rules
 from govern.identity.lifecycle import letters
-from govern.identity.models import Office, Person, Session
+from govern.identity.models import Person, Session
 from govern.identity.rules import Site
-from govern.permissions import Role
 from govern.record import Event
 from govern.web.visitor import Look
 
@@ -155,47 +154,6 @@ async def change_person(
         await letters.address_changed(writing, person, old_email, site=site, at=at)
     facts: dict[str, str | int | bool | None] = {"changed": ", ".join(sorted(changed))}
     await record.add(writing, Event("person.changed", f"person:{person_id}", at, by, facts))
-
-
-async def appoint(
-    writing: AsyncSession,
-    person_id: UUID,
-    role: Role,
-    from_on: date,
-    *,
-    to_on: date | None = None,
-    by: UUID | None,
-    at: datetime,
-) -> UUID:
-    """Give somebody an office from a day on. Raises `AlreadyDone` where they hold it, `NotValid` for a wrong span."""
-    person = await locked(writing, Person, person_id)
-    if to_on is not None and to_on < from_on:
-        raise NotValid("An office cannot end before it begins. Change one of the two days.", field="to_on")
-    held = select(Office.id).where(
-        Office.person_id == person_id, Office.role == role, (Office.to_on.is_(None)) | (Office.to_on >= from_on)
-    )
-    if (await writing.scalars(held)).first() is not None:
-        raise AlreadyDone("{name} holds this office already.", name=person.name)
-    office = Office(id=uuid4(), person_id=person_id, role=role, from_on=from_on, to_on=to_on)
-    writing.add(office)
-    await writing.flush()
-    facts: dict[str, str | int | bool | None] = {"role": role, "from": str(from_on), "person": str(person_id)}
-    await record.add(writing, Event("office.given", f"office:{office.id}", at, by, facts))
-    return office.id
-
-
-async def end_office(writing: AsyncSession, office_id: UUID, to_on: date, *, by: UUID | None, at: datetime) -> None:
-    """The last day of an office. Whoever held it signs in anew, with what they still hold (security.md 7.3)."""
-    office = await locked(writing, Office, office_id)
-    if office.to_on is not None and office.to_on <= to_on:
-        raise AlreadyDone("This office ended on {day}.", day=office.to_on)
-    if to_on < office.from_on:
-        raise NotValid("An office cannot end before it begins. Choose a later day.", field="to_on")
-    office.to_on = to_on
-    if to_on < rules.day_of(at):
-        await _end_sessions(writing, office.person_id, at)
-    facts: dict[str, str | int | bool | None] = {"role": office.role, "to": str(to_on)}
-    await record.add(writing, Event("office.ended", f"office:{office_id}", at, by, facts))
 
 
 async def choose_look(writing: AsyncSession, person_id: UUID, look: Look, *, at: datetime) -> None:

@@ -84,13 +84,21 @@ async def renew(writing: AsyncSession, session_id: UUID, *, at: datetime) -> str
 
     The secret behind the forms stays, so that what is half typed in another tab can still be sent.
     """
+    token = await fresh_token(writing, session_id, at=at)
+    session = await locked(writing, Session, session_id)
+    session.stepped_up_at = at
+    await record.add(writing, Event("session.stepped_up", f"session:{session_id}", at, _named(session)))
+    return token
+
+
+async def fresh_token(writing: AsyncSession, session_id: UUID, *, at: datetime) -> str:
+    """The session goes on under a new token; whoever holds the old one is out. Raises `NotFound` when it is over."""
     session = await locked(writing, Session, session_id)
     if session.ended_at is not None:
         raise NotFound("You are signed out. Sign in again.")
     token = new_token()
-    session.token_hash = mark_of_token(token)
-    session.stepped_up_at = session.seen_at = at
-    await record.add(writing, Event("session.stepped_up", f"session:{session_id}", at, _named(session)))
+    session.token_hash, session.seen_at = mark_of_token(token), at
+    await writing.flush()
     return token
 
 

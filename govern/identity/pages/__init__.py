@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from govern.identity.pages import devices, letting_in, members, officers
+from govern.identity.pages import devices, letting_in, members, officers, own_sign_in
 
 router = Router(
     path="",
@@ -21,6 +21,11 @@ router = Router(
         officers.step_up,
         officers.set_up_page,
         officers.set_up,
+        own_sign_in.own_sign_in,
+        own_sign_in.password_page,
+        own_sign_in.change_password,
+        own_sign_in.authenticator_page,
+        own_sign_in.change_authenticator,
         devices.sign_out,
         devices.devices,
         devices.end_device,

@@ -2,6 +2,7 @@
 
 from litestar import Response, get, post
 from litestar.response import Redirect
+from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.documents.pictures.drawing import Caption
@@ -109,7 +110,7 @@ async def set_up(request: AnyRequest, token: str, society: Society, door: Door) 
     if form.values is None or found.person is None or found.kind is not LinkKind.SET_UP:
         return _set_up_page(request, society, door, token, found, form)
     try:
-        rules.check_new_password(form.values.password, own_words=_own_words(found.person, door))
+        rules.check_new_password(form.values.password, own_words=own_words(found.person, door))
         password_hash = await passwords.hashed(form.values.password)
         async with society.store.writing() as writing:
             outcome = await lifecycle.set_up(
@@ -146,23 +147,26 @@ def _set_up_page(
         return page(request, "identity/link_gone.html", status=status_of(refusal), sentence=refusal.message)
     assert found.person is not None
     secret = lifecycle.secret_for(society.key("codes"), token)
-    text = lifecycle.scan_text(secret, account=found.person.email or found.person.name, issuer=site_of(door).name)
-    say = door.language.gettext
-    picture = qr(text, Caption(say("A code to scan with your authenticator"), ""), prefix="scan")
-    typed = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
     return page(
         request,
         "identity/set_up.html",
         form=form,
         token=token,
         person=found.person,
-        picture=picture,
-        secret=typed,
+        picture=to_scan(secret, found.person, door),
+        secret=rules.grouped(secret),
         least=rules.SHORTEST_PASSWORD,
     )
 
 
-def _own_words(person: PersonView, door: Door) -> tuple[str, ...]:
+def to_scan(secret: str, person: PersonView, door: Door) -> Markup:
+    """The picture from which an authenticator takes a secret."""
+    text = lifecycle.scan_text(secret, account=person.email or person.name, issuer=site_of(door).name)
+    caption = Caption(door.language.gettext("A code to scan with your authenticator"), "")
+    return qr(text, caption, prefix="scan")
+
+
+def own_words(person: PersonView, door: Door) -> tuple[str, ...]:
     """Words others would try first: names, the address, the society."""
     mailbox = (person.email or "").partition("@")[0]
     return (*person.name.split(), mailbox, *site_of(door).name.split(), site_of(door).society)

@@ -13,13 +13,13 @@ from govern.ballots.lifecycle import BallotDraft, ContestDraft, Wording
 from govern.ballots.rules import ContestKind
 from govern.database import in_language, locked
 from govern.errors import AlreadyDone
+from govern.languages import LANGUAGES
 from govern.meetings import rules
 from govern.meetings.lifecycle.noticing import agenda_of
 from govern.meetings.models import AgendaItem, Meeting
 from govern.meetings.rules import ItemKind, Stage
 from govern.record import Event
 from govern.sentences import Sentence
-from govern.web.languages import LANGUAGES
 
 
 async def make_ballot(

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import icalendar
 
 from govern.database import in_language
+from govern.languages import Language
 from govern.meetings.models import Meeting
 from govern.meetings.rules import Stage
 from govern.sentences import Sentence
-from govern.web.languages import Language
 
 KIND = "text/calendar; charset=utf-8; method={method}"
 LASTS = timedelta(hours=2)

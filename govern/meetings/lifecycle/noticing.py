@@ -23,6 +23,7 @@ from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.database import locked
 from govern.errors import NotValid, WrongMoment
 from govern.identity import queries as identity
+from govern.languages import LANGUAGES
 from govern.meetings import rules
 from govern.meetings.lifecycle.calendar import calendar_file, file_name, media_type
 from govern.meetings.lifecycle.preparing import (
@@ -39,7 +40,6 @@ from govern.meetings.rules import Channel, MeetingKind, NoticeKind, Step
 from govern.post import lifecycle as post
 from govern.post.rules import Draft, check_address
 from govern.record import Event
-from govern.web.languages import LANGUAGES
 
 CHUNK = 1_000
 

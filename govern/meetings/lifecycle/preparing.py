@@ -14,11 +14,11 @@ from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.database import locked
 from govern.errors import NotFound
+from govern.languages import LANGUAGES
 from govern.meetings import rules
 from govern.meetings.models import AgendaItem, Meeting
 from govern.meetings.rules import ItemKind, MeetingKind, Stage, Step
 from govern.record import Event
-from govern.web.languages import LANGUAGES
 
 Words = dict[str, str]
 

@@ -14,11 +14,11 @@ from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.constituencies.rulebook.book.tables.voting import Pass, Resolution
 from govern.constituencies.rulebook.rules import body_name, group_name, society_name
 from govern.database import in_language
+from govern.languages import Language
 from govern.meetings import rules
 from govern.meetings.models import AgendaItem, Meeting
 from govern.meetings.rules import ItemKind, MeetingKind, NoticeKind
 from govern.sentences import Sentence
-from govern.web.languages import Language
 
 KIND_NAMES = {
     MeetingKind.AGM: Sentence("Annual general meeting"),

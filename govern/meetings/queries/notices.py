@@ -14,6 +14,7 @@ from govern.constituencies.rulebook import queries as rulebook
 from govern.database import in_language
 from govern.errors import NotFound
 from govern.identity import queries as identity
+from govern.languages import LANGUAGES
 from govern.meetings import rules
 from govern.meetings.lifecycle.noticing import (
     agenda_of,
@@ -26,7 +27,6 @@ from govern.meetings.lifecycle.wording import NoticePaper
 from govern.meetings.models import NoticeDelivery
 from govern.meetings.queries.meetings import MeetingPage, found
 from govern.meetings.rules import Channel, MeetingKind
-from govern.web.languages import LANGUAGES
 
 
 async def notice_paper(

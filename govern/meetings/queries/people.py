@@ -15,12 +15,12 @@ from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.rules import group_name
 from govern.identity import queries as identity
+from govern.languages import LANGUAGES
 from govern.meetings import rules
 from govern.meetings.lifecycle.meeting import quorum_at
 from govern.meetings.models import AttendanceSpan
 from govern.meetings.queries.meetings import found
 from govern.meetings.rules import Mode, Quorum
-from govern.web.languages import LANGUAGES
 
 
 class Stay(msgspec.Struct, frozen=True):

@@ -14,11 +14,11 @@ from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.rules import society_name
 from govern.database import in_language
 from govern.errors import NotFound
+from govern.languages import LANGUAGES
 from govern.meetings import queries as meetings
 from govern.meetings.rules import MeetingKind, Mode, day_of
 from govern.minutes.models import Entry, Minutes, Presence
 from govern.minutes.rules import EntryKind, Stage
-from govern.web.languages import LANGUAGES
 
 
 class PresenceView(msgspec.Struct, frozen=True):

@@ -27,13 +27,13 @@ from govern.documents import (
     labels_in,
 )
 from govern.errors import WrongMoment
+from govern.languages import Language
 from govern.meetings.lifecycle.wording import KIND_NAMES
 from govern.meetings.rules import Mode, day_of
 from govern.minutes.lifecycle import rule_words
 from govern.minutes.queries.minutes import EntryView, MinutesPage
 from govern.minutes.rules import Stage
 from govern.sentences import Sentence, decimal
-from govern.web.languages import Language
 
 STAGES = {
     Stage.DRAFT: Sentence("Draft. Members have not seen it."),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from govern.ballots.count import Candidate, Election, Paper
+from govern.ballots.count import Candidate, Election, Paper, Result
 
 FOLDER = Path(__file__).parents[2] / "elections"
 
@@ -43,3 +43,18 @@ def read(name: str) -> Election:
     names = [line.strip().strip('"') for line in lines[at + 1 : at + 1 + number]]
     candidates = tuple(Candidate(str(place), name) for place, name in enumerate(names, start=1))
     return Election(candidates=candidates, seats=seats, papers=tuple(papers), withdrawn=tuple(withdrawn))
+
+
+def sets_of(name: str) -> Election:
+    """An election whose papers are sets of marks, from its JSON."""
+    table = expected(name)
+    candidates = tuple(Candidate(str(place), each) for place, each in enumerate(table["candidates"], start=1))
+    papers = (
+        a_paper(str(paper["weight"]), tuple(str(mark) for mark in paper["approve"])) for paper in table["ballots"]
+    )
+    return Election(candidates=candidates, seats=table["seats"], papers=tuple(papers))
+
+
+def winners(result: Result) -> list[str]:
+    """The elected, by id, in order."""
+    return [entry.candidate for entry in result.elected]

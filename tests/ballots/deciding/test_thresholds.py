@@ -66,6 +66,14 @@ def test_thresholds_are_exact_at_the_edge(threshold: Threshold, for_: int, again
     assert decide(Question(rule=Rule(threshold=threshold), groups=(members,))).carried is carried
 
 
+@pytest.mark.parametrize(("blank", "carried"), [(1, True), (2, False)])
+def test_of_all_papers_the_blank_ones_count_in_the_whole(blank: int, carried: bool) -> None:
+    rule = Rule(threshold=Threshold(Op.GT, Fraction(1, 2), Base.PAPERS))
+    decision = decide(Question(rule=rule, groups=(group("Members", 100, 5, 3, blank=blank),)))
+    assert decision.carried is carried
+    assert "That is of all papers, blank ones included." in told(decision)
+
+
 def test_three_of_four_friends_leave_a_provider_and_two_do_not() -> None:
     """M28: three of all four."""
     rule = Rule(threshold=Threshold(Op.GE, Fraction(3, 4), Base.ENTITLED))

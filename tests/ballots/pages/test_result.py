@@ -141,6 +141,35 @@ async def test_an_election_tells_its_stages_its_table_and_the_board_from_now_on(
     await given.society.store.close()
 
 
+async def test_a_count_of_many_stages_shows_all_of_them_in_words_picture_and_table(
+    tmp_path: Path, clock: Moments
+) -> None:
+    """Eight people for two places, and whoever has fewest goes out one after the other: more than five stages."""
+    given = await a_society(tmp_path / "home", groups={"supported": 30, "staff": 20})
+    ballot_id = await a_draft(given, election("any", 2))
+    (contest,) = await contests_of(given, ballot_id)
+    people = given.people["supported"][:8]
+    runs = [str(await stands(given, contest, person)) for person in people]
+    await lots_drawn(given, ballot_id)
+    await opened(given, ballot_id)
+    times = (1, 2, 3, 4, 5, 6, 8, 9)
+    each = [(runs[at], *runs[at + 1 : at + 2]) for at, number in enumerate(times) for _ in range(number)]
+    votes: list[tuple[UUID, Choices]] = [
+        (person, {contest: ranks}) for person, ranks in zip(given.everybody, each, strict=False)
+    ]
+    await all_vote(given, ballot_id, votes)
+    browser = await read(given, clock, f"ballots/{await declared(given, ballot_id)}/result")
+    page, words = browser.last.text, browser.text()
+    stages = max(int(number) for number in re.findall(r"Stage (\d+)", words))
+    assert stages > 5
+    assert len(re.findall(r'<th scope="col"[^>]*>Stage ', page)) == stages, "a column each in the table"
+    assert len(re.findall(r"<text [^>]*>Stage ", page)) == stages, "a column each in the picture"
+    assert 'aria-label="How votes moved"' in page
+    for sentence in ("has the fewest votes, 1, and is out.", "are needed.", "spare vote"):
+        assert sentence in words, sentence
+    await given.society.store.close()
+
+
 async def test_parts_of_a_result_have_addresses_of_their_own(tmp_path: Path, clock: Moments) -> None:
     from tests.ballots.given_ballots import motion
 

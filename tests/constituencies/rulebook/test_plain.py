@@ -10,8 +10,8 @@ import pytest
 from govern.constituencies.rulebook.book import Rulebook, clause, example, example_names, load
 from govern.constituencies.rulebook.plain import plain_chapter, plain_chapters, share, words
 from govern.errors import NotFound
+from govern.languages import LANGUAGES
 from govern.sentences import Sentence, Value
-from govern.web.languages import LANGUAGES
 
 
 @pytest.mark.parametrize("name", example_names())

@@ -34,9 +34,12 @@ from govern.documents.pictures import (
     share_strip,
     stage_flow,
     weights_chart,
+    whole_flow,
+    whole_picture,
     year_strip,
 )
 from govern.documents.pictures.drawing import coordinate, edges
+from govern.documents.pictures.flow import TALL
 from tests.documents.papers import BARS
 
 F = Fraction
@@ -105,7 +108,11 @@ def year(prefix: str = "p") -> Markup | None:
     return year_strip([*months, YearMonth("Jun", (Due.TO_DO,) * 5)], caption=CAPTION, prefix=prefix)
 
 
-EVERY = [strip, weights, flow, seats, quorum, year]
+def whole(prefix: str = "p") -> Markup | None:
+    return whole_picture(whole_flow(PEOPLE, STAGES, words=FLOW_WORDS), CAPTION, prefix)
+
+
+EVERY = [strip, weights, flow, whole, seats, quorum, year]
 
 
 def parsed(svg: Markup | None) -> ElementTree.Element:
@@ -132,7 +139,9 @@ def test_pictures_have_classes_and_no_colours_or_styles_of_their_own(draw: Calla
     assert "style" not in svg
     assert "#" not in re.sub(r"url\(#p-w\d\)|&#\d+;", "", svg)
     known = {"b", "e", "m", "lg", "xl", "sm", "on", "cut", "cutline", "inkline", "hair", "nofill", "paper", "sheet"}
-    known |= {"linen", "ink", "gorse", "flow", "flow2", "dark", "darkline", "late"} | {f"t{n}" for n in range(1, 7)}
+    known |= {"linen", "ink", "gorse", "flow", "flow2", "halo", "dark", "darkline", "late"} | {
+        f"t{n}" for n in range(1, 7)
+    }
     assert {name for node in parsed(draw("p")).iter() for name in (node.get("class") or "").split()} <= known
 
 
@@ -223,6 +232,40 @@ def test_more_than_eight_people_or_five_stages_are_left_to_the_table() -> None:
     one = FlowStage("Stage 1", (F(1),) * 2)
     assert stage_flow(nine[:2], [one] * 6, words=FLOW_WORDS, prefix="p") is None
     assert stage_flow(nine[:2], [one] * 5, words=FLOW_WORDS, prefix="p") is not None
+
+
+def test_a_whole_flow_has_room_for_any_number_of_people_and_stages() -> None:
+    people = [FlowCandidate(f"C{n}", n % 6 + 1, str(n)) for n in range(20)]
+    stages = [FlowStage(f"Stage {n}", tuple(F(place * 7 + 1) for place in range(20))) for n in range(1, 15)]
+    drawn = whole_flow(people, stages, words=FLOW_WORDS)
+    root = parsed(whole_picture(drawn, CAPTION, "p"))
+    blocks = [node for node in root.iter("rect") if re.fullmatch(r"t\d", node.get("class") or "")]
+    assert len(blocks) == 20 * 14 and len(drawn.edges) == 14
+    said = [node.text for node in root.iter("text")]
+    assert said.count("134") == said.count("1") - 13 == 14, "each number in or beside its block; 1 is a sign too"
+    assert (root.get("width"), root.get("height")) == (str(drawn.width), str(drawn.height))
+    tops: dict[str, list[F]] = {}
+    for node in root.iter("text"):
+        tops.setdefault(node.get("x") or "", []).append(F(node.get("y") or "0"))
+    assert all(below - above >= 18 for ys in tops.values() for above, below in itertools.pairwise(sorted(ys))), (
+        "apart"
+    )
+
+
+def test_where_several_lose_votes_at_once_the_ends_of_their_ways_are_drawn_and_nothing_may_vanish() -> None:
+    before = FlowStage("Stage 1", votes("10", "6", "4"), F(0), loose=True)
+    after = FlowStage("Stage 2", votes("8", "3", "8"), F(1))
+    drawn = whole_flow(PEOPLE[:3], [before, after], words=FLOW_WORDS)
+    root = parsed(whole_picture(drawn, CAPTION, "p"))
+    ends = [node for node in root.iter("rect") if node.get("class") == "flow2"]
+    heights = [F(node.get("height") or "0") / F(TALL, 20) for node in ends]
+    assert sorted(heights) == [1, 2, 3, 4], "what each lost and gained, and what found no next choice"
+    from_first = [node for node in ends if F(node.get("x") or "0") == drawn.edges[0]]
+    assert [F(node.get("height") or "0") / F(TALL, 20) for node in from_first] == [2, 3], "those who lost votes"
+    with pytest.raises(ValueError, match="vanish"):
+        whole_flow(PEOPLE[:3], [before, FlowStage("Stage 2", votes("8", "3", "8"))], words=FLOW_WORDS)
+    with pytest.raises(ValueError, match="somebody"):
+        whole_flow([], [before], words=FLOW_WORDS)
 
 
 @pytest.mark.parametrize("count", range(1, 16))

@@ -124,11 +124,12 @@ async def test_one_question_finds_the_visitor_and_a_sign_of_life_is_noted_once_a
     entered = await come_in(society.store, clock, await an_officer(), Proof.PASSWORD_TOTP)
     said: list[str] = []
 
-    @event.listens_for(society.store.engine.sync_engine, "before_cursor_execute")
     def hear(_c: object, _cur: object, statement: str, *_: object) -> None:
         if not statement.startswith(("BEGIN", "SAVEPOINT", "COMMIT")):
             said.append(statement.split(maxsplit=1)[0])
 
+    for engine in society.store.engines:
+        event.listen(engine, "before_cursor_execute", hear)
     for seconds, expected in ((0, ["SELECT"]), (59, ["SELECT"]), (61, ["SELECT", "UPDATE"]), (62, ["SELECT"])):
         said.clear()
         at = clock.at + timedelta(seconds=seconds)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from uuid import UUID
+
+import pytest
+from sqlalchemy.exc import OperationalError
 
 from govern.identity import lifecycle
 from govern.society import Society
@@ -40,3 +44,22 @@ async def test_a_session_of_one_society_opens_nothing_in_another(
     assert (await browser.get(f"{HERE}/me/devices")).status_code == 200
     browser.cookies["s-second-co-op"] = browser.cookies["s-tair-nant"]
     assert (await browser.get("/en/second-co-op/me/devices")).status_code == 303
+
+
+async def test_while_the_database_is_held_elsewhere_a_form_is_answered_with_what_to_do(
+    society: Society, window: Opens, member: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = window()
+    await browser.get(f"{HERE}/sign-in")
+
+    def held(_store: object) -> None:
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("database is locked"))
+
+    monkeypatch.setattr("govern.database.Store.writing", held)
+    answer = await browser.send(f"{HERE}/sign-in", {"email": "sian@example.org"})
+    assert answer.status_code == 503 and answer.headers["retry-after"] == "10"
+    assert "Nothing was changed. Try again." in answer.text
+    assert "sian@example.org" not in answer.text and "INSERT" not in answer.text
+    monkeypatch.undo()
+    await browser.get(f"{HERE}/sign-in")
+    assert (await browser.send(f"{HERE}/sign-in", {"email": "sian@example.org"})).status_code == 303

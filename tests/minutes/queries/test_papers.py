@@ -15,9 +15,9 @@ from govern.documents import Document, Outcome, Table
 from govern.documents.docx import docx
 from govern.documents.pdf import pdf
 from govern.errors import WrongMoment
+from govern.languages import LANGUAGES
 from govern.minutes import lifecycle, queries
 from govern.record import last_hash
-from govern.web.languages import LANGUAGES
 from tests.meetings.scene import Scene
 from tests.minutes.scene import END, a_closed_meeting_with_a_ballot, declared
 

@@ -5,8 +5,8 @@ from markupsafe import Markup
 from govern.constituencies.boards.queries import Board, SeatRow, Sitting
 from govern.documents.pictures.drawing import Caption
 from govern.documents.pictures.seats import Seat, SeatWords, seat_map
+from govern.languages import Language
 from govern.sentences import Sentence
-from govern.web.languages import Language
 
 #: Seats of no group are drawn with the last thread, which no society of five groups or fewer uses.
 NO_GROUP = 6

@@ -7,7 +7,7 @@ from govern.constituencies.boards import queries
 from govern.constituencies.boards.pages.drawing import picture_of
 from govern.identity import queries as identity
 from govern.identity.rules import day_of
-from govern.permissions import OFFICERS, Role
+from govern.permissions import OFFICERS, ROLE_NAMES, Role
 from govern.web.door import AnyRequest, Door
 from govern.web.guards import signed_in
 from govern.web.page import page
@@ -23,7 +23,7 @@ async def people(request: AnyRequest, reading: AsyncSession, door: Door) -> Resp
         "boards/people.html",
         section="rules",
         boards=[(board, picture_of(board, door.language)) for board in boards],
-        officers=[(role, held) for role, held in officers if held],
+        officers=[(ROLE_NAMES[role], held) for role, held in officers if held],
         groups={group.id: group for group in (door.face.groups if door.face else ())},
     )
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from govern.sentences import Sentence, Value, decimal
 
-LOCALE = Path(__file__).parent.parent / "locale"
+LOCALE = Path(__file__).parent / "locale"
 CODES = ("en", "cy")
 OWN_NAMES = {"en": "English", "cy": "Cymraeg"}
 LONDON = ZoneInfo("Europe/London")
@@ -69,7 +69,7 @@ class Language:
             case date():
                 return self.day(value)
             case Fraction():
-                return decimal(value)
+                return self.decimal(value)
             case int():
                 return self.number(value)
             case _:
@@ -84,8 +84,13 @@ class Language:
         return self.gettext("{first} and {last}").format(first=first, last=last)
 
     def number(self, number: int) -> str:
-        """Thousands apart by commas from 10,000 on; smaller numbers as they are."""
-        return f"{number:,}" if abs(number) >= 10_000 else str(number)
+        """Thousands apart by commas: 1,204."""
+        return f"{number:,}"
+
+    def decimal(self, number: Fraction) -> str:
+        """As `sentences.decimal`, with thousands apart: 1,204.5."""
+        whole, point, rest = decimal(number).partition(".")
+        return f"{int(whole):,}" + point + rest if whole.lstrip("-") != "0" else whole + point + rest
 
     def day(self, day: date) -> str:
         """ "Friday 27 November 2026" """
