@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import itertools
 from collections import Counter
 from fractions import Fraction
 from unittest.mock import patch
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 
 from govern.ballots.count import Candidate, Election, Paper, count
 from govern.ballots.count.election import Bundle
-from govern.ballots.count.formats import blt, writing
+from govern.ballots.count.formats import blt, quick, writing
 from govern.ballots.count.formats.lines import Lines, Malformed
 from govern.errors import NotValid
 from tests.ballots.count import elections as plainly
@@ -175,6 +176,34 @@ def test_numbers_of_many_digits_are_read_the_same_in_both_ways(rankings: list[li
     else:
         assert_same(quick, plain)
         assert isinstance(quick.papers, Bundle)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "1 2 3\n1 0 2 0\n",  # as many zeros as lines, but not one in each
+        "1 2 0\n1 0 2\n",
+        "1 0 2 0\n1 2 3\n",
+        "0 1 0\n1 2\n",
+        "1\n1 0 0\n",
+        "1 4 0\n",
+        "1 2 00000000000\n",
+        "1 -2 0\n",
+        "1 2- 0\n",
+        "- 2 0\n",
+        " 1 2 0\n",
+        "\n1 2 0\n",
+        "1 2 0\n\n",
+        "1\r2 0\n",
+        "1000000000 2 0\n",
+    ],
+)
+def test_the_quick_way_stands_aside_for_what_it_is_not_sure_of(lines: str) -> None:
+    usual = b"1 1 2 0\n" * 3
+    for before, after in itertools.product((b"", usual), repeat=2):
+        text = before + lines.encode() + after
+        assert quick.rows(text, 0, len(text), 3) is None
+    assert quick.rows(usual, 0, len(usual), 3) is not None
 
 
 def test_a_large_file_with_few_unusual_lines_is_counted_like_the_plain_one() -> None:
