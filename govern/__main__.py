@@ -6,11 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
-
-from sqlalchemy.exc import InterfaceError, OperationalError
+from typing import TYPE_CHECKING, NoReturn
 
 from govern.errors import GovernError
+
+if TYPE_CHECKING:
+    from sqlalchemy.exc import InterfaceError, OperationalError
 
 #: Where commands come from, in the order that `--help` lists them.
 WHERE = (
@@ -52,13 +53,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(chosen.run(chosen))
     except GovernError as refusal:
         print(f"govern: {refusal}", file=sys.stderr)
-    except (OperationalError, InterfaceError) as trouble:
-        print(f"govern: the database does not answer: {str(trouble.orig).splitlines()[0]}", file=sys.stderr)
     except OSError as trouble:
         print(f"govern: {trouble.strerror or trouble}: {trouble.filename or ''}".rstrip(": "), file=sys.stderr)
     except KeyboardInterrupt:
         return 130
+    except _of_a_database() as trouble:
+        print(f"govern: the database does not answer: {str(trouble.orig).splitlines()[0]}", file=sys.stderr)
     return 2
+
+
+def _of_a_database() -> tuple[type[OperationalError], type[InterfaceError]]:
+    """Looked up only where something failed that is nothing else: commands that stand alone have no database."""
+    from sqlalchemy.exc import InterfaceError, OperationalError  # noqa: PLC0415
+
+    return OperationalError, InterfaceError
 
 
 if __name__ == "__main__":

@@ -129,6 +129,12 @@ def test_a_chapter_nobody_has_is_not_found() -> None:
         plain_chapter(load(example("tiny")), "weather")
 
 
+def test_what_groups_count_for_is_said_in_the_same_measure_for_all() -> None:
+    rules = plain_chapter(load(example("tair_nant")), "constituency").rules
+    said = [str(s) for rule in rules for s in rule.sentences if "weighted" in str(s)]
+    assert said == [f"Where groups are weighted, it counts for {points} of 100." for points in (30, 40, 10, 20)]
+
+
 def test_shares_without_a_short_name_are_points_of_a_hundred() -> None:
     from fractions import Fraction
 

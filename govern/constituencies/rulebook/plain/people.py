@@ -66,7 +66,7 @@ def _group(book: Rulebook, group: Constituency) -> tuple[Sentence | None, ...]:
         Sentence("Its votes come to at most {share} of all.", share=share(group.vote_cap))
         if group.vote_cap
         else None,
-        Sentence("Where groups are weighted, it counts for {share}.", share=share(group.weight))
+        Sentence("Where groups are weighted, it counts for {points} of 100.", points=group.weight * 100)
         if group.weight
         else None,
         Sentence("It has no vote on: {kinds}.", kinds=barred) if barred else None,
