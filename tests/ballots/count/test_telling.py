@@ -73,6 +73,30 @@ def test_ties_lots_and_reasons_are_in_the_json() -> None:
     assert {entry["candidate"]: entry["why"] for entry in found["not_elected"]} == {2: "lot", 3: "lot"}
 
 
+def test_what_only_some_methods_have_is_in_the_json_too() -> None:
+    tennessee = read("nasty/n19_tennessee")
+    by_pairs = json.loads(told(count(tennessee, "ranked-pairs"), Form.JSON))
+    compared, locked = by_pairs["explained"][0], by_pairs["explained"][1]
+    pairs = expected("nasty/n19_tennessee")["pairwise"]
+    assert [[int(votes) for votes in row] for row in compared["matrix"]] == pairs
+    assert all(
+        majority["votes"] == compared["matrix"][majority["winner"] - 1][majority["loser"] - 1]
+        and majority["against"] == compared["matrix"][majority["loser"] - 1][majority["winner"] - 1]
+        for majority in locked["majorities"]
+    )
+    assert by_pairs["order"][0] == [by_pairs["elected"][0]["candidate"]]
+    shared = Election(
+        candidates=(Candidate("a", "A"), Candidate("b", "B"), Candidate("c", "C")),
+        seats=2,
+        papers=(Paper(("a",), times=2), Paper(("b",), times=1)),
+    )
+    bought = json.loads(told(count(shared, "equal-shares"), Form.JSON))
+    assert bought["completion"] == "utilitarian" and bought["explained"][0]["money"]
+    assert "matrix" not in bought["explained"][0] and "spent" not in by_pairs
+    ers = json.loads(told(count(read("models/ers97_model"), "ers97"), Form.JSON))
+    assert [stage["quota"] for stage in ers["explained"]][-1] == ers["quota"]
+
+
 def test_a_third_of_a_vote_is_a_fraction_in_json_and_a_decimal_in_a_spreadsheet() -> None:
     papers = (Paper(("A",), Fraction(1, 3)), Paper(("B",), Fraction(1, 7)))
     election = Election(candidates=(Candidate("A", "Ana"), Candidate("B", "Bo")), seats=1, papers=papers)

@@ -5,7 +5,10 @@ decimal ends. Keys: `method`, `seats`, `candidates` (names), `valid_votes` (a nu
 (text or null), `elected` (in the order of election), `elected_by_lot`, `not_elected` (with the reason as a word,
 `why`, and in words, `reason`), `excluded_in_order`, `vacant`, `blank` and `void` papers, `stages`, `explained` (each
 stage in sentences, who was elected in it, what one paper was worth), `ties`, `lot_order` (luckiest first, null where
-no lot was needed).
+no lot was needed). Where the method has them: `order` (all who stand, best first, equal ones together), `spent` and
+`completion`; where a minimum could not be met, `unmet`. What else a stage of the method has stands in `explained`:
+the `quota` at its end, who moved `together`, the `matrix` of a comparison, `majorities` as they were locked, `grades`,
+`money` left.
 
 `tie_break` of a stage is null, "previous stage", "earlier stage" or "lot"; `ties` says of each tie what it was about,
 who were equal, how it was broken, who was chosen, among whom a lot was drawn.
@@ -17,7 +20,7 @@ import json
 from fractions import Fraction
 
 from govern.ballots.count.election import TieRule
-from govern.ballots.count.result import Result, Stage, Tie
+from govern.ballots.count.result import Majority, Result, Stage, Tie
 from govern.ballots.count.telling.figures import exact
 from govern.ballots.count.telling.speaking import Teller
 
@@ -68,7 +71,22 @@ def _object(result: Result, teller: Teller) -> dict[str, Json]:
         "explained": [_explained(stage, numbers, teller) for stage in result.stages],
         "ties": [_tie(tie, stage.number, numbers) for stage in result.stages for tie in stage.ties],
         "lot_order": None if result.lot_order is None else [numbers[name] for name in result.lot_order],
+        **_of_the_method(result, numbers),
     }
+
+
+def _of_the_method(result: Result, numbers: dict[str, int]) -> dict[str, Json]:
+    """What only some methods have."""
+    found: dict[str, Json] = {}
+    if result.order:
+        found["order"] = [[numbers[name] for name in equal] for equal in result.order]
+    if result.spent is not None:
+        found["spent"] = exact(result.spent)
+    if result.completion is not None:
+        found["completion"] = result.completion
+    if result.unmet:
+        found["unmet"] = [{"category": f.category, "least": f.least, "kept": f.kept} for f in result.unmet]
+    return found
 
 
 def _stage(stage: Stage, numbers: dict[str, int], places: int) -> Json:
@@ -88,6 +106,36 @@ def _explained(stage: Stage, numbers: dict[str, int], teller: Teller) -> Json:
         "elected": [numbers[name] for name in stage.elected],
         "value": _or_null(stage.value),
         "sentences": [teller.say(sentence) for sentence in stage.why],
+        **_of_the_stage(stage, numbers),
+    }
+
+
+def _of_the_stage(stage: Stage, numbers: dict[str, int]) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    if stage.quota is not None:
+        found["quota"] = exact(stage.quota)
+    if stage.together:
+        found["together"] = [numbers[name] for name in stage.together]
+    if stage.kept:
+        found["kept"] = [exact(part) for part in stage.kept]
+    if stage.matrix:
+        found["matrix"] = [[exact(votes) for votes in row] for row in stage.matrix]
+    if stage.majorities:
+        found["majorities"] = [_majority(majority, numbers) for majority in stage.majorities]
+    if stage.grades:
+        found["grades"] = list(stage.grades)
+    if stage.money:
+        found["money"] = [exact(money) for money in stage.money]
+    return found
+
+
+def _majority(majority: Majority, numbers: dict[str, int]) -> Json:
+    return {
+        "winner": numbers[majority.winner],
+        "loser": numbers[majority.loser],
+        "votes": exact(majority.votes),
+        "against": exact(majority.against),
+        "locked": majority.locked,
     }
 
 
