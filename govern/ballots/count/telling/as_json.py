@@ -7,8 +7,8 @@ decimal ends. Keys: `method`, `seats`, `candidates` (names), `valid_votes` (a nu
 stage in sentences, who was elected in it, what one paper was worth), `ties`, `lot_order` (luckiest first, null where
 no lot was needed). Where the method has them: `order` (all who stand, best first, equal ones together), `spent` and
 `completion`; where a minimum could not be met, `unmet`. What else a stage of the method has stands in `explained`:
-the `quota` at its end, who moved `together`, the `matrix` of a comparison, `majorities` as they were locked, `grades`,
-`money` left.
+the `quota` at its end, who moved `together`, the `matrix` of a comparison, `majorities` as they were locked,
+`grades`, `money` left.
 
 `tie_break` of a stage is null, "previous stage", "earlier stage" or "lot"; `ties` says of each tie what it was about,
 who were equal, how it was broken, who was chosen, among whom a lot was drawn.
