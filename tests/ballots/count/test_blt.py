@@ -247,6 +247,12 @@ def test_what_is_written_is_read_back_the_same(election: Election, windows: bool
     assert_same(read(text.replace("\n", "\r\n") if windows else text), small)
 
 
+@pytest.mark.parametrize("name", ["A\\", 'A\\"', '"A"', '\\\\"', "#1", ' "" '])
+def test_names_with_quotes_and_backslashes_are_written_and_read_back(name: str) -> None:
+    election = replace(read('1 1\n1 1 0\n0\n"Ana"\n'), candidates=(Candidate("1", name),), title=name)
+    assert read("".join(writing.blt(election))) == election
+
+
 def test_papers_in_columns_are_written_too() -> None:
     text = "3 1\n4 1 2 0\n1 0\n" + NAMES.decode()
     assert "".join(writing.blt(read(text, quick_from=0))) == text
