@@ -99,30 +99,30 @@ class Submission(Generic[T]):
 def submitted(kind: type[T], form: FormMultiDict, say: Callable[[Sentence], str] = str) -> Submission[T]:
     """Read a sent form as `kind`. Blank means absent. Dates come as `name_day`, `name_month`, `name_year`;
     a moment also has `name_time`; ticked boxes come as many values of one name, or one."""
-    hints = _hints_of(kind)
     typed = {name: [v for v in form.getall(name) if isinstance(v, str)] for name in form}
     read: dict[str, object] = {}
     problems: list[Problem] = []
-    for field in msgspec.structs.fields(kind):
-        wanted, ask = _wanted(hints[field.name])
+    for name, required, wanted, ask in _fields_of(kind):
         try:
-            value = _read(wanted, ask, field.name, form)
+            value = _read(wanted, ask, name, form)
         except _Unreadable as problem:
-            problems.append(Problem(field.name, problem.sentence))
+            problems.append(Problem(name, problem.sentence))
             continue
-        if value is None and field.required and not _optional(wanted):
-            problems.append(Problem(field.name, Sentence(ask.missing)))
+        if value is None and required and not _optional(wanted):
+            problems.append(Problem(name, Sentence(ask.missing)))
         elif value is not None:
-            read[field.name] = value
-        elif field.required:
-            read[field.name] = None
+            read[name] = value
+        elif required:
+            read[name] = None
     values = None if problems else kind(**read)
     return Submission(values, tuple(problems), typed, say)
 
 
 @lru_cache
-def _hints_of(kind: type[msgspec.Struct]) -> dict[str, object]:
-    return typing.get_type_hints(kind, include_extras=True)
+def _fields_of(kind: type[msgspec.Struct]) -> tuple[tuple[str, bool, object, Ask], ...]:
+    """Name, whether it is required, what it holds, how it is asked for."""
+    hints = typing.get_type_hints(kind, include_extras=True)
+    return tuple((field.name, field.required, *_wanted(hints[field.name])) for field in msgspec.structs.fields(kind))
 
 
 class _Unreadable(Exception):

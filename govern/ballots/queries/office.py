@@ -64,7 +64,7 @@ async def office_ballot(reading: AsyncSession, ballot_id: UUID, *, language: str
         missing=rules.what_is_missing(facts) if before_opening else (),
         done=rules.what_is_done(facts),
         steps=tuple(step for step in Step if rules.allows(ballot.stage, step)),
-        watch=await watch(reading, ballot_id, language=language) if ballot.stage in WATCHED else None,
+        watch=await _watch(reading, found, language) if ballot.stage in WATCHED else None,
         warnings=() if roll is None else warnings(book, roll, lambda group: group_name(book, group, language)),
         fingerprint=fingerprint(ballot.manifest_hash) if ballot.manifest_hash is not None else (),
         lots_commitment=ballot.lots_commitment.hex() if ballot.lots_commitment is not None else None,
@@ -108,7 +108,11 @@ def _wording(found: Gathered, contest: Contest, names: tuple[Candidate, ...], la
 
 async def watch(reading: AsyncSession, ballot_id: UUID, *, language: str) -> Watch:
     """How many have voted, by group where the group is large enough. No choice is known before the close."""
-    found = await gather(reading, ballot_id)
+    return await _watch(reading, await gather(reading, ballot_id), language)
+
+
+async def _watch(reading: AsyncSession, found: Gathered, language: str) -> Watch:
+    ballot_id = found.ballot.id
     roll = await roll_by_style(reading, ballot_id)
     voted = await voted_by_style(reading, ballot_id)
     kept_back = _kept_back(roll, floors(found, tuple(roll)))
