@@ -23,16 +23,17 @@ stands and is allowed.
 from __future__ import annotations
 
 from collections import Counter
-from types import MappingProxyType
 
 import msgspec
 
-from govern.ballots.count import av, ers97, meek, scottish, wigm, words
+from govern.ballots.count import words
 from govern.ballots.count.election import Cap, Election, NotCountable, refuse_contradictions
+from govern.ballots.count.methods import METHODS
 from govern.ballots.count.result import Elected, Result
 from govern.sentences import Sentence
 
-COUNTS = MappingProxyType({module.METHOD: module.count for module in (scottish, wigm, meek, ers97, av)})
+MOVING = ("scottish-stv", "wigm", "meek", "ers97", "av")
+"""The methods in which papers move from one candidate to the next."""
 NEW = " new member"
 """The category of those who do not sit; it begins with a blank, so that no rulebook has it."""
 
@@ -65,7 +66,7 @@ def count_back(
     """
     refuse_contradictions(election)
     _refuse(election, method, left, sitting, declined)
-    recount = COUNTS[method](_again(election, left, sitting, declined))
+    recount = METHODS[method](_again(election, left, sitting, declined))
     new = tuple(entry for entry in recount.elected if entry.candidate not in sitting)
     names = {candidate.id: candidate.name for candidate in election.candidates}
     vacant = len(left) - len(new)
@@ -108,7 +109,7 @@ def _again(
 def _refuse(
     election: Election, method: str, left: tuple[str, ...], sitting: tuple[str, ...], declined: tuple[str, ...]
 ) -> None:
-    if method not in COUNTS:
+    if method not in MOVING:
         raise NotCountable(
             "Counting back needs papers that move to next choices, and {method} has none. Fill the seat another way.",
             method=method,

@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from types import MappingProxyType
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 
-from govern.ballots.count import (
-    approval,
-    av,
-    block,
-    equal_shares,
-    ers97,
-    median,
-    meek,
-    plurality,
-    ranked_pairs,
-    schulze,
-    scottish,
-    wigm,
-    yes_no,
-)
 from govern.ballots.count.election import Election, refuse_contradictions
 from govern.ballots.count.result import Result
 from govern.errors import NotFound
 
-METHODS: MappingProxyType[str, Callable[[Election], Result]] = MappingProxyType(
-    {
-        module.METHOD: module.count
-        for module in (
-            *(scottish, wigm, meek, ers97, av),
-            *(plurality, block, approval, yes_no),
-            *(schulze, ranked_pairs, median, equal_shares),
-        )
-    }
-)
+Count = Callable[[Election], Result]
+
+#: Each way of counting and the file it stands in.
+FILES = {
+    "scottish-stv": "scottish",
+    "wigm": "wigm",
+    "meek": "meek",
+    "ers97": "ers97",
+    "av": "av",
+    "plurality": "plurality",
+    "block-vote": "block",
+    "approval": "approval",
+    "yes-no": "yes_no",
+    "schulze": "schulze",
+    "ranked-pairs": "ranked_pairs",
+    "median": "median",
+    "equal-shares": "equal_shares",
+}
+
+
+class _Methods(Mapping[str, Count]):
+    """The files are imported when their way is first asked for: a small count is hardly more than its start."""
+
+    def __getitem__(self, method: str) -> Count:
+        found: Count = import_module(f"govern.ballots.count.{FILES[method]}").count
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FILES)
+
+    def __len__(self) -> int:
+        return len(FILES)
+
+
+METHODS = _Methods()
 
 
 class UnknownMethod(NotFound):
