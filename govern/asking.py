@@ -13,10 +13,7 @@ Rows = Sequence[Row[Any]]
 
 
 class Asker(Protocol):
-    """Answers one question outside any transaction. `engine` is what it asks through."""
-
-    @property
-    def engine(self) -> Engine: ...
+    """Answers one question outside any transaction."""
 
     async def ask(self, question: Executable, values: Mapping[str, object]) -> Rows: ...
 
@@ -28,19 +25,19 @@ class OnTheLoop:
     thread and back, and in WAL a reader waits for nobody. One connection, kept open."""
 
     def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+        self._engine = engine
         self._held: Connection | None = None
 
     async def ask(self, question: Executable, values: Mapping[str, object]) -> Rows:
         if self._held is None:
-            self._held = self.engine.connect()
+            self._held = self._engine.connect()
         return self._held.execute(question, values).all()
 
     async def close(self) -> None:
         if self._held is not None:
             self._held.close()
             self._held = None
-        self.engine.dispose()
+        self._engine.dispose()
 
 
 class OverTheNetwork:
@@ -49,10 +46,6 @@ class OverTheNetwork:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-
-    @property
-    def engine(self) -> Engine:
-        return self._engine.sync_engine
 
     async def ask(self, question: Executable, values: Mapping[str, object]) -> Rows:
         try:

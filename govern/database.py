@@ -123,11 +123,6 @@ class Store:
         return [kind(*row) for row in await self._asker.ask(question, values)]
 
     @property
-    def engines(self) -> tuple[Engine, ...]:
-        """Everything that is said to the database goes through one of these."""
-        return self.engine.sync_engine, self._writer.sync_engine, self._asker.engine
-
-    @property
     def kind(self) -> str:
         return self.engine.dialect.name
 

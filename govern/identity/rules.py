@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid, WrongMoment
-from govern.permissions import OFFICERS, Role
 from govern.sentences import Sentence
 from govern.words import kept_words
 
@@ -103,11 +102,6 @@ def is_over(within: Limits, *, started_at: datetime, seen_at: datetime, at: date
 def touch_every(within: Limits) -> timedelta:
     """How old the last sign of life has to be before a new one is written down."""
     return TOUCH_SELDOM if within.idle is None else TOUCH_EVERY
-
-
-def proof_needed(role: Role) -> frozenset[Proof]:
-    """The proofs that let somebody use this office (decisions.md 35)."""
-    return frozenset({Proof.PASSWORD_TOTP}) if role in OFFICERS else frozenset(Proof)
 
 
 def day_of(at: datetime) -> date:

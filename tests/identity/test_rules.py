@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from govern.errors import GovernError
 from govern.identity import rules
 from govern.identity.rules import LinkState, Proof
-from govern.permissions import Role
 
 NOW = datetime(2026, 11, 9, 9, 0, tzinfo=UTC)
 
@@ -44,13 +43,6 @@ def test_signs_of_life_are_noted_every_minute_only_where_idleness_ends_a_session
 def test_an_officer_is_never_on_the_easy_limits_of_a_member() -> None:
     assert rules.limits(Proof.PASSWORD_TOTP, shared_device=True) == rules.OFFICER
     assert rules.limits(Proof.PASSWORD_TOTP, shared_device=False) == rules.OFFICER
-
-
-@pytest.mark.parametrize("role", list(Role))
-def test_those_who_act_for_the_society_need_both_proofs(role: Role) -> None:
-    needed = rules.proof_needed(role)
-    assert Proof.PASSWORD_TOTP in needed
-    assert (Proof.LINK in needed) is (role in {Role.PEER, Role.FACILITATOR})
 
 
 @pytest.mark.parametrize(

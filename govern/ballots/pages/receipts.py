@@ -11,7 +11,7 @@ from govern.ballots.forms import ChallengeForm, CodeForm
 from govern.ballots.pages.about import seen
 from govern.database import Store
 from govern.errors import GovernError, NotFound, NotValid
-from govern.identity.rules import Site
+from govern.identity.pages.entering import site_of
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
 from govern.web.guards import signed_in
@@ -19,13 +19,6 @@ from govern.web.page import page
 from govern.web.visitor import Visitor
 
 Answer = Response[str] | Redirect
-
-
-def site_of(door: Door) -> Site:
-    """Where links in letters lead, and the name they are signed with."""
-    if door.society is None or door.face is None:
-        raise NotFound("There is no society of that name here. Check the address, or choose from the list.")
-    return Site(door.settings.address, door.society.short, door.face.name)
 
 
 def to(door: Door, ballot_id: UUID, rest: str = "", said: str = "") -> Redirect:

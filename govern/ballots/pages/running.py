@@ -12,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import lifecycle, queries
 from govern.ballots.forms import ReasonForm
 from govern.ballots.pages.office import ballot_of, to
-from govern.ballots.pages.receipts import site_of
 from govern.ballots.pages.step_words import COUNT, DECLARE, WITHDRAW
 from govern.ballots.pages.steps import Shown, shown, taken
 from govern.ballots.queries import OfficeBallot
 from govern.ballots.rules import MeetingFacts, Stage
 from govern.database import Store
 from govern.errors import GovernError, NotAllowed
+from govern.identity.pages.entering import site_of
 from govern.permissions import Permission
 from govern.society import Society
 from govern.web.door import AnyRequest, Door

@@ -16,11 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import lifecycle, queries
 from govern.ballots.forms import ReasonForm
 from govern.ballots.pages.office import ballot_of, to
-from govern.ballots.pages.receipts import site_of
 from govern.ballots.pages.step_words import CLOSE, DECLARE, FREEZE, LOTS, OPEN, PUBLISH, REMIND, StepPage
 from govern.ballots.queries import OfficeBallot
 from govern.database import Store
 from govern.errors import GovernError
+from govern.identity.pages.entering import site_of
 from govern.identity.rules import Site
 from govern.permissions import Permission
 from govern.sentences import Sentence

@@ -1,7 +1,7 @@
 """What pages and other rooms ask about ballots.
 
 Members: `open_ballots_for`, `ballots_to_see`, `ballot_page`, `paper`, `receipt`, `box`, `result`, `declared_since`.
-Officers: `ballots_in_office`, `office_ballot`, `watch`, `challenges`, `result(undeclared=True)`, `counts_the_same`.
+Officers: `ballots_in_office`, `office_ballot`, `challenges`, `result(undeclared=True)`, `counts_the_same`.
 Other rooms: `ballots_of_meeting`, `questions_of_meeting`, `contest_ids`, `record_subjects`, `people_vote`.
 Answers are the structs of `views`, in the language asked for.
 """
@@ -18,7 +18,7 @@ from govern.ballots.queries.members import (
     paper,
     questions_of_meeting,
 )
-from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects, watch
+from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects
 from govern.ballots.queries.results import counts_the_same, result
 from govern.ballots.queries.views import (
     BallotLine,
@@ -95,5 +95,4 @@ __all__ = [
     "receipt",
     "record_subjects",
     "result",
-    "watch",
 ]

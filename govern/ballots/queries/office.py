@@ -106,12 +106,8 @@ def _wording(found: Gathered, contest: Contest, names: tuple[Candidate, ...], la
     )
 
 
-async def watch(reading: AsyncSession, ballot_id: UUID, *, language: str) -> Watch:
-    """How many have voted, by group where the group is large enough. No choice is known before the close."""
-    return await _watch(reading, await gather(reading, ballot_id), language)
-
-
 async def _watch(reading: AsyncSession, found: Gathered, language: str) -> Watch:
+    """How many have voted, by group where the group is large enough. No choice is known before the close."""
     ballot_id = found.ballot.id
     roll = await roll_by_style(reading, ballot_id)
     voted = await voted_by_style(reading, ballot_id)

@@ -31,7 +31,8 @@ from govern.errors import GovernError
 from govern.identity import lifecycle as identity
 from govern.identity import queries as people
 from govern.identity.lifecycle import NewPerson, PersonChanges
-from govern.identity.rules import Site, day_of
+from govern.identity.pages.entering import site_of
+from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
@@ -212,7 +213,7 @@ async def contact(
         language=sent.language,
         format=sent.format,
     )
-    site = Site(door.settings.address, society.short, door.face.name if door.face else society.short)
+    site = site_of(door)
     try:
         async with store.writing() as writing:
             await identity.change_person(writing, person_id, changes, by=visitor.person_id, at=door.at, site=site)

@@ -13,8 +13,9 @@ from govern.errors import GovernError, NotAllowed
 from govern.identity import lifecycle
 from govern.identity import queries as identity
 from govern.identity.lifecycle import Given
+from govern.identity.pages.entering import site_of
 from govern.identity.queries import OfficerView
-from govern.identity.rules import Site, day_of
+from govern.identity.rules import day_of
 from govern.permissions import ROLE_NAMES, Permission
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
@@ -73,7 +74,7 @@ async def appoint(
                 form.values.role,
                 form.values.from_on,
                 decision=form.values.decision,
-                site=_site(door, society),
+                site=site_of(door),
                 by=visitor.person_id,
                 at=door.at,
             )
@@ -113,7 +114,7 @@ async def link(
 ) -> Response[str] | Redirect:
     async with society.store.writing() as writing:
         given = await lifecycle.send_set_up_again(
-            writing, office_id, site=_site(door, society), by=visitor.person_id, at=door.at
+            writing, office_id, site=site_of(door), by=visitor.person_id, at=door.at
         )
     return await _given(request, door, society, given, "sent")
 
@@ -128,7 +129,7 @@ async def _given(
         return Redirect(door.here("office/officers"), query_params={"done": done}, status_code=303)
     async with society.store.reading() as reading:
         officer = await identity.officer(reading, given.office_id)
-    address = _site(door, society).page(officer.language, f"set-up/{given.token}")
+    address = site_of(door).page(officer.language, f"set-up/{given.token}")
     return page(
         request,
         "desks/set_up_paper.html",
@@ -160,7 +161,7 @@ async def end(
                 office_id,
                 form.values.to_on,
                 reason=form.values.reason,
-                site=_site(door, society),
+                site=site_of(door),
                 by=visitor.person_id,
                 at=door.at,
             )
@@ -182,10 +183,6 @@ def _end_page(
         role=ROLE_NAMES[officer.role],
         today=day_of(door.at),
     )
-
-
-def _site(door: Door, society: Society) -> Site:
-    return Site(door.settings.address, society.short, door.face.name if door.face else society.short)
 
 
 HANDLERS = [officers, find, appoint_page, appoint, link_page, link, end_page, end]

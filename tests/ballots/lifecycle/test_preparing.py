@@ -171,10 +171,15 @@ async def test_a_small_group_is_decided_on_before_opening_and_told(tmp_path: Pat
         at = OPENS + timedelta(hours=1)
         told = await queries.paper(reading, ballot_id, given.people["volunteers"][0], language="en", at=at)
         others = await queries.paper(reading, ballot_id, given.people["staff"][0], language="en", at=at)
-        seen = await queries.watch(reading, ballot_id, language="en")
+        seen = await queries.office_ballot(reading, ballot_id, language="en", at=at)
     assert "Only 2 people of your group" in str(told.small_group)
     assert others.small_group is None
-    assert {group.id: group.voted for group in seen.groups} == {"volunteers": None, "staff": None, "supported": 0}
+    assert seen.watch is not None
+    assert {group.id: group.voted for group in seen.watch.groups} == {
+        "volunteers": None,
+        "staff": None,
+        "supported": 0,
+    }
 
 
 async def test_a_level_that_this_version_cannot_give_is_refused_before_anybody_votes(tmp_path: Path) -> None:

@@ -252,12 +252,13 @@ async def test_reminders_go_to_those_who_have_not_voted_and_nobody_learns_to_who
         number = await lifecycle.remind(writing, ballot_id, site=SITE, by=given.officer, at=AT)
     async with given.society.store.reading() as reading:
         letters = list(await reading.scalars(select(Letter)))
-        seen = await queries.watch(reading, ballot_id, language="en")
+        seen = await queries.office_ballot(reading, ballot_id, language="en", at=AT)
         lines = await record.lines_about(reading, [f"ballot:{ballot_id}"])
     assert number == len(letters) == 15
     assert {letter.kind for letter in letters} == {"ballot_reminder"}
     assert voted not in {letter.person_id for letter in letters}
-    assert [(one.letters, one.at) for one in seen.reminders] == [(15, AT)]
+    assert seen.watch is not None
+    assert [(one.letters, one.at) for one in seen.watch.reminders] == [(15, AT)]
     assert lines[0].facts == {"letters": 15}
     with pytest.raises(AlreadyDone, match="wait a day"):
         async with given.society.store.writing() as writing:

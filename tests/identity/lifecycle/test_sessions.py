@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import Engine, event, select
 
 from govern.database import Store
 from govern.errors import NotFound
@@ -119,7 +119,7 @@ async def test_a_session_in_use_lasts_to_its_absolute_end_and_no_longer(
 
 
 async def test_one_question_finds_the_visitor_and_a_sign_of_life_is_noted_once_a_minute(
-    society: Society, clock: Moments, an_officer: AddPerson
+    society: Society, clock: Moments, an_officer: AddPerson, request: pytest.FixtureRequest
 ) -> None:
     entered = await come_in(society.store, clock, await an_officer(), Proof.PASSWORD_TOTP)
     said: list[str] = []
@@ -128,8 +128,8 @@ async def test_one_question_finds_the_visitor_and_a_sign_of_life_is_noted_once_a
         if not statement.startswith(("BEGIN", "SAVEPOINT", "COMMIT")):
             said.append(statement.split(maxsplit=1)[0])
 
-    for engine in society.store.engines:
-        event.listen(engine, "before_cursor_execute", hear)
+    event.listen(Engine, "before_cursor_execute", hear)
+    request.addfinalizer(lambda: event.remove(Engine, "before_cursor_execute", hear))
     for seconds, expected in ((0, ["SELECT"]), (59, ["SELECT"]), (61, ["SELECT", "UPDATE"]), (62, ["SELECT"])):
         said.clear()
         at = clock.at + timedelta(seconds=seconds)

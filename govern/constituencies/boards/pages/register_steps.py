@@ -14,7 +14,8 @@ from govern.constituencies.register.forms import EndAttribute, JoinGroup, LeaveG
 from govern.constituencies.register.pages import Step, import_page, may_edit, person_page
 from govern.database import Store
 from govern.errors import GovernError
-from govern.identity.rules import Site, day_of
+from govern.identity.pages.entering import site_of
+from govern.identity.rules import day_of
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import submitted
@@ -101,7 +102,7 @@ async def put_in(
 ) -> Response[str] | Redirect:
     """A file of members goes into the register as it was shown; then the file is deleted."""
     by, at = visitor.person_id, door.at
-    site = Site(door.settings.address, society.short, door.face.name if door.face else society.short)
+    site = site_of(door)
     file = register.upload_of(society.uploads(), import_id)
     try:
         async with store.writing() as writing, lifecycle.heeding(writing, day_of(at), by=by, at=at):
