@@ -196,7 +196,7 @@ async def contact_form(request: AnyRequest, reading: AsyncSession, door: Door, p
 
 @post("/office/register/{person_id:uuid}/contact", name="register.contact_kept", guards=[may_edit])
 async def contact(
-    request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, person_id: UUID
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, person_id: UUID
 ) -> Response[str] | Redirect:
     form = submitted(Contact, await request.form(), door.language.say)
     if form.values is None:
