@@ -168,9 +168,9 @@ def test_a_quota_that_refuses_keeps_enough_seats_for_those_it_asks_for() -> None
         Holder(uuid5(ROOT, f"s{n}"), f"S{n}", "supporting", frozenset({"supporting"}), frozenset()) for n in range(9)
     ]
     allowed = seats - -(-2 * seats // 3)
-    rules._leaves_room_for_quotas(book, "board", helpers[: allowed - 1], helpers[8])
+    rules.leaves_room_for_quotas(book, "board", helpers[: allowed - 1], helpers[8])
     with pytest.raises(CapReached, match="at least"):
-        rules._leaves_room_for_quotas(book, "board", helpers[:allowed], helpers[8])
+        rules.leaves_room_for_quotas(book, "board", helpers[:allowed], helpers[8])
 
 
 @pytest.mark.parametrize("name", example_names())

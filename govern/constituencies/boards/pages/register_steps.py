@@ -11,7 +11,9 @@ from litestar.response import Redirect
 from govern.constituencies.boards import lifecycle
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register.forms import EndAttribute, JoinGroup, LeaveGroup, NoteAttribute
-from govern.constituencies.register.pages import Step, import_page, may_edit, person_page
+from govern.constituencies.register.pages.entry import Step, person_page
+from govern.constituencies.register.pages.files import import_page
+from govern.constituencies.register.pages.shared import may_edit
 from govern.database import Store
 from govern.errors import GovernError
 from govern.identity.pages.entering import site_of

@@ -1,0 +1,63 @@
+"""What a change of somebody's status does to their seat (invariant 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from govern.constituencies.boards.rules.caps import counts_for, refuses, standing, who_is_counted
+from govern.constituencies.boards.rules.holders import ANYBODY, NOBODY, Holder
+from govern.constituencies.rulebook.book import Rulebook
+from govern.sentences import Sentence
+
+
+class Vacated(msgspec.Struct, frozen=True):
+    """A seat that a change of status empties, and why."""
+
+    holder: Holder
+    why: Sentence
+
+
+def vacated_by(
+    book: Rulebook, body_id: str, before: Sequence[Holder], after: Sequence[Holder]
+) -> tuple[Vacated, ...]:
+    """Which seats a change of status empties (invariant 12): whose own condition fails, and who breaks a cap by it.
+
+    `before` and `after` are the same people on the same seats, as they were and as they are. Only somebody whose
+    status changed can lose a seat; the latest to sit goes first.
+    """
+    was = {holder.person_id: holder for holder in before}
+    changed = [h for h in after if was.get(h.person_id) is not None and was[h.person_id] != h]
+    out = [Vacated(h, why) for h in changed if (why := _condition_lost(book, was[h.person_id], h)) is not None]
+    gone = {vacated.holder.person_id for vacated in out}
+    for cap in book.caps_on(body_id):
+        if not refuses(cap) or cap.per is not None:
+            continue
+        staying = [h for h in after if h.person_id not in gone]
+        now = standing(cap, staying, book.body(body_id).seats)
+        newly = [h for h in now.counted if h in changed and not counts_for(cap, was[h.person_id])]
+        newly.sort(key=lambda h: h.from_on or date.min)
+        for _ in range(max(0, len(now.counted) - int(now.limit))):
+            if newly:
+                holder = newly.pop()
+                gone.add(holder.person_id)
+                why = Sentence(
+                    "{cap} may hold at most {limit} seats, and {limit} others sit there.",
+                    cap=who_is_counted(book, cap),
+                    limit=now.limit,
+                )
+                out.append(Vacated(holder, why))
+    return tuple(out)
+
+
+def _condition_lost(book: Rulebook, was: Holder, now: Holder) -> Sentence | None:
+    seat = now.constituency
+    if seat not in (ANYBODY, NOBODY):
+        if seat in was.groups and seat not in now.groups:
+            return Sentence("The seat is for members of {group}.", group=book.constituency(seat).name)
+        return None
+    if was.groups and not now.groups:
+        return Sentence("The seat is for members.")
+    return None
