@@ -94,6 +94,7 @@ class Societies:
             with contextlib.suppress(asyncio.CancelledError):
                 await society.store.close()
         self._open.clear()
+        self._lock = asyncio.Lock()  # whoever opens them again may run on another loop
 
 
 def check_short_name(home: Path, short: str) -> None:

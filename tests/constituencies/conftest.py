@@ -11,7 +11,6 @@ import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
-from govern.app import create_app
 from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.rulebook import lifecycle as rulebook
@@ -20,7 +19,7 @@ from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import NewPerson
 from govern.permissions import Role
 from govern.society import Society
-from tests.given import Moments, a_bare_society, settings
+from tests.given import Moments, a_bare_society, a_home, the_service
 from tests.window import Window
 
 JOINED, SEATED = date(2020, 3, 1), date(2026, 5, 9)
@@ -53,8 +52,8 @@ class Town:
 
 @pytest.fixture
 async def town(tmp_path: Path, clock: Moments) -> AsyncIterator[Town]:
-    society = await a_bare_society(tmp_path / "home")
-    app = create_app(settings(society.folder.parent), clock)
+    society = await a_bare_society(a_home())
+    app = the_service(clock)
     async with AsyncTestClient(app, base_url="http://testserver.local") as client:
         made = Town(society, client, clock)
         at = clock.at

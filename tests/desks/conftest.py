@@ -10,13 +10,12 @@ from uuid import UUID
 import pytest
 from litestar.testing import AsyncTestClient
 
-from govern.app import create_app
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.constituencies.rulebook.book import example
 from govern.identity.lifecycle import NewPerson
 from govern.society import Society
-from tests.given import Moments, a_bare_society, settings
+from tests.given import Moments, a_bare_society, a_home, the_service
 from tests.window import Window
 
 #: Name, group, email.
@@ -37,7 +36,7 @@ class Desk:
 
 @pytest.fixture
 async def desk(tmp_path: Path, clock: Moments) -> AsyncIterator[Desk]:
-    society = await a_bare_society(tmp_path / "home")
+    society = await a_bare_society(a_home())
     ids = {}
     async with society.store.writing() as writing:
         await rulebook.adopt(writing, example("tair_nant"), by=None, at=clock.at)
@@ -45,7 +44,7 @@ async def desk(tmp_path: Path, clock: Moments) -> AsyncIterator[Desk]:
             joined = clock.at.date() - timedelta(days=400)
             new = NewPerson(name=name, email=email)
             ids[name] = await register.enter(writing, new, group, joined, "joined", by=None, at=clock.at)
-    app = create_app(settings(society.folder.parent), clock)
+    app = the_service(clock)
     async with AsyncTestClient(app, base_url="http://testserver.local") as client:
         yield Desk(society, clock, ids, Window(client, society))
     await society.store.close()

@@ -10,15 +10,14 @@ import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
-from govern.app import create_app
 from tests.ballots.given_ballots import Given, a_society
-from tests.given import Moments, settings
+from tests.given import Moments, a_home, the_service
 from tests.window import Window
 
 
 @pytest.fixture
 async def given(tmp_path: Path) -> AsyncIterator[Given]:
-    made = await a_society(tmp_path / "home", groups={"supported": 12, "staff": 11, "volunteers": 10})
+    made = await a_society(a_home(), groups={"supported": 12, "staff": 11, "volunteers": 10})
     yield made
     await made.society.store.close()
 
@@ -26,7 +25,7 @@ async def given(tmp_path: Path) -> AsyncIterator[Given]:
 @pytest.fixture
 async def service(given: Given, clock: Moments) -> AsyncIterator[AsyncTestClient[Litestar]]:
     clock.pass_(hours=1)
-    app = create_app(settings(given.society.folder.parent), clock)
+    app = the_service(clock)
     async with AsyncTestClient(app, base_url="http://testserver.local") as client:
         yield client
 

@@ -13,14 +13,13 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 from sqlalchemy import select
 
-from govern.app import create_app
 from govern.database import Store
 from govern.identity import lifecycle
 from govern.identity.lifecycle import passwords
 from govern.permissions import Role
 from govern.post.models import Letter
 from govern.society import Society
-from tests.given import Moments, a_bare_society, settings
+from tests.given import Moments, a_bare_society, a_home, the_service
 from tests.window import HERE, Window
 
 PASSWORD = "kettle moss lantern bridge"
@@ -29,7 +28,7 @@ PASSWORD_HASH = passwords.hash_now(PASSWORD)
 
 @pytest.fixture
 async def society(tmp_path: Path) -> AsyncIterator[Society]:
-    made = await a_bare_society(tmp_path / "home")
+    made = await a_bare_society(a_home())
     yield made
     await made.store.close()
 
@@ -41,7 +40,7 @@ def store(society: Society) -> Store:
 
 @pytest.fixture
 async def service(society: Society, clock: Moments) -> AsyncIterator[AsyncTestClient[Litestar]]:
-    app = create_app(settings(society.folder.parent), clock)
+    app = the_service(clock)
     async with AsyncTestClient(app, base_url="http://testserver.local") as client:
         yield client
 

@@ -7,17 +7,16 @@ import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
-from govern.app import create_app
 from govern.permissions import Role
 from govern.society import Society
-from tests.given import Moments, a_bare_society, settings
+from tests.given import Moments, a_bare_society, a_home, the_service
 from tests.meetings.scene import Scene, a_society
 from tests.window import Window
 
 
 @pytest.fixture
 async def society(tmp_path: Path) -> AsyncIterator[Society]:
-    made = await a_bare_society(tmp_path / "home")
+    made = await a_bare_society(a_home())
     yield made
     await made.store.close()
 
@@ -29,7 +28,7 @@ async def scene(society: Society) -> Scene:
 
 @pytest.fixture
 async def service(society: Society, clock: Moments) -> AsyncIterator[AsyncTestClient[Litestar]]:
-    app = create_app(settings(society.folder.parent), clock)
+    app = the_service(clock)
     async with AsyncTestClient(app, base_url="http://testserver.local") as client:
         yield client
 

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from litestar.testing import AsyncTestClient
 
-from govern.app import create_app
 from govern.permissions import Role
 from govern.society import Society
-from tests.given import Moments, a_bare_society, settings
+from tests.given import Moments, a_bare_society, a_home, the_service
 from tests.meetings.scene import Scene, a_society
 from tests.minutes.scene import LATER
 from tests.window import Window
@@ -17,7 +16,7 @@ from tests.window import Window
 
 @pytest.fixture
 async def society(tmp_path: Path) -> AsyncIterator[Society]:
-    made = await a_bare_society(tmp_path / "home")
+    made = await a_bare_society(a_home())
     yield made
     await made.store.close()
 
@@ -31,7 +30,7 @@ async def scene(society: Society) -> Scene:
 async def window(society: Society, clock: Moments) -> AsyncIterator[Callable[[], Window]]:
     """A new browser each time it is called, two days after the meeting."""
     clock.at = LATER
-    app = create_app(settings(society.folder.parent), clock)
+    app = the_service(clock)
     async with AsyncTestClient(app, base_url="http://testserver.local") as client:
         yield lambda: Window(client, society)
 
