@@ -36,6 +36,7 @@ from govern.ballots.rules import (
     Inputs,
     MeetingFacts,
     Outcome,
+    QuotaInput,
     Runner,
     Slips,
     Stage,
@@ -48,6 +49,8 @@ from govern.ballots.seal.documents import Cast, Manifest, leaf_from_bytes
 from govern.ballots.seal.documents import Opened as OpenLeaf
 from govern.ballots.seal.selecting import Selection, Why, select_by, strip
 from govern.constituencies.boards import queries as boards_now
+from govern.constituencies.boards import rules as seats
+from govern.constituencies.rulebook.book.tables import Cap
 from govern.database import locked
 from govern.errors import NotValid, WrongMoment
 from govern.record import Event
@@ -211,7 +214,8 @@ async def _contest_input(
             slips=mine,
             resolution_kind=contest.resolution_kind or "",
         )
-    caps = rules.upper_caps(found.book, contest.body)
+    limits = rules.limits_on(found.book, contest.body)
+    caps, quotas = await _limits(reading, found, contest)
     return ContestInput(
         id=str(contest.id),
         kind=contest.kind,
@@ -228,36 +232,44 @@ async def _contest_input(
                 name=c.name,
                 constituency=c.constituency,
                 attributes=c.attributes,
-                capped_by=tuple(cap.id for cap in caps if rules.is_capped(cap, c.attributes, c.constituency)),
+                capped_by=tuple(cap.id for cap in limits if rules.is_capped(cap, c.attributes, c.constituency)),
                 withdrawn=c.withdrawn_at is not None,
             )
             for c in candidates
         ),
-        caps=await _caps(reading, found, contest),
+        caps=caps,
+        quotas=quotas,
         uncontested=uncontested,
         serves_from=contest.serves_from,
         serves_until=contest.serves_until,
     )
 
 
-async def _caps(reading: AsyncSession, found: Gathered, contest: Contest) -> tuple[CapInput, ...]:
-    """Each cap with the places held by those who sit and go on sitting after this ballot's elections."""
+async def _limits(
+    reading: AsyncSession, found: Gathered, contest: Contest
+) -> tuple[tuple[CapInput, ...], tuple[QuotaInput, ...]]:
+    """Each cap and quota with the places held by those who sit and go on sitting after this ballot's elections."""
     if contest.body is None or contest.serves_from is None:
-        return ()
-    rows = rows_elected(found, contest.body)
-    sitting = [
-        one
-        for one in await boards_now.sitting(reading, contest.body, contest.serves_from)
+        return (), ()
+    book, body = found.book, contest.body
+    rows = rows_elected(found, body)
+    staying = [
+        one.as_holder()
+        for one in await boards_now.sitting(reading, body, contest.serves_from)
         if not rules.retires(one.constituency, one.due_on, rows, contest.serves_from)
     ]
-    return tuple(
-        rules.cap_input(
-            found.book,
-            contest.body,
-            cap,
-            sum(rules.is_capped(cap, tuple(one.attributes), one.constituency) for one in sitting),
-        )
-        for cap in rules.upper_caps(found.book, contest.body)
+
+    def held(limit: Cap) -> int:
+        return sum(seats.counts_for(limit, holder) for holder in staying)
+
+    free = seats.free_places(book, body, staying)
+    row = contest.seat_constituency or rules.ANY
+    return (
+        tuple(rules.cap_input(book, body, cap, held(cap)) for cap in rules.upper_caps(book, body)),
+        tuple(
+            rules.quota_input(book, body, quota, row, held=held(quota), free=free)
+            for quota in rules.refusing_quotas(book, body)
+        ),
     )
 
 

@@ -213,7 +213,7 @@ def _params(found: Gathered, contest: Contest, candidates: tuple[Candidate, ...]
         return resolution_params(found.book, contest.resolution_kind or "")
     capped = {
         cap.id: tuple(str(c.id) for c in candidates if rules.is_capped(cap, c.attributes, c.constituency))
-        for cap in rules.upper_caps(found.book, contest.body)
+        for cap in rules.limits_on(found.book, contest.body)
     }
     return election_params(
         found.book,

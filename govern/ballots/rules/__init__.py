@@ -4,12 +4,21 @@
 `tallying` from opened slips to decisions and seats.
 """
 
-from govern.ballots.rules.electing import cap_input, is_capped, retires, upper_caps
+from govern.ballots.rules.electing import (
+    cap_input,
+    is_capped,
+    limits_on,
+    quota_input,
+    refusing_quotas,
+    retires,
+    upper_caps,
+)
 from govern.ballots.rules.inputs import (
     CapInput,
     ContestInput,
     Inputs,
     MeetingFacts,
+    QuotaInput,
     Runner,
     Slips,
     groups_of,
@@ -104,6 +113,7 @@ __all__ = [
     "NotOnTheRoll",
     "Outcome",
     "Paper",
+    "QuotaInput",
     "Readers",
     "Refusal",
     "ResolutionOutcome",
@@ -126,6 +136,7 @@ __all__ = [
     "is_capped",
     "is_uncontested",
     "last_moment",
+    "limits_on",
     "local_day",
     "may_cast",
     "may_remind",
@@ -137,7 +148,9 @@ __all__ = [
     "outcomes_to_text",
     "paper_of",
     "question_from",
+    "quota_input",
     "record_day",
+    "refusing_quotas",
     "retires",
     "styles",
     "turnout_sentence",

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from fractions import Fraction
 
 from govern.ballots.count import Candidate as Standing
 from govern.ballots.count import Cap as CountCap
-from govern.ballots.count import Election, Paper, Result, Stage, TieRule, approval, block, carry, count, scottish
+from govern.ballots.count import (
+    Election,
+    Floor,
+    Paper,
+    Result,
+    Stage,
+    TieRule,
+    approval,
+    block,
+    carry,
+    count,
+    scottish,
+)
 from govern.ballots.count.telling.grid import standing_votes
 from govern.ballots.count.telling.wording import stage_title
 from govern.ballots.count.words import tie as tie_in_words
-from govern.ballots.rules.inputs import CapInput, ContestInput, Inputs, Name, Runner
+from govern.ballots.rules.inputs import CapInput, ContestInput, Inputs, Name, QuotaInput, Runner
 from govern.ballots.rules.outcome import ElectionOutcome, Fate, Rule, StageOutcome
 from govern.ballots.rules.stages import ContestKind, Method
+from govern.constituencies.boards.rules import who_is_counted
 from govern.constituencies.rulebook.book import Rulebook, cap_limit, citation
 from govern.constituencies.rulebook.book.tables import Cap
 from govern.sentences import Sentence
@@ -36,6 +49,25 @@ def upper_caps(book: Rulebook, body: str) -> tuple[Cap, ...]:
     )
 
 
+def refusing_quotas(book: Rulebook, body: str) -> tuple[Cap, ...]:
+    """The quotas that an election keeps: a lower limit on the seats as established that refuses an appointment.
+
+    Other quotas only open a breach, to be cured at the next general meeting (invariant 14): a count ignores them.
+    """
+    return tuple(
+        cap
+        for cap in book.caps_on(body)
+        if cap.of == "established"
+        and cap.on_breach == "block_appointment"
+        and (cap.min is not None or cap.min_count is not None)
+    )
+
+
+def limits_on(book: Rulebook, body: str) -> tuple[Cap, ...]:
+    """Every cap and quota that binds an election to a body."""
+    return upper_caps(book, body) + refusing_quotas(book, body)
+
+
 def is_capped(cap: Cap, attributes: tuple[str, ...], constituency: str) -> bool:
     """Whether somebody counts under a cap: by what is true of them, or by their group."""
     return (cap.attribute is not None and cap.attribute in attributes) or constituency in (cap.constituencies or ())
@@ -49,6 +81,20 @@ def cap_input(book: Rulebook, body: str, cap: Cap, held: int) -> CapInput:
     return CapInput(cap.id, cap.attribute or cap.id, whole, places, held)
 
 
+def quota_input(book: Rulebook, body: str, quota: Cap, row: str, *, held: int, free: dict[str, int]) -> QuotaInput:
+    """A quota as the count of one row takes it; `free` are the seats that nobody goes on holding, by row."""
+    places = book.body(body).seats
+    least = cap_limit(quota, places)
+    whole = least if isinstance(least, int) else -(-least.numerator // least.denominator)
+    others = {other: seats for other, seats in free.items() if other != row and _could_count(book, quota, other)}
+    return QuotaInput(quota.id, whole, places, held, others)
+
+
+def _could_count(book: Rulebook, quota: Cap, row: str) -> bool:
+    """Whether somebody whom the quota counts could take a seat of this row."""
+    return quota.constituencies is None or row == "any" or row in quota.constituencies
+
+
 def retires(row: str, due_on: date | None, rows_elected: frozenset[str], on: date) -> bool:
     """Whether somebody leaves the seat with this election: their term is over, and their row is elected to."""
     return row in rows_elected and due_on is not None and due_on <= on
@@ -58,15 +104,23 @@ def elect(inputs: Inputs, book: Rulebook, name: Name, *, quorate: bool) -> dict[
     """Every election of a ballot, counted in order. Without a quorum the numbers stand and nobody is elected."""
     contests = {contest.id: contest for contest in inputs.contests if contest.kind is ContestKind.ELECTION}
     rooms: dict[str, tuple[CountCap, ...]] = {}
+    met: dict[str, dict[str, int]] = {}
+    filled: dict[str, Counter[str]] = defaultdict(Counter)
     found = {}
     for contest_id in inputs.order:
         contest = contests.get(contest_id)
         if contest is None:
             continue
         caps = rooms.get(contest.body) or tuple(_count_cap(cap) for cap in contest.caps)
-        result = _count(contest, caps, inputs)
-        rooms[contest.body] = carry(caps, result) if quorate else caps
-        found[contest_id] = _outcome(contest, result, caps, book, name, quorate=quorate)
+        floors = _floors(contest, met.get(contest.body, {}), filled[contest.body], book)
+        result = _count(contest, caps, floors, inputs)
+        if quorate:
+            rooms[contest.body] = carry(caps, result)
+            met[contest.body] = {floor.category: floor.already_holding for floor in carry(floors, result)}
+            filled[contest.body][contest.constituency] += len(result.elected)
+        else:
+            rooms[contest.body] = caps
+        found[contest_id] = _outcome(contest, result, (*caps, *floors), book, name, quorate=quorate)
     return found
 
 
@@ -74,7 +128,23 @@ def _count_cap(cap: CapInput) -> CountCap:
     return CountCap(cap.id, cap.limit, cap.held, cap.places, _KNOWN_ATTRIBUTES.get(cap.what, cap.what))
 
 
-def _count(contest: ContestInput, caps: tuple[CountCap, ...], inputs: Inputs) -> Result:
+def _floors(contest: ContestInput, met: dict[str, int], filled: Counter[str], book: Rulebook) -> tuple[Floor, ...]:
+    """How many this contest must add to each quota: what is missing, but for the free seats that could still hold
+    them. `met` are the places held after the contests before, `filled` the seats these gave, by row."""
+    named = {cap.id: who_is_counted(book, cap) for cap in refusing_quotas(book, contest.body)}
+    return tuple(
+        Floor(
+            quota.id,
+            quota.least - sum(max(0, seats - filled[row]) for row, seats in quota.elsewhere.items()),
+            met.get(quota.id, quota.held),
+            quota.places,
+            named.get(quota.id, quota.id),
+        )
+        for quota in contest.quotas
+    )
+
+
+def _count(contest: ContestInput, caps: tuple[CountCap, ...], floors: tuple[Floor, ...], inputs: Inputs) -> Result:
     """The count by its method. Where nobody had to vote it is as if one paper named all; caps still bind."""
     times: dict[tuple[str, ...], int] = defaultdict(int)
     if contest.uncontested:
@@ -88,6 +158,7 @@ def _count(contest: ContestInput, caps: tuple[CountCap, ...], inputs: Inputs) ->
         papers=tuple(Paper(marks, times=number) for marks, number in sorted(times.items())),
         withdrawn=tuple(r.id for r in contest.runners if r.withdrawn),
         caps=caps,
+        floors=floors,
         at_most=len(contest.runners) if contest.uncontested or contest.method is Method.APPROVAL else contest.seats,
         ties=(TieRule.BACKWARDS, TieRule.LOT),
         seed=bytes.fromhex(inputs.seed) if inputs.seed else None,
@@ -98,7 +169,13 @@ def _count(contest: ContestInput, caps: tuple[CountCap, ...], inputs: Inputs) ->
 
 
 def _outcome(
-    contest: ContestInput, result: Result, caps: tuple[CountCap, ...], book: Rulebook, name: Name, *, quorate: bool
+    contest: ContestInput,
+    result: Result,
+    limits: tuple[CountCap | Floor, ...],
+    book: Rulebook,
+    name: Name,
+    *,
+    quorate: bool,
 ) -> ElectionOutcome:
     votes = dict(zip((candidate.id for candidate in result.candidates), standing_votes(result), strict=True))
     fates = tuple(_fate(runner, votes[runner.id], result, name, quorate=quorate) for runner in contest.runners)
@@ -116,7 +193,7 @@ def _outcome(
         uncontested=contest.uncontested,
         fates=fates,
         stages=() if contest.uncontested else tuple(_stage(stage, result) for stage in result.stages),
-        caps=tuple(_cap_sentence(cap, result, book, contest.body, quorate=quorate) for cap in caps),
+        caps=tuple(_limit_sentence(limit, result, book, contest.body, quorate=quorate) for limit in limits),
         lots=tuple(tie_in_words(tie, {c.id: c.name for c in result.candidates}) for tie in result.ties),
         papers=papers,
         blank=0 if contest.uncontested else result.blank,
@@ -209,18 +286,35 @@ def _stage(stage: Stage, result: Result) -> StageOutcome:
     )
 
 
-def _cap_sentence(cap: CountCap, result: Result, book: Rulebook, body: str, *, quorate: bool) -> Rule:
-    """The cap before and after this contest."""
-    now = carry((cap,), result)[0] if quorate else cap
+def _limit_sentence(limit: CountCap | Floor, result: Result, book: Rulebook, body: str, *, quorate: bool) -> Rule:
+    """The cap or the quota before and after this contest."""
+    clause = citation(f"cap.{limit.category}", book)
+    places = limit.of or book.body(body).seats
+    if isinstance(limit, Floor):
+        met = carry((limit,), result)[0] if quorate else limit
+        least = next(cap_limit(cap, places) for cap in book.caps_on(body) if cap.id == limit.category)
+        return Rule(
+            Sentence(
+                "At least {limit} of the {places} seats are for {what}. "
+                "They held {held} before this election, and hold {now} now.",
+                limit=least,
+                places=places,
+                what=limit.name,
+                held=limit.already_holding,
+                now=met.already_holding,
+            ),
+            clause,
+        )
+    now = carry((limit,), result)[0] if quorate else limit
     said = Sentence(
         "At most {limit} of the {places} may be {what}. {held} were before this election, {now} are now.",
-        limit=cap.limit,
-        places=cap.of or book.body(body).seats,
-        what=_plural(cap.name),
-        held=cap.already_holding,
+        limit=limit.limit,
+        places=places,
+        what=_plural(limit.name),
+        held=limit.already_holding,
         now=now.already_holding,
     )
-    return Rule(said, citation(f"cap.{cap.category}", book))
+    return Rule(said, clause)
 
 
 def _plural(what: str | Sentence) -> str | Sentence:
@@ -235,4 +329,13 @@ def _plain(number: Fraction) -> int | Fraction:
     return number.numerator if number.denominator == 1 else number
 
 
-__all__ = ["cap_input", "elect", "is_capped", "retires", "upper_caps"]
+__all__ = [
+    "cap_input",
+    "elect",
+    "is_capped",
+    "limits_on",
+    "quota_input",
+    "refusing_quotas",
+    "retires",
+    "upper_caps",
+]

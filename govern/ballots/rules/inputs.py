@@ -19,7 +19,7 @@ Name = Callable[[str], str]
 
 
 class Runner(msgspec.Struct, frozen=True, kw_only=True):
-    """One who stands, as the count takes it. Ids are text; `capped_by` are ids of caps under which they count."""
+    """One who stands, as the count takes it. Ids are text; `capped_by` are the caps and quotas that count them."""
 
     id: str
     person: str
@@ -38,6 +38,19 @@ class CapInput(msgspec.Struct, frozen=True):
     limit: int
     places: int
     held: int
+
+
+class QuotaInput(msgspec.Struct, frozen=True):
+    """A quota that refuses: at least `least` of a body's `places`; `held` are filled by people who go on sitting.
+
+    `elsewhere` are the free seats of the body's other rows that such people could take, by row.
+    """
+
+    id: str
+    least: int
+    places: int
+    held: int
+    elsewhere: dict[str, int]
 
 
 class Slips(msgspec.Struct, frozen=True):
@@ -69,6 +82,7 @@ class ContestInput(msgspec.Struct, frozen=True, kw_only=True):
     seats: int = 0
     runners: tuple[Runner, ...] = ()
     caps: tuple[CapInput, ...] = ()
+    quotas: tuple[QuotaInput, ...] = ()
     uncontested: bool = False
     serves_from: date | None = None
     serves_until: date | None = None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 from govern.ballots.deciding.explaining import needed
 from govern.ballots.deciding.question import Op
 from govern.ballots.deciding.shares import collapse
-from govern.ballots.rules.electing import upper_caps
+from govern.ballots.rules.electing import limits_on
 from govern.ballots.rules.inputs import Name
 from govern.ballots.rules.outcome import Rule
 from govern.ballots.rules.stages import Method
+from govern.constituencies.boards.rules import who_is_counted
 from govern.constituencies.rulebook.book import Rulebook, cap_limit, citation
 from govern.sentences import Sentence
 
@@ -88,24 +90,26 @@ def how_an_election_is_counted(book: Rulebook, body: str, method: Method, seats:
             Rule(Sentence("You can choose as many people as you like."), clause),
             Rule(Sentence("The people with the most votes are elected."), clause),
         ]
-    for cap in upper_caps(book, body):
+    for cap in limits_on(book, body):
         places = book.body(body).seats
         limit = cap_limit(cap, places)
-        most_of = Sentence(
-            "At most {limit} of the {places} places may be held by: {whom}.",
-            limit=limit if isinstance(limit, int) else limit.numerator // limit.denominator,
-            places=places,
-            whom=_KNOWN.get(cap.attribute or "", cap.attribute or cap.id),
-        )
-        told.append(Rule(most_of, citation(f"cap.{cap.id}", book)))
+        whom = who_is_counted(book, cap)
+        if cap.max is not None or cap.max_count is not None:
+            bound = Sentence(
+                "At most {limit} of the {places} places may be held by: {whom}.",
+                limit=math.floor(limit),
+                places=places,
+                whom=whom,
+            )
+        else:
+            bound = Sentence(
+                "At least {limit} of the {places} places are held by: {whom}.",
+                limit=math.ceil(limit),
+                places=places,
+                whom=whom,
+            )
+        told.append(Rule(bound, citation(f"cap.{cap.id}", book)))
     return tuple(told)
-
-
-_KNOWN: dict[str, Sentence | str] = {
-    "volunteer": Sentence("volunteers"),
-    "employee": Sentence("employees"),
-    "investor": Sentence("investors"),
-}
 
 
 def warnings(book: Rulebook, roll: dict[str, int], name: Name) -> tuple[Sentence, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -36,6 +36,7 @@ from tests.ballots.given_ballots import (
     lots_drawn,
     motion,
     opened,
+    sits,
     stands,
     vote,
     yes,
@@ -297,3 +298,33 @@ async def test_a_meeting_hands_down_its_quorum(tmp_path: Path) -> None:
     assert "Too few took part" in str(found.contests[0].resolution.reasons[0])
     async with given.society.store.reading() as reading:
         assert await reading.scalar(select(func.count()).select_from(LogLeaf)) == 18
+
+
+async def test_a_quota_that_refuses_gives_its_seat_to_whom_it_counts_and_says_so(tmp_path: Path) -> None:
+    """At least seven of nine for users and staff; six of them go on, so one of the three open seats is theirs."""
+    quota = (
+        '[[cap]]\nid = "users-and-staff"\nscope = "body:board"\nconstituencies = ["users", "staff"]\nmin_count = 7\n'
+    )
+    quota += 'of = "established"\nrounding = "ceil"\non_breach = "block_appointment"\n\n[terms]'
+    text = example("colne_valley_like").replace("[terms]", quota, 1)
+    given = await a_society(tmp_path, text=text, groups={"users": 6, "staff": 6, "volunteers": 6})
+    for group in ("users", "staff"):
+        for person in given.people[group][:3]:
+            await sits(given, person, group, date(2030, 1, 1))
+    ballot_id = await a_draft(given, election("any"))
+    async with given.society.store.reading() as reading:
+        (contest,) = await queries.contest_ids(reading, ballot_id)
+    volunteers = [str(await stands(given, contest, person)) for person in given.people["volunteers"][:3]]
+    worker = str(await stands(given, contest, given.people["staff"][5]))
+    await lots_drawn(given, ballot_id)
+    await opened(given, ballot_id)
+    marks = [tuple(volunteers)] * 9 + [(volunteers[0], volunteers[1], worker)] * 2
+    await all_vote(given, ballot_id, [(p, {contest: mark}) for p, mark in zip(given.everybody, marks, strict=False)])
+    await declared(given, ballot_id)
+    shown = (await result_of(given, ballot_id)).contests[0].election
+    assert shown is not None
+    assert {fate.candidate for fate in shown.elected} == {volunteers[0], volunteers[1], worker}
+    assert [str(rule.sentence) for rule in shown.caps][1:] == [
+        "At least 7 of the 9 seats are for members of Service users and their families, Staff. "
+        "They held 6 before this election, and hold 7 now."
+    ]
