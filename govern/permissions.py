@@ -40,6 +40,8 @@ class Permission(StrEnum):
     REGISTER_EDIT = "register:edit"
     REGISTER_APPROVE = "register:approve"
     BOARD_EDIT = "board:edit"
+    RULES_DRAFT = "rules:draft"
+    RULES_CONFIRM = "rules:confirm"
     MEETING_CALL = "meeting:call"
     MEETING_ATTEND = "meeting:attend"
     BALLOT_PREPARE = "ballot:prepare"
@@ -63,6 +65,7 @@ _SECRETARY = {
     Permission.REGISTER_EDIT,
     Permission.REGISTER_APPROVE,
     Permission.BOARD_EDIT,
+    Permission.RULES_DRAFT,
     Permission.MEETING_CALL,
     Permission.MEETING_ATTEND,
     Permission.BALLOT_PREPARE,
@@ -72,6 +75,7 @@ _SECRETARY = {
 }
 _RETURNING_OFFICER = {
     Permission.OFFICE_SEE,
+    Permission.RULES_CONFIRM,
     Permission.REGISTER_APPROVE,
     Permission.BALLOT_PREPARE,
     Permission.BALLOT_FREEZE,
@@ -85,6 +89,7 @@ _RETURNING_OFFICER = {
 
 _CHAIR = {
     Permission.OFFICE_SEE,
+    Permission.RULES_CONFIRM,
     Permission.REGISTER_APPROVE,
     Permission.MEETING_ATTEND,
     Permission.PEOPLE_LET_IN,

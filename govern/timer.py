@@ -1,4 +1,5 @@
-"""The clock's own acts: votes open and close at their set time, and what has run out is forgotten once a day."""
+"""The clock's own acts: votes open and close at their set time, new rules take effect on their day, and what has
+run out is forgotten once a day."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from datetime import datetime, timedelta
 
 from govern.ballots.lifecycle import close_due, open_due
 from govern.clock import Clock
+from govern.constituencies.boards.lifecycle import take_effect_due
 from govern.constituencies.rulebook.queries import find_face
 from govern.identity.lifecycle import sweep
 from govern.identity.rules import Site
@@ -37,6 +39,7 @@ async def _tick(society: Society, address: str, swept: dict[str, datetime], at: 
     site = Site(address, society.short, (await find_face(society, "en")).name)
     await open_due(society, at=at, site=site)
     await close_due(society, at=at)
+    await take_effect_due(society.store, at=at)
     if at - swept.get(society.short, datetime.min.replace(tzinfo=at.tzinfo)) > SWEEP_EVERY:
         async with society.store.writing() as writing:
             await sweep(writing, at=at)

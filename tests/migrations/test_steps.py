@@ -19,7 +19,7 @@ from govern.tables import ALL_TABLES
 from tests.given import a_database_url
 from tests.servers.postgres import Cluster
 
-STEPS = ("0001", "0002", "0003", "0004", "0005")
+STEPS = ("0001", "0002", "0003", "0004", "0005", "0006")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -87,3 +87,23 @@ def test_an_enum_outside_its_values_is_refused_by_the_database_itself(empty: str
         connection.execute(
             text("INSERT INTO office (id, person_id, role, from_on) VALUES ('a', 'b', 'king', '2026-01-01')")
         )
+
+
+def test_rules_that_ruled_before_drafts_came_have_taken_effect_and_rules_to_come_have_not(
+    empty: str, engine: Engine
+) -> None:
+    migrations.upgrade(empty, "0005")
+    with engine.begin() as connection:
+        for number, day in ((1, "2020-01-01"), (2, "2021-01-01"), (3, "2999-01-01")):
+            row_id = uuid4().hex if engine.dialect.name == "sqlite" else uuid4()
+            connection.execute(
+                text(
+                    "INSERT INTO rulebook_version (id, number, text, fingerprint, effective_from, adopted_at)"
+                    " VALUES (:id, :number, 'schema = 1', :mark, :day, '2020-01-01 09:00:00+00')"
+                ),
+                {"id": row_id, "number": number, "mark": bytes(32), "day": day},
+            )
+    migrations.upgrade(empty)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT number, took_effect_at FROM rulebook_version ORDER BY number"))
+        assert [(row[0], row[1] is not None) for row in rows] == [(1, True), (2, True), (3, False)]

@@ -78,6 +78,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     given = Given(society, people, people["staff"][1], people["staff"][0])
     officers, office_id = await _officers(society, given)
     ids = {"person_id": str(people["supported"][3]), "number": "1", "place": "1", "version": "1", "language": "en"}
+    ids["draft_id"] = await _draft_of_rules(society, given)
     ids |= {"part": "1", "style": "all", "board_id": "board", "chapter": "voting", "token": "no-such-token"}
     ids |= {"file_path": "favicon.svg", "lang": "en", "society_name": short}
     ids["office_id"] = str(office_id)
@@ -186,6 +187,13 @@ async def _papers(society: Society, given: Given, canary: str, ids: dict[str, st
             writing, "board", "supported", given.people["supported"][4], NOW.date(), by=None, at=NOW
         )
     ids |= {"letter_id": str(letter), "import_id": str(upload.import_id), "tenure_id": str(seat)}
+
+
+async def _draft_of_rules(society: Society, given: Given) -> str:
+    """Longer notice for meetings, begun by the secretary."""
+    text = example("tair_nant").replace("agm_days = 14", "agm_days = 21").replace('"2026.1"', '"2026.2"')
+    async with society.store.writing() as writing:
+        return str(await rulebook.start(writing, "Longer notice", text, "in_force", by=given.second, at=NOW))
 
 
 async def _sessions(society: Society, given: Given, officers: dict[str, tuple[Role, UUID]]) -> dict[str, Signed]:

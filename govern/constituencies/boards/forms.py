@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from govern.constituencies.boards.rules import HowFilled
+from govern.sentences import N_
 from govern.web.forms import Ask
 
 
@@ -34,3 +35,33 @@ class LeaveSeat(msgspec.Struct, frozen=True):
 
     why: Annotated[WhyLeft, Ask(missing="Say why.")]
     on: Annotated[date, Ask(missing="Say from which day the seat is free.")]
+
+
+class WhatChanges(StrEnum):
+    """Whether a draft changes the registered rules, or only how we say and run them."""
+
+    REGISTERED = "registered"
+    OWN = "own"
+
+
+class ProposeRules(msgspec.Struct, frozen=True):
+    """Why a draft is proposed, which decision allows it, from when it holds; until when a board may be over a cap."""
+
+    reason: Annotated[str, Ask(N_("Say why the rules change."), longest=2_000)]
+    resolution: Annotated[str, Ask(N_("Say which decision allows it, and when it was taken."), longest=400)]
+    effective_on: Annotated[date, Ask(N_("Type the first day of the new rules."))]
+    registered: Annotated[
+        WhatChanges,
+        Ask(
+            N_("Choose whether the registered rules change."),
+            unreadable=N_("Choose whether the registered rules change."),
+        ),
+    ]
+    registered_on: date | None = None
+    transition_on: date | None = None
+
+
+class SendRulesBack(msgspec.Struct, frozen=True):
+    """Why a proposed draft is sent back."""
+
+    back_reason: Annotated[str, Ask(N_("Say what should be changed."), longest=2_000)]

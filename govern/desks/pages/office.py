@@ -16,6 +16,7 @@ LISTS = (
     (Permission.REGISTER_SEE, Sentence("Register of members"), "office/register"),
     (Permission.REGISTER_APPROVE, Sentence("Bring in members from a file"), "office/register/imports"),
     (Permission.BOARD_EDIT, Sentence("Boards and seats"), "office/boards"),
+    (Permission.OFFICE_SEE, Sentence("Rules of the society"), "office/rules"),
     (Permission.OFFICE_SEE, Sentence("Meetings"), "office/meetings"),
     (Permission.OFFICE_SEE, Sentence("Votes"), "office/ballots"),
     (Permission.RECORD_SEE, Sentence("Audit trail"), "office/record"),

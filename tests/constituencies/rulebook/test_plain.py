@@ -12,6 +12,7 @@ from govern.constituencies.rulebook.plain import plain_chapter, plain_chapters, 
 from govern.errors import NotFound
 from govern.languages import LANGUAGES
 from govern.sentences import Sentence, Value
+from tests.constituencies.rulebook.book.mutating import Place, changed
 
 
 @pytest.mark.parametrize("name", example_names())
@@ -139,3 +140,25 @@ def test_shares_without_a_short_name_are_points_of_a_hundred() -> None:
     from fractions import Fraction
 
     assert [str(share(Fraction(*of))) for of in ((1, 3), (2, 5), (1, 8))] == ["one third", "40 of 100", "12.5 of 100"]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "rule", "said"),
+    [
+        (("forum_layer", 0, "size_max"), 12, "forum_layer.local", "One forum has at most 12 people."),
+        (("forum_layer", 0, "size_min"), 3, "forum_layer.local", "One forum has at least 3 people."),
+        (("society", "derived_from"), "colne_valley_like", "society.derived_from", "called Colne valley like."),
+        (("body", 0, "consulted_on"), ["budget"], "body.board", "It is asked before others decide on: the budget."),
+        (("seat", 3), "partners", "seat.4", "They are named by: Health Board."),
+        (("seat", 3), "partners", "seat.4", "Whoever sits there has no vote."),
+        (("seat", 3), "partners", "seat.4", "These seats end with the first elections."),
+    ],
+)
+def test_what_mechanisms_added_is_said_in_its_rule(path: Place, value: object, rule: str, said: str) -> None:
+    if value == "partners":
+        value = {"body": "board", "constituency": "any", "count": 3, "method": "nominated", "seat_vote": False}
+        value |= {"nominated_by": ["Health Board"], "ends_at": "first_elections"}
+    book = load(changed("tair_nant", (path, value)))
+    chapter = plain_chapter(book, rule.partition(".")[0])
+    sentences = next(r.sentences for r in chapter.rules if r.number == clause(rule, book))
+    assert any(said in str(sentence) for sentence in sentences), sentences

@@ -71,7 +71,7 @@ def _board(book: Rulebook, body_id: str, there: Sequence[Sitting], language: str
     rows = tuple(
         SeatRow(
             seat,
-            _seat_name(book, seat, language),
+            seat_name(book, seat, language),
             thread_of(order.index(seat)) if seat in order else 0,
             count,
             tuple(s for s in there if s.constituency == seat),
@@ -84,7 +84,8 @@ def _board(book: Rulebook, body_id: str, there: Sequence[Sitting], language: str
     return Board(body_id, body_name(body, language), body.seats, rows, standings, counted)
 
 
-def _seat_name(book: Rulebook, seat: str, language: str) -> Sentence | str:
+def seat_name(book: Rulebook, seat: str, language: str) -> Sentence | str:
+    """For whom a row of seats is: a group by its name, any member, or somebody from outside."""
     if seat == rules.ANYBODY:
         return Sentence("Any member")
     if seat == rules.NOBODY:

@@ -14,7 +14,6 @@ from govern.constituencies.boards.models import Tenure
 from govern.constituencies.boards.rules import Holder, Standing
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
-from govern.constituencies.rulebook.book import Rulebook
 from govern.errors import NotFound
 from govern.identity import queries as identity
 
@@ -90,16 +89,6 @@ async def breaches(reading: AsyncSession, body: str, on: date) -> tuple[Standing
     book = (await rulebook.in_force(reading, on)).rulebook
     holders = [s.as_holder() for s in await sitting(reading, body, on)]
     return rules.over_caps(book, body, holders)
-
-
-async def affected_by(reading: AsyncSession, coming: Rulebook, on: date) -> dict[str, tuple[Standing, ...]]:
-    """Which caps the present boards would break under rules to come, body by body (invariant 13)."""
-    found = {}
-    for body in coming.bodies:
-        holders = [s.as_holder() for s in await sitting(reading, body.id, on)]
-        if over := rules.over_caps(coming, body.id, holders):
-            found[body.id] = over
-    return found
 
 
 async def past(reading: AsyncSession, body: str, on: date) -> tuple[Past, ...]:

@@ -1,6 +1,8 @@
 """Questions about the register: what is true of people on a day (`standing`), who may vote and who is told
-(`electing`), the list (`listing`), one person's entry (`entries`), files of members (`files`)."""
+(`electing`), the list (`listing`), one person's entry (`entries`), files of members (`files`), whose
+vote other rules would change (`coming`)."""
 
+from govern.constituencies.register.queries.coming import members_in, moved
 from govern.constituencies.register.queries.electing import Addressee, Elector, electorate, members_on
 from govern.constituencies.register.queries.entries import MemberPage, Span, member_page
 from govern.constituencies.register.queries.files import ImportView, import_view, imports
@@ -33,6 +35,8 @@ __all__ = [
     "imports",
     "member_page",
     "members",
+    "members_in",
     "members_on",
+    "moved",
     "person_with_number",
 ]

@@ -18,9 +18,14 @@ from govern.constituencies.rulebook.book import Rulebook
 ASKED_AT_ONCE = 500
 
 
-async def attributes_on(reading: AsyncSession, person_ids: Collection[UUID], on: date) -> dict[UUID, frozenset[str]]:
-    """What is true of these people on a day: what was noted, and what their groups imply by the rules."""
-    book = (await rulebook.in_force(reading, on)).rulebook
+async def attributes_on(
+    reading: AsyncSession, person_ids: Collection[UUID], on: date, coming: Rulebook | None = None
+) -> dict[UUID, frozenset[str]]:
+    """What is true of these people on a day: what was noted, and what their groups imply by the rules.
+
+    With `coming` their groups imply what rules to come would say.
+    """
+    book = coming or (await rulebook.in_force(reading, on)).rulebook
     noted: dict[UUID, list[str]] = defaultdict(list)
     for ids in portions(person_ids):
         question = select(AttributeSpan.person_id, AttributeSpan.attribute).where(

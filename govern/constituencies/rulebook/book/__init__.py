@@ -2,6 +2,8 @@
 
     load(text)            -> Rulebook, or RulebookNotValid with `problems`, each naming line, table, key and remedy
     example("tair_nant")  -> the text of one of the thirteen examples; `example_names()` lists them
+    as_template(name, …)  -> the same as another society's rules, with its name and where they began from
+    with_society(text, …) -> a text with other lines in its [society] table
     chapters(book)        -> the rules numbered for people: "Rule 3.5"; `clause("voting.vacant_college")` -> "3.5"
 
 Read in this order: `tables/` (what can be said, one file a subject), `reading.py` (a text against the tables),
@@ -10,17 +12,20 @@ Read in this order: `tables/` (what can be said, one file a subject), `reading.p
 """
 
 from govern.constituencies.rulebook.book.clauses import Chapter, Clause, chapters, citation, clause
-from govern.constituencies.rulebook.book.loading import load
+from govern.constituencies.rulebook.book.heading import with_society
+from govern.constituencies.rulebook.book.loading import LARGEST_TEXT, load
 from govern.constituencies.rulebook.book.problems import RulebookNotValid
 from govern.constituencies.rulebook.book.ratios import read_ratio
 from govern.constituencies.rulebook.book.rulebook import Rulebook, cap_limit
-from govern.constituencies.rulebook.book.shelf import example, example_names
+from govern.constituencies.rulebook.book.shelf import as_template, example, example_names
 
 __all__ = [
+    "LARGEST_TEXT",
     "Chapter",
     "Clause",
     "Rulebook",
     "RulebookNotValid",
+    "as_template",
     "cap_limit",
     "chapters",
     "citation",
@@ -29,4 +34,5 @@ __all__ = [
     "example_names",
     "load",
     "read_ratio",
+    "with_society",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from govern.constituencies.rulebook.book.heading import with_society
 from govern.errors import NotFound
 
 SHELF = Path(__file__).parent / "examples"
@@ -19,3 +20,14 @@ def example(name: str) -> str:
     if name not in example_names():
         raise NotFound("There is no example rulebook “{name}”. There are: {names}.", name=name, names=example_names())
     return (SHELF / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def as_template(name: str, *, society_id: str, society_name: str, society_name_cy: str | None = None) -> str:
+    """An example as the rules of another society: with that society's id and name, and where they began from.
+
+    The society whose rules the example is keeps them as they are.
+    """
+    text = example(name)
+    own = f'id = "{society_id}"' in text.splitlines()
+    lines = {"id": society_id, "name": society_name, "name_cy": society_name_cy}
+    return with_society(text, lines | ({} if own else {"derived_from": name}))

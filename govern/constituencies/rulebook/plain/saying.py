@@ -17,11 +17,12 @@ Says = Callable[[Rulebook], Mapping[str, tuple[Sentence | None, ...]]]
 
 
 class PlainRule(msgspec.Struct, frozen=True):
-    """One rule. `said` is whether the society's file says it, or the schema's default holds."""
+    """One rule. `said` is whether the file says it, or the schema's default holds; `path` names it there."""
 
     number: str
     sentences: tuple[Sentence, ...]
     said: bool
+    path: str = ""
 
 
 class PlainChapter(msgspec.Struct, frozen=True):
@@ -69,8 +70,8 @@ def plain_chapters(book: Rulebook, language: str = "en") -> tuple[PlainChapter, 
         title, says = CHAPTERS[chapter.table]
         sentences = says(book)
         said = tuple(
-            PlainRule(clause.number, tuple(s for s in sentences.get(clause.path, ()) if s is not None), clause.said)
-            for clause in chapter.clauses
+            PlainRule(c.number, tuple(s for s in sentences.get(c.path, ()) if s is not None), c.said, c.path)
+            for c in chapter.clauses
         )
         made.append(
             PlainChapter(chapter.number, chapter.table, title, tuple(rule for rule in said if rule.sentences))

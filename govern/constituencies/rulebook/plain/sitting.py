@@ -24,6 +24,7 @@ METHODS = {
     "appointed": Sentence("They are appointed."),
     "ex_officio": Sentence("They come with an office."),
     "consent_selection": Sentence("They are chosen by consent."),
+    "nominated": Sentence("Others name who sits there."),
 }
 BREACH = {
     "block_appointment": Sentence("A seat that would break this is refused."),
@@ -72,6 +73,9 @@ def _body(book: Rulebook, one: Body) -> tuple[Sentence | None, ...]:
         else None,
         Sentence("It belongs to {body}.", body=parent) if parent else None,
         Sentence("It may decide on: {domain}.", domain=listed(one.domain, MATTERS)) if one.domain else None,
+        Sentence("It is asked before others decide on: {matters}.", matters=listed(one.consulted_on, MATTERS))
+        if one.consulted_on
+        else None,
     )
 
 
@@ -97,6 +101,8 @@ def _seat(book: Rulebook, one: Seat) -> tuple[Sentence | None, ...]:
             who=who,
         ),
         chosen(one.method, METHODS),
+        Sentence("They are named by: {bodies}.", bodies=one.nominated_by) if one.nominated_by else None,
+        Sentence("These seats end with the first elections.") if one.ends_at == "first_elections" else None,
         Sentence("Whoever sits there has no vote.") if not one.seat_vote else None,
     )
 

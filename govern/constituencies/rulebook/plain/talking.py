@@ -59,7 +59,17 @@ def _layer(one: ForumLayer) -> tuple[Sentence | None, ...]:
         )
         if months
         else None,
+        _size(one),
     )
+
+
+def _size(one: ForumLayer) -> Sentence | None:
+    """How large one forum may be, where the rules bound it."""
+    if one.size_min is not None and one.size_max is not None:
+        return Sentence("One forum has from {least} to {most} people.", least=one.size_min, most=one.size_max)
+    if one.size_max is not None:
+        return Sentence("One forum has at most {most} people.", most=one.size_max)
+    return Sentence("One forum has at least {least} people.", least=one.size_min) if one.size_min else None
 
 
 def recommendation(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:

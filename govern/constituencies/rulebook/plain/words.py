@@ -191,6 +191,11 @@ def said(word: str, texts: Mapping[str, Sentence]) -> Sentence | str:
     return texts.get(word) or word.replace("_", " ")
 
 
+def template_name(rules_id: str) -> str:
+    """What rules are called that others began from: "Colne valley like"."""
+    return rules_id.replace("_", " ").replace("-", " ").capitalize()
+
+
 def listed(words: Iterable[str], texts: Mapping[str, Sentence]) -> tuple[Sentence | str, ...]:
     """The texts of a list of words, in the file's order."""
     return tuple(said(word, texts) for word in words)

@@ -7,11 +7,11 @@ import re
 import tomllib
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
 from govern.constituencies.rulebook.book import Rulebook, RulebookNotValid, example, example_names, load
+from tests.constituencies.rulebook.book.mutating import as_toml, changed, refused
 
 ELEVEN = (
     "cartrefi_like",
@@ -26,44 +26,6 @@ ELEVEN = (
     "secondary_coop",
     "worker_led",
 )
-
-
-def written(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, list):
-        return "[" + ", ".join(written(item) for item in value) + "]"
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {written(item)}" for key, item in value.items()) + " }"
-    return str(value)
-
-
-def as_toml(raw: dict[str, Any]) -> str:
-    """The shape of the example files: plain keys, [tables], [[rows]], everything deeper inline."""
-    lines = [f"{key} = {written(value)}" for key, value in raw.items() if not isinstance(value, (dict, list))]
-    for table, value in raw.items():
-        for row in value if isinstance(value, list) else [value] if isinstance(value, dict) else []:
-            lines.append(f"[[{table}]]" if isinstance(value, list) else f"[{table}]")
-            lines += [f"{key} = {written(item)}" for key, item in row.items()]
-    return "\n".join(lines) + "\n"
-
-
-def refused(text: str) -> list[str]:
-    with pytest.raises(RulebookNotValid) as refusal:
-        load(text)
-    return [str(problem) for problem in refusal.value.problems]
-
-
-def changed(name: str, *changes: tuple[tuple[str | int, ...], object]) -> str:
-    raw = copy.deepcopy(tomllib.loads(example(name)))
-    for path, value in changes:
-        inside: Any = raw
-        for part in path[:-1]:
-            inside = inside[part]
-        inside[path[-1]] = value
-    return as_toml(raw)
 
 
 def test_the_shelf_holds_the_eleven_examples_and_the_two_of_the_demo() -> None:
@@ -83,35 +45,6 @@ def test_an_example_written_anew_says_the_same(name: str) -> None:
     again = load(as_toml(tomllib.loads(example(name))))
     first = load(example(name))
     assert all(getattr(again, f) == getattr(first, f) for f in first.__struct_fields__ if f != "text")
-
-
-# The deliberate mutations that the design's own checker refuses: (file, place, new value, words of the refusal).
-MUTATIONS: tuple[tuple[str, tuple[str | int, ...], object, str], ...] = (
-    ("france_scic", ("constituency", 2, "weight"), "5%", "floor"),
-    ("france_scic", ("constituency", 1, "weight"), "41%", "not 1"),
-    ("quebec_solidarity", ("proxy", "allowed"), True, "Quebec"),
-    ("quebec_solidarity", ("seat", 2, "count"), 4, "add up"),
-    ("quebec_solidarity", ("body", 0, "seats"), 8, "add up"),
-    ("friends_united_like", ("proxy", "allowed"), False, "company must allow"),
-    ("cartrefi_like", ("peer", "direct_vote_displaces"), False, "displace"),
-    ("cartrefi_like", ("resolution", 1, "pass", "of"), "2/3", "75%"),
-    ("equal_care_like", ("constituency", 3, "barred_from"), [], "conversion"),
-    ("equal_care_like", ("resolution", 2, "basis"), "college_weighted", "heads"),
-    ("colne_valley_like", ("peer", "constituencies"), ["staff"], "staff"),
-    ("colne_valley_like", ("cap", 0, "max"), "one third", "not a share"),
-    ("secondary_coop", ("terms", "rotation"), "halves", "one of"),
-    ("italy_type_a", ("constituency", 0, "color"), "red", "not known"),
-    ("worker_led", ("body", 1, "parent"), "nowhere", "unknown parent"),
-)
-
-
-@pytest.mark.parametrize(("name", "path", "value", "words"), MUTATIONS)
-def test_a_mutation_is_refused_with_its_place(
-    name: str, path: tuple[str | int, ...], value: object, words: str
-) -> None:
-    problems = refused(changed(name, (path, value)))
-    table = str(path[0])
-    assert any(words in problem and table in problem for problem in problems), problems
 
 
 def test_three_reserved_volunteer_seats_keep_a_cap_of_three_and_four_do_not() -> None:

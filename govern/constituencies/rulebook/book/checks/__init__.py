@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from govern.constituencies.rulebook.book.checks import bodies, forums, meetings, naming, peers, resolutions, weights
+from govern.constituencies.rulebook.book.checks import (
+    bodies,
+    forums,
+    law,
+    limits,
+    meetings,
+    naming,
+    peers,
+    resolutions,
+    seats,
+    sensible,
+    thresholds,
+    weights,
+)
 from govern.constituencies.rulebook.book.problems import Problem
 from govern.constituencies.rulebook.book.tables import Tables
 
@@ -21,7 +34,12 @@ CHECKS: tuple[Check, ...] = (
     *meetings.CHECKS,
     *peers.CHECKS,
     *bodies.CHECKS,
+    *seats.CHECKS,
+    *limits.CHECKS,
     *forums.CHECKS,
+    *thresholds.CHECKS,
+    *law.CHECKS,
+    *sensible.CHECKS,
 )
 
 

@@ -7,11 +7,14 @@ from typing import Literal
 
 from govern.constituencies.rulebook.book.tables.one import Table
 
-Method = Literal["stv", "block_vote", "approval", "appointed", "ex_officio", "consent_selection"]
+Method = Literal["stv", "block_vote", "approval", "appointed", "ex_officio", "consent_selection", "nominated"]
 
 
 class Body(Table, frozen=True, kw_only=True):
-    """`[[body]]`: one body. Exactly one is of kind "board". `selected_by` is members or another body's id."""
+    """`[[body]]`: one body. Exactly one is of kind "board". `selected_by` is members or another body's id.
+
+    `consulted_on` names matters on which it is asked before others decide (a council of staff on pay).
+    """
 
     id: str
     name: str
@@ -28,12 +31,15 @@ class Body(Table, frozen=True, kw_only=True):
     led_by: str | None = None
     unit: str | None = None
     domain: tuple[str, ...]
+    consulted_on: tuple[str, ...] = ()
 
 
 class Seat(Table, frozen=True, kw_only=True):
     """`[[seat]]`: a row of seats of one body filled in one way.
 
-    `constituency` is a group's id, "any" (every member may stand) or "none" (nobody by membership).
+    `constituency` is a group's id, "any" (every member may stand) or "none" (nobody by membership). Seats that are
+    `nominated` are named by the bodies in `nominated_by`, which are outside: partners, for as long as the rules say,
+    or founders, whose seats end with the first elections (`ends_at`). `seat_vote` says whether whoever sits votes.
     """
 
     body: str
@@ -42,6 +48,8 @@ class Seat(Table, frozen=True, kw_only=True):
     method: Method
     seat_vote: bool = True
     per_unit: int | None = None
+    nominated_by: tuple[str, ...] = ()
+    ends_at: Literal["first_elections"] | None = None
 
 
 class Cap(Table, frozen=True, kw_only=True):

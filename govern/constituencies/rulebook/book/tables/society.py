@@ -37,7 +37,10 @@ Votes = Literal["full", "capped", "none"]
 
 
 class Society(Table, frozen=True, kw_only=True):
-    """`[society]`: name, legal form and law, languages, and which version of the rules this is."""
+    """`[society]`: name, legal form and law, languages, and which version of the rules this is.
+
+    `derived_from` is the id of the rules that these began as: an example of the shelf, or another society's.
+    """
 
     id: str
     name: str
@@ -50,6 +53,7 @@ class Society(Table, frozen=True, kw_only=True):
     version: str
     effective_from: date
     financial_year_end: str
+    derived_from: str | None = None
 
 
 class Constituency(Table, frozen=True, kw_only=True):

@@ -8,7 +8,10 @@ from govern.constituencies.rulebook.book.tables.one import Table
 
 
 class ForumLayer(Table, frozen=True, kw_only=True):
-    """`[[forum_layer]]`: one layer of forums. `order` goes up from local; `linked_to` ties a restricted one to it."""
+    """`[[forum_layer]]`: one layer of forums. `order` goes up from local; `linked_to` ties a restricted one to it.
+
+    `size_min` and `size_max` bound one forum where groups are kept small on purpose, as Han groups of neighbours are.
+    """
 
     id: str
     order: int
@@ -25,6 +28,8 @@ class ForumLayer(Table, frozen=True, kw_only=True):
     facilitator_rotation_months: int | None = None
     delegates_up: int
     respond_within_days: int
+    size_min: int | None = None
+    size_max: int | None = None
 
 
 class Appeal(Table, frozen=True, kw_only=True):

@@ -81,6 +81,31 @@ async def version(reading: AsyncSession, version_id: UUID) -> InForce:
     return found
 
 
+async def newest(reading: AsyncSession) -> InForce:
+    """The version with the highest number, whether or not its day has come. Raises `NotFound`."""
+    versions = await history(reading)
+    if not versions:
+        raise NotFound("This society has no rules yet. An officer adopts them first.")
+    return await version(reading, versions[0].id)
+
+
+async def numbered(reading: AsyncSession, number: int) -> InForce:
+    """A version by its number. Raises `NotFound`."""
+    for one in await history(reading):
+        if one.number == number:
+            return await version(reading, one.id)
+    raise NotFound("There is no such version of the rules. Go to the rules and choose from the history.")
+
+
+async def due_to_take_effect(reading: AsyncSession, on: date) -> tuple[Version, ...]:
+    """Versions whose day has come and of which that is not written down yet, the oldest first."""
+    question = select(RulebookVersion.id).where(
+        RulebookVersion.took_effect_at.is_(None), RulebookVersion.effective_from <= on
+    )
+    due = set(await reading.scalars(question))
+    return tuple(one for one in reversed(await history(reading)) if one.id in due)
+
+
 async def history(reading: AsyncSession) -> tuple[Version, ...]:
     """All versions, the newest first."""
     rows = await reading.execute(

@@ -1,54 +1,22 @@
-"""Pages of the rules: the chapters, one chapter in plain sentences, and whom to call."""
+"""`office/settings/contact`: whom people call when they are stuck."""
 
-from litestar import Response, Router, get, post
+from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.rulebook import lifecycle, queries
 from govern.constituencies.rulebook.forms import NameContact
-from govern.constituencies.rulebook.plain import plain_chapter, plain_chapters
 from govern.database import Store
 from govern.errors import GovernError
-from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
-from govern.web.guards import holding, public
+from govern.web.guards import holding
 from govern.web.page import page
 from govern.web.visitor import Visitor
 
 keeper = holding(Permission.MAIL_SETTINGS)
-
-
-@get("/rules", name="rulebook.rules", guards=[public])
-async def rules(request: AnyRequest, reading: AsyncSession, door: Door) -> Response[str]:
-    """Everybody may read the rules, members or not."""
-    found = await queries.in_force(reading, day_of(door.at))
-    return page(
-        request,
-        "rulebook/rules.html",
-        section="rules",
-        version=found,
-        chapters=plain_chapters(found.rulebook, door.language.code),
-        history=await queries.history(reading),
-    )
-
-
-@get("/rules/{chapter:str}", name="rulebook.chapter", guards=[public])
-async def one_chapter(request: AnyRequest, reading: AsyncSession, door: Door, chapter: str) -> Response[str]:
-    found = await queries.in_force(reading, day_of(door.at))
-    every = plain_chapters(found.rulebook, door.language.code)
-    one = plain_chapter(found.rulebook, chapter, door.language.code)
-    at = [c.table for c in every].index(one.table)
-    return page(
-        request,
-        "rulebook/chapter.html",
-        section="rules",
-        chapter=one,
-        before=every[at - 1] if at else None,
-        after=every[at + 1] if at + 1 < len(every) else None,
-    )
 
 
 @get("/office/settings/contact", name="rulebook.contact", guards=[keeper])
@@ -97,4 +65,4 @@ async def _contact_page(
     )
 
 
-router = Router(path="", route_handlers=[rules, one_chapter, contact_form, name_contact])
+HANDLERS = [contact_form, name_contact]
