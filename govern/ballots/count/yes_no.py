@@ -35,13 +35,14 @@ def count(election: Election) -> Result:
     tied = rule.threshold.is_tied_by(for_share, against_share)
     nobody = for_ == against == 0
     carried = rule.threshold.met_by(for_share) and not tied and not nobody
-    why = [
+    steps = [
         *explaining.count_in_words(rule, for_, whole, for_share),
         *explaining.blank_papers(rule, papers.blank),
     ]
+    why = [step.sentence for step in steps]
     reason = explaining.CARRIED
     if not carried:
-        reason = explaining.reason_for_the_count(Question(rule=rule, groups=()), nobody=nobody, tied=tied)
+        reason = explaining.reason_for_the_count(Question(rule=rule, groups=()), nobody=nobody, tied=tied).sentence
         why.append(reason)
     why.append(explaining.CARRIED if carried else explaining.LOST)
     return _result(election, papers, (for_, against), 0 if carried else 1, why, reason)

@@ -5,14 +5,16 @@
 Read in this order: `question.py` (what is asked), `shares.py` (an empty group's share goes to the others),
 `colleges.py` and `heads.py` (the two ways votes are weighed), `conditions.py` (threshold, turnout, groups' own
 majorities), `small.py` (whose numbers are kept back), `explaining.py` (the sentences), `decide.py` (the whole in
-order). Beside it: `statutes.py` (what the law
-of 2014 asks of conversions and mergers, with the window for the second meeting) and `raising.py` (a group may ask for
-the higher threshold). Everything is int or Fraction; nothing is rounded before it is shown.
+order), `turning.py` (what would have changed it). Beside it: `statutes.py` (what the law of 2014 asks of conversions
+and mergers) and `confirming.py` (the second meeting and its days), `raising.py` (a group may ask for the higher
+threshold), `enough.py` (numbers of people that rules ask for), `board.py` (a vote of the board) and `consent.py`
+(deciding without a vote). Everything is int or Fraction; nothing is rounded before it is shown.
 Source: the project's domain report, 2.3 (invariants 32-42), 2.5 and the worked examples W1-W7 and W25.
 """
 
 from govern.ballots.deciding.decide import decide
-from govern.ballots.deciding.decision import ClassResult, Decision, GroupShare, State, TurnoutResult
+from govern.ballots.deciding.decision import About, ClassResult, Decision, GroupShare, State, Step, TurnoutResult
+from govern.ballots.deciding.enough import enough
 from govern.ballots.deciding.question import (
     Abstentions,
     Base,
@@ -35,6 +37,7 @@ from govern.ballots.deciding.small import kept_back
 from govern.ballots.deciding.statutes import Statute, Window, confirmation_window, statute, why_not_confirm_on
 
 __all__ = [
+    "About",
     "Abstentions",
     "Base",
     "Basis",
@@ -52,6 +55,7 @@ __all__ = [
     "Side",
     "State",
     "Statute",
+    "Step",
     "Threshold",
     "Tie",
     "Turnout",
@@ -59,6 +63,7 @@ __all__ = [
     "Window",
     "confirmation_window",
     "decide",
+    "enough",
     "kept_back",
     "raised",
     "statute",

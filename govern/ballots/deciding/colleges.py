@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from govern.ballots.deciding.decision import GroupShare, State
+from govern.ballots.deciding.decision import About, GroupShare, State, Step
 from govern.ballots.deciding.question import VOTED, CollegeResult, Colleges, EmptyCollege, Group, Question, Rule
 from govern.ballots.deciding.shares import Collapse, collapse
 from govern.ballots.deciding.weighing import Weighed, against_of, base_of, part, state_of
@@ -83,11 +83,19 @@ def _counts_against(state: State, rule: Rule) -> bool:
     return state is State.VACANT or rule.threshold.base in VOTED
 
 
-def _fails(groups: tuple[GroupShare, ...], colleges: Colleges) -> tuple[Sentence, ...]:
+def _fails(groups: tuple[GroupShare, ...], colleges: Colleges) -> tuple[Step, ...]:
     return tuple(
-        Sentence("{group} have no members, and the rules say that it then fails.", group=group.name)
+        Step(
+            Sentence("{group} have no members, and the rules say that it then fails.", group=group.name),
+            About.VACANT,
+            group.id,
+        )
         if group.state is State.VACANT
-        else Sentence("Nobody in {group} voted, and the rules say that it then fails.", group=group.name)
+        else Step(
+            Sentence("Nobody in {group} voted, and the rules say that it then fails.", group=group.name),
+            About.SILENT,
+            group.id,
+        )
         for group in groups
         if _fails_for(group, colleges)
     )
@@ -98,17 +106,25 @@ def _fails_for(group: GroupShare, colleges: Colleges) -> bool:
     return rules.get(group.state) is EmptyCollege.FAIL
 
 
-def _told_of_empty(groups: tuple[GroupShare, ...], rule: Rule, colleges: Colleges) -> list[Sentence]:
+def _told_of_empty(groups: tuple[GroupShare, ...], rule: Rule, colleges: Colleges) -> list[Step]:
     """What became of the share of each group that has none of its own in this vote."""
     told = []
     for group in groups:
         if group.state is State.ACTIVE or not group.rule_share or _fails_for(group, colleges):
             continue
         if not group.share_in_this_vote:
-            told.append(_share_leaves(group))
+            told.append(Step(_share_leaves(group), WHY_EMPTY[group.state], group.id))
         elif _counts_against(group.state, rule):
-            told.append(_share_counts_against(group))
+            told.append(Step(_share_counts_against(group), WHY_EMPTY[group.state], group.id))
     return told
+
+
+WHY_EMPTY = {
+    State.VACANT: About.VACANT,
+    State.SILENT: About.SILENT,
+    State.TIED: About.TIED_GROUP,
+    State.BARRED: About.BARRED,
+}
 
 
 def _share_leaves(group: GroupShare) -> Sentence:
@@ -143,38 +159,42 @@ def _share_counts_against(group: GroupShare) -> Sentence:
     return Sentence("Nobody in {group} voted. Their {share} of 100 counts against.", **values)
 
 
-def _told_of_ceiling(groups: tuple[GroupShare, ...], shared: Collapse, colleges: Colleges) -> list[Sentence]:
+def _told_of_ceiling(groups: tuple[GroupShare, ...], shared: Collapse, colleges: Colleges) -> list[Step]:
     if colleges.ceiling is None:
         return []
     most = colleges.ceiling * 100
     if not shared.ceiling_kept:
-        return [
-            Sentence(
-                "No group may count for more than {most}. "
-                "Too few groups are left to keep to that, so here it is not kept.",
-                most=most,
-            )
-        ]
-    return [
-        Sentence(
-            "{group} would count for {share}. No group may count for more than {most}. "
-            "What is over goes to the others.",
-            group=group.name,
-            share=shared.held[group.id] * 100,
+        not_kept = Sentence(
+            "No group may count for more than {most}. "
+            "Too few groups are left to keep to that, so here it is not kept.",
             most=most,
+        )
+        return [Step(not_kept, About.SHARE_CEILING)]
+    return [
+        Step(
+            Sentence(
+                "{group} would count for {share}. No group may count for more than {most}. "
+                "What is over goes to the others.",
+                group=group.name,
+                share=shared.held[group.id] * 100,
+                most=most,
+            ),
+            About.SHARE_CEILING,
+            group.id,
         )
         for group in groups
         if group.id in shared.held
     ]
 
 
-def _told_of_shares(groups: tuple[GroupShare, ...]) -> list[Sentence]:
+def _told_of_shares(groups: tuple[GroupShare, ...]) -> list[Step]:
     """What each group counts for, in one sentence."""
     counted = [(group.name, group.share_in_this_vote * 100) for group in groups if group.share_in_this_vote]
     if not counted:
         return []
     (first, share), *others = counted
     if not others:
-        return [Sentence("{first} count for {share}.", first=first, share=share)]
+        return [Step(Sentence("{first} count for {share}.", first=first, share=share), About.SHARES)]
     rest = tuple(Sentence("{group} for {share}", group=name, share=each) for name, each in others)
-    return [Sentence("{first} count for {share}, {others}.", first=first, share=share, others=rest)]
+    together = Sentence("{first} count for {share}, {others}.", first=first, share=share, others=rest)
+    return [Step(together, About.SHARES)]

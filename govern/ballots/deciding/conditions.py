@@ -20,8 +20,10 @@ def turnout_of(question: Question) -> TurnoutResult:
     rule = question.rule.turnout
     counted = papers if rule and rule.blank_counts else papers - sum(group.blank for group in groups)
     share = Fraction(counted, entitled) if entitled else Fraction(0)
-    met = rule is None or Threshold(rule.op, rule.of, Base.ENTITLED).met_by(share)
-    return TurnoutResult(papers, counted, entitled, met)
+    if rule is None:
+        return TurnoutResult(papers, counted, entitled, True)
+    enough = Threshold(rule.op, rule.of, Base.ENTITLED).met_by(share)
+    return TurnoutResult(papers, counted, entitled, enough if rule.least is None else counted >= rule.least)
 
 
 def classes_of(question: Question) -> tuple[ClassResult, ...]:

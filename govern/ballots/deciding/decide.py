@@ -10,12 +10,10 @@ from fractions import Fraction
 from govern.ballots.deciding import explaining
 from govern.ballots.deciding.colleges import weigh_colleges
 from govern.ballots.deciding.conditions import classes_of, turnout_of
-from govern.ballots.deciding.decision import ClassResult, Decision, TurnoutResult
+from govern.ballots.deciding.decision import About, ClassResult, Decision, Step, TurnoutResult
 from govern.ballots.deciding.heads import weigh_heads
 from govern.ballots.deciding.question import Basis, Question, Side, Tie, refuse_if_incomplete
-from govern.ballots.deciding.small import kept_back
 from govern.ballots.deciding.weighing import Weighed
-from govern.sentences import Sentence
 
 
 def decide(question: Question) -> Decision:
@@ -33,11 +31,13 @@ def decide(question: Question) -> Decision:
     count_reasons = _reasons_of_the_count(question, for_share, tied=tied, nobody=_nobody_voted(weighed))
     reasons = (*weighed.fails, *count_reasons, *_reasons_beside(turnout, classes))
     outcome = explaining.LOST if reasons else explaining.CARRIED
-    steps = (*_told(question, weighed, for_share, turnout, classes), *_worth_saying(reasons, question), outcome)
+    told = _told(question, weighed, for_share, turnout, classes)
+    by_the_chair = (explaining.CHAIR_FOR,) if tied and not count_reasons else ()
+    steps = (*told, *_worth_saying(reasons), *by_the_chair, Step(outcome, About.OUTCOME))
     return Decision(
         carried=not reasons,
         outcome=outcome,
-        reasons=reasons,
+        reasons=tuple(reason.sentence for reason in reasons),
         steps=steps,
         for_share=for_share,
         against_share=against_share,
@@ -65,9 +65,7 @@ def _nobody_voted(weighed: Weighed) -> bool:
     return all(group.for_ == group.against == 0 for group in weighed.groups)
 
 
-def _reasons_of_the_count(
-    question: Question, for_share: Fraction, *, tied: bool, nobody: bool
-) -> tuple[Sentence, ...]:
+def _reasons_of_the_count(question: Question, for_share: Fraction, *, tied: bool, nobody: bool) -> tuple[Step, ...]:
     """Empty where the count itself carries it."""
     if tied:
         carried = question.rule.tie is Tie.CHAIR_CASTING and question.chair is Side.FOR
@@ -76,7 +74,7 @@ def _reasons_of_the_count(
     return () if carried else (explaining.reason_for_the_count(question, nobody=nobody, tied=tied),)
 
 
-def _reasons_beside(turnout: TurnoutResult, classes: tuple[ClassResult, ...]) -> list[Sentence]:
+def _reasons_beside(turnout: TurnoutResult, classes: tuple[ClassResult, ...]) -> list[Step]:
     too_few = [] if turnout.met else [explaining.reason_for_the_turnout()]
     return too_few + [explaining.reason_for_a_class(result) for result in classes if not result.carried]
 
@@ -87,9 +85,9 @@ def _told(
     for_share: Fraction,
     turnout: TurnoutResult,
     classes: tuple[ClassResult, ...],
-) -> tuple[Sentence, ...]:
+) -> tuple[Step, ...]:
     blank = sum(group.blank for group in weighed.groups)
-    hidden = kept_back({group.id: group.papers for group in question.classes or question.groups})
+    hidden = question.kept_back({group.id: group.papers for group in question.classes or question.groups})
     return (
         *weighed.told,
         *explaining.count_in_words(question.rule, for_share * weighed.whole, weighed.whole, for_share),
@@ -99,7 +97,6 @@ def _told(
     )
 
 
-def _worth_saying(reasons: tuple[Sentence, ...], question: Question) -> tuple[Sentence, ...]:
+def _worth_saying(reasons: tuple[Step, ...]) -> tuple[Step, ...]:
     """A count that is simply too low has been told by its numbers already; every other reason is said."""
-    plain = explaining.reason_for_the_count(question, nobody=False, tied=False)
-    return tuple(reason for reason in reasons if reason != plain)
+    return tuple(reason for reason in reasons if reason != explaining.NOT_ENOUGH)

@@ -20,6 +20,37 @@ class State(enum.StrEnum):
     TIED = "tied"
 
 
+class About(enum.StrEnum):
+    """What a step of the explanation is about, so that whoever knows the rulebook can name the rule it follows."""
+
+    BARRED = "barred"
+    VACANT = "vacant"
+    SILENT = "silent"
+    TIED_GROUP = "tied_group"
+    SHARE_CEILING = "share_ceiling"
+    SHARES = "shares"
+    VOTE_CEILING = "vote_ceiling"
+    COUNT = "count"
+    THRESHOLD = "threshold"
+    BLANK = "blank"
+    TURNOUT = "turnout"
+    CLASSES = "classes"
+    TIE = "tie"
+    QUORUM = "quorum"
+    OUTCOME = "outcome"
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One sentence of the explanation, what it is about, and the group it is about where it is one group's."""
+
+    sentence: Sentence
+    about: About
+    group: str = ""
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
 class GroupShare(msgspec.Struct, frozen=True, kw_only=True):
     """One group's part. All shares and points are fractions of the whole, from 0 to 1.
 
@@ -72,7 +103,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     carried: bool
     outcome: Sentence
     reasons: tuple[Sentence, ...]
-    steps: tuple[Sentence, ...]
+    steps: tuple[Step, ...]
     for_share: Fraction
     against_share: Fraction
     for_points: Fraction

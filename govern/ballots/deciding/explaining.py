@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from govern.ballots.deciding.decision import ClassResult, TurnoutResult
+from govern.ballots.deciding.decision import About, ClassResult, Step, TurnoutResult
 from govern.ballots.deciding.question import HALF, Abstentions, Base, Basis, Op, Question, Rule, Threshold, Tie
 from govern.sentences import Sentence, decimal
 
@@ -41,15 +41,16 @@ def needed(op: Op, of: Fraction) -> Sentence:
     return Sentence("At least {share} of 100 is needed.", share=of * 100)
 
 
-def count_in_words(rule: Rule, for_points: Fraction, whole: Fraction, for_share: Fraction) -> list[Sentence]:
+def count_in_words(rule: Rule, for_points: Fraction, whole: Fraction, for_share: Fraction) -> list[Step]:
     """What was reached and what is needed."""
-    told = [Sentence("For: {for_} of {whole}.", for_=for_points, whole=whole)]
+    reached = [Sentence("For: {for_} of {whole}.", for_=for_points, whole=whole)]
     if rule.basis is Basis.OMOV and rule.threshold.of != HALF and whole:
-        told.append(Sentence("That is {share} of 100.", share=for_share * 100))
-    told.append(needed(rule.threshold.op, rule.threshold.of))
+        reached.append(Sentence("That is {share} of 100.", share=for_share * 100))
+    asked = [needed(rule.threshold.op, rule.threshold.of)]
     if rule.threshold.base in MEASURED:
-        told.append(MEASURED[rule.threshold.base])
-    return told + _close_call(rule.threshold, for_share)
+        asked.append(MEASURED[rule.threshold.base])
+    asked += _close_call(rule.threshold, for_share)
+    return [*(Step(each, About.COUNT) for each in reached), *(Step(each, About.THRESHOLD) for each in asked)]
 
 
 def _close_call(threshold: Threshold, for_share: Fraction) -> list[Sentence]:
@@ -61,47 +62,57 @@ def _close_call(threshold: Threshold, for_share: Fraction) -> list[Sentence]:
     return [Sentence("The exact number is a little less than that.")]
 
 
-def blank_papers(rule: Rule, blank: int) -> list[Sentence]:
+def blank_papers(rule: Rule, blank: int) -> list[Step]:
     if not blank or rule.threshold.base is Base.PAPERS:
         return []
     if rule.abstentions is Abstentions.COUNT_AGAINST:
-        return [
-            Sentence(
-                "{number} blank paper counts as against.",
-                "{number} blank papers count as against.",
-                blank,
-                number=blank,
-            )
-        ]
-    return [
-        Sentence(
+        said = Sentence(
+            "{number} blank paper counts as against.",
+            "{number} blank papers count as against.",
+            blank,
+            number=blank,
+        )
+    else:
+        said = Sentence(
             "{number} paper was blank. It is in the turnout and not in these numbers.",
             "{number} papers were blank. They are in the turnout and not in these numbers.",
             blank,
             number=blank,
         )
-    ]
+    return [Step(said, About.BLANK)]
 
 
-def turnout_in_words(rule: Rule, turnout: TurnoutResult) -> list[Sentence]:
+def turnout_in_words(rule: Rule, turnout: TurnoutResult) -> list[Step]:
     if rule.turnout is None:
         return []
+    if rule.turnout.least is not None:
+        took_part = Sentence(
+            "{voted} of {entitled} members took part. At least {least} must.",
+            voted=turnout.counted,
+            entitled=turnout.entitled,
+            least=rule.turnout.least,
+        )
+        return [Step(took_part, About.TURNOUT)]
     voted = Sentence("{voted} of {entitled} members voted.", voted=turnout.counted, entitled=turnout.entitled)
-    return [voted, needed(rule.turnout.op, rule.turnout.of)]
+    return [Step(voted, About.TURNOUT), Step(needed(rule.turnout.op, rule.turnout.of), About.TURNOUT)]
 
 
-def classes_in_words(rule: Rule, classes: tuple[ClassResult, ...], hidden: frozenset[str]) -> list[Sentence]:
+def classes_in_words(rule: Rule, classes: tuple[ClassResult, ...], hidden: frozenset[str]) -> list[Step]:
     """Each group's own numbers in one sentence, of a hidden one its answer; groups without members are left out."""
     counted = [result for result in classes if not result.skipped]
     if rule.each_class is None or not counted:
         return []
     groups = tuple(_answer(each) if each.id in hidden else _numbers(each) for each in counted)
-    if (rule.each_class.op, rule.each_class.of) == (Op.GT, HALF):
-        return [Sentence("In each group more than half is needed: {groups}.", groups=groups)]
-    share = rule.each_class.of * 100
-    if rule.each_class.op is Op.GT:
-        return [Sentence("In each group more than {share} of 100 is needed: {groups}.", share=share, groups=groups)]
-    return [Sentence("In each group at least {share} of 100 is needed: {groups}.", share=share, groups=groups)]
+    return [Step(_asked_of_each(rule.each_class, groups), About.CLASSES)]
+
+
+def _asked_of_each(each: Threshold, groups: tuple[Sentence, ...]) -> Sentence:
+    share = each.of * 100
+    if (each.op, each.of) == (Op.GT, HALF):
+        return Sentence("In each group more than half is needed: {groups}.", groups=groups)
+    if each.op is Op.GT:
+        return Sentence("In each group more than {share} of 100 is needed: {groups}.", share=share, groups=groups)
+    return Sentence("In each group at least {share} of 100 is needed: {groups}.", share=share, groups=groups)
 
 
 def _numbers(result: ClassResult) -> Sentence:
@@ -114,24 +125,31 @@ def _answer(result: ClassResult) -> Sentence:
     return Sentence("{group} (did not agree)", group=result.name)
 
 
-def reason_for_the_count(question: Question, *, nobody: bool, tied: bool) -> Sentence:
+def reason_for_the_count(question: Question, *, nobody: bool, tied: bool) -> Step:
     """Why the count itself is not enough."""
     if nobody:
-        return Sentence("Nobody voted for or against.")
-    if tied and question.rule.tie is Tie.LOST:
-        return Sentence("The votes are equal, and an equal vote is lost.")
-    if tied and question.chair is None:
-        return Sentence("The votes are equal, and the chair has not used the casting vote.")
-    if tied:
-        return Sentence("The votes are equal, and the chair votes against.")
-    return Sentence("Not enough were for.")
+        return Step(Sentence("Nobody voted for or against."), About.THRESHOLD)
+    if not tied:
+        return NOT_ENOUGH
+    if question.rule.tie is Tie.LOST:
+        said = Sentence("The votes are equal, and an equal vote is lost.")
+    elif question.chair is None:
+        said = Sentence("The votes are equal, and the chair has not used the casting vote.")
+    else:
+        said = Sentence("The votes are equal, and the chair votes against.")
+    return Step(said, About.TIE)
 
 
-def reason_for_the_turnout() -> Sentence:
-    return Sentence("Too few members voted.")
+NOT_ENOUGH = Step(Sentence("Not enough were for."), About.THRESHOLD)
+CHAIR_FOR = Step(Sentence("The votes are equal, and the chair votes for."), About.TIE)
 
 
-def reason_for_a_class(result: ClassResult) -> Sentence:
+def reason_for_the_turnout() -> Step:
+    return Step(Sentence("Too few members voted."), About.TURNOUT)
+
+
+def reason_for_a_class(result: ClassResult) -> Step:
+    said = Sentence("{group} did not agree.", group=result.name)
     if result.cast == 0:
-        return Sentence("Nobody in {group} voted, so they did not agree.", group=result.name)
-    return Sentence("{group} did not agree.", group=result.name)
+        said = Sentence("Nobody in {group} voted, so they did not agree.", group=result.name)
+    return Step(said, About.CLASSES, result.id)

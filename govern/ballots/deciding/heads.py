@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from govern.ballots.deciding.decision import GroupShare
+from govern.ballots.deciding.decision import About, GroupShare, Step
 from govern.ballots.deciding.question import CapBasis, Group, Question, Rule
 from govern.ballots.deciding.weighing import Weighed, against_of, base_of, cast_of, part, state_of
 from govern.sentences import Sentence
@@ -64,20 +64,26 @@ def _part(group: Group, rule: Rule, factor: Fraction, whole: Fraction) -> GroupS
     )
 
 
-def _told_of_barred(groups: tuple[Group, ...]) -> list[Sentence]:
+def _told_of_barred(groups: tuple[Group, ...]) -> list[Step]:
     """A barred group is named where it has members at all."""
     barred = [group for group in groups if group.barred and group.entitled > 0]
-    return [Sentence("{group} may not vote on this.", group=group.name) for group in barred]
-
-
-def _told_of_ceilings(counted: list[Group], factors: Mapping[str, Fraction], rule: Rule) -> list[Sentence]:
     return [
-        Sentence(
-            "{group} may have at most {most} of 100 votes. So each of their {votes} votes counts as {factor}.",
-            group=group.name,
-            most=group.ceiling * 100,
-            votes=cast_of(group, rule),
-            factor=factors[group.id],
+        Step(Sentence("{group} may not vote on this.", group=group.name), About.BARRED, group.id) for group in barred
+    ]
+
+
+def _told_of_ceilings(counted: list[Group], factors: Mapping[str, Fraction], rule: Rule) -> list[Step]:
+    return [
+        Step(
+            Sentence(
+                "{group} may have at most {most} of 100 votes. So each of their {votes} votes counts as {factor}.",
+                group=group.name,
+                most=group.ceiling * 100,
+                votes=cast_of(group, rule),
+                factor=factors[group.id],
+            ),
+            About.VOTE_CEILING,
+            group.id,
         )
         for group in counted
         if group.ceiling is not None and factors[group.id] < 1 and cast_of(group, rule)

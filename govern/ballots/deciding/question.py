@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import enum
 from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
 
 import msgspec
 
+from govern.ballots.deciding.small import kept_back
 from govern.errors import NotValid
 from govern.sentences import Sentence
 
@@ -100,11 +102,13 @@ class Threshold(msgspec.Struct, frozen=True):
 
 class Turnout(msgspec.Struct, frozen=True):
     """How many of those entitled must vote. The statutes count members who vote, so a blank paper is no help there;
-    `blank_counts` is for rules that ask only for taking part."""
+    `blank_counts` is for rules that ask only for taking part. `least` is a number of people where the rule asks for a
+    number and not a share (a quorum)."""
 
     op: Op
     of: Fraction
     blank_counts: bool = False
+    least: int | None = None
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,6 +162,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     `classes` is given only where a person may belong to several groups: then it holds each group's own votes for the
     groups' majorities, while `groups` holds every person once (invariant 4). `chair` is the casting vote, if used.
+    `invented` numbers are somebody's "what if" and nobody's votes.
     """
 
     rule: Rule
@@ -166,6 +171,11 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     colleges: Colleges | None = None
     cap_basis: CapBasis = CapBasis.CAST
     chair: Side | None = None
+    invented: bool = False
+
+    def kept_back(self, papers: Mapping[str, int]) -> frozenset[str]:
+        """The groups whose split is not printed; invented numbers tell of nobody."""
+        return frozenset() if self.invented else kept_back(papers)
 
 
 def refuse_if_incomplete(question: Question) -> None:

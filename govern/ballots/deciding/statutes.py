@@ -92,6 +92,14 @@ def statute(statute_id: str, on: date) -> Statute:
     raise NotFound("The table of statutes has no “{id}” for {day}.", id=statute_id, day=on)
 
 
+def citation_of(statute_id: str) -> str:
+    """How the law is cited, whatever the day. Raises NotFound for a statute that the table does not have."""
+    for row in STATUTES:
+        if row.id == statute_id:
+            return row.citation
+    raise NotFound("The table of statutes has no “{id}”.", id=statute_id)
+
+
 def confirmation_window(first_meeting: date, law: Statute) -> Window | None:
     """When the second meeting can be held; None where the law asks for none (W7 of the domain report)."""
     if law.days_between is None or law.months_between is None:

@@ -6,9 +6,8 @@ from fractions import Fraction
 
 import msgspec
 
-from govern.ballots.deciding.decision import GroupShare, State
+from govern.ballots.deciding.decision import GroupShare, State, Step
 from govern.ballots.deciding.question import Abstentions, Base, Group, Rule
-from govern.sentences import Sentence
 
 
 class Weighed(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,8 +18,8 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
 
     groups: tuple[GroupShare, ...]
     whole: Fraction
-    told: tuple[Sentence, ...]
-    fails: tuple[Sentence, ...] = ()
+    told: tuple[Step, ...]
+    fails: tuple[Step, ...] = ()
     ceiling_kept: bool = True
 
 

@@ -69,13 +69,17 @@ class Slips(msgspec.Struct, frozen=True):
 
 
 class ContestInput(msgspec.Struct, frozen=True, kw_only=True):
-    """One contest: what was asked by which rule, and its slips by style. Contests stand in the order of the paper."""
+    """One contest: what was asked by which rule, and its slips by style. Contests stand in the order of the paper.
+
+    `confirms`: this is the second meeting's vote on what was decided before, which needs what the rules say of that.
+    """
 
     id: str
     kind: ContestKind
     voters: tuple[str, ...]
     slips: tuple[Slips, ...]
     resolution_kind: str = ""
+    confirms: bool = False
     method: Method | None = None
     body: str = ""
     constituency: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
 
 from govern.ballots.deciding import (
@@ -21,19 +22,22 @@ from govern.ballots.deciding import (
     Tie,
     Turnout,
     decide,
-    kept_back,
+    enough,
 )
 from govern.ballots.deciding import Rule as DecidingRule
+from govern.ballots.deciding.statutes import citation_of
+from govern.ballots.rules.clauses import ruled
 from govern.ballots.rules.inputs import ContestInput, Inputs, Name, groups_of
 from govern.ballots.rules.outcome import GroupRow, ResolutionOutcome, Rule
 from govern.constituencies.rulebook.book import Rulebook, citation
+from govern.constituencies.rulebook.book.tables import Resolution
 from govern.sentences import Sentence
 
 
 def question_from(book: Rulebook, contest: ContestInput, inputs: Inputs, name: Name) -> Question:
     """The resolution put as a question: its rule from the rulebook, each group's heads and votes from the slips."""
     kind = contest.resolution_kind
-    weighted = book.basis_of(kind) == "college_weighted"
+    weighted = is_weighted(book, kind, confirms=contest.confirms)
     several = any(len(groups_of(style)) > 1 for style in inputs.roll)
     voting = [group.id for group in book.voting_constituencies()]
     groups = tuple(
@@ -46,18 +50,29 @@ def question_from(book: Rulebook, contest: ContestInput, inputs: Inputs, name: N
         if several
     )
     return Question(
-        rule=_rule(book, kind, in_a_meeting=inputs.of_a_meeting),
+        rule=rule_of(
+            book,
+            kind,
+            roll=sum(group.entitled for group in groups if not group.barred),
+            in_a_meeting=inputs.of_a_meeting,
+            confirms=contest.confirms,
+        ),
         groups=groups,
         classes=classes,
-        colleges=_colleges(book) if weighted else None,
+        colleges=colleges_of(book) if weighted else None,
         cap_basis=CapBasis(book.voting.cap_basis),
     )
+
+
+def is_weighted(book: Rulebook, kind: str, *, confirms: bool = False) -> bool:
+    """Whether groups are weighted. A second meeting that confirms counts heads."""
+    return not confirms and book.basis_of(kind) == "college_weighted"
 
 
 def _group(book: Rulebook, contest: ContestInput, inputs: Inputs, group: str, name: Name, styles: list[str]) -> Group:
     """One group's numbers: the papers of these styles."""
     kind = contest.resolution_kind
-    weighted = book.basis_of(kind) == "college_weighted"
+    weighted = is_weighted(book, kind, confirms=contest.confirms)
     slips = [found for found in contest.slips if found.style in styles]
     return Group(
         id=group,
@@ -73,27 +88,45 @@ def _group(book: Rulebook, contest: ContestInput, inputs: Inputs, group: str, na
     )
 
 
-def _rule(book: Rulebook, kind: str, *, in_a_meeting: bool) -> DecidingRule:
+def rule_of(book: Rulebook, kind: str, *, roll: int, in_a_meeting: bool, confirms: bool = False) -> DecidingRule:
+    """What a kind of decision needs: in a meeting, in a vote outside one, or to confirm what was decided first."""
     resolution = book.resolution(kind)
+    if confirms and resolution.confirm is not None:
+        second = resolution.confirm
+        return DecidingRule(
+            threshold=Threshold(Op(second.op), second.of, Base(second.base)),
+            basis=Basis.OMOV,
+            abstentions=Abstentions(book.voting.abstentions),
+            tie=Tie(book.voting.tie),
+        )
     outside = None if in_a_meeting else resolution.electronic
     wanted = outside.pass_ if outside is not None else resolution.pass_
-    turnout = None
-    if outside is not None and outside.turnout_share is not None:
-        turnout = Turnout(Op.GE, outside.turnout_share, blank_counts=True)
-    elif resolution.turnout is not None:
-        turnout = Turnout(Op(resolution.turnout.op), resolution.turnout.of)
     each = resolution.each_class
     return DecidingRule(
         threshold=Threshold(Op(wanted.op), wanted.of, Base(wanted.base)),
         basis=Basis(book.basis_of(kind)),
         each_class=None if each is None else Threshold(Op(each.op), each.of),
-        turnout=turnout,
+        turnout=_turnout(book, resolution, roll, outside=outside is not None),
         abstentions=Abstentions(book.voting.abstentions),
         tie=Tie(book.voting.tie),
     )
 
 
-def _colleges(book: Rulebook) -> Colleges:
+def _turnout(book: Rulebook, resolution: Resolution, roll: int, *, outside: bool) -> Turnout | None:
+    """How many must vote. Outside a meeting it may be a share, or as many as a meeting's quorum (`electronic`)."""
+    electronic = resolution.electronic
+    if outside and electronic is not None and electronic.turnout_share is not None:
+        return Turnout(Op.GE, electronic.turnout_share, blank_counts=True)
+    if outside and electronic is not None:
+        row = book.quorum_of("general")
+        least = 1 if row is None else enough(roll, number=row.number, share=row.share, rule=row.rule)
+        return Turnout(Op.GE, Fraction(0), blank_counts=True, least=least)
+    if resolution.turnout is None:
+        return None
+    return Turnout(Op(resolution.turnout.op), resolution.turnout.of)
+
+
+def colleges_of(book: Rulebook) -> Colleges:
     voting = book.voting
     return Colleges(
         result=CollegeResult(voting.college_result or "proportional"),
@@ -107,28 +140,52 @@ def resolution_outcome(
     book: Rulebook, contest: ContestInput, inputs: Inputs, name: Name, *, too_few: Sentence | None
 ) -> ResolutionOutcome:
     """The decision with its numbers. `too_few` is the sentence that the ballot lacked its quorum, if it did."""
+    spoilt: Counter[str] = Counter()
+    for slips in contest.slips:
+        spoilt[groups_of(slips.style)[0]] += slips.spoilt
     question = question_from(book, contest, inputs, name)
+    return outcome_from(book, contest.resolution_kind, question, spoilt=spoilt, too_few=too_few)
+
+
+def outcome_from(
+    book: Rulebook,
+    kind: str,
+    question: Question,
+    *,
+    spoilt: Mapping[str, int],
+    too_few: Sentence | None = None,
+) -> ResolutionOutcome:
+    """A question answered, as pages print it: every step with its clause, every group with its row."""
     decision = decide(question)
-    carried = decision.carried and too_few is None
     weighted = question.rule.basis is Basis.WEIGHTED
-    reasons = decision.reasons if too_few is None else (too_few, *decision.reasons)
     return ResolutionOutcome(
-        carried=carried,
+        carried=decision.carried and too_few is None,
         outcome=decision.outcome if too_few is None else Sentence("The resolution is lost."),
         figure=_figure(decision, question),
-        why=tuple(_with_clause(book, contest.resolution_kind, step) for step in decision.steps[:-1]),
-        reasons=reasons,
-        groups=_rows(decision, contest, weighted=weighted),
+        why=(*_by_law(book, kind), *(ruled(book, kind, step) for step in decision.steps[:-1])),
+        reasons=decision.reasons if too_few is None else (too_few, *decision.reasons),
+        groups=_rows(decision, question, spoilt, weighted=weighted),
         for_=decision.for_,
         against=decision.against,
         blank=decision.blank,
-        spoilt=sum(slips.spoilt for slips in contest.slips),
+        spoilt=sum(spoilt.values()),
         reached=decision.for_share,
         needed=question.rule.threshold.of,
         more_than=question.rule.threshold.op is Op.GT,
         weighted=weighted,
         ceiling_kept=decision.ceiling_kept,
     )
+
+
+def _by_law(book: Rulebook, kind: str) -> tuple[Rule, ...]:
+    """What the law fixes is said first: then each member has one vote, whatever the rules say of weights."""
+    statute = book.resolution(kind).statutory
+    if statute is None:
+        return ()
+    law = Sentence("The law fixes what this needs: {law}.", law=citation_of(statute))
+    heads = Sentence("So each member has one vote here.")
+    clause = citation(f"resolution.{kind}", book)
+    return (Rule(law, clause), Rule(heads, clause)) if statute != "ca2006_s283" else (Rule(law, clause),)
 
 
 def _figure(decision: Decision, question: Question) -> Sentence:
@@ -154,22 +211,21 @@ def _figure(decision: Decision, question: Question) -> Sentence:
     )
 
 
-def _rows(decision: Decision, contest: ContestInput, *, weighted: bool) -> tuple[GroupRow, ...]:
+def _rows(
+    decision: Decision, question: Question, spoilt: Mapping[str, int], *, weighted: bool
+) -> tuple[GroupRow, ...]:
     agreed = {result.id: result.carried for result in decision.classes if not result.skipped}
-    spoilt: Counter[str] = Counter()
-    for slips in contest.slips:
-        spoilt[groups_of(slips.style)[0]] += slips.spoilt
-    hidden = kept_back({group.id: group.for_ + group.against + group.blank for group in decision.groups})
+    hidden = question.kept_back({group.id: group.for_ + group.against + group.blank for group in decision.groups})
     return tuple(
         GroupRow(
             id=group.id,
             name=str(group.name),
             roll=group.entitled,
-            voted=group.for_ + group.against + group.blank + spoilt[group.id],
+            voted=group.for_ + group.against + group.blank + spoilt.get(group.id, 0),
             for_=group.for_,
             against=group.against,
             blank=group.blank,
-            spoilt=spoilt[group.id],
+            spoilt=spoilt.get(group.id, 0),
             rule_share=group.rule_share if weighted else None,
             share=group.share_in_this_vote if weighted else None,
             contribution=group.for_points if weighted else None,
@@ -178,25 +234,3 @@ def _rows(decision: Decision, contest: ContestInput, *, weighted: bool) -> tuple
         )
         for group in decision.groups
     )
-
-
-_CLAUSES = (
-    ("have no members", "voting.vacant_college"),
-    ("Nobody in {group} voted", "voting.silent_college"),
-    ("as a group they abstain", "voting.college_result"),
-    ("No group may count for more than", "voting.weight_ceiling"),
-    ("count for {share}", "constituency"),
-    ("blank", "voting.abstentions"),
-    ("equal", "voting.tie"),
-    ("at most {most} of 100 votes", "voting.cap_basis"),
-    ("may not vote on this", "constituency"),
-    ("needed", ""),
-)
-"""Words of the explanation, and the rule they follow from; the empty one is the kind of resolution itself."""
-
-
-def _with_clause(book: Rulebook, kind: str, step: Sentence) -> Rule:
-    for words, path in _CLAUSES:
-        if words in step.text:
-            return Rule(step, citation(path or f"resolution.{kind}", book))
-    return Rule(step)

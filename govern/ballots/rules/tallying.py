@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govern.ballots.deciding import enough
 from govern.ballots.rules.electing import elect
 from govern.ballots.rules.inputs import ContestInput, Inputs, Name, groups_of
 from govern.ballots.rules.outcome import ContestOutcome, Outcome, Rule
@@ -26,9 +27,7 @@ def quorum_of(book: Rulebook, inputs: Inputs) -> tuple[Rule | None, bool]:
     if asked is None:
         return None, True
     roll, voted = sum(inputs.roll.values()), sum(inputs.voted.values())
-    share = 0 if asked.share is None else -(-(asked.share * roll).numerator // (asked.share * roll).denominator)
-    choose = {"greater": max(asked.number, share), "lesser": min(asked.number, share), "number": asked.number}
-    needed = choose[asked.rule]
+    needed = enough(roll, number=asked.number, share=asked.share, rule=asked.rule)
     said = Sentence("{voted} people took part. At least {needed} were needed.", voted=voted, needed=needed)
     return Rule(said, citation("ballot.quorum", book)), voted >= needed
 

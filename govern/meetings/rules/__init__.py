@@ -1,4 +1,5 @@
-"""What may happen to a meeting and when, pure: `stages`, `days`, what an `agenda` must have, the `quorum`."""
+"""What may happen to a meeting and when, pure: `stages`, `days`, what an `agenda` must have, whose
+`presence` counts, the `quorum`."""
 
 from govern.meetings.rules.agenda import (
     check_all_settled,
@@ -22,7 +23,17 @@ from govern.meetings.rules.days import (
     proxy_deadline,
     start_of,
 )
-from govern.meetings.rules.quorum import Quorum, check_quorum, is_here, needed_for, quorum
+from govern.meetings.rules.presence import Attendee, Place, Tally, tally
+from govern.meetings.rules.quorum import (
+    Quorum,
+    check_quorum,
+    has_a_vote,
+    is_here,
+    needed_for,
+    quorum,
+    quorum_steps,
+    statutory_quorum,
+)
 from govern.meetings.rules.stages import (
     ELECTED_BY,
     GENERAL,
@@ -54,15 +65,18 @@ __all__ = [
     "NEXT",
     "STANDING",
     "VOTED_ON",
+    "Attendee",
     "Channel",
     "ItemKind",
     "MeetingKind",
     "Mode",
     "NoticeKind",
     "Outcome",
+    "Place",
     "Quorum",
     "Stage",
     "Step",
+    "Tally",
     "after",
     "check_agenda_open",
     "check_all_settled",
@@ -82,10 +96,14 @@ __all__ = [
     "check_voted_on",
     "day_of",
     "earliest_day",
+    "has_a_vote",
     "is_here",
     "is_working_day",
     "needed_for",
     "proxy_deadline",
     "quorum",
+    "quorum_steps",
     "start_of",
+    "statutory_quorum",
+    "tally",
 ]

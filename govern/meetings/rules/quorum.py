@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from math import ceil
 
 import msgspec
 
+from govern.ballots.deciding import enough
+from govern.ballots.rules import Rule
+from govern.constituencies.rulebook.book import Rulebook, citation
+from govern.constituencies.rulebook.book.tables import Seat
 from govern.constituencies.rulebook.book.tables.meeting import Quorum as QuorumRow
 from govern.errors import WrongMoment
 from govern.meetings.rules.stages import Mode
-from govern.sentences import Sentence
+from govern.sentences import Sentence, Value
 
 
 def is_here(in_at: datetime, out_at: datetime | None, at: datetime) -> bool:
     """Whether a stay covers a moment: from its first instant, up to but not at its end."""
     return in_at <= at and (out_at is None or at < out_at)
+
+
+LEAST_ADJOURNED = 2
 
 
 class Quorum(msgspec.Struct, frozen=True):
@@ -61,11 +67,19 @@ def needed_for(row: QuorumRow, entitled: int, *, adjourned: bool = False) -> int
     """The greater or the lesser of number and share, the share rounded up (invariant 25). A meeting put off for want
     of a quorum may need only those present, but never fewer than two (CA 2006 s318 for companies; invariant 29)."""
     if adjourned and row.adjourned == "those_present":
-        return 2
-    if row.share is None or row.rule == "number":
-        return row.number
-    share = ceil(row.share * entitled)
-    return max(row.number, share) if row.rule == "greater" else min(row.number, share)
+        return LEAST_ADJOURNED
+    return enough(entitled, number=row.number, share=row.share, rule=row.rule)
+
+
+def statutory_quorum(entitled: int) -> int:
+    """Of a general meeting whose rules name no quorum: two members, or the only one (CA 2006 s318 for companies; the
+    same for societies)."""
+    return 1 if entitled == 1 else LEAST_ADJOURNED
+
+
+def has_a_vote(rows: Sequence[Seat], constituency: str) -> bool:
+    """Whether a row of a body's seats has a vote. Partners without one are in neither quorum nor count (30)."""
+    return all(row.seat_vote for row in rows if row.constituency == constituency)
 
 
 def quorum(
@@ -76,15 +90,16 @@ def quorum(
     groups: Mapping[str, int],
     represented: int = 0,
     adjourned: bool = False,
+    general: bool = False,
 ) -> Quorum:
     """The quorum of a meeting at one moment. `roll` is how many are entitled in each group, `modes` and `groups` how
     many are here in each way and from each group. `represented` people, none of them here (invariant 27), count up to
-    their share of the number needed, rounded down (26). Early votes are nobody's presence (28). A body whose rules
-    name no quorum needs one person.
+    their share of the number needed, rounded down (26). Early votes are nobody's presence (28). Where the rules name
+    no quorum, a `general` meeting needs what the law asks for, and another body one person.
     """
     entitled = sum(roll.values())
     if row is None:
-        return Quorum(entitled, 1, sum(modes.values()), 0, 0)
+        return Quorum(entitled, statutory_quorum(entitled) if general else 1, sum(modes.values()), 0, 0)
     needed = needed_for(row, entitled, adjourned=adjourned)
     here = sum(number for mode, number in modes.items() if mode.value in row.counts)
     counts_represented = "proxy" in row.counts or "peer" in row.counts
@@ -110,3 +125,76 @@ def check_quorum(found: Quorum) -> None:
         counted=found.counted,
         needed=found.needed,
     )
+
+
+def quorum_steps(book: Rulebook, body: str, found: Quorum, *, adjourned: bool = False) -> tuple[Rule, ...]:
+    """How it comes to the answer, step by step, each with its rule."""
+    row = book.quorum_of(body)
+    if row is None:
+        none = Sentence("The rules name no quorum here. {needed} are needed.", needed=found.needed)
+        return (Rule(none), *_counted(book, found, None))
+    clause = citation(f"quorum.{body}", book)
+    return (
+        *(Rule(said, clause) for said in _needed_in_words(row, found, adjourned=adjourned)),
+        *_counted(book, found, clause),
+    )
+
+
+def _needed_in_words(row: QuorumRow, found: Quorum, *, adjourned: bool) -> list[Sentence]:
+    if adjourned and row.adjourned == "those_present":
+        return [
+            Sentence(
+                "It was put off once for want of people, so those who are here are enough, from {n} on.",
+                n=LEAST_ADJOURNED,
+            )
+        ]
+    who = (
+        Sentence("{n} seat is filled.", "{n} seats are filled.", found.entitled, n=found.entitled)
+        if row.of == "seats_filled"
+        else Sentence("{n} person may vote.", "{n} people may vote.", found.entitled, n=found.entitled)
+    )
+    if row.share is None or row.rule == "number":
+        return [who, Sentence("{needed} are needed, however many there are.", needed=found.needed)]
+    values: dict[str, Value] = {
+        "share": row.share * 100,
+        "of_all": row.share * found.entitled,
+        "number": row.number,
+        "needed": found.needed,
+    }
+    if row.rule == "greater":
+        return [
+            who,
+            Sentence(
+                "{share} of 100 of that is {of_all}. The rules ask for at least {number} too: {needed} are needed.",
+                **values,
+            ),
+        ]
+    return [
+        who,
+        Sentence(
+            "{share} of 100 of that is {of_all}. The rules ask for no more than {number}: {needed} are needed.",
+            **values,
+        ),
+    ]
+
+
+def _counted(book: Rulebook, found: Quorum, clause: Sentence | None) -> list[Rule]:
+    said = [
+        Sentence(
+            "{here} person is here and counts.", "{here} people are here and count.", found.here, here=found.here
+        )
+    ]
+    if found.represented:
+        said.append(
+            Sentence(
+                "{n} person is represented, and {may} of these may count.",
+                "{n} people are represented, and {may} of these may count.",
+                found.represented,
+                n=found.represented,
+                may=found.represented_counted,
+            )
+        )
+    said.append(Sentence("Together {counted} count, of {needed} needed.", counted=found.counted, needed=found.needed))
+    for group in found.missing_groups:
+        said.append(Sentence("Too few are here from this group: {group}.", group=book.constituency(group).name))
+    return [Rule(each, clause) for each in said]

@@ -37,12 +37,12 @@ def motion(book: Rulebook, kind: str, *papers: Slips) -> ContestInput:
     return ContestInput(id="motion", kind=ContestKind.RESOLUTION, voters=voters, slips=papers, resolution_kind=kind)
 
 
-def put(book: Rulebook, roll: dict[str, int], *contests: ContestInput, **more: object) -> Outcome:
+def inputs_of(roll: dict[str, int], *contests: ContestInput) -> Inputs:
     voted: dict[str, int] = dict.fromkeys(roll, 0)
     for contest in contests:
         for found in contest.slips:
             voted[found.style] = max(voted[found.style], found.number)
-    inputs = Inputs(
+    return Inputs(
         ballot=str(uuid4()),
         manifest_hash="00" * 32,
         log_size=1,
@@ -53,6 +53,10 @@ def put(book: Rulebook, roll: dict[str, int], *contests: ContestInput, **more: o
         contests=contests,
         order=tuple(contest.id for contest in contests),
     )
+
+
+def put(book: Rulebook, roll: dict[str, int], *contests: ContestInput, **more: object) -> Outcome:
+    inputs = inputs_of(roll, *contests)
     return outcome_of(msgspec.structs.replace(inputs, **more), book, lambda group: book.constituency(group).name)
 
 
