@@ -12,10 +12,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern import record
+from govern.constituencies.boards.lifecycle.heeding import recheck
 from govern.constituencies.boards.queries import coming as looking
 from govern.constituencies.boards.queries.coming import Effects
-from govern.constituencies.boards.queries.sitting import breaches
 from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import Rulebook, load, with_society
@@ -23,10 +22,7 @@ from govern.constituencies.rulebook.rules import Proposal
 from govern.database import Store
 from govern.errors import NotAllowed
 from govern.identity.rules import day_of
-from govern.record import Event
 from govern.sentences import Sentence
-
-Facts = dict[str, str | int | bool | None]
 
 
 async def propose(
@@ -53,7 +49,7 @@ async def confirm(writing: AsyncSession, draft_id: UUID, *, by: UUID, at: dateti
     version_id = await rulebook.confirm(writing, draft_id, found.affected if found else (), by=by, at=at)
     version = await rulebooks.version(writing, version_id)
     if version.effective_from <= day_of(at):
-        await _note_breaches(writing, version.rulebook, day_of(at), at=at)
+        await recheck(writing, day_of(at), by=by, at=at)
     return version_id
 
 
@@ -68,7 +64,7 @@ async def take_effect_due(store: Store, *, at: datetime) -> tuple[UUID, ...]:
     for one in due:
         async with store.writing() as writing:
             await rulebook.note_effect(writing, one.id, at=at)
-            await _note_breaches(writing, (await rulebooks.version(writing, one.id)).rulebook, today, at=at)
+            await recheck(writing, today, by=None, at=at)
     return tuple(one.id for one in due)
 
 
@@ -94,11 +90,3 @@ async def _look(writing: AsyncSession, coming: Rulebook, on: date) -> Effects:
 
 def _groups(book: Rulebook) -> set[str]:
     return {group.id for group in book.constituencies}
-
-
-async def _note_breaches(writing: AsyncSession, book: Rulebook, on: date, *, at: datetime) -> None:
-    for body in book.bodies:
-        for now in await breaches(writing, body.id, on):
-            facts: Facts = {"cap": now.cap.id, "limit": str(now.limit), "counted": len(now.counted)}
-            facts |= {"on": on.isoformat(), "why": "rules_changed"}
-            await record.add(writing, Event("cap.not_kept", f"body:{body.id}", at, None, facts))

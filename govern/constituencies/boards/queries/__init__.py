@@ -1,6 +1,10 @@
-"""Who sits where on a day (`sitting`), the bodies as their pages show them (`bodies`), what rules to come
-would change for them (`coming`)."""
+"""Who sits where on a day (`sitting`), the bodies as their pages show them (`bodies`), the register in numbers
+(`numbers`), seats that fell empty and caps not kept (`vacancies`), who stands down (`rotations`), what they can do
+(`skills`), the next year (`ahead`), what rules to come would change for them (`coming`), what the secretary has to do
+(`tasks`), files of those who sit (`files`).
+"""
 
+from govern.constituencies.boards.queries.ahead import AheadBody, AheadLine, Coming, ahead
 from govern.constituencies.boards.queries.bodies import Board, SeatRow, board, boards
 from govern.constituencies.boards.queries.coming import (
     CapStanding,
@@ -10,23 +14,76 @@ from govern.constituencies.boards.queries.coming import (
     affected_by,
     effects,
 )
-from govern.constituencies.boards.queries.sitting import Past, Sitting, breaches, past, sitting, tenure
+from govern.constituencies.boards.queries.files import SeatFinding, SeatImportView, seat_import, seat_imports
+from govern.constituencies.boards.queries.numbers import numbers, reckoned
+from govern.constituencies.boards.queries.rotations import Draw, RotationView, rotation, rotations, standing_down
+from govern.constituencies.boards.queries.sitting import (
+    Past,
+    Sitting,
+    breaches,
+    past,
+    sitting,
+    spans_of,
+    tenure,
+)
+from govern.constituencies.boards.queries.skills import Balance, SkillView, balance, skills_of
+from govern.constituencies.boards.queries.tasks import BoardTask, tasks
+from govern.constituencies.boards.queries.vacancies import (
+    BreachView,
+    ElectionsView,
+    VacancyView,
+    breach_history,
+    elections,
+    open_breaches,
+    vacancies,
+    vacancy,
+)
 
 __all__ = [
+    "AheadBody",
+    "AheadLine",
+    "Balance",
     "Board",
+    "BoardTask",
+    "BreachView",
     "CapStanding",
+    "Coming",
+    "Draw",
     "Effects",
+    "ElectionsView",
     "GroupChange",
     "Past",
+    "RotationView",
     "SeatChange",
+    "SeatFinding",
+    "SeatImportView",
     "SeatRow",
     "Sitting",
+    "SkillView",
+    "VacancyView",
     "affected_by",
+    "ahead",
+    "balance",
     "board",
     "boards",
+    "breach_history",
     "breaches",
     "effects",
+    "elections",
+    "numbers",
+    "open_breaches",
     "past",
+    "reckoned",
+    "rotation",
+    "rotations",
+    "seat_import",
+    "seat_imports",
     "sitting",
+    "skills_of",
+    "spans_of",
+    "standing_down",
+    "tasks",
     "tenure",
+    "vacancies",
+    "vacancy",
 ]

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.boards import rules
 from govern.constituencies.boards.models import Tenure
-from govern.constituencies.boards.rules import Holder, Standing
+from govern.constituencies.boards.rules import Holder, Serving, Span, Standing
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.book import Rulebook
 from govern.errors import NotFound
 from govern.identity import queries as identity
 
 
 class Sitting(msgspec.Struct, frozen=True):
-    """Somebody on a seat. `constituency` is the row of seats: a group, "any" or "none"; `attributes` of the day."""
+    """Somebody on a seat. `constituency` is the row of seats: a group, "any" or "none"; `attributes` of the day.
+
+    `votes` is whether the seat has a vote: a partner may sit without one (M40). `row` names the row in forms.
+    """
 
     person_id: UUID
     name: str
@@ -30,6 +35,17 @@ class Sitting(msgspec.Struct, frozen=True):
     tenure_id: UUID
     how_filled: str
     groups: frozenset[str] = frozenset()
+    row: str = ""
+    votes: bool = True
+    unit: str | None = None
+    organisation_id: UUID | None = None
+    organisation: str | None = None
+    through_id: UUID | None = None
+    office: str | None = None
+    nominated_by: str | None = None
+    until_elections: bool = False
+    casual: bool = False
+    elected_on: date | None = None
 
     def as_holder(self) -> Holder:
         return Holder(
@@ -40,6 +56,15 @@ class Sitting(msgspec.Struct, frozen=True):
             self.attributes,
             self.how_filled,
             self.from_on,
+            self.unit,
+            self.organisation_id,
+        )
+
+    def as_serving(self) -> Serving:
+        """As rotation sees them."""
+        elected = self.elected_on or self.from_on
+        return Serving(
+            str(self.tenure_id), self.name, self.constituency, self.how_filled, elected, self.due_on, self.casual
         )
 
 
@@ -50,38 +75,63 @@ class Past(msgspec.Struct, frozen=True):
     constituency: str
     from_on: date
     to_on: date
+    why: str | None = None
 
 
 async def sitting(reading: AsyncSession, body: str, on: date) -> tuple[Sitting, ...]:
     """Everybody on a seat of this body on a day, in the order in which they came to it."""
-    tenures = tuple(
-        await reading.scalars(
-            select(Tenure).where(
-                Tenure.body == body, Tenure.from_on <= on, or_(Tenure.to_on.is_(None), Tenure.to_on > on)
+    tenures = tuple(await reading.scalars(select(Tenure).where(Tenure.body == body, goes_on(on))))
+    if not tenures:
+        return ()
+    ids = [tenure.person_id for tenure in tenures]
+    asked = list({*ids, *(t.organisation_id for t in tenures if t.organisation_id is not None)})
+    people = await identity.people_by_id(reading, asked)
+    attributes = await register.attributes_on(reading, asked, on)
+    groups = await register.groups_on(reading, asked, on)
+    there = []
+    for t in tenures:
+        stands_for = [who for who in (t.person_id, t.organisation_id) if who is not None]
+        there.append(
+            Sitting(
+                t.person_id,
+                people[t.person_id].name,
+                t.constituency,
+                t.from_on,
+                t.due_on,
+                frozenset().union(*(attributes.get(who, frozenset()) for who in stands_for)),
+                t.id,
+                t.how_filled,
+                frozenset().union(*(groups.get(who, ()) for who in stands_for)),
+                unit=t.unit,
+                organisation_id=t.organisation_id,
+                organisation=people[t.organisation_id].name if t.organisation_id is not None else None,
+                through_id=t.through_id,
+                office=t.office,
+                nominated_by=t.nominated_by,
+                until_elections=t.until_elections,
+                casual=t.casual,
+                elected_on=t.elected_on,
             )
         )
-    )
-    ids = [tenure.person_id for tenure in tenures]
-    if not ids:
-        return ()
-    people = await identity.people_by_id(reading, ids)
-    attributes = await register.attributes_on(reading, ids, on)
-    groups = await register.groups_on(reading, ids, on)
-    there = (
-        Sitting(
-            t.person_id,
-            people[t.person_id].name,
-            t.constituency,
-            t.from_on,
-            t.due_on,
-            attributes.get(t.person_id, frozenset()),
-            t.id,
-            t.how_filled,
-            frozenset(groups.get(t.person_id, ())),
-        )
-        for t in tenures
-    )
-    return tuple(sorted(there, key=lambda s: (s.from_on, s.name)))
+    book = (await rulebook.in_force(reading, on)).rulebook
+    return _in_rows(book, body, sorted(there, key=lambda s: (s.from_on, s.name)))
+
+
+def _in_rows(book: Rulebook, body: str, there: Sequence[Sitting]) -> tuple[Sitting, ...]:
+    """Each on the row that is theirs, with or without a vote."""
+    by_person: dict[UUID, tuple[str, bool]] = {}
+    for row, holders in rules.seated(book, body, [one.as_holder() for one in there]):
+        key = rules.key_of(book, body, row)
+        by_person |= {holder.person_id: (key, row.seat_vote) for holder in holders}
+    out = []
+    for one in there:
+        row_key, votes = by_person.get(one.person_id, (one.constituency, True))
+        out.append(msgspec.structs.replace(one, row=row_key, votes=votes))
+    return tuple(out)
+
+
+def goes_on(on: date) -> ColumnElement[bool]:
+    return and_(Tenure.from_on <= on, or_(Tenure.to_on.is_(None), Tenure.to_on > on))
 
 
 async def breaches(reading: AsyncSession, body: str, on: date) -> tuple[Standing, ...]:
@@ -100,7 +150,9 @@ async def past(reading: AsyncSession, body: str, on: date) -> tuple[Past, ...]:
     )
     people = await identity.people_by_id(reading, [tenure.person_id for tenure in tenures])
     return tuple(
-        Past(people[t.person_id].name, t.constituency, t.from_on, t.to_on) for t in tenures if t.to_on is not None
+        Past(people[t.person_id].name, t.constituency, t.from_on, t.to_on, t.ended_why)
+        for t in tenures
+        if t.to_on is not None
     )
 
 
@@ -112,3 +164,10 @@ async def tenure(reading: AsyncSession, tenure_id: UUID, on: date) -> tuple[str,
             if one.tenure_id == tenure_id:
                 return row.body, one
     raise NotFound("Nobody sits there now. Go back to the boards and choose again.")
+
+
+async def spans_of(reading: AsyncSession, body: str, person_id: UUID) -> tuple[Span, ...]:
+    """All times that somebody has sat on a body, for the limit of terms in a row. One without an end and without a
+    day on which it is due goes on for ever."""
+    tenures = await reading.scalars(select(Tenure).where(Tenure.body == body, Tenure.person_id == person_id))
+    return tuple(Span(t.from_on, t.to_on or t.due_on or date.max, t.terms_before) for t in tenures)

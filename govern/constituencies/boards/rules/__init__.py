@@ -1,12 +1,17 @@
-"""Who may sit: `holders`, `caps` and quotas, `seats`, what a change of status does (`changes`), `terms`.
+"""Who may sit: `holders`, `caps` and quotas (also those beyond a body: `society`), `rows` and `seats`, what a change
+of status does (`changes`), `terms` and their limit, `rotation` with its `lots`, casual `vacancies`, what a body that
+is too small may do (`powers`), `balance`, and how a file of those who sit is read (`files`).
 
-Invariants 10 to 17 of the domain report. A cap of the seats established is kept at every moment and refuses; a cap of
+Invariants 10 to 21 of the domain report. A cap of the seats established is kept at every moment and refuses; a cap of
 the seats filled, and a quota, never removes anyone: it opens a breach that the next general meeting has to cure."""
 
+from govern.constituencies.boards.rules.balance import Share, shares
 from govern.constituencies.boards.rules.caps import (
+    EVERYBODY,
     CapReached,
     Standing,
     counts_for,
+    established,
     over_caps,
     refuses,
     standing,
@@ -14,36 +19,151 @@ from govern.constituencies.boards.rules.caps import (
     who_is_counted,
 )
 from govern.constituencies.boards.rules.changes import Vacated, vacated_by
-from govern.constituencies.boards.rules.holders import ANYBODY, NOBODY, Holder, HowFilled
-from govern.constituencies.boards.rules.seats import (
-    DIRECTOR_AGE,
-    free_places,
-    leaves_room_for_quotas,
-    may_sit,
-    rows_fit,
+from govern.constituencies.boards.rules.files import (
+    MOST_TENURES,
+    SeatColumn,
+    SeatRowRead,
+    read_seat_header,
+    read_tenure,
 )
-from govern.constituencies.boards.rules.terms import end_of_term, span_is_right
+from govern.constituencies.boards.rules.holders import ANYBODY, BY_ELECTION, NOBODY, Holder, HowFilled
+from govern.constituencies.boards.rules.lots import SEED_BYTES, commitment, drawn, reveal
+from govern.constituencies.boards.rules.powers import (
+    Act,
+    TooFewInOffice,
+    Trigger,
+    elections_begin,
+    is_under_quorum,
+    may_act,
+    needed_in_office,
+)
+from govern.constituencies.boards.rules.rotation import (
+    WHY_WORDS,
+    Leaving,
+    LotDue,
+    RotationStage,
+    Serving,
+    StandingDown,
+    Why,
+    check_may_draw,
+    is_due,
+    nearest_third,
+    who_stands_down,
+)
+from govern.constituencies.boards.rules.rows import (
+    ELECTED_METHODS,
+    check_team,
+    check_way,
+    free_places,
+    key_of,
+    row_named,
+    seated,
+    selected_by_a_body,
+    ways_to,
+)
+from govern.constituencies.boards.rules.seats import DIRECTOR_AGE, leaves_room_for_quotas, may_sit, rows_fit
+from govern.constituencies.boards.rules.society import Numbers, Reckoned, admission_keeps_caps, reckoned
+from govern.constituencies.boards.rules.terms import (
+    Span,
+    TermLimit,
+    end_of_term,
+    full_terms,
+    may_return_on,
+    may_serve,
+    span_is_right,
+    terms_in_a_row,
+)
+from govern.constituencies.boards.rules.vacancies import (
+    HOW,
+    WAY_WORDS,
+    VacancyStage,
+    VacancyStep,
+    Way,
+    after,
+    check_way_out,
+    is_casual,
+    ways_for,
+)
 
 __all__ = [
     "ANYBODY",
+    "BY_ELECTION",
     "DIRECTOR_AGE",
+    "ELECTED_METHODS",
+    "EVERYBODY",
+    "HOW",
+    "MOST_TENURES",
     "NOBODY",
+    "SEED_BYTES",
+    "WAY_WORDS",
+    "WHY_WORDS",
+    "Act",
     "CapReached",
     "Holder",
     "HowFilled",
+    "Leaving",
+    "LotDue",
+    "Numbers",
+    "Reckoned",
+    "RotationStage",
+    "SeatColumn",
+    "SeatRowRead",
+    "Serving",
+    "Share",
+    "Span",
     "Standing",
+    "StandingDown",
+    "TermLimit",
+    "TooFewInOffice",
+    "Trigger",
+    "VacancyStage",
+    "VacancyStep",
     "Vacated",
+    "Way",
+    "Why",
+    "admission_keeps_caps",
+    "after",
+    "check_may_draw",
+    "check_team",
+    "check_way",
+    "check_way_out",
+    "commitment",
     "counts_for",
+    "drawn",
+    "elections_begin",
     "end_of_term",
+    "established",
     "free_places",
+    "full_terms",
+    "is_casual",
+    "is_due",
+    "is_under_quorum",
+    "key_of",
     "leaves_room_for_quotas",
+    "may_act",
+    "may_return_on",
+    "may_serve",
     "may_sit",
+    "nearest_third",
+    "needed_in_office",
     "over_caps",
+    "read_seat_header",
+    "read_tenure",
+    "reckoned",
     "refuses",
+    "reveal",
+    "row_named",
     "rows_fit",
+    "seated",
+    "selected_by_a_body",
+    "shares",
     "span_is_right",
     "standing",
     "standings",
+    "terms_in_a_row",
     "vacated_by",
+    "ways_for",
+    "ways_to",
     "who_is_counted",
+    "who_stands_down",
 ]

@@ -13,13 +13,20 @@ from govern.constituencies.rulebook.book.tables import Cap
 from govern.errors import NotAllowed
 from govern.sentences import Sentence
 
+#: Who decides by belonging: every member sits, so there are as many seats as there are members (M26).
+EVERYBODY = "all_members"
+
 
 class Standing(msgspec.Struct, frozen=True):
-    """How a cap or quota stands: `counted` of at most (or at least) `limit`, and who is counted."""
+    """How a cap or quota stands: `counted` of at most (or at least) `limit` of `places`, and who is counted.
+
+    A cap `per` something stands with those of the one organisation, team or group that holds the most seats.
+    """
 
     cap: Cap
     limit: int | Fraction
     counted: tuple[Holder, ...]
+    places: int = 0
 
     @property
     def is_quota(self) -> bool:
@@ -42,16 +49,57 @@ def counts_for(cap: Cap, holder: Holder) -> bool:
     return bool(holder.groups & set(cap.constituencies or ())) if cap.constituencies else False
 
 
+def share_of(cap: Cap, holder: Holder) -> str | None:
+    """Of which one a cap `per` something counts this person: their organisation, team or group of seats."""
+    match cap.per:
+        case "member_organisation":
+            return str(holder.organisation) if holder.organisation else None
+        case "unit" | "operational_team":
+            return holder.unit
+        case "constituency":
+            return holder.constituency
+        case _:
+            return None
+
+
+def established(book: Rulebook, body_id: str, holders: Sequence[Holder]) -> int:
+    """How many seats a body has. Where every member sits there are as many as sit."""
+    body = book.body(body_id)
+    return len(holders) if body.selected_by == EVERYBODY else body.seats
+
+
 def standing(cap: Cap, holders: Sequence[Holder], seats: int) -> Standing:
     """How a cap stands with these holders on a body of so many established seats."""
     places = len(holders) if cap.of == "filled" else seats
-    return Standing(cap, cap_limit(cap, places), tuple(h for h in holders if counts_for(cap, h)))
+    limit = cap_limit(cap, places)
+    if cap.per is None:
+        return Standing(cap, limit, tuple(h for h in holders if counts_for(cap, h)), places)
+    return Standing(cap, limit, _most_of_one(cap, holders), places)
+
+
+def _most_of_one(cap: Cap, holders: Sequence[Holder]) -> tuple[Holder, ...]:
+    by_share: dict[str, list[Holder]] = {}
+    for holder in holders:
+        if (share := share_of(cap, holder)) is not None:
+            by_share.setdefault(share, []).append(holder)
+    first = max(sorted(by_share), key=lambda share: len(by_share[share]), default=None)
+    return tuple(by_share[first]) if first is not None else ()
 
 
 def standings(book: Rulebook, body_id: str, holders: Sequence[Holder]) -> tuple[Standing, ...]:
-    """Every active cap and quota on a body that counts people by attribute or group."""
-    seats = book.body(body_id).seats
-    return tuple(standing(cap, holders, seats) for cap in book.caps_on(body_id) if cap.per is None)
+    """Every active cap and quota on a body."""
+    seats = established(book, body_id, holders)
+    return tuple(standing(cap, holders, seats) for cap in book.caps_on(body_id))
+
+
+def standing_with(cap: Cap, holders: Sequence[Holder], newcomer: Holder, seats: int) -> Standing | None:
+    """How a cap stands for a newcomer before they sit; None where it does not count them."""
+    if cap.per is None:
+        return standing(cap, holders, seats) if counts_for(cap, newcomer) else None
+    share = share_of(cap, newcomer)
+    if share is None:
+        return None
+    return standing(cap, [h for h in holders if share_of(cap, h) == share], seats)
 
 
 def refuses(cap: Cap) -> bool:
@@ -66,6 +114,8 @@ class CapReached(NotAllowed):
 
 def who_is_counted(book: Rulebook, cap: Cap) -> Sentence:
     """Whom a cap or quota counts, in words."""
+    if cap.per is not None:
+        return PER.get(cap.per) or Sentence("people from one {what}", what=cap.per.replace("_", " "))
     if cap.attribute is not None:
         return ATTRIBUTES.get(cap.attribute) or Sentence("people noted as “{attribute}”", attribute=cap.attribute)
     names = tuple(book.constituency(group).name for group in cap.constituencies or ())
@@ -77,6 +127,12 @@ ATTRIBUTES = {
     "employee": Sentence("employees"),
     "disadvantaged": Sentence("disadvantaged workers"),
     "mutual_member": Sentence("members by mutual exchange"),
+}
+PER = {
+    "member_organisation": Sentence("people from one member organisation"),
+    "unit": Sentence("people from one team"),
+    "operational_team": Sentence("people from one team"),
+    "constituency": Sentence("people on seats of one group"),
 }
 
 

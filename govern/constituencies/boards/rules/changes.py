@@ -7,8 +7,17 @@ from datetime import date
 
 import msgspec
 
-from govern.constituencies.boards.rules.caps import counts_for, refuses, standing, who_is_counted
+from govern.constituencies.boards.rules.caps import (
+    Standing,
+    counts_for,
+    established,
+    refuses,
+    share_of,
+    standing,
+    who_is_counted,
+)
 from govern.constituencies.boards.rules.holders import ANYBODY, NOBODY, Holder
+from govern.constituencies.boards.rules.seats import FROM_OUTSIDE
 from govern.constituencies.rulebook.book import Rulebook
 from govern.sentences import Sentence
 
@@ -33,11 +42,11 @@ def vacated_by(
     out = [Vacated(h, why) for h in changed if (why := _condition_lost(book, was[h.person_id], h)) is not None]
     gone = {vacated.holder.person_id for vacated in out}
     for cap in book.caps_on(body_id):
-        if not refuses(cap) or cap.per is not None:
+        if not refuses(cap):
             continue
         staying = [h for h in after if h.person_id not in gone]
-        now = standing(cap, staying, book.body(body_id).seats)
-        newly = [h for h in now.counted if h in changed and not counts_for(cap, was[h.person_id])]
+        now = standing(cap, staying, established(book, body_id, staying))
+        newly = [h for h in now.counted if h in changed and _counts_newly(now, was[h.person_id], h)]
         newly.sort(key=lambda h: h.from_on or date.min)
         for _ in range(max(0, len(now.counted) - int(now.limit))):
             if newly:
@@ -52,12 +61,18 @@ def vacated_by(
     return tuple(out)
 
 
+def _counts_newly(now: Standing, was: Holder, holder: Holder) -> bool:
+    if now.cap.per is not None:
+        return share_of(now.cap, was) != share_of(now.cap, holder)
+    return not counts_for(now.cap, was)
+
+
 def _condition_lost(book: Rulebook, was: Holder, now: Holder) -> Sentence | None:
     seat = now.constituency
     if seat not in (ANYBODY, NOBODY):
         if seat in was.groups and seat not in now.groups:
             return Sentence("The seat is for members of {group}.", group=book.constituency(seat).name)
         return None
-    if was.groups and not now.groups:
+    if was.groups and not now.groups and not (seat == NOBODY and now.how_filled in FROM_OUTSIDE):
         return Sentence("The seat is for members.")
     return None

@@ -20,11 +20,21 @@ class HowFilled(StrEnum):
     CO_OPTED = "co_opted"
     APPOINTED = "appointed"
     FIRST = "first"
+    NEXT_BEST = "next_best"
+    SELECTED = "selected"
+    NOMINATED = "nominated"
+    EX_OFFICIO = "ex_officio"
+    BY_MEMBERSHIP = "by_membership"
+
+
+#: Who came by an election of members: the base of a retirement by thirds (invariant 18).
+BY_ELECTION = frozenset({HowFilled.ELECTED, HowFilled.NEXT_BEST})
 
 
 class Holder(msgspec.Struct, frozen=True):
     """Somebody on a seat, as the rules see them on a day: the seat's row, the groups they belong to, what is true of
-    them. `name` is for the refusals that have to name them."""
+    them. `name` is for the refusals that have to name them. `unit` is the team the seat is for, `organisation` the
+    member organisation they represent there."""
 
     person_id: UUID
     name: str
@@ -33,3 +43,5 @@ class Holder(msgspec.Struct, frozen=True):
     attributes: frozenset[str]
     how_filled: str = HowFilled.ELECTED
     from_on: date | None = None
+    unit: str | None = None
+    organisation: UUID | None = None

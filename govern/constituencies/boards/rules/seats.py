@@ -1,21 +1,32 @@
-"""Rows of seats: whether somebody may take one, which are free (invariants 11, 15, 16, 17)."""
+"""Whether somebody may take a seat, beside those who sit (invariants 11, 15, 16, 17)."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from govern.constituencies.boards.rules.caps import CapReached, counts_for, refuses, standings, who_is_counted
+from govern.constituencies.boards.rules.caps import (
+    CapReached,
+    counts_for,
+    established,
+    refuses,
+    standing_with,
+    standings,
+    who_is_counted,
+)
 from govern.constituencies.boards.rules.holders import ANYBODY, NOBODY, Holder, HowFilled
+from govern.constituencies.boards.rules.rows import row_has_room
 from govern.constituencies.register.rules import old_enough
 from govern.constituencies.rulebook.book import Rulebook, cap_limit
 from govern.constituencies.rulebook.book.tables import Cap, Seat
-from govern.errors import AlreadyDone, NotAllowed, NotFound
+from govern.errors import AlreadyDone, NotAllowed
 from govern.sentences import Sentence
 
 #: Directors are at least 18 (invariant 5; Co-operatives UK multi-stakeholder model rules).
 DIRECTOR_AGE = 18
+
+#: Who may sit without being a member: somebody's nominee, somebody appointed, the holder of an office.
+FROM_OUTSIDE = frozenset({HowFilled.APPOINTED, HowFilled.NOMINATED, HowFilled.EX_OFFICIO, HowFilled.FIRST})
 
 
 def may_sit(book: Rulebook, body_id: str, holders: Sequence[Holder], newcomer: Holder, born_on: date | None) -> None:
@@ -33,8 +44,8 @@ def may_sit(book: Rulebook, body_id: str, holders: Sequence[Holder], newcomer: H
             name=newcomer.name,
             body=body.name,
         )
-    _keeps_caps(book, body_id, holders, newcomer)
-    _row_has_room(book, body_id, holders, newcomer.constituency)
+    keeps_caps(book, body_id, holders, newcomer)
+    row_has_room(book, body_id, holders, newcomer)
     _belongs_there(book, body_id, holders, newcomer)
     if newcomer.from_on is not None and not old_enough(born_on, newcomer.from_on, DIRECTOR_AGE):
         raise NotAllowed(
@@ -45,19 +56,6 @@ def may_sit(book: Rulebook, body_id: str, holders: Sequence[Holder], newcomer: H
             name=newcomer.name,
         )
     leaves_room_for_quotas(book, body_id, holders, newcomer)
-
-
-def _row_has_room(book: Rulebook, body_id: str, holders: Sequence[Holder], constituency: str) -> None:
-    rows = [row for row in book.seats_of(body_id) if row.constituency == constituency]
-    if not rows:
-        raise NotFound(
-            "The rules have no such seat on {body}. Choose another.", field="seat", body=book.body(body_id).name
-        )
-    there = tuple(holder.name for holder in holders if holder.constituency == constituency)
-    if len(there) >= sum(row.count for row in rows):
-        raise NotAllowed(
-            "All of these seats are taken, by {holders}. One of them has to end first.", field="seat", holders=there
-        )
 
 
 def _belongs_there(book: Rulebook, body_id: str, holders: Sequence[Holder], newcomer: Holder) -> None:
@@ -72,9 +70,7 @@ def _belongs_there(book: Rulebook, body_id: str, holders: Sequence[Holder], newc
                 name=newcomer.name,
             )
         return
-    if newcomer.groups:
-        return
-    if seat == NOBODY and newcomer.how_filled == HowFilled.APPOINTED:
+    if newcomer.groups or (seat == NOBODY and newcomer.how_filled in FROM_OUTSIDE):
         return
     if newcomer.how_filled != HowFilled.CO_OPTED:
         raise NotAllowed("{name} is not a member and can only be co-opted.", field="person", name=newcomer.name)
@@ -89,45 +85,40 @@ def _belongs_there(book: Rulebook, body_id: str, holders: Sequence[Holder], newc
         )
 
 
-def _keeps_caps(book: Rulebook, body_id: str, holders: Sequence[Holder], newcomer: Holder) -> None:
+def keeps_caps(book: Rulebook, body_id: str, holders: Sequence[Holder], newcomer: Holder) -> None:
     """Invariant 11: the refusal names the cap, the limit and the present holders."""
-    for now in standings(book, body_id, holders):
-        if refuses(now.cap) and counts_for(now.cap, newcomer) and len(now.counted) + 1 > now.limit:
+    seats = established(book, body_id, (*holders, newcomer))
+    for cap in book.caps_on(body_id):
+        now = standing_with(cap, holders, newcomer, seats) if refuses(cap) else None
+        if now is not None and len(now.counted) + 1 > now.limit:
             raise CapReached(
                 "{name} cannot take a seat: {cap} may hold at most {limit} of {seats} seats. Now: {holders}.",
                 field="person",
                 name=newcomer.name,
                 cap=who_is_counted(book, now.cap),
                 limit=now.limit,
-                seats=book.body(body_id).seats,
+                seats=seats,
                 holders=tuple(holder.name for holder in now.counted) or (Sentence("nobody"),),
             )
 
 
 def leaves_room_for_quotas(book: Rulebook, body_id: str, holders: Sequence[Holder], newcomer: Holder) -> None:
     """A quota that refuses is kept possible: the seats still empty must be enough for those it asks for."""
-    free_after = book.body(body_id).seats - len(holders) - 1
+    seats = established(book, body_id, (*holders, newcomer))
+    free_after = max(0, seats - len(holders) - 1)
     for now in standings(book, body_id, holders):
         if not now.is_quota or now.cap.on_breach != "block_appointment" or counts_for(now.cap, newcomer):
             continue
-        if len(now.counted) + free_after < now.limit:
+        limit = cap_limit(now.cap, len(holders) + 1 if now.cap.of == "filled" else seats)
+        if len(now.counted) + free_after < limit:
             raise CapReached(
                 "{name} cannot take a seat: at least {limit} of {seats} seats are for {cap}.",
                 field="person",
                 name=newcomer.name,
-                limit=now.limit,
-                seats=book.body(body_id).seats,
+                limit=limit,
+                seats=seats,
                 cap=who_is_counted(book, now.cap),
             )
-
-
-def free_places(book: Rulebook, body_id: str, holders: Sequence[Holder]) -> dict[str, int]:
-    """How many seats of each row of a body are empty, in the order of the rules."""
-    taken = Counter(holder.constituency for holder in holders)
-    free: dict[str, int] = {}
-    for row in book.seats_of(body_id):
-        free[row.constituency] = free.get(row.constituency, 0) + row.count
-    return {seat: max(0, count - taken[seat]) for seat, count in free.items()}
 
 
 def rows_fit(book: Rulebook, body_id: str) -> bool:

@@ -88,7 +88,7 @@ async def test_when_a_version_takes_effect_breaches_are_noted_and_nobody_is_remo
     assert await lifecycle.take_effect_due(store, at=ON_THE_DAY) == ()
     (line,) = await lines(store, "cap.not_kept")
     assert line.facts == {
-        "cap": "volunteer-board", "limit": "2", "counted": 3, "on": "2026-07-15", "why": "rules_changed",
+        "cap": "volunteer-board", "limit": "2", "counted": 3, "on": "2026-07-15",
     }  # fmt: skip
     assert len(await lines(store, "rulebook.took_effect")) == 1
     assert len(await names(store, ON_THE_DAY.date())) == 9

@@ -1,0 +1,80 @@
+"""A seat that falls empty early goes to the next in the last election, passing the caps as anybody does.
+
+Who stood and was not elected is handed down, in order, by whoever counted: this room knows no ballots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern import record
+from govern.constituencies.boards import rules
+from govern.constituencies.boards.lifecycle.sitting import Particulars, seat
+from govern.constituencies.boards.lifecycle.vacancies import vacancy_of
+from govern.constituencies.boards.rules import HowFilled, VacancyStep, Way
+from govern.constituencies.rulebook import queries as rulebook
+from govern.errors import AlreadyDone, NotAllowed
+from govern.record import Event
+from govern.sentences import Sentence
+
+
+class Unelected(msgspec.Struct, frozen=True):
+    """Somebody who stood in the last election and was not elected."""
+
+    person_id: UUID
+    name: str
+
+
+class NextBest(msgspec.Struct, frozen=True):
+    """What came of it: who sits now, or nobody; and who was passed over, with the reason."""
+
+    tenure_id: UUID | None
+    name: str | None
+    passed_over: tuple[tuple[str, Sentence], ...]
+
+
+async def seat_next_best(
+    writing: AsyncSession,
+    vacancy_id: UUID,
+    candidates: Sequence[Unelected],
+    elected_on: date,
+    from_on: date,
+    *,
+    by: UUID | None,
+    at: datetime,
+) -> NextBest:
+    """The first of them who may sit takes the seat. Where nobody may, the vacancy goes to a by-election.
+
+    Raises `NotAllowed` where the rules fill seats in another way, `WrongMoment` where it is not empty any more.
+    """
+    vacancy = await vacancy_of(writing, vacancy_id)
+    rules.after(vacancy.stage, VacancyStep.FILL)
+    book = (await rulebook.in_force(writing, from_on)).rulebook
+    rules.check_way_out(book.terms, Way.NEXT_BEST)
+    passed: list[tuple[str, Sentence]] = []
+    for one in candidates:
+        try:
+            tenure_id = await seat(
+                writing,
+                vacancy.body,
+                vacancy.constituency,
+                one.person_id,
+                from_on,
+                None,
+                HowFilled.NEXT_BEST,
+                Particulars(unit=vacancy.unit, elected_on=elected_on, vacancy_id=vacancy_id),
+                by=by,
+                at=at,
+            )
+        except (NotAllowed, AlreadyDone) as refusal:
+            passed.append((one.name, refusal.message))
+            continue
+        return NextBest(tenure_id, one.name, tuple(passed))
+    vacancy.way = Way.BY_ELECTION
+    await record.add(writing, Event("vacancy.nobody_next", f"vacancy:{vacancy_id}", at, by, {"asked": len(passed)}))
+    return NextBest(None, None, tuple(passed))
