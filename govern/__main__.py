@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 WHERE = (
     "govern.commands",
     "govern.demo.commands",
+    "govern.constituencies.rulebook.commands",
     "govern.constituencies.boards.commands",
     "govern.identity.commands",
     "govern.ballots.commands",

@@ -15,7 +15,7 @@ import msgspec
 
 from govern import migrations, record
 from govern.constituencies.rulebook import lifecycle as rulebook
-from govern.constituencies.rulebook.book import example, example_names, load
+from govern.constituencies.rulebook.book import as_template, example_names, load, under_name
 from govern.errors import NotValid
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle.people import checked_email
@@ -77,30 +77,31 @@ async def _first_lines(society: Society, founding: Founding, text: str, email: s
 
 
 def rules_text(founding: Founding) -> str:
-    """The template with the society's own name and short name in it. Raises `NotValid`, `RulebookNotValid`."""
-    text = example(founding.rules) if founding.rules in example_names() else founding.rules
-    if "\n" not in text:
+    """The rules with the society's own name and short name in them; an example says where it came from.
+
+    Raises `NotValid`, `RulebookNotValid`.
+    """
+    name, short = _clean(founding.name, "name"), _clean(founding.short, "short")
+    if founding.rules in example_names():
+        text = as_template(founding.rules, society_id=short, society_name=name)
+    elif "\n" in founding.rules:
+        text = under_name(founding.rules, society_id=short, society_name=name)
+    else:
         raise NotValid(
             "There is no rulebook called {name}. Choose one of {names}.",
             field="rules",
             name=founding.rules[:60],
             names=", ".join(example_names()),
         )
-    if f'name = "{founding.name}"' not in text:
-        text = re.sub(r"(?m)^name_cy = .*\n", "", text, count=1)  # that was the template's
-    text = _with(text, "id", founding.short)
-    text = _with(text, "name", founding.name)
     load(text)
     return text
 
 
-def _with(text: str, key: str, value: str) -> str:
-    """The [society] table's `key` set to `value`; everything else of the file stays as it is."""
+def _clean(value: str, field: str) -> str:
     clean = " ".join(value.split())
     if not clean or '"' in clean or "\\" in clean or not clean.isprintable():
-        raise NotValid("Type the society's name without quotation marks.", field="name" if key == "name" else "short")
-    before, society, after = text.partition("[society]")
-    return before + society + re.sub(rf'(?m)^{key} = ".*?"', lambda _: f'{key} = "{clean}"', after, count=1)
+        raise NotValid("Type the society's name without quotation marks.", field=field)
+    return clean
 
 
 def short_name_of(name: str) -> str:

@@ -15,7 +15,7 @@ from litestar.testing import AsyncTestClient
 from govern import founding
 from govern.app import create_app
 from govern.constituencies.rulebook import queries as rulebook
-from govern.constituencies.rulebook.book import RulebookNotValid, example
+from govern.constituencies.rulebook.book import RulebookNotValid, example, example_names, load
 from govern.errors import NotValid
 from govern.founding import Founding, first_run_code, found, short_name_of
 from govern.identity import queries as identity
@@ -41,6 +41,28 @@ async def test_a_founded_society_has_rules_and_a_secretary(tmp_path: Path) -> No
     await societies.close()
     assert (book.society.name, book.society.id) == ("Bont Care", "bont-care")
     assert (secretary.name, secretary.email) == ("Nerys Tudur", "nerys@example.org")
+
+
+@pytest.mark.parametrize("name", example_names())
+async def test_a_society_begins_with_any_example_under_its_own_name(tmp_path: Path, name: str) -> None:
+    """Each of the shelf's rulebooks can be chosen; the society's own says where it came from."""
+    await found(_settings(tmp_path), Founding("Bont Care", "bont-care", name, "A B", "a@example.org"), at=START)
+    societies = Societies(_settings(tmp_path))
+    society = await societies.find("bont-care")
+    async with society.store.reading() as reading:
+        own = (await rulebook.in_force(reading)).rulebook.society
+    await societies.close()
+    assert (own.id, own.name, own.name_cy, own.derived_from) == ("bont-care", "Bont Care", None, name)
+
+
+async def test_the_society_of_an_example_keeps_its_names() -> None:
+    own = Founding("Tair Nant Care Co-operative", "tair-nant", "tair_nant", "A B", "a@example.org")
+    assert founding.rules_text(own) == example("tair_nant")
+
+
+async def test_rules_of_one_s_own_get_the_name_and_no_ancestor() -> None:
+    text = founding.rules_text(Founding("Bont Care", "bont-care", example("tiny"), "A B", "a@example.org"))
+    assert load(text).society.derived_from is None and load(text).society.id == "bont-care"
 
 
 async def test_a_template_s_own_welsh_name_is_not_taken_over(tmp_path: Path) -> None:
@@ -104,6 +126,7 @@ async def test_the_first_society_is_founded_on_a_page_with_the_server_s_code(tmp
     async with AsyncTestClient(app, base_url="http://testserver.local") as client:
         front = await client.get("/", follow_redirects=True)
         assert front.url.path == "/en/first-run"
+        assert all(f'value="{name}"' in front.text for name in example_names())
         token = front.text.split('name="_csrf_token" value="')[1].split('"')[0]
         fields = {
             "_csrf_token": token,

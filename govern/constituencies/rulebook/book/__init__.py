@@ -17,7 +17,7 @@ from govern.constituencies.rulebook.book.loading import LARGEST_TEXT, load
 from govern.constituencies.rulebook.book.problems import RulebookNotValid
 from govern.constituencies.rulebook.book.ratios import read_ratio
 from govern.constituencies.rulebook.book.rulebook import Rulebook, cap_limit
-from govern.constituencies.rulebook.book.shelf import as_template, example, example_names
+from govern.constituencies.rulebook.book.shelf import as_template, example, example_names, under_name
 
 __all__ = [
     "LARGEST_TEXT",
@@ -34,5 +34,6 @@ __all__ = [
     "example_names",
     "load",
     "read_ratio",
+    "under_name",
     "with_society",
 ]

@@ -25,9 +25,17 @@ def example(name: str) -> str:
 def as_template(name: str, *, society_id: str, society_name: str, society_name_cy: str | None = None) -> str:
     """An example as the rules of another society: with that society's id and name, and where they began from.
 
-    The society whose rules the example is keeps them as they are.
+    The society whose rules the example is has no other rules that it began from.
     """
     text = example(name)
     own = f'id = "{society_id}"' in text.splitlines()
-    lines = {"id": society_id, "name": society_name, "name_cy": society_name_cy}
-    return with_society(text, lines | ({} if own else {"derived_from": name}))
+    text = under_name(text, society_id=society_id, society_name=society_name, society_name_cy=society_name_cy)
+    return text if own else with_society(text, {"derived_from": name})
+
+
+def under_name(text: str, *, society_id: str, society_name: str, society_name_cy: str | None = None) -> str:
+    """Rules under a society's id and name. A Welsh name stays where the English one is that of the rules already."""
+    lines: dict[str, str | None] = {"id": society_id, "name": society_name}
+    if society_name_cy is not None or f'name = "{society_name}"' not in text.splitlines():
+        lines["name_cy"] = society_name_cy
+    return with_society(text, lines)

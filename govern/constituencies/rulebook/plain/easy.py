@@ -118,8 +118,9 @@ def _others(book: Rulebook) -> Iterator[EasyLine]:
 
 def _board(book: Rulebook, language: str) -> Iterator[EasyLine]:
     board = book.board()
-    name = rules.body_name(board, language)
-    yield _line(Sentence("The {board} runs things between the big meetings.", board=name), "people")
+    name = rules.body_name(board, language).partition(" (")[0]
+    yield _line(Sentence("There is a group that runs things between the big meetings."), "people")
+    yield _line(Sentence("It is called: {board}.", board=name), "people")
     words = Sentence("It has {n} place.", "It has {n} places.", board.seats, n=board.seats)
     yield _line(words, "people")
     for row in book.seats_of(board.id):
