@@ -210,6 +210,7 @@ async def _contest_input(
             voters=contest.voters,
             slips=mine,
             resolution_kind=contest.resolution_kind or "",
+            confirms=contest.confirms_id is not None,
         )
     caps = rules.upper_caps(found.book, contest.body)
     return ContestInput(

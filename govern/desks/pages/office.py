@@ -18,6 +18,7 @@ LISTS = (
     (Permission.BOARD_EDIT, Sentence("Boards and seats"), "office/boards"),
     (Permission.OFFICE_SEE, Sentence("Meetings"), "office/meetings"),
     (Permission.OFFICE_SEE, Sentence("Votes"), "office/ballots"),
+    (Permission.BALLOT_PREPARE, Sentence("What if: try numbers against the rules"), "office/what-if"),
     (Permission.RECORD_SEE, Sentence("Audit trail"), "office/record"),
     (Permission.MAIL_SETTINGS, Sentence("Outbox"), "office/outbox"),
     (Permission.MAIL_SETTINGS, Sentence("Mail settings"), "office/settings/mail"),

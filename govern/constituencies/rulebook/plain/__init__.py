@@ -5,6 +5,7 @@ default is left out. `shares.py` says fractions; the other files say one part of
 """
 
 from govern.constituencies.rulebook.plain.saying import PlainChapter, PlainRule, plain_chapter, plain_chapters
-from govern.constituencies.rulebook.plain.shares import share
+from govern.constituencies.rulebook.plain.shares import decision_name, share
+from govern.constituencies.rulebook.plain.words import matter_words
 
-__all__ = ["PlainChapter", "PlainRule", "plain_chapter", "plain_chapters", "share"]
+__all__ = ["PlainChapter", "PlainRule", "decision_name", "matter_words", "plain_chapter", "plain_chapters", "share"]
