@@ -75,10 +75,27 @@ class ContestForm(msgspec.Struct, frozen=True, kw_only=True):
     title: Annotated[str, Ask(missing="Type a short title.", longest=LINE)]
     title_cy: MaybeLine = None
     resolution: Annotated[str | None, Ask(longest=60)] = None
+    matter: Annotated[str | None, Ask(longest=60)] = None
     seat: Annotated[str | None, Ask(longest=121)] = None
     places: Annotated[int | None, Ask(unreadable="Type a number, like 3.", least=1, most=100)] = None
     serves_from: date | None = None
     serves_until: date | None = None
+
+
+MaybeVotes = Annotated[int | None, Ask(unreadable="Type a number, like 3.", least=0, most=1_000_000)]
+
+
+class DecisionForm(msgspec.Struct, frozen=True, kw_only=True):
+    """How a motion is decided: its kind and matter, what it confirms, who asked for more, consent sought first."""
+
+    kind: Annotated[str, Ask(missing="Choose which kind of motion it is.", longest=60)]
+    matter: Annotated[str | None, Ask(longest=60)] = None
+    confirms: Annotated[UUID | None, Ask(unreadable="Choose a decision from the list.")] = None
+    raised_by: Annotated[str | None, Ask(longest=60)] = None
+    raised_for: MaybeVotes = None
+    raised_against: MaybeVotes = None
+    consent_on: date | None = None
+    consent_rounds: MaybeVotes = None
 
 
 class WordingForm(msgspec.Struct, frozen=True, kw_only=True):

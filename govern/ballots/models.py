@@ -91,7 +91,12 @@ class Ballot(Base):
 
 
 class Contest(Base):
-    """A row is one question of a ballot: a resolution of one kind, or an election to the seats of one group."""
+    """A row is one question of a ballot: a resolution of one kind, or an election to the seats of one group.
+
+    `confirms_id` is the contest of an earlier meeting that this one confirms. `raised_from` is the kind it would have
+    been if the group `raised_by` had not asked for more, by `raised_for` to `raised_against` of its own votes.
+    `consent_on` and `consent_rounds`: when agreement was looked for first, where the rules ask for that.
+    """
 
     __tablename__ = "contest"
     __table_args__ = (
@@ -121,6 +126,14 @@ class Contest(Base):
     easy_lines: Mapped[str] = mapped_column(Text, default="{}")
     easy_readers: Mapped[Readers] = mapped_column(one_of(Readers, "easy_readers"), default=Readers.NONE)
     ask_whom: Mapped[str] = mapped_column(String(200), default="")
+    matter: Mapped[str | None] = mapped_column(String(60))
+    confirms_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    raised_from: Mapped[str | None] = mapped_column(String(60))
+    raised_by: Mapped[str | None] = mapped_column(String(60))
+    raised_for: Mapped[int | None] = mapped_column(Integer)
+    raised_against: Mapped[int | None] = mapped_column(Integer)
+    consent_on: Mapped[date | None] = mapped_column(Date)
+    consent_rounds: Mapped[int | None] = mapped_column(Integer)
 
     candidates: Mapped[list[Candidate]] = relationship(lazy="raise", order_by="Candidate.lot_order")
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import enum
 
 import msgspec
+from msgspec.structs import replace
 
 from govern.ballots.deciding.decision import About, Step
 from govern.ballots.deciding.question import Side
+from govern.ballots.deciding.turning import STEPS, TO_CARRY, TO_LOSE, Move
 from govern.errors import NotValid
 from govern.sentences import Sentence
 
@@ -133,3 +135,20 @@ def _refuse_impossible(vote: BodyVote) -> None:
             votes=vote.for_ + vote.against + vote.blank,
             present=vote.present,
         )
+
+
+def turns_in_body(vote: BodyVote) -> dict[Move, int | None]:
+    """What would turn it: the least number of people who are there and had voted otherwise; None where none would."""
+    carried = decide_in_body(vote).carried
+    return {move: _least(vote, move, carried=carried) for move in (TO_LOSE if carried else TO_CARRY)}
+
+
+def _least(vote: BodyVote, move: Move, *, carried: bool) -> int | None:
+    for_step, against_step = STEPS[move]
+    for number in range(1, vote.present + 1):
+        for_, against = vote.for_ + for_step * number, vote.against + against_step * number
+        if min(for_, against) < 0 or for_ + against + vote.blank > vote.present:
+            return None
+        if decide_in_body(replace(vote, for_=for_, against=against)).carried is not carried:
+            return number
+    return None

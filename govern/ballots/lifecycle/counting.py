@@ -213,6 +213,7 @@ async def _contest_input(
             voters=contest.voters,
             slips=mine,
             resolution_kind=contest.resolution_kind or "",
+            confirms=contest.confirms_id is not None,
         )
     limits = rules.limits_on(found.book, contest.body)
     caps, quotas = await _limits(reading, found, contest)

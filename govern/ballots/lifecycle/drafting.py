@@ -16,6 +16,7 @@ from govern.ballots import rules
 from govern.ballots.casting import refusal_of
 from govern.ballots.count import commitment, luck_order
 from govern.ballots.lifecycle.keys import keep_lots_seed
+from govern.ballots.lifecycle.settling import check_windows
 from govern.ballots.models import Ballot, Candidate, Contest
 from govern.ballots.rules import ContestKind, EasyLine, Method, Readers, Stage, Step
 from govern.constituencies.register import queries as register
@@ -46,7 +47,8 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ContestDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """A contest to be made. A resolution names its kind in the rulebook; an election a body and a row of its seats.
+    """A contest to be made. A resolution names its kind in the rulebook and, if it likes, its matter; an election
+    a body and a row of its seats.
 
     `seats` is how many of that row are to be filled now, all of them unless said; `serves_from` the day the elected
     take office, unless said the day of the close; `serves_until` unless said after one term.
@@ -55,6 +57,7 @@ class ContestDraft(msgspec.Struct, frozen=True, kw_only=True):
     kind: ContestKind
     wording: Wording
     resolution_kind: str | None = None
+    matter: str | None = None
     body: str | None = None
     seat_constituency: str | None = None
     seats: int | None = None
@@ -117,7 +120,8 @@ def _contest(book: Rulebook, ballot: Ballot, new: ContestDraft, position: int) -
     _put_words(contest, wording)
     if new.kind is ContestKind.RESOLUTION:
         kind = book.resolution(new.resolution_kind or "")
-        contest.resolution_kind, contest.seats = kind.id, 0
+        rules.check_matter(book, kind.id, new.matter)
+        contest.resolution_kind, contest.matter, contest.seats = kind.id, new.matter, 0
         contest.voters = rules.voters_on(book, kind.id)
         return contest
     _put_seats(book, ballot, contest, new)
@@ -204,6 +208,10 @@ async def edit_ballot(
     ballot = await locked(writing, Ballot, ballot_id)
     rules.after(ballot.stage, Step.EDIT)
     book = (await rulebooks.version(writing, ballot.rulebook_version_id)).rulebook
+    zone = book.ballot.time_zone
+    await check_windows(
+        writing, ballot, rules.local_day(closes_at, zone), rules.local_day(at, zone), field="closes_at"
+    )
     ballot.title = title
     ballot.opens_at, ballot.closes_at = opens_at.replace(microsecond=0), closes_at.replace(microsecond=0)
     ballot.record_on = _record_on(book, opens_at)

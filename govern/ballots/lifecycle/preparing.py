@@ -15,6 +15,7 @@ from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.lifecycle import letters
 from govern.ballots.lifecycle.keys import keep_election_key
+from govern.ballots.lifecycle.settling import check_windows
 from govern.ballots.models import Ballot, Candidate, Contest, FloorChoice, MemberHandle, RollEntry, table_of
 from govern.ballots.queries.gathering import (
     Gathered,
@@ -65,9 +66,17 @@ async def publish(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at
     """The wording is right and stands. From here only a withdrawal changes a paper."""
     ballot = await locked(writing, Ballot, ballot_id)
     stage = rules.after(ballot.stage, Step.PUBLISH)
-    rules.check_ready(await facts_of(writing, await gather(writing, ballot_id), at), Step.PUBLISH)
+    found = await gather(writing, ballot_id)
+    rules.check_ready(await facts_of(writing, found, at), Step.PUBLISH)
+    await _check_windows(writing, found, at)
     ballot.stage, ballot.published_at = stage, at
     await record.add(writing, Event("ballot.published", f"ballot:{ballot_id}", at, by))
+
+
+async def _check_windows(writing: AsyncSession, found: Gathered, at: datetime) -> None:
+    zone = found.book.ballot.time_zone
+    closing = rules.local_day(found.ballot.closes_at, zone)
+    await check_windows(writing, found.ballot, closing, rules.local_day(at, zone))
 
 
 async def note_notice(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at: datetime) -> None:
@@ -210,7 +219,8 @@ def _entry(found: Gathered, contest: Contest, candidates: tuple[Candidate, ...])
 
 def _params(found: Gathered, contest: Contest, candidates: tuple[Candidate, ...]) -> Document:
     if contest.kind is ContestKind.RESOLUTION or contest.body is None:
-        return resolution_params(found.book, contest.resolution_kind or "")
+        confirms = contest.confirms_id is not None
+        return resolution_params(found.book, contest.resolution_kind or "", confirms=confirms)
     capped = {
         cap.id: tuple(str(c.id) for c in candidates if rules.is_capped(cap, c.attributes, c.constituency))
         for cap in rules.limits_on(found.book, contest.body)
@@ -247,7 +257,9 @@ async def open_(
     """Voting begins: the log starts with the manifest's hash. With a `site`, everybody on the roll is written to."""
     ballot = await locked(writing, Ballot, ballot_id)
     stage = rules.after(ballot.stage, Step.OPEN)
-    rules.check_ready(await facts_of(writing, await gather(writing, ballot_id), at), Step.OPEN)
+    found = await gather(writing, ballot_id)
+    rules.check_ready(await facts_of(writing, found, at), Step.OPEN)
+    await _check_windows(writing, found, at)
     if at < ballot.opens_at:
         raise WrongMoment("This vote opens on {day}. Please come back then.", day=ballot.opens_at)
     assert ballot.manifest_hash is not None

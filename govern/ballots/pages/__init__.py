@@ -12,8 +12,10 @@ from govern.ballots.pages import (
     result,
     running,
     sending,
+    settling,
     steps,
     voting,
+    what_if,
 )
 from govern.ballots.pages.booth import enter
 
@@ -29,7 +31,9 @@ router = Router(
         *office.HANDLERS,
         *drafting.HANDLERS,
         *easy_and_names.HANDLERS,
+        *settling.HANDLERS,
         *steps.HANDLERS,
         *running.HANDLERS,
+        *what_if.HANDLERS,
     ],
 )

@@ -7,13 +7,16 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots import lifecycle
+from govern.ballots import lifecycle, rules
 from govern.ballots.forms import BallotForm, ContestForm, WordingForm
 from govern.ballots.lifecycle import BallotDraft, ContestDraft, Wording
 from govern.ballots.pages.office import ballot_of, to
+from govern.ballots.pages.what_if import kind_name
 from govern.ballots.queries import ContestWording, OfficeBallot
 from govern.ballots.rules import ContestKind, Method
 from govern.constituencies.rulebook import queries as rulebooks
+from govern.constituencies.rulebook.book import Rulebook
+from govern.constituencies.rulebook.plain import matter_words
 from govern.constituencies.rulebook.rules import body_name, group_name
 from govern.database import Store
 from govern.errors import GovernError, NotFound, NotValid
@@ -134,7 +137,7 @@ async def _question_form(
     """The kinds of decision and the rows of seats that the rules know."""
     book = (await rulebooks.in_force(reading, door.at.date())).rulebook
     code = door.language.code
-    kinds = [(kind.id, (kind.name_cy if code == "cy" else None) or kind.name or kind.id) for kind in book.resolutions]
+    kinds = [(kind.id, kind_name(book, kind.id, door)) for kind in book.resolutions]
     elected = {method.value for method in Method}
     groups = {group.id: group_name(group, code) for group in book.constituencies}
     open_to_all = door.language.say(Sentence("open to every member"))
@@ -151,8 +154,15 @@ async def _question_form(
         ballot=await ballot_of(reading, door, ballot_id),
         kinds=kinds,
         seats=seats,
+        matters=matter_choices(book, door),
         form=form,
     )
+
+
+def matter_choices(book: Rulebook, door: Door) -> list[tuple[str, str]]:
+    """Everything the rules give to a kind of decision, in words."""
+    found = [(matter, matter_words(matter)) for matter in rules.matters(book)]
+    return [(matter, words if isinstance(words, str) else door.language.say(words)) for matter, words in found]
 
 
 @post("/office/ballots/{ballot_id:uuid}/questions/new", name="ballots.add_question", guards=[preparer])
@@ -178,7 +188,7 @@ def _contest(sent: ContestForm) -> ContestDraft:
     if sent.kind is ContestKind.RESOLUTION:
         if sent.resolution is None:
             raise NotValid("Choose which kind of motion it is.", field="resolution")
-        return ContestDraft(kind=sent.kind, wording=wording, resolution_kind=sent.resolution)
+        return ContestDraft(kind=sent.kind, wording=wording, resolution_kind=sent.resolution, matter=sent.matter)
     if sent.seat is None:
         raise NotValid("Choose which places are to be filled.", field="seat")
     body, _, group = sent.seat.partition("/")
@@ -228,6 +238,9 @@ def _question_shown(
         )
         for code in ballot.languages
     ]
+    if contest.kind is ContestKind.RESOLUTION:
+        decided = Sentence("{kind}", kind=contest.kind_name)
+        ways.append((say(Sentence("How it is decided")), f"{here}/decision", say(decided)))
     if contest.kind is ContestKind.ELECTION:
         ways.append((say(Sentence("Who stands")), f"{here}/candidates", ""))
     return page(

@@ -16,6 +16,7 @@ from govern.web.visitor import Visitor
 MAY_DO = {
     Act.WRITE: Permission.BALLOT_PREPARE,
     Act.WRITE_EASY: Permission.BALLOT_PREPARE,
+    Act.SETTLE: Permission.BALLOT_PREPARE,
     Act.ADD_CANDIDATE: Permission.BALLOT_PREPARE,
     Act.DRAW_LOTS: Permission.BALLOT_FREEZE,
     Act.PUBLISH: Permission.BALLOT_PREPARE,

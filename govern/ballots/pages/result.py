@@ -42,7 +42,7 @@ async def result(
     request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID, part: int | None = None
 ) -> Response[str]:
     """All parts in short, or one part with its reasons. A declared result is public, as minutes are."""
-    found = await queries.result(reading, ballot_id, door.language.code)
+    found = await queries.result(reading, ballot_id, door.language.code, at=door.at)
     return await shown(request, door, reading, found, part, office=False)
 
 
@@ -62,7 +62,7 @@ async def office_result(
     """The count, for those who answer for it, before the declaration and after it."""
     if not may_see_count(visitor):
         raise NotAllowed("The count is for the returning officer and the scrutineers until it is declared.")
-    found = await queries.result(reading, ballot_id, door.language.code, undeclared=True)
+    found = await queries.result(reading, ballot_id, door.language.code, undeclared=True, at=door.at)
     return await shown(request, door, reading, found, part, office=True)
 
 

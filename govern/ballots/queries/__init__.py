@@ -1,12 +1,14 @@
 """What pages and other rooms ask about ballots.
 
 Members: `open_ballots_for`, `ballots_to_see`, `ballot_page`, `paper`, `receipt`, `box`, `result`, `declared_since`.
-Officers: `ballots_in_office`, `office_ballot`, `challenges`, `result(undeclared=True)`, `counts_the_same`.
+Officers: `ballots_in_office`, `office_ballot`, `challenges`, `result(undeclared=True)`, `counts_the_same`,
+`awaiting` (decisions that a second meeting must confirm).
 Other rooms: `ballots_of_meeting`, `questions_of_meeting`, `contest_ids`, `record_subjects`, `people_vote`.
 Answers are the structs of `views`, in the language asked for.
 """
 
 from govern.ballots.queries.box import box, receipt
+from govern.ballots.queries.confirming import FirstDecision, awaiting
 from govern.ballots.queries.members import (
     ballot_page,
     ballots_in_office,
@@ -63,6 +65,7 @@ __all__ = [
     "CountRunView",
     "ElectionOutcome",
     "Fate",
+    "FirstDecision",
     "GroupCount",
     "GroupRow",
     "GroupTurnout",
@@ -78,6 +81,7 @@ __all__ = [
     "Stage",
     "StageOutcome",
     "Watch",
+    "awaiting",
     "ballot_page",
     "ballots_in_office",
     "ballots_of_meeting",

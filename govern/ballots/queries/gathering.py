@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules
 from govern.ballots.models import Ballot, Candidate, CastEnvelope, Contest, FloorChoice, RollEntry
-from govern.ballots.rules import BallotFacts, CandidateFacts, ContestFacts, ContestKind, EasyLine, Method
+from govern.ballots.rules import BallotFacts, CandidateFacts, ContestFacts, ContestKind, EasyLine, Method, Settling
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import Rulebook
 from govern.database import in_language
 from govern.errors import NotFound
 from govern.identity import queries as identity
 from govern.permissions import Role
+from govern.sentences import Sentence
 
 EasyLines = dict[str, tuple[EasyLine, ...]]
 
@@ -57,6 +58,20 @@ def on_paper(found: Gathered, candidates: tuple[Candidate, ...]) -> tuple[Candid
     """Who stands on the papers: whoever had not withdrawn before the papers were fixed (invariant 55)."""
     frozen = found.ballot.frozen_at
     return tuple(c for c in candidates if c.withdrawn_at is None or (frozen is not None and c.withdrawn_at >= frozen))
+
+
+def settling_of(contest: Contest) -> Settling:
+    """What was said of how a question is decided."""
+    return Settling(
+        kind=contest.resolution_kind or "",
+        matter=contest.matter,
+        confirms=contest.confirms_id,
+        raised_by=contest.raised_by,
+        raised_for=contest.raised_for,
+        raised_against=contest.raised_against,
+        consent_on=contest.consent_on,
+        consent_rounds=contest.consent_rounds,
+    )
 
 
 def contest_facts(contest: Contest, candidates: tuple[Candidate, ...], language: str = "en") -> ContestFacts:
@@ -115,7 +130,13 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
         needs_easy_read="easy_read" in book.notice.formats,
         level=book.ballot.level,
         secrecy_kept=all(said[kind] == "secret" for kind in kinds),
-        contests=tuple(contest_facts(contest, candidates, language) for contest, candidates in found.contests),
+        contests=tuple(
+            msgspec.structs.replace(
+                contest_facts(contest, candidates, language),
+                agreement_missing=_agreement_missing(book, contest, language),
+            )
+            for contest, candidates in found.contests
+        ),
         of_a_meeting=ballot.meeting_id is not None,
         noticed_at=ballot.noticed_at,
         lots_drawn=ballot.lots_drawn_at is not None,
@@ -132,6 +153,14 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
         accepted_small=frozenset(accepted),
         style_names={style: style_name(book, style, language) for style in roll or ()},
     )
+
+
+def _agreement_missing(book: Rulebook, contest: Contest, language: str) -> Sentence | None:
+    """Where the rules want agreement looked for first, and nobody has said that it was."""
+    kind = contest.resolution_kind
+    if kind is None or contest.consent_on is not None or not rules.asks_consent_first(book, kind):
+        return None
+    return rules.agreement_missing(in_language(contest.title, language), book, kind)
 
 
 def _voting(book: Rulebook) -> tuple[str, ...]:

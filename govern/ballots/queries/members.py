@@ -19,6 +19,7 @@ from govern.ballots.queries.gathering import (
     group_name,
     on_paper,
     roll_by_style,
+    settling_of,
     uncontested,
 )
 from govern.ballots.queries.views import (
@@ -39,6 +40,7 @@ from govern.ballots.rules.telling import (
     secrecy,
     secrecy_in_short,
     small_group,
+    what_was_settled,
 )
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.constituencies.rulebook.book import citation
@@ -341,12 +343,19 @@ def _counted(found: Gathered, contest: Contest, language: str) -> tuple[Rule, ..
     book = found.book
     if contest.body is not None and contest.method is not None:
         return how_an_election_is_counted(book, contest.body, contest.method, contest.seats)
-    return how_a_resolution_is_counted(
+    kind, settled = contest.resolution_kind or "", settling_of(contest)
+
+    def name(group: str) -> str:
+        return group_name(book, group, language)
+
+    counted = how_a_resolution_is_counted(
         book,
-        contest.resolution_kind or "",
-        lambda group: group_name(book, group, language),
+        kind,
+        name,
         in_a_meeting=found.ballot.meeting_id is not None,
+        confirms=contest.confirms_id is not None,
     )
+    return (*what_was_settled(book, kind, settled, name), *counted)
 
 
 async def _small_group(

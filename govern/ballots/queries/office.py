@@ -18,6 +18,7 @@ from govern.ballots.queries.gathering import (
     gather,
     group_name,
     roll_by_style,
+    settling_of,
     style_name,
     voted_by_style,
 )
@@ -34,8 +35,10 @@ from govern.ballots.queries.views import (
 from govern.ballots.rules import Answer, Stage, Step
 from govern.ballots.rules.telling import warnings
 from govern.ballots.seal.fingerprint import fingerprint
+from govern.constituencies.rulebook.plain import decision_name
 from govern.database import in_language
 from govern.identity import queries as identity
+from govern.languages import LANGUAGES
 
 WATCHED = (Stage.OPEN, Stage.CLOSED, Stage.COUNTED, Stage.DECLARED)
 
@@ -58,6 +61,7 @@ async def office_ballot(reading: AsyncSession, ballot_id: UUID, *, language: str
         opens_at=ballot.opens_at,
         closes_at=ballot.closes_at,
         record_on=ballot.record_on,
+        rulebook_version_id=ballot.rulebook_version_id,
         languages=book.society.languages,
         needs_easy_read=facts.needs_easy_read,
         contests=tuple(_wording(found, contest, names, language) for contest, names in found.contests),
@@ -76,8 +80,8 @@ def _wording(found: Gathered, contest: Contest, names: tuple[Candidate, ...], la
     book = found.book
     kind_name = ""
     if contest.resolution_kind is not None:
-        kind = book.resolution(contest.resolution_kind)
-        kind_name = in_language({"en": kind.name or kind.id, "cy": kind.name_cy or kind.name or kind.id}, language)
+        named = decision_name(book, contest.resolution_kind, language)
+        kind_name = named if isinstance(named, str) else LANGUAGES[language].say(named)
     elif contest.body is not None:
         body = book.body(contest.body)
         kind_name = in_language({"en": body.name, "cy": body.name_cy or body.name}, language)
@@ -103,6 +107,7 @@ def _wording(found: Gathered, contest: Contest, names: tuple[Candidate, ...], la
         easy_readers=contest.easy_readers,
         ask_whom=contest.ask_whom,
         candidates=tuple(candidate_view(found, name, language) for name in names),
+        settled=settling_of(contest) if contest.resolution_kind is not None else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,19 +11,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules
 from govern.ballots.models import CountRun, Declaration
+from govern.ballots.queries.confirming import standing_rules
 from govern.ballots.queries.gathering import gather, group_name, roll_by_style
 from govern.ballots.queries.members import contest_views
 from govern.ballots.queries.views import ContestResult, Result
 from govern.ballots.rules import Inputs, Outcome, Stage
 from govern.ballots.rules.telling import secrecy
 from govern.ballots.seal.fingerprint import fingerprint
+from govern.clock import now
 from govern.database import in_language
 from govern.errors import WrongMoment
 
 DECLARED = (Stage.DECLARED, Stage.ARCHIVED)
 
 
-async def result(reading: AsyncSession, ballot_id: UUID, language: str, *, undeclared: bool = False) -> Result:
+async def result(
+    reading: AsyncSession, ballot_id: UUID, language: str, *, undeclared: bool = False, at: datetime | None = None
+) -> Result:
     """Everything the result page needs. Raises WrongMoment until it is declared; officers may look (`undeclared`)
     once it is counted."""
     found = await gather(reading, ballot_id)
@@ -35,6 +39,7 @@ async def result(reading: AsyncSession, ballot_id: UUID, language: str, *, undec
     outcomes = rules.outcomes_from_text(run.result)
     outcome = outcomes.get(language) or next(iter(outcomes.values()))
     views = {str(view.id): view for view in contest_views(found, await roll_by_style(reading, ballot_id), language)}
+    today = rules.local_day(at or now(), book.ballot.time_zone)
     recount_until = None
     if ballot.declared_at is not None:
         last = ballot.declared_at + timedelta(days=book.ballot.challenge_days)
@@ -51,7 +56,14 @@ async def result(reading: AsyncSession, ballot_id: UUID, language: str, *, undec
         turnout=outcome.turnout,
         quorum=outcome.quorum,
         quorate=outcome.quorate,
-        contests=tuple(ContestResult(views[contest.contest], contest) for contest in outcome.contests),
+        contests=tuple(
+            [
+                ContestResult(
+                    views[contest.contest], contest, await standing_rules(reading, UUID(contest.contest), today)
+                )
+                for contest in outcome.contests
+            ]
+        ),
         secrecy=secrecy(),
         declared_by=said.by_name if said is not None else "",
         declared_at=ballot.declared_at,

@@ -7,7 +7,19 @@ from uuid import UUID
 
 import msgspec
 
-from govern.ballots.rules import Act, Answer, ContestKind, Done, EasyLine, Method, Missing, Readers, Stage, Step
+from govern.ballots.rules import (
+    Act,
+    Answer,
+    ContestKind,
+    Done,
+    EasyLine,
+    Method,
+    Missing,
+    Readers,
+    Settling,
+    Stage,
+    Step,
+)
 from govern.ballots.rules.outcome import (
     ContestOutcome,
     ElectionOutcome,
@@ -269,6 +281,7 @@ class ContestWording(msgspec.Struct, frozen=True, kw_only=True):
     easy_readers: Readers
     ask_whom: str
     candidates: tuple[CandidateView, ...]
+    settled: Settling | None = None
 
 
 class OfficeBallot(msgspec.Struct, frozen=True, kw_only=True):
@@ -283,6 +296,7 @@ class OfficeBallot(msgspec.Struct, frozen=True, kw_only=True):
     opens_at: datetime
     closes_at: datetime
     record_on: date
+    rulebook_version_id: UUID
     languages: tuple[str, ...]
     needs_easy_read: bool
     contests: tuple[ContestWording, ...]
@@ -309,10 +323,11 @@ class CountRunView(msgspec.Struct, frozen=True):
 
 
 class ContestResult(msgspec.Struct, frozen=True):
-    """One contest as it was asked, and what came of it."""
+    """One contest as it was asked, and what came of it. `standing` is said where a second meeting must confirm it."""
 
     contest: ContestView
     outcome: ContestOutcome
+    standing: tuple[Rule, ...] = ()
 
     @property
     def turnout(self) -> Sentence:

@@ -4,6 +4,7 @@
 `tallying` from opened slips to decisions and seats.
 """
 
+from govern.ballots.deciding import why_not_confirm_on
 from govern.ballots.rules.electing import (
     cap_input,
     is_capped,
@@ -50,6 +51,15 @@ from govern.ballots.rules.readiness import (
     what_is_missing,
 )
 from govern.ballots.rules.resolving import question_from
+from govern.ballots.rules.settling import (
+    Settling,
+    agreement_missing,
+    asks_consent_first,
+    check_consent,
+    check_matter,
+    matters,
+    raised_kind,
+)
 from govern.ballots.rules.stages import (
     Answer,
     ContestKind,
@@ -120,15 +130,20 @@ __all__ = [
     "Rule",
     "Runner",
     "SealedTooLongAgo",
+    "Settling",
     "Slips",
     "Stage",
     "StageOutcome",
     "Step",
     "Who",
     "after",
+    "agreement_missing",
     "allows",
+    "asks_consent_first",
     "cap_input",
+    "check_consent",
     "check_fresh",
+    "check_matter",
     "check_ready",
     "check_times",
     "groups_of",
@@ -138,6 +153,7 @@ __all__ = [
     "last_moment",
     "limits_on",
     "local_day",
+    "matters",
     "may_cast",
     "may_remind",
     "next_number",
@@ -149,6 +165,7 @@ __all__ = [
     "paper_of",
     "question_from",
     "quota_input",
+    "raised_kind",
     "record_day",
     "refusing_quotas",
     "retires",
@@ -159,4 +176,5 @@ __all__ = [
     "voters_on",
     "what_is_done",
     "what_is_missing",
+    "why_not_confirm_on",
 ]

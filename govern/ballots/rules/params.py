@@ -46,10 +46,11 @@ def at_most(method: Method | None, seats: int, candidates: int) -> int:
     return min(seats, candidates) if method is Method.BLOCK_VOTE else candidates
 
 
-def resolution_params(book: Rulebook, kind: str) -> Document:
-    """The rule of one kind of resolution with the counting rules around it."""
+def resolution_params(book: Rulebook, kind: str, *, confirms: bool = False) -> Document:
+    """The rule of one kind of resolution with the counting rules around it; of a second meeting it says so."""
     voting = book.voting
-    return {
+    second: Document = {"confirms": True} if confirms else {}
+    return second | {
         "resolution": _plain(msgspec.to_builtins(book.resolution(kind), enc_hook=_written)),
         "basis": book.basis_of(kind),
         "weights": {group: fraction_to_text(weight) for group, weight in book.weights().items()},

@@ -30,6 +30,7 @@ class Act(StrEnum):
     ACCEPT_SMALL_GROUP = "accept_small_group"
     CHANGE_TIMES = "change_times"
     CHANGE_RULES = "change_rules"
+    SETTLE = "settle"
     APPOINT = "appoint"
 
 
@@ -93,6 +94,7 @@ class ContestFacts(msgspec.Struct, frozen=True, kw_only=True):
     seats: int = 0
     method: Method | None = None
     candidates: tuple[CandidateFacts, ...] = ()
+    agreement_missing: Sentence | None = None
     reader: str = "en"
 
     @property
@@ -166,6 +168,8 @@ def _before_publishing(facts: BallotFacts) -> Iterator[Missing]:
     for contest in facts.contests:
         yield from _wording(facts, contest)
         yield from _candidates(contest)
+        if contest.agreement_missing is not None:
+            yield Missing(contest.agreement_missing, Who.SECRETARY, Act.SETTLE, Step.PUBLISH, contest.id)
     if facts.level != "everyday" or not facts.secrecy_kept:
         level = Sentence(
             "The rules ask for a way of keeping votes secret that this version cannot give. "

@@ -33,6 +33,8 @@ from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.constituencies.rulebook.book.tables import Resolution
 from govern.sentences import Sentence
 
+BY_HEADS = ("ccbsa_s111", "ccbsa_s113")
+
 
 def question_from(book: Rulebook, contest: ContestInput, inputs: Inputs, name: Name) -> Question:
     """The resolution put as a question: its rule from the rulebook, each group's heads and votes from the slips."""
@@ -64,9 +66,14 @@ def question_from(book: Rulebook, contest: ContestInput, inputs: Inputs, name: N
     )
 
 
-def is_weighted(book: Rulebook, kind: str, *, confirms: bool = False) -> bool:
+def is_weighted(book: Rulebook, kind: str, *, confirms: bool = False, formal_ballot: bool = True) -> bool:
     """Whether groups are weighted. A second meeting that confirms counts heads."""
-    return not confirms and book.basis_of(kind) == "college_weighted"
+    return not confirms and book.basis_of(kind, formal_ballot=formal_ballot) == "college_weighted"
+
+
+def counts_plain_heads(book: Rulebook, kind: str) -> bool:
+    """Statutory society resolutions know neither weights nor ceilings (invariant 39)."""
+    return book.resolution(kind).statutory in BY_HEADS
 
 
 def _group(book: Rulebook, contest: ContestInput, inputs: Inputs, group: str, name: Name, styles: list[str]) -> Group:
@@ -82,13 +89,21 @@ def _group(book: Rulebook, contest: ContestInput, inputs: Inputs, group: str, na
         against=sum(found.of("no") for found in slips),
         blank=sum(found.of() for found in slips),
         weight=book.weights().get(group, Fraction(0)) if weighted else None,
-        ceiling=None if weighted else book.ceilings().get(group),
+        ceiling=None if weighted or counts_plain_heads(book, kind) else book.ceilings().get(group),
         barred=group not in contest.voters,
         present=inputs.present.get(group, 0) if inputs.present else None,
     )
 
 
-def rule_of(book: Rulebook, kind: str, *, roll: int, in_a_meeting: bool, confirms: bool = False) -> DecidingRule:
+def rule_of(
+    book: Rulebook,
+    kind: str,
+    *,
+    roll: int,
+    in_a_meeting: bool,
+    confirms: bool = False,
+    formal_ballot: bool = True,
+) -> DecidingRule:
     """What a kind of decision needs: in a meeting, in a vote outside one, or to confirm what was decided first."""
     resolution = book.resolution(kind)
     if confirms and resolution.confirm is not None:
@@ -104,7 +119,7 @@ def rule_of(book: Rulebook, kind: str, *, roll: int, in_a_meeting: bool, confirm
     each = resolution.each_class
     return DecidingRule(
         threshold=Threshold(Op(wanted.op), wanted.of, Base(wanted.base)),
-        basis=Basis(book.basis_of(kind)),
+        basis=Basis(book.basis_of(kind, formal_ballot=formal_ballot)),
         each_class=None if each is None else Threshold(Op(each.op), each.of),
         turnout=_turnout(book, resolution, roll, outside=outside is not None),
         abstentions=Abstentions(book.voting.abstentions),
@@ -154,6 +169,7 @@ def outcome_from(
     *,
     spoilt: Mapping[str, int],
     too_few: Sentence | None = None,
+    formal_ballot: bool = True,
 ) -> ResolutionOutcome:
     """A question answered, as pages print it: every step with its clause, every group with its row."""
     decision = decide(question)
@@ -162,7 +178,10 @@ def outcome_from(
         carried=decision.carried and too_few is None,
         outcome=decision.outcome if too_few is None else Sentence("The resolution is lost."),
         figure=_figure(decision, question),
-        why=(*_by_law(book, kind), *(ruled(book, kind, step) for step in decision.steps[:-1])),
+        why=(
+            *_by_law(book, kind),
+            *(ruled(book, kind, step, formal_ballot=formal_ballot) for step in decision.steps[:-1]),
+        ),
         reasons=decision.reasons if too_few is None else (too_few, *decision.reasons),
         groups=_rows(decision, question, spoilt, weighted=weighted),
         for_=decision.for_,
@@ -185,7 +204,7 @@ def _by_law(book: Rulebook, kind: str) -> tuple[Rule, ...]:
     law = Sentence("The law fixes what this needs: {law}.", law=citation_of(statute))
     heads = Sentence("So each member has one vote here.")
     clause = citation(f"resolution.{kind}", book)
-    return (Rule(law, clause), Rule(heads, clause)) if statute != "ca2006_s283" else (Rule(law, clause),)
+    return (Rule(law, clause), Rule(heads, clause)) if statute in BY_HEADS else (Rule(law, clause),)
 
 
 def _figure(decision: Decision, question: Question) -> Sentence:

@@ -23,10 +23,17 @@ def quorum_of(book: Rulebook, inputs: Inputs) -> tuple[Rule | None, bool]:
             required=inputs.required,
         )
         return Rule(said, citation("quorum.general", book)), inputs.quorate
+    return ballot_quorum(book, sum(inputs.roll.values()), sum(inputs.voted.values()))
+
+
+TOO_FEW = Sentence("Too few took part, so nothing is decided.")
+
+
+def ballot_quorum(book: Rulebook, roll: int, voted: int) -> tuple[Rule | None, bool]:
+    """The quorum of a vote outside a meeting; none unless the rules name one (decision 13)."""
     asked = book.ballot.quorum
     if asked is None:
         return None, True
-    roll, voted = sum(inputs.roll.values()), sum(inputs.voted.values())
     needed = enough(roll, number=asked.number, share=asked.share, rule=asked.rule)
     said = Sentence("{voted} people took part. At least {needed} were needed.", voted=voted, needed=needed)
     return Rule(said, citation("ballot.quorum", book)), voted >= needed
@@ -42,7 +49,7 @@ def turnout_sentence(voted: int, roll: int) -> Sentence:
 def outcome_of(inputs: Inputs, book: Rulebook, name: Name) -> Outcome:
     """Everything that came of a ballot. Raises LotNeeded where a tie needs a lot and there is no seed."""
     quorum, quorate = quorum_of(book, inputs)
-    too_few = None if quorate else Sentence("Too few took part, so nothing is decided.")
+    too_few = None if quorate else TOO_FEW
     elections = elect(inputs, book, name, quorate=quorate)
     contests = []
     for contest in inputs.contests:

@@ -11,15 +11,22 @@ from govern.ballots.deciding.shares import collapse
 from govern.ballots.rules.electing import limits_on
 from govern.ballots.rules.inputs import Name
 from govern.ballots.rules.outcome import Rule
+from govern.ballots.rules.settling import Settling
 from govern.ballots.rules.stages import Method
 from govern.constituencies.boards.rules import who_is_counted
 from govern.constituencies.rulebook.book import Rulebook, cap_limit, citation
+from govern.constituencies.rulebook.book.tables import Confirmation
+from govern.constituencies.rulebook.plain import matter_words
 from govern.sentences import Sentence
 
 
-def how_a_resolution_is_counted(book: Rulebook, kind: str, name: Name, *, in_a_meeting: bool) -> tuple[Rule, ...]:
+def how_a_resolution_is_counted(
+    book: Rulebook, kind: str, name: Name, *, in_a_meeting: bool, confirms: bool = False
+) -> tuple[Rule, ...]:
     """Shares or heads, the threshold, each group's own agreement, blank papers; each with its rule."""
     resolution = book.resolution(kind)
+    if confirms and resolution.confirm is not None:
+        return _second_meeting(book, kind, resolution.confirm)
     outside = None if in_a_meeting else resolution.electronic
     wanted = outside.pass_ if outside is not None else resolution.pass_
     clause = citation(f"resolution.{kind}", book)
@@ -43,7 +50,54 @@ def how_a_resolution_is_counted(book: Rulebook, kind: str, name: Name, *, in_a_m
                 clause,
             )
         )
+    if resolution.confirm is not None:
+        second = Sentence(
+            "A second meeting must confirm it: at least {days} days after the first, at most {months} month.",
+            "A second meeting must confirm it: at least {days} days after the first, at most {months} months.",
+            resolution.confirm.max_months,
+            days=resolution.confirm.min_days,
+            months=resolution.confirm.max_months,
+        )
+        told.append(Rule(second, clause))
     return (*told, _blank(book))
+
+
+def _second_meeting(book: Rulebook, kind: str, confirm: Confirmation) -> tuple[Rule, ...]:
+    """What a vote needs that confirms an earlier decision."""
+    clause = citation(f"resolution.{kind}", book)
+    return (
+        Rule(Sentence("This confirms a decision of an earlier meeting. Without it that decision lapses."), clause),
+        Rule(Sentence("Each member has one vote."), clause),
+        Rule(needed(Op(confirm.op), confirm.of), clause),
+        _blank(book),
+    )
+
+
+def what_was_settled(book: Rulebook, kind: str, said: Settling, name: Name) -> tuple[Rule, ...]:
+    """What members read about how a question came to be decided this way: its matter, who asked for more, and that
+    agreement was looked for first."""
+    told = []
+    if said.matter is not None:
+        matter = Sentence("It is about: {matter}. The rules decide this so.", matter=matter_words(said.matter))
+        told.append(Rule(matter, citation(f"resolution.{kind}", book)))
+    if said.raised_by is not None and said.raised_for is not None and said.raised_against is not None:
+        raised = Sentence(
+            "This group asked that it needs more than usual: {group}. It voted {for_} to {against} for that.",
+            group=name(said.raised_by),
+            for_=said.raised_for,
+            against=said.raised_against,
+        )
+        told.append(Rule(raised, citation("voting.class_may_raise_to", book)))
+    if said.consent_on is not None and said.consent_rounds is not None:
+        looked = Sentence(
+            "Agreement was looked for first, in {n} round on {day}. There is a vote because an objection was left.",
+            "Agreement was looked for first, in {n} rounds to {day}. There is a vote because an objection was left.",
+            said.consent_rounds,
+            n=said.consent_rounds,
+            day=said.consent_on,
+        )
+        told.append(Rule(looked, citation(f"resolution.{kind}", book)))
+    return tuple(told)
 
 
 def _shares(book: Rulebook, name: Name) -> list[Rule]:

@@ -19,6 +19,7 @@ LISTS = (
     (Permission.OFFICE_SEE, Sentence("Rules of the society"), "office/rules"),
     (Permission.OFFICE_SEE, Sentence("Meetings"), "office/meetings"),
     (Permission.OFFICE_SEE, Sentence("Votes"), "office/ballots"),
+    (Permission.BALLOT_PREPARE, Sentence("What if: try numbers against the rules"), "office/what-if"),
     (Permission.RECORD_SEE, Sentence("Audit trail"), "office/record"),
     (Permission.MAIL_SETTINGS, Sentence("Outbox"), "office/outbox"),
     (Permission.MAIL_SETTINGS, Sentence("Mail settings"), "office/settings/mail"),

@@ -1,8 +1,9 @@
-"""Pages of meetings: `member` for everybody; `calling`, `agenda`, `noticing` before the day; `holding` on the day."""
+"""Pages of meetings: `member` for everybody; `calling`, `agenda`, `noticing` before the day; `holding` on the day;
+`what_if` tries a quorum."""
 
 from litestar import Router
 
-from govern.meetings.pages import agenda, calling, holding, member, noticing
+from govern.meetings.pages import agenda, calling, holding, member, noticing, what_if
 
 router = Router(
     path="",
@@ -12,5 +13,6 @@ router = Router(
         *agenda.HANDLERS,
         *noticing.HANDLERS,
         *holding.HANDLERS,
+        *what_if.HANDLERS,
     ],
 )

@@ -69,7 +69,8 @@ async def test_w1_a_weighted_resolution_with_an_empty_group(tmp_path: Path) -> N
     said = " ".join(str(rule.sentence) for rule in shown.why)
     assert "Public bodies have no members, so their 20 of 100 is shared among the other groups." in said
     assert "People supported count for 37.5, Staff for 50, Volunteers for 12.5." in said
-    assert [str(rule.clause) for rule in shown.why if rule.clause] == ["Rule 3.5", "Rule 2", "Rule 4.1", "Rule 3.9"]
+    clauses = ["Rule 3.5", "Rule 2", "Rule 3.1", "Rule 4.1", "Rule 3.9"]
+    assert [str(rule.clause) for rule in shown.why] == clauses
     rows = {row.id: row for row in shown.groups}
     assert rows["supported"].contribution == Fraction(225, 800)
     assert rows["staff"].share == Fraction(1, 2)

@@ -8,7 +8,8 @@ of the legal form brings. `shares.py` says fractions; the other files say one pa
 from govern.constituencies.rulebook.plain.comparing import ChapterChange, FileChange, RuleChange, compare
 from govern.constituencies.rulebook.plain.legal import LegalChange, legal_change
 from govern.constituencies.rulebook.plain.saying import PlainChapter, PlainRule, plain_chapter, plain_chapters
-from govern.constituencies.rulebook.plain.shares import share
+from govern.constituencies.rulebook.plain.shares import decision_name, share
+from govern.constituencies.rulebook.plain.words import matter_words
 
 __all__ = [
     "ChapterChange",
@@ -18,7 +19,9 @@ __all__ = [
     "PlainRule",
     "RuleChange",
     "compare",
+    "decision_name",
     "legal_change",
+    "matter_words",
     "plain_chapter",
     "plain_chapters",
     "share",

@@ -39,6 +39,13 @@ def groups(book: Rulebook, ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(book.constituency(group).name for group in ids)
 
 
+def decision_name(book: Rulebook, kind: str, language: str) -> Sentence | str:
+    """What a kind of decision is called: as the rules name it in a language, else by the usual name."""
+    resolution = book.resolution(kind)
+    named = (resolution.name_cy if language == "cy" else None) or resolution.name
+    return named or said(kind, KINDS)
+
+
 def decisions(book: Rulebook, kinds: Iterable[str]) -> tuple[Sentence | str, ...]:
     """The names of kinds of resolution."""
     names = {one.id: one.name for one in book.resolutions}

@@ -196,6 +196,11 @@ def template_name(rules_id: str) -> str:
     return rules_id.replace("_", " ").replace("-", " ").capitalize()
 
 
+def matter_words(matter: str) -> Sentence | str:
+    """What a matter is called that the rules give to a kind of decision."""
+    return said(matter, MATTERS)
+
+
 def listed(words: Iterable[str], texts: Mapping[str, Sentence]) -> tuple[Sentence | str, ...]:
     """The texts of a list of words, in the file's order."""
     return tuple(said(word, texts) for word in words)

@@ -1,0 +1,73 @@
+"""Beside drafting: how a question is decided. Said while it is written, checked again before papers go out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern import record
+from govern.ballots import rules
+from govern.ballots.models import Ballot, Contest
+from govern.ballots.queries import confirming
+from govern.ballots.rules import ContestKind, Settling, Step
+from govern.constituencies.rulebook import queries as rulebooks
+from govern.constituencies.rulebook.book import Rulebook
+from govern.database import locked
+from govern.errors import NotFound, WrongMoment
+from govern.record import Event
+
+
+async def settle_decision(
+    writing: AsyncSession, contest_id: UUID, said: Settling, *, by: UUID | None, at: datetime
+) -> None:
+    """Say how a question of a draft is decided. Raises NotValid with the field and the rule that stand against it."""
+    contest = await locked(writing, Contest, contest_id)
+    if contest.kind is not ContestKind.RESOLUTION:
+        raise NotFound("This is an election, so no kind of decision is chosen here. Go back to the vote.")
+    ballot = await locked(writing, Ballot, contest.ballot_id)
+    rules.after(ballot.stage, Step.EDIT)
+    book = (await rulebooks.version(writing, ballot.rulebook_version_id)).rulebook
+    base = book.resolution(said.kind).id
+    if said.raised_by is not None and base == book.voting.class_may_raise_to and contest.raised_from is not None:
+        base = contest.raised_from
+    rules.check_matter(book, base, said.matter)
+    kind = rules.raised_kind(book, base, said) if said.raised_by is not None else base
+    rules.check_consent(book, kind, said, rules.local_day(at, book.ballot.time_zone))
+    if said.confirms is not None:
+        today = rules.local_day(at, book.ballot.time_zone)
+        day = confirming.day_decided(ballot, book)
+        kind = await confirming.check_may_confirm(writing, contest, said.confirms, day, today)
+    _keep(book, contest, said, kind, base)
+    facts: dict[str, str | int | bool | None] = {
+        "ballot": str(ballot.id),
+        "kind": kind,
+        "matter": said.matter,
+        "confirms": str(said.confirms) if said.confirms else None,
+        "raised_by": said.raised_by,
+    }
+    await record.add(writing, Event("contest.settled", f"contest:{contest_id}", at, by, facts))
+
+
+def _keep(book: Rulebook, contest: Contest, said: Settling, kind: str, base: str) -> None:
+    contest.resolution_kind, contest.voters = kind, rules.voters_on(book, kind)
+    contest.matter, contest.confirms_id = said.matter, said.confirms
+    raised = said.raised_by is not None
+    contest.raised_from, contest.raised_by = (base, said.raised_by) if raised else (None, None)
+    contest.raised_for, contest.raised_against = (said.raised_for, said.raised_against) if raised else (None, None)
+    contest.consent_on, contest.consent_rounds = said.consent_on, said.consent_rounds
+
+
+async def check_windows(writing: AsyncSession, ballot: Ballot, day: date, today: date, field: str = "") -> None:
+    """A vote that confirms an earlier decision closes inside the window of that decision. Raises NotValid."""
+    confirming_contests = await writing.scalars(
+        select(Contest).where(Contest.ballot_id == ballot.id, Contest.confirms_id.is_not(None))
+    )
+    for contest in confirming_contests:
+        assert contest.confirms_id is not None
+        first = await confirming.first_decision(writing, contest.confirms_id, today)
+        if first is None:
+            raise WrongMoment("The decision that this vote confirms is no longer there. Withdraw this vote.")
+        confirming.check_day(first, day, field)
