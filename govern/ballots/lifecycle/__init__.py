@@ -5,6 +5,7 @@
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
     counting    count
     deciding    declare, archive
+    striking    strike_before_opening, put_back_before_opening, take_names_back
     timing      open_due, close_due: the same steps, taken by the clock
 
 Beside them `letters` (what people are written) and `keys` (what lies in files outside the database).
@@ -33,6 +34,7 @@ from govern.ballots.lifecycle.preparing import (
     publish,
     withdraw_unopened,
 )
+from govern.ballots.lifecycle.striking import put_back_before_opening, strike_before_opening, take_names_back
 from govern.ballots.lifecycle.timing import close_due, open_due
 from govern.ballots.lifecycle.voting import (
     Choices,
@@ -78,8 +80,11 @@ __all__ = [
     "open_",
     "open_due",
     "publish",
+    "put_back_before_opening",
     "remind",
     "seal_paper",
+    "strike_before_opening",
+    "take_names_back",
     "withdraw",
     "withdraw_candidate",
     "withdraw_unopened",

@@ -42,6 +42,7 @@ from govern.ballots.rules.readiness import (
 )
 from govern.ballots.rules.resolving import question_from
 from govern.ballots.rules.stages import (
+    STRUCK_BEFORE_OPENING,
     Answer,
     ContestKind,
     Method,
@@ -49,6 +50,7 @@ from govern.ballots.rules.stages import (
     Refusal,
     Stage,
     Step,
+    WhyStruck,
     after,
     allows,
     local_day,
@@ -82,6 +84,7 @@ __all__ = [
     "ANY",
     "NO",
     "SEALED_FOR",
+    "STRUCK_BEFORE_OPENING",
     "YES",
     "Act",
     "Answer",
@@ -115,6 +118,7 @@ __all__ = [
     "StageOutcome",
     "Step",
     "Who",
+    "WhyStruck",
     "after",
     "allows",
     "cap_input",

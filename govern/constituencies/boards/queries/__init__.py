@@ -1,10 +1,12 @@
 """Who sits where on a day (`sitting`), and the bodies as their pages show them (`bodies`)."""
 
 from govern.constituencies.boards.queries.bodies import Board, SeatRow, board, boards
+from govern.constituencies.boards.queries.holding import Held, held_by
 from govern.constituencies.boards.queries.sitting import Past, Sitting, affected_by, breaches, past, sitting, tenure
 
 __all__ = [
     "Board",
+    "Held",
     "Past",
     "SeatRow",
     "Sitting",
@@ -12,6 +14,7 @@ __all__ = [
     "board",
     "boards",
     "breaches",
+    "held_by",
     "past",
     "sitting",
     "tenure",

@@ -5,11 +5,21 @@
 
     keep_upload ──> look_at ──> [approve] ──> apply | abandon        a file is taken whole or not at all
 
+    ask_correction ──> answer_correction | take_back_correction        (`correcting`)
+    note_death ──> [undo_death]                                        (`dying`; the desks end everything else)
+
 Nothing is overwritten: a span ends and another begins, each with its day, its reason and a line in the record
 (invariant 1). What may cost somebody a seat is done through the boards, which stand above this room.
 """
 
 from govern.constituencies.register.lifecycle.applying import apply
+from govern.constituencies.register.lifecycle.correcting import (
+    answer_correction,
+    ask_correction,
+    correct_membership,
+    take_back_correction,
+)
+from govern.constituencies.register.lifecycle.dying import note_death, undo_death
 from govern.constituencies.register.lifecycle.importing import (
     Look,
     Upload,
@@ -35,8 +45,11 @@ __all__ = [
     "Upload",
     "abandon",
     "admit",
+    "answer_correction",
     "apply",
     "approve",
+    "ask_correction",
+    "correct_membership",
     "end_attribute",
     "end_membership",
     "enter",
@@ -45,6 +58,9 @@ __all__ = [
     "look_at",
     "move",
     "note_attribute",
+    "note_death",
     "note_import",
+    "take_back_correction",
+    "undo_death",
     "upload_of",
 ]

@@ -1,12 +1,35 @@
 """Questions about the register: what is true of people on a day (`standing`), who may vote and who is told
-(`electing`), the list (`listing`), one person's entry (`entries`), files of members (`files`)."""
+(`electing`), the list (`listing`), one person's entry (`entries`), what became of it (`persons`), files of members
+(`files`)."""
 
 from govern.constituencies.register.queries.electing import Addressee, Elector, electorate, members_on
 from govern.constituencies.register.queries.entries import MemberPage, Span, member_page
 from govern.constituencies.register.queries.files import ImportView, import_view, imports
 from govern.constituencies.register.queries.listing import MemberLine, MemberList, export, members
+from govern.constituencies.register.queries.persons import (
+    CorrectionView,
+    DeathView,
+    Double,
+    ErasureView,
+    SpanView,
+    became_part_of,
+    correction,
+    corrections,
+    death,
+    death_of,
+    died_among,
+    erasure,
+    erasures,
+    is_organisation,
+    likely_doubles,
+    merged_into,
+    span,
+    spans_of,
+    waiting,
+)
 from govern.constituencies.register.queries.standing import (
     attributes_on,
+    belonging,
     born_on,
     constituencies_of,
     count_by_group,
@@ -16,23 +39,43 @@ from govern.constituencies.register.queries.standing import (
 
 __all__ = [
     "Addressee",
+    "CorrectionView",
+    "DeathView",
+    "Double",
     "Elector",
+    "ErasureView",
     "ImportView",
     "MemberLine",
     "MemberList",
     "MemberPage",
     "Span",
+    "SpanView",
     "attributes_on",
+    "became_part_of",
+    "belonging",
     "born_on",
     "constituencies_of",
+    "correction",
+    "corrections",
     "count_by_group",
+    "death",
+    "death_of",
+    "died_among",
     "electorate",
+    "erasure",
+    "erasures",
     "export",
     "groups_on",
     "import_view",
     "imports",
+    "is_organisation",
+    "likely_doubles",
     "member_page",
     "members",
     "members_on",
+    "merged_into",
     "person_with_number",
+    "span",
+    "spans_of",
+    "waiting",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.register import rules
@@ -64,6 +64,11 @@ async def count_by_group(reading: AsyncSession, on: date) -> dict[str, int]:
     """How many belong to each group on a day."""
     question = select(Membership.constituency, func.count()).where(holds(on)).group_by(Membership.constituency)
     return {row[0]: row[1] for row in await reading.execute(question)}
+
+
+def belonging(on: date) -> Select[UUID]:
+    """Whoever belongs to any group on a day, for upper rooms' questions."""
+    return select(Membership.person_id).where(holds(on))
 
 
 def holds(on: date, of: type[Membership] = Membership) -> ColumnElement[bool]:
