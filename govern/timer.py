@@ -1,4 +1,5 @@
-"""The clock's own acts: votes open and close at their set time, and what has run out is forgotten once a day."""
+"""The clock's own acts: votes open and close at their set time, and what has run out or is kept no
+longer by the rules is forgotten once a day."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from datetime import datetime, timedelta
 from govern.ballots.lifecycle import close_due, open_due
 from govern.clock import Clock
 from govern.constituencies.rulebook.queries import find_face
-from govern.identity.lifecycle import sweep
+from govern.desks.lifecycle import clear
 from govern.identity.rules import Site
 from govern.settings import Settings
 from govern.society import Societies, Society
@@ -39,5 +40,5 @@ async def _tick(society: Society, address: str, swept: dict[str, datetime], at: 
     await close_due(society, at=at)
     if at - swept.get(society.short, datetime.min.replace(tzinfo=at.tzinfo)) > SWEEP_EVERY:
         async with society.store.writing() as writing:
-            await sweep(writing, at=at)
+            await clear(writing, at=at)
         swept[society.short] = at

@@ -28,11 +28,18 @@ AT_ONCE = 500
 
 
 async def strike_before_opening(
-    writing: AsyncSession, person_id: UUID, why: WhyStruck, *, by: UUID | None, at: datetime
+    writing: AsyncSession,
+    person_id: UUID,
+    why: WhyStruck,
+    *,
+    by: UUID | None,
+    at: datetime,
+    where_also: UUID | None = None,
 ) -> int:
     """Take one person off every frozen roll of which voting has not begun. Returns how many rolls.
 
-    Where voting is open or over nothing changes: what they cast then counts.
+    With `where_also` only off those where that other record of the same person stands too. Where voting is open or
+    over nothing changes: what they cast then counts.
     """
     frozen = (
         select(Ballot.id)
@@ -40,6 +47,9 @@ async def strike_before_opening(
         .where(Ballot.stage == Stage.FROZEN, MemberHandle.person_id == person_id)
         .order_by(Ballot.id)
     )
+    if where_also is not None:
+        theirs = select(MemberHandle.ballot_id).where(MemberHandle.person_id == where_also)
+        frozen = frozen.where(Ballot.id.in_(theirs))
     found = list(await writing.scalars(frozen))
     for ballot_id in found:
         await locked(writing, Ballot, ballot_id)

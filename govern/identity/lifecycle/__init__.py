@@ -16,7 +16,14 @@ A wrong try is a change too (it is counted), so it is returned as a `WrongTry` a
 """
 
 from govern.identity.lifecycle import knocks, passwords
-from govern.identity.lifecycle.going import close_ways_in, end_offices, forget, forget_contact, open_ways_in
+from govern.identity.lifecycle.going import (
+    become_part_of,
+    close_ways_in,
+    end_offices,
+    forget,
+    forget_contact,
+    open_ways_in,
+)
 from govern.identity.lifecycle.letters import write_to
 from govern.identity.lifecycle.links import (
     Claim,
@@ -76,6 +83,7 @@ __all__ = [
     "appoint",
     "appoint_and_tell",
     "ask_for_link",
+    "become_part_of",
     "begin",
     "change_authenticator",
     "change_password",

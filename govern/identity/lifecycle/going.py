@@ -88,3 +88,12 @@ async def forget(
     await writing.execute(delete(Session).where(Session.person_id == person_id))
     await writing.execute(delete(LetIn).where(LetIn.person_id == person_id, LetIn.settled_at.is_not(None)))
     await record.add(writing, Event("person.erased", f"person:{person_id}", at, by))
+
+
+async def become_part_of(
+    writing: AsyncSession, person_id: UUID, kept: UUID, *, by: UUID | None, at: datetime
+) -> None:
+    """This record turned out to be a second one of `kept`: nobody finds it or is written to by it any more."""
+    person = await locked(writing, Person, person_id)
+    await forget_contact(writing, person_id, by=by, at=at)
+    person.merged_into_id, person.search = kept, ""

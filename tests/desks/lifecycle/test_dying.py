@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TypeVar
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
 
 from govern import record
 from govern.ballots import lifecycle as ballots
@@ -19,7 +17,6 @@ from govern.constituencies.boards.models import Tenure
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register import queries as people
 from govern.constituencies.register.models import AttributeSpan, Membership
-from govern.database import Base
 from govern.desks import lifecycle
 from govern.desks.lifecycle import Stopped
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid, WrongMoment
@@ -46,8 +43,8 @@ from tests.ballots.given_ballots import (
     vote,
     yes,
 )
+from tests.desks.lifecycle.rows import rows
 
-T = TypeVar("T", bound=Base)
 NOTED = OPENS - timedelta(hours=20)
 DIED = NOTED.date() - timedelta(days=1)
 
@@ -55,11 +52,6 @@ DIED = NOTED.date() - timedelta(days=1)
 async def dies(given: Given, person: UUID, died_on: date = DIED) -> Stopped:
     async with given.society.store.writing() as writing:
         return await lifecycle.note_death(writing, person, died_on, "Their sister", by=given.second, at=NOTED)
-
-
-async def rows(given: Given, table: type[T], **where: object) -> list[T]:
-    async with given.society.store.reading() as reading:
-        return list(await reading.scalars(select(table).filter_by(**where)))
 
 
 async def write_to(given: Given, person: UUID, about: str = "m:1") -> UUID:

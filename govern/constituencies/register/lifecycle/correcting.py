@@ -21,7 +21,7 @@ from govern.constituencies.register.models import Correction, Membership, Member
 from govern.constituencies.register.rules import persons as rules
 from govern.constituencies.register.rules.persons import About, AskStage
 from govern.database import locked
-from govern.errors import NotAllowed, NotValid, TooMany
+from govern.errors import NotAllowed, NotFound, NotValid, TooMany
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import PersonChanges
 from govern.identity.rules import Site, day_of
@@ -65,10 +65,10 @@ async def ask_correction(
 
 
 async def take_back_correction(writing: AsyncSession, correction_id: UUID, *, owner: UUID, at: datetime) -> None:
-    """Whoever asked does not want it any more. Raises `NotAllowed` for somebody else's."""
+    """Whoever asked does not want it any more. Raises `NotFound` for somebody else's."""
     asked = await locked(writing, Correction, correction_id)
     if asked.person_id != owner:
-        raise NotAllowed("This was asked by somebody else. Load your own page again.")
+        raise NotFound("This is not among what you asked for. Load your own page again.")
     rules.check_open(asked.stage)
     asked.stage, asked.answered_at = AskStage.WITHDRAWN, at
     await record.add(writing, _event("withdrawn", asked, owner, at))

@@ -108,6 +108,13 @@ async def death(reading: AsyncSession, death_id: UUID) -> DeathView:
     return _death(found)
 
 
+async def deaths(reading: AsyncSession, *, limit: int = 200) -> tuple[tuple[DeathView, str], ...]:
+    """Deaths that were noted, the newest first, each with the name."""
+    question = select(Death, people.c.name).join(people, people.c.id == Death.person_id)
+    rows = await reading.execute(question.order_by(Death.noted_at.desc(), Death.id).limit(limit))
+    return tuple((_death(row), name) for row, name in rows)
+
+
 async def died_among(reading: AsyncSession, person_ids: Sequence[UUID]) -> frozenset[UUID]:
     """Those of them whose death is noted."""
     found: set[UUID] = set()

@@ -57,7 +57,15 @@ async def born_on(reading: AsyncSession, person_id: UUID) -> date | None:
 
 
 async def person_with_number(reading: AsyncSession, number: str) -> UUID | None:
-    return await reading.scalar(select(Member.person_id).where(func.lower(Member.number) == number.lower()))
+    """Whose number this is or was; of a record that became part of another, the one that stays."""
+    found = (
+        await reading.execute(
+            select(Member.person_id, people.c.merged_into_id)
+            .join(people, people.c.id == Member.person_id)
+            .where(func.lower(Member.number) == number.lower())
+        )
+    ).one_or_none()
+    return None if found is None else found.merged_into_id or found.person_id
 
 
 async def count_by_group(reading: AsyncSession, on: date) -> dict[str, int]:
