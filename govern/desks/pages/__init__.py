@@ -12,6 +12,7 @@ from govern.desks.pages import (
     me,
     office,
     officers,
+    registers,
     wishes,
 )
 
@@ -19,7 +20,7 @@ router = Router(
     path="",
     route_handlers=[
         *(*home.HANDLERS, *me.HANDLERS, *looks.HANDLERS, *help_pages.HANDLERS, *office.HANDLERS, *officers.HANDLERS),
-        *(*entries.HANDLERS, *wishes.HANDLERS, *doubles.HANDLERS),
+        *(*entries.HANDLERS, *wishes.HANDLERS, *doubles.HANDLERS, *registers.HANDLERS),
     ],
 )
 front = Router(path="", route_handlers=[*front_door.HANDLERS])

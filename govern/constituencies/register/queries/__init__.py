@@ -5,6 +5,7 @@
 from govern.constituencies.register.queries.electing import Addressee, Elector, electorate, members_on
 from govern.constituencies.register.queries.entries import MemberPage, Span, member_page
 from govern.constituencies.register.queries.files import ImportView, import_view, imports
+from govern.constituencies.register.queries.inspecting import Inspected, for_inspection, number_for_inspection
 from govern.constituencies.register.queries.listing import MemberLine, MemberList, export, members
 from govern.constituencies.register.queries.persons import (
     CorrectionView,
@@ -46,6 +47,7 @@ __all__ = [
     "Elector",
     "ErasureView",
     "ImportView",
+    "Inspected",
     "MemberLine",
     "MemberList",
     "MemberPage",
@@ -67,6 +69,7 @@ __all__ = [
     "erasure",
     "erasures",
     "export",
+    "for_inspection",
     "groups_on",
     "import_view",
     "imports",
@@ -76,6 +79,7 @@ __all__ = [
     "members",
     "members_on",
     "merged_into",
+    "number_for_inspection",
     "person_with_number",
     "span",
     "spans_of",
