@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, Integer, LargeBinary, String, Text, Uuid, insert, select
+from sqlalchemy import BigInteger, Integer, LargeBinary, String, Text, Uuid, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,6 +21,7 @@ from govern.database import Base, UtcTime
 from govern.errors import NotValid
 
 START = bytes(32)
+ERASED_AT_ONCE = 500
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -98,6 +99,17 @@ async def add_all(writing: AsyncSession, events: Sequence[Event]) -> None:
     await writing.execute(_LINE, lines)
     head.size += len(lines)
     head.chain_hash = chain
+
+
+async def erase(writing: AsyncSession, subjects: Sequence[str]) -> int:
+    """Erase what lines about these things said; the chain holds, for it has the hashes (decision 31). How many."""
+    number = 0
+    for start in range(0, len(subjects), ERASED_AT_ONCE):
+        part = subjects[start : start + ERASED_AT_ONCE]
+        said = RecordLine.subject.in_(part) & RecordLine.facts.is_not(None) & (RecordLine.facts != "{}")
+        done = await writing.execute(update(RecordLine).where(said).values(facts=None))
+        number += int(getattr(done, "rowcount", 0))
+    return number
 
 
 class Verdict(msgspec.Struct, frozen=True):

@@ -1,5 +1,5 @@
-"""The clock's own acts: votes open and close at their set time, new rules take effect on their day, and what has
-run out is forgotten once a day."""
+"""The clock's own acts: votes open and close at their set time, new rules take effect on their day, and what has run
+out or is kept no longer by the rules is forgotten once a day."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from govern.ballots.lifecycle import close_due, open_due
 from govern.clock import Clock
 from govern.constituencies.boards.lifecycle import take_effect_due
 from govern.constituencies.rulebook.queries import find_face
-from govern.identity.lifecycle import sweep
+from govern.desks.lifecycle import clear
 from govern.identity.rules import Site
 from govern.settings import Settings
 from govern.society import Societies, Society
@@ -42,5 +42,5 @@ async def _tick(society: Society, address: str, swept: dict[str, datetime], at: 
     await take_effect_due(society.store, at=at)
     if at - swept.get(society.short, datetime.min.replace(tzinfo=at.tzinfo)) > SWEEP_EVERY:
         async with society.store.writing() as writing:
-            await sweep(writing, at=at)
+            await clear(writing, at=at)
         swept[society.short] = at

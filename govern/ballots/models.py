@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govern.ballots.rules import Answer, ContestKind, Method, Readers, Refusal, Stage
+from govern.ballots.rules import Answer, ContestKind, Method, Readers, Refusal, Stage, WhyStruck
 from govern.database import Base, UtcTime, Words, one_of
 from govern.errors import AlreadyDone, NotValid
 from govern.sentences import Sentence
@@ -180,7 +180,8 @@ class RollEntry(Base):
 
 
 class MemberHandle(Base):
-    """A row ties one person to one handle of one ballot. No other table does, and this one is emptied in time."""
+    """A row ties one person to one handle of one ballot, and is emptied in time. No other table does, but for the
+    entries struck before voting opens (`RollStrike`), which no envelope ever bears."""
 
     __tablename__ = "member_handle"
     __table_args__ = (UniqueConstraint("ballot_id", "handle"),)
@@ -188,6 +189,22 @@ class MemberHandle(Base):
     ballot_id: Mapped[UUID] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     handle: Mapped[str] = mapped_column(String(16))
+
+
+class RollStrike(Base):
+    """A row is one entry struck from a frozen roll before voting opens (invariant 2), with its reason.
+
+    Its tie to the person moves here from `member_handle`, so that a mistake can be put right, and is cut at opening.
+    """
+
+    __tablename__ = "roll_strike"
+
+    ballot_id: Mapped[UUID] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
+    handle: Mapped[str] = mapped_column(String(16), primary_key=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    why: Mapped[WhyStruck] = mapped_column(one_of(WhyStruck, "why_struck"))
+    struck_at: Mapped[datetime] = mapped_column(UtcTime)
+    by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
 BigNumber = BigInteger().with_variant(Integer, "sqlite")

@@ -15,7 +15,6 @@ from govern.constituencies.register import queries as register
 from govern.constituencies.register.rules import ImportStage, needs_second_officer
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.rules import group_name
-from govern.errors import NotFound
 from govern.meetings import queries as meetings
 from govern.meetings.queries import MeetingRow
 from govern.meetings.rules import Stage as MeetingStage
@@ -41,25 +40,6 @@ async def group_sizes(reading: AsyncSession, on: date, language: str) -> tuple[G
     book = (await rulebook.in_force(reading, on)).rulebook
     counts = await register.count_by_group(reading, on)
     return tuple(GroupSize(group_name(group, language), counts.get(group.id, 0)) for group in book.constituencies)
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """Somebody's own line in the register of members."""
-
-    number: str
-    groups: tuple[str, ...]
-    entered_on: date
-
-
-async def entry_of(reading: AsyncSession, person_id: UUID, on: date, language: str) -> Entry | None:
-    """The person's line, or None where they are not in the register."""
-    try:
-        found = await register.member_page(reading, person_id, on)
-    except NotFound:
-        return None
-    book = (await rulebook.in_force(reading, on)).rulebook
-    names = tuple(group_name(book.constituency(group), language) for group in found.groups_now)
-    return Entry(found.number, names, found.entered_on)
 
 
 class Home(msgspec.Struct, frozen=True):
@@ -124,6 +104,8 @@ async def office(
         )
         own = len(waiting) - len(others)
         tasks += [_import_task(own, at)] if own and Permission.REGISTER_EDIT in may else []
+    if Permission.REGISTER_EDIT in may and any(asked := await register.waiting(reading)):
+        tasks.append(_wishes_task(sum(asked), at))
     if Permission.MAIL_SETTINGS in may:
         given_up = (await post.outbox(reading)).counts.get(LetterStage.GIVEN_UP, 0)
         tasks += [_letters_task(given_up, at)] if given_up else []
@@ -218,6 +200,16 @@ def _approval_task(import_id: UUID, changes: int, at: datetime) -> Task:
         n=changes,
     )
     return Task(at, title, words, f"office/register/imports/{import_id}")
+
+
+def _wishes_task(number: int, at: datetime) -> Task:
+    words = Sentence(
+        "{n} person asks for a correction or to be erased.",
+        "{n} people ask for a correction or to be erased.",
+        number,
+        n=number,
+    )
+    return Task(at, Sentence("Answer what people ask of their entry"), words, "office/wishes")
 
 
 def _letters_task(number: int, at: datetime) -> Task:

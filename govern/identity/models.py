@@ -34,6 +34,22 @@ class Person(Base):
     added_at: Mapped[datetime] = mapped_column(UtcTime)
     deactivated_at: Mapped[datetime | None] = mapped_column(UtcTime)
     email_changed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class PastFact(Base):
+    """A row is a name or a birth date as it stood before it was corrected: until when, by whom, and why."""
+
+    __tablename__ = "past_fact"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    fact: Mapped[str] = mapped_column(String(40))
+    was: Mapped[str | None] = mapped_column(String(200))
+    until_at: Mapped[datetime] = mapped_column(UtcTime)
+    by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str | None] = mapped_column(String(400))
 
 
 class Office(Base):

@@ -1,4 +1,8 @@
-"""The life of a letter: written, held by one worker, sent or refused, tried again, given up, erased."""
+"""The life of a letter: written, held by one worker, sent or refused, tried again, given up, erased.
+
+To somebody whose post is stopped nothing is sent any more: what waits is erased, and what is written later is kept
+as erased from the start, so that whoever writes to many need not know of it.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,21 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.database import locked
 from govern.errors import WrongMoment
 from govern.post import rules
-from govern.post.models import Letter
+from govern.post.models import Letter, StoppedPost
 from govern.post.rules import Draft, LetterStage
 from govern.record import Event
 
 #: Letters put into the database by one statement.
 CHUNK = 500
+#: What is left of a letter that says nothing to nobody any more.
+NOTHING = {"stage": LetterStage.ERASED, "body": None, "subject": "", "to_address": "", "attachment": None}
 
 
 async def write(writing: AsyncSession, draft: Draft, *, at: datetime) -> UUID:
@@ -30,7 +36,13 @@ async def write_all(writing: AsyncSession, drafts: Sequence[Draft], *, at: datet
     """Put many letters into the outbox at once (a notice to every member)."""
     rows = [_row(draft, at) for draft in drafts]
     for start in range(0, len(rows), CHUNK):
-        await writing.execute(insert(Letter), rows[start : start + CHUNK])
+        part = rows[start : start + CHUNK]
+        people = {row["person_id"] for row in part if row["person_id"] is not None}
+        if people:
+            asked = select(StoppedPost.person_id).where(StoppedPost.person_id.in_(people))
+            stopped = set(await writing.scalars(asked))
+            part = [{**row, **NOTHING, "person_id": None} if row["person_id"] in stopped else row for row in part]
+        await writing.execute(insert(Letter), part)
     return [UUID(str(row["id"])) for row in rows]
 
 
@@ -54,6 +66,29 @@ def _row(draft: Draft, at: datetime) -> dict[str, object]:
     }
 
 
+async def stop(writing: AsyncSession, person_id: UUID, why: str, *, by: UUID | None, at: datetime) -> int:
+    """Nobody writes to this person any more; what waits for them is erased unsent. Returns how many letters.
+
+    `why` is a word: died, asked, merged. Letters to others that speak of them go out as they are.
+    """
+    if await writing.get(StoppedPost, person_id) is None:
+        writing.add(StoppedPost(person_id=person_id, since=at, why=why))
+    waiting = update(Letter).where(
+        Letter.person_id == person_id, Letter.stage.in_((LetterStage.WAITING, LetterStage.GIVEN_UP))
+    )
+    done = await writing.execute(waiting.values(**NOTHING, held_by=None, held_until=None))
+    number = int(getattr(done, "rowcount", 0))
+    facts: dict[str, str | int | bool | None] = {"why": why, "letters": number}
+    await record.add(writing, Event("post.stopped", f"person:{person_id}", at, by, facts))
+    return number
+
+
+async def resume(writing: AsyncSession, person_id: UUID, *, by: UUID | None, at: datetime) -> None:
+    """The post was stopped by mistake: from now on letters go to this person again."""
+    await writing.execute(delete(StoppedPost).where(StoppedPost.person_id == person_id))
+    await record.add(writing, Event("post.resumed", f"person:{person_id}", at, by))
+
+
 async def hold_due(writing: AsyncSession, worker: str, *, at: datetime, most: int = 20) -> list[Letter]:
     """Take letters that are due, so that no other worker sends them too. A hold lapses if its worker dies."""
     free = or_(Letter.held_until.is_(None), Letter.held_until < at)
@@ -68,6 +103,11 @@ async def hold_due(writing: AsyncSession, worker: str, *, at: datetime, most: in
     for letter in letters:
         letter.held_by, letter.held_until = worker, at + rules.HOLD
     return letters
+
+
+async def goes_out(reading: AsyncSession, letter_id: UUID) -> bool:
+    """Whether a letter that a worker holds is still to be sent: it may have been stopped in between."""
+    return await reading.scalar(select(Letter.stage).where(Letter.id == letter_id)) is LetterStage.WAITING
 
 
 async def sent(writing: AsyncSession, letter_id: UUID, *, at: datetime) -> None:
@@ -110,12 +150,37 @@ async def erase(writing: AsyncSession, about: Iterable[str], *, at: datetime) ->
     done = await writing.execute(
         update(Letter)
         .where(Letter.about.in_(causes), Letter.stage != LetterStage.ERASED)
-        .values(stage=LetterStage.ERASED, body=None, subject="", to_address="", attachment=None, person_id=None)
+        .values(**NOTHING, person_id=None)
     )
     number = int(getattr(done, "rowcount", 0))
     await record.add(
         writing, Event("letters.erased", causes[0] if causes else "letters", at, facts={"letters": number})
     )
+    return number
+
+
+async def erase_those_of(writing: AsyncSession, person_id: UUID, address: str | None, *, at: datetime) -> int:
+    """Erase what every letter to one person said, sent or not. Returns how many. `address`: theirs alone, if any."""
+    theirs = Letter.person_id == person_id
+    if address:
+        theirs = or_(theirs, Letter.person_id.is_(None) & (Letter.to_address == address))
+    done = await writing.execute(
+        update(Letter).where(theirs, Letter.stage != LetterStage.ERASED).values(**NOTHING, person_id=None)
+    )
+    number = int(getattr(done, "rowcount", 0))
+    await record.add(writing, Event("letters.erased", f"person:{person_id}", at, facts={"letters": number}))
+    return number
+
+
+async def erase_sent_before(writing: AsyncSession, moment: datetime, *, at: datetime) -> int:
+    """Erase what letters said that were sent, or given up, before a moment. Returns how many."""
+    old = or_(Letter.sent_at < moment, (Letter.stage == LetterStage.GIVEN_UP) & (Letter.written_at < moment))
+    done = await writing.execute(
+        update(Letter).where(old, Letter.stage != LetterStage.ERASED).values(**NOTHING, person_id=None)
+    )
+    number = int(getattr(done, "rowcount", 0))
+    if number:
+        await record.add(writing, Event("letters.erased", "letters", at, facts={"letters": number}))
     return number
 
 

@@ -36,3 +36,13 @@ class Letter(Base):
     last_refusal: Mapped[str | None] = mapped_column(String(300))
     held_by: Mapped[str | None] = mapped_column(String(60))
     held_until: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class StoppedPost(Base):
+    """A row says that nobody writes to this person any more, since when and why (they died, or asked for it)."""
+
+    __tablename__ = "stopped_post"
+
+    person_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcTime)
+    why: Mapped[str] = mapped_column(String(40))

@@ -80,6 +80,9 @@ async def deliver_due(society: Society, clock: Clock, worker: str) -> int:
         letters = await lifecycle.hold_due(writing, worker, at=clock())
     number = 0
     for letter in letters:
+        async with society.store.reading() as reading:
+            if not await lifecycle.goes_out(reading, letter.id):
+                continue
         try:
             await send(message_of(letter, mail, clock()), mail)
         except (aiosmtplib.SMTPException, OSError) as trouble:

@@ -17,8 +17,11 @@ from govern.ballots import lifecycle as ballots
 from govern.ballots.models import Contest
 from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.register import lifecycle as register
+from govern.constituencies.register.models import Membership
+from govern.constituencies.register.rules.persons import About
 from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.constituencies.rulebook.book import example
+from govern.desks import lifecycle as desks
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import Browser, NewPerson
 from govern.identity.models import Session
@@ -83,6 +86,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     ids |= {"file_path": "favicon.svg", "lang": "en", "society_name": short}
     ids["office_id"] = str(office_id)
     drafts, past = await _ballots(given, ids)
+    await _wishes(society, given, ids)
     await _meetings(society, people, ids)
     await _papers(society, given, canary, ids)
     sessions = await _sessions(society, given, officers)
@@ -194,6 +198,18 @@ async def _draft_of_rules(society: Society, given: Given) -> str:
     text = example("tair_nant").replace("agm_days = 14", "agm_days = 21").replace('"2026.1"', '"2026.2"')
     async with society.store.writing() as writing:
         return str(await rulebook.start(writing, "Longer notice", text, "in_force", by=given.second, at=NOW))
+
+
+async def _wishes(society: Society, given: Given, ids: dict[str, str]) -> None:
+    """A correction and an erasure that are asked for, a death, two records of one person."""
+    spare, other, gone = given.people["volunteers"][9:12]
+    async with society.store.writing() as writing:
+        asked = await register.ask_correction(writing, spare, About.OTHER, "Words", "Reasons", at=NOW)
+        erasure = await register.ask_erasure(writing, spare, by=spare, at=NOW)
+        noted = await desks.note_death(writing, gone, NOW.date(), "A sister", by=given.second, at=NOW)
+        membership = await writing.scalar(select(Membership.id).where(Membership.person_id == other))
+    ids |= {"correction_id": str(asked), "erasure_id": str(erasure), "death_id": str(noted.death_id)}
+    ids |= {"membership_id": str(membership), "kept_id": str(spare), "gone_id": str(other)}
 
 
 async def _sessions(society: Society, given: Given, officers: dict[str, tuple[Role, UUID]]) -> dict[str, Signed]:

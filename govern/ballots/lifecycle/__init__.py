@@ -35,6 +35,7 @@ from govern.ballots.lifecycle.preparing import (
     withdraw_unopened,
 )
 from govern.ballots.lifecycle.settling import settle_decision
+from govern.ballots.lifecycle.striking import put_back_before_opening, strike_before_opening, take_names_back
 from govern.ballots.lifecycle.timing import close_due, open_due
 from govern.ballots.lifecycle.voting import (
     Choices,
@@ -80,9 +81,12 @@ __all__ = [
     "open_",
     "open_due",
     "publish",
+    "put_back_before_opening",
     "remind",
     "seal_paper",
     "settle_decision",
+    "strike_before_opening",
+    "take_names_back",
     "withdraw",
     "withdraw_candidate",
     "withdraw_unopened",

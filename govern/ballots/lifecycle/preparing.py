@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import casting, rules
-from govern.ballots.lifecycle import letters
+from govern.ballots.lifecycle import letters, striking
 from govern.ballots.lifecycle.keys import keep_election_key
 from govern.ballots.lifecycle.settling import check_windows
 from govern.ballots.models import Ballot, Candidate, Contest, FloorChoice, MemberHandle, RollEntry, table_of
@@ -254,7 +254,8 @@ async def open_(
     at: datetime,
     site: Site | None = None,
 ) -> None:
-    """Voting begins: the log starts with the manifest's hash. With a `site`, everybody on the roll is written to."""
+    """Voting begins: the log starts with the manifest's hash, then with the entries struck since the roll was frozen
+    (invariant 2). With a `site`, everybody on the roll is written to."""
     ballot = await locked(writing, Ballot, ballot_id)
     stage = rules.after(ballot.stage, Step.OPEN)
     found = await gather(writing, ballot_id)
@@ -264,8 +265,11 @@ async def open_(
         raise WrongMoment("This vote opens on {day}. Please come back then.", day=ballot.opens_at)
     assert ballot.manifest_hash is not None
     manifest = await casting.manifest_of(writing, ballot_id, ballot.manifest_hash)
+    today = rules.local_day(at, found.book.ballot.time_zone)
+    await striking.strike_who_left(writing, ballot_id, today, at=at)
+    struck = await striking.leaves_of_strikes(writing, ballot_id)
     edge = await casting.begin_log(writing, ballot_id)
-    await casting.add_leaves(writing, edge, [Opened(ballot.manifest_hash)])
+    await casting.add_leaves(writing, edge, [Opened(ballot.manifest_hash), *struck])
     await casting.sign_head(writing, edge, manifest.log_origin, society.key("log"), at)
     ballot.stage, ballot.opened_at = stage, at
     if site is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -11,8 +11,27 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules
-from govern.ballots.models import Ballot, Candidate, CastEnvelope, Contest, FloorChoice, RollEntry
-from govern.ballots.rules import BallotFacts, CandidateFacts, ContestFacts, ContestKind, EasyLine, Method, Settling
+from govern.ballots.models import (
+    Ballot,
+    Candidate,
+    CastEnvelope,
+    Contest,
+    FloorChoice,
+    MemberHandle,
+    RollEntry,
+    RollStrike,
+)
+from govern.ballots.rules import (
+    BallotFacts,
+    CandidateFacts,
+    ContestFacts,
+    ContestKind,
+    EasyLine,
+    Method,
+    Settling,
+    Stage,
+)
+from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import Rulebook
 from govern.database import in_language
@@ -119,7 +138,10 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
     }
     roll = await roll_by_style(reading, ballot.id) if ballot.frozen_at is not None else None
     if roll is not None:
-        roll = dict.fromkeys(_voting(book), 0) | roll
+        gone = await _gone_by_style(reading, ballot.id, today) if ballot.stage is Stage.FROZEN else {}
+        roll = dict.fromkeys(_voting(book), 0) | {
+            style: number - gone.get(style, 0) for style, number in roll.items()
+        }
     accepted = await reading.scalars(select(FloorChoice.style).where(FloorChoice.ballot_id == ballot.id))
     officers = await identity.holders(reading, Role.RETURNING_OFFICER, today)
     scrutineers = await identity.holders(reading, Role.SCRUTINEER, today)
@@ -196,9 +218,28 @@ def style_name(book: Rulebook, style: str, language: str) -> str:
 
 
 async def roll_by_style(reading: AsyncSession, ballot_id: UUID) -> dict[str, int]:
-    """How many entries of each style the frozen roll has."""
+    """How many entries of each style the frozen roll has, without those struck before voting opened."""
+    entries = select(RollEntry.style, func.count()).where(RollEntry.ballot_id == ballot_id).group_by(RollEntry.style)
+    struck = (
+        select(RollEntry.style, func.count())
+        .join(RollStrike, (RollStrike.ballot_id == RollEntry.ballot_id) & (RollStrike.handle == RollEntry.handle))
+        .where(RollEntry.ballot_id == ballot_id)
+        .group_by(RollEntry.style)
+    )
+    less = {style: int(number) for style, number in await reading.execute(struck)}
+    return {style: int(number) - less.get(style, 0) for style, number in await reading.execute(entries)}
+
+
+async def _gone_by_style(reading: AsyncSession, ballot_id: UUID, on: date) -> dict[str, int]:
+    """How many of each style are members no more, and will be struck when voting opens (invariant 2)."""
     rows = await reading.execute(
-        select(RollEntry.style, func.count()).where(RollEntry.ballot_id == ballot_id).group_by(RollEntry.style)
+        select(RollEntry.style, func.count())
+        .join(
+            MemberHandle,
+            (MemberHandle.ballot_id == RollEntry.ballot_id) & (MemberHandle.handle == RollEntry.handle),
+        )
+        .where(RollEntry.ballot_id == ballot_id, MemberHandle.person_id.not_in(register.belonging(on)))
+        .group_by(RollEntry.style)
     )
     return {style: int(number) for style, number in rows}
 

@@ -61,6 +61,7 @@ from govern.ballots.rules.settling import (
     raised_kind,
 )
 from govern.ballots.rules.stages import (
+    STRUCK_BEFORE_OPENING,
     Answer,
     ContestKind,
     Method,
@@ -68,6 +69,7 @@ from govern.ballots.rules.stages import (
     Refusal,
     Stage,
     Step,
+    WhyStruck,
     after,
     allows,
     local_day,
@@ -101,6 +103,7 @@ __all__ = [
     "ANY",
     "NO",
     "SEALED_FOR",
+    "STRUCK_BEFORE_OPENING",
     "YES",
     "Act",
     "Answer",
@@ -136,6 +139,7 @@ __all__ = [
     "StageOutcome",
     "Step",
     "Who",
+    "WhyStruck",
     "after",
     "agreement_missing",
     "allows",

@@ -71,6 +71,22 @@ class Answer(StrEnum):
     STRUCK = "struck"
 
 
+class WhyStruck(StrEnum):
+    """Why an entry of a frozen roll was struck before voting opened (invariant 2)."""
+
+    DIED = "died"
+    LEFT = "left"
+    MERGED = "merged"
+
+
+#: What the log says of it. It names nobody, and stands there in English for all readers of the log.
+STRUCK_BEFORE_OPENING = {
+    WhyStruck.DIED: "This voter died before voting opened.",
+    WhyStruck.LEFT: "This voter was no member any more when voting opened.",
+    WhyStruck.MERGED: "This voter stood on the roll twice; the other entry stays.",
+}
+
+
 class Refusal(msgspec.Struct, frozen=True):
     """What a broken constraint means to a person."""
 

@@ -2,10 +2,25 @@
 
 from litestar import Router
 
-from govern.desks.pages import front_door, help_pages, home, looks, office, officers
+from govern.desks.pages import (
+    doubles,
+    entries,
+    front_door,
+    help_pages,
+    home,
+    looks,
+    me,
+    office,
+    officers,
+    registers,
+    wishes,
+)
 
 router = Router(
     path="",
-    route_handlers=[*home.HANDLERS, *office.HANDLERS, *officers.HANDLERS, *looks.HANDLERS, *help_pages.HANDLERS],
+    route_handlers=[
+        *(*home.HANDLERS, *me.HANDLERS, *looks.HANDLERS, *help_pages.HANDLERS, *office.HANDLERS, *officers.HANDLERS),
+        *(*entries.HANDLERS, *wishes.HANDLERS, *doubles.HANDLERS, *registers.HANDLERS),
+    ],
 )
 front = Router(path="", route_handlers=[*front_door.HANDLERS])

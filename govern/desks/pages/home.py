@@ -6,7 +6,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries as ballots
 from govern.desks import queries
-from govern.identity import queries as identity
 from govern.meetings import queries as meetings
 from govern.permissions import Role
 from govern.web.door import AnyRequest, Door
@@ -46,17 +45,4 @@ async def home(request: AnyRequest, door: Door, reading: AsyncSession, visitor: 
     )
 
 
-@get("/me", name="me", guards=[signed_in])
-async def me(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor) -> Response[str]:
-    """Everything we hold about the person who asks."""
-    return page(
-        request,
-        "desks/me.html",
-        section=None,
-        person=await identity.person(reading, visitor.person_id),
-        entry=await queries.entry_of(reading, visitor.person_id, door.at.date(), door.language.code),
-        roles=sorted(visitor.roles),
-    )
-
-
-HANDLERS = [society_front, home, me]
+HANDLERS = [society_front, home]

@@ -15,6 +15,7 @@ from govern.web.visitor import Visitor
 LISTS = (
     (Permission.REGISTER_SEE, Sentence("Register of members"), "office/register"),
     (Permission.REGISTER_APPROVE, Sentence("Bring in members from a file"), "office/register/imports"),
+    (Permission.REGISTER_APPROVE, Sentence("Deaths that were noted"), "office/deaths"),
     (Permission.BOARD_EDIT, Sentence("Boards and seats"), "office/boards"),
     (Permission.OFFICE_SEE, Sentence("Rules of the society"), "office/rules"),
     (Permission.OFFICE_SEE, Sentence("Meetings"), "office/meetings"),

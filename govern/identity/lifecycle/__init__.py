@@ -10,11 +10,21 @@
 
 `people` is who there is, `offices` what they are appointed to, `links` how members come in, `officers` how officers
 do, `own_sign_in` how they change what they come in with, `sessions` what they are in, `recovery` how a locked-out
-officer is let in, `knocks` how wrong tries are counted, `passes` what is good once.
+officer is let in, `knocks` how wrong tries are counted, `passes` what is good once, `going` how
+somebody goes for good.
 A wrong try is a change too (it is counted), so it is returned as a `WrongTry` and never raised out of a transaction.
 """
 
 from govern.identity.lifecycle import knocks, passwords
+from govern.identity.lifecycle.going import (
+    become_part_of,
+    close_ways_in,
+    end_offices,
+    forget,
+    forget_contact,
+    open_ways_in,
+)
+from govern.identity.lifecycle.letters import write_to
 from govern.identity.lifecycle.links import (
     Claim,
     WhoIsIt,
@@ -73,20 +83,26 @@ __all__ = [
     "appoint",
     "appoint_and_tell",
     "ask_for_link",
+    "become_part_of",
     "begin",
     "change_authenticator",
     "change_password",
     "change_person",
     "choose_look",
+    "close_ways_in",
     "confirm",
     "deactivate",
     "end_office",
+    "end_offices",
     "enrol",
+    "forget",
+    "forget_contact",
     "invite",
     "issue_letter_codes",
     "knocks",
     "let_in_by_owner",
     "make_link",
+    "open_ways_in",
     "passwords",
     "revoke",
     "revoke_others",
@@ -106,4 +122,5 @@ __all__ = [
     "use_link",
     "use_pass",
     "use_typed_code",
+    "write_to",
 ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.identity import rules
@@ -184,6 +186,16 @@ async def address_rests(writing: AsyncSession, person: Person, until: datetime, 
     )
 
 
+async def write_to(
+    writing: AsyncSession, person_id: UUID, subject: Sentence, *parts: Sentence | str, site: Site, at: datetime
+) -> bool:
+    """A letter to one person about what became of something they asked for. False where we have no address."""
+    person = await writing.get_one(Person, person_id)
+    foot = Sentence("From {society}", society=site.name)
+    await _tell(writing, NOTICE, person, person.email, subject, *parts, foot, at=at)
+    return person.email is not None
+
+
 async def _tell(
     writing: AsyncSession,
     kind: str,
@@ -197,7 +209,8 @@ async def _tell(
     if address is None:
         return
     greeting = Sentence("Hello {name},", name=person.first_name)
-    await post.write(writing, _draft(kind, address, person.language, subject, greeting, *parts), at=at)
+    draft = _draft(kind, address, person.language, subject, greeting, *parts)
+    await post.write(writing, msgspec.structs.replace(draft, person_id=person.id), at=at)
 
 
 def _spoken(language: str) -> Language:

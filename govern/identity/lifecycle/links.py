@@ -83,7 +83,7 @@ async def ask_for_link(
         first_name=alone.first_name if alone else None,
     )
     if people:
-        await post.write(writing, mail, at=at)
+        await post.write(writing, msgspec.structs.replace(mail, person_id=alone.id if alone else None), at=at)
     for person in known:
         if until := rests[person.id]:
             await letters.address_rests(writing, person, until, site=site, at=at)

@@ -16,13 +16,15 @@ from govern.database import Base, locked
 from govern.errors import NotValid, WrongMoment
 from govern.identity import rules
 from govern.identity.lifecycle import letters
-from govern.identity.models import Person, Session
+from govern.identity.models import PastFact, Person, Session
 from govern.identity.rules import Site
 from govern.record import Event
 from govern.web.visitor import Look
 
 #: People put into the database by one statement.
 CHUNK = 500
+#: What the register keeps for ever is kept as it was, too; how to reach somebody is not.
+KEPT_AS_THEY_WERE = ("name", "born_on")
 #: A plain insert: an import of members brings a hundred thousand.
 _PERSON = insert(Base.metadata.tables[Person.__tablename__])
 
@@ -114,6 +116,10 @@ def _row(new: NewPerson, at: datetime) -> dict[str, object]:
     }
 
 
+def _as_text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
 def checked_email(address: str | None) -> str | None:
     """The address as we keep it, or None. Raises `NotValid`."""
     if not address or not address.strip():
@@ -132,9 +138,12 @@ async def change_person(
     by: UUID | None,
     at: datetime,
     site: Site | None,
+    reason: str | None = None,
 ) -> None:
     """Correct what we hold. A changed email address is told to the old one, and while people vote it is no way in
-    for some days (security.md 7.7). Raises `NotValid`. Without a `site` nobody is written to."""
+    for some days (security.md 7.7). Raises `NotValid`. Without a `site` nobody is written to.
+
+    A name or a birth date is not overwritten: what it was is kept beside it, with the day and the `reason`."""
     person = await locked(writing, Person, person_id)
     old_email = person.email
     changed = {
@@ -146,6 +155,11 @@ async def change_person(
     if not changed:
         return
     for name, value in changed.items():
+        if name in KEPT_AS_THEY_WERE:
+            was = getattr(person, name)
+            writing.add(
+                PastFact(person_id=person_id, fact=name, was=_as_text(was), until_at=at, by=by, reason=reason)
+            )
         setattr(person, name, value)
     person.search = rules.search_words(person.name, person.email)
     if "email" in changed:

@@ -138,11 +138,14 @@ async def touch(writing: AsyncSession, session_id: UUID, *, at: datetime) -> Non
     await writing.execute(alive.values(seen_at=at))
 
 
-async def sweep(writing: AsyncSession, *, at: datetime) -> None:
-    """Forget what has run out: links, codes, passes, counts, and old sessions with who they were of."""
-    long_ago = at - timedelta(days=30)
+async def sweep(writing: AsyncSession, *, at: datetime, sign_in_days: int = 30) -> None:
+    """Forget what has run out: links, codes, passes, counts, and old sessions with who they were of.
+
+    Sign-in records are kept as many days as the rules say.
+    """
+    long_ago = at - timedelta(days=sign_in_days)
     await writing.execute(delete(SignInLink).where(SignInLink.expires_at < at - timedelta(days=1)))
-    await writing.execute(delete(LetterCode).where(LetterCode.expires_at < long_ago))
+    await writing.execute(delete(LetterCode).where(LetterCode.expires_at < at - timedelta(days=30)))
     await writing.execute(delete(UsedPass).where(UsedPass.expires_at < at))
     await writing.execute(delete(Session).where(Session.started_at < long_ago))
     await knocks.sweep(writing, at)

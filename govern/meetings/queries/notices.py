@@ -27,6 +27,7 @@ from govern.meetings.lifecycle.wording import NoticePaper
 from govern.meetings.models import NoticeDelivery
 from govern.meetings.queries.meetings import MeetingPage, found
 from govern.meetings.rules import Channel, MeetingKind
+from govern.post.models import StoppedPost
 
 
 async def notice_paper(
@@ -48,13 +49,15 @@ class ToPost(msgspec.Struct, frozen=True):
 
 
 async def to_post(reading: AsyncSession, meeting_id: UUID, *, limit: int = 1_000) -> tuple[ToPost, ...]:
-    """Whom the newest notice goes to by post, by name."""
+    """Whom the newest notice goes to by post, by name; nobody whose post is stopped."""
     notices = await notices_of(reading, meeting_id)
     if not notices:
         return ()
+    stopped = select(StoppedPost.person_id)
     ids = await reading.scalars(
         select(NoticeDelivery.person_id)
         .where(NoticeDelivery.notice_id == notices[-1].id, NoticeDelivery.channel == Channel.POST)
+        .where(NoticeDelivery.person_id.not_in(stopped))
         .limit(limit)
     )
     people = await identity.people_by_id(reading, ids)

@@ -1,8 +1,9 @@
 """The life of boards: people take seats and leave them (`sitting`), also by a change in the register (`heeding`).
 
 Seats that fall empty early (`vacancies`, `next_best`), caps that are not kept (`breaches`), who stands down
-(`rotating`), what people can do (`skills`), the present board from a file (`importing`). A change of the rules is
-proposed and confirmed with the board in sight, and looked at on its day (`adopting`).
+(`rotating`), all seats of somebody at once (`leaving`), what people can do (`skills`), the present board from a file
+(`importing`). A change of the rules is proposed and confirmed with the board in sight, and looked at on its day
+(`adopting`).
 """
 
 from govern.constituencies.boards.lifecycle.adopting import confirm, propose, take_effect_due
@@ -14,6 +15,7 @@ from govern.constituencies.boards.lifecycle.importing import (
     look_at_seats,
     note_seat_import,
 )
+from govern.constituencies.boards.lifecycle.leaving import leave_all
 from govern.constituencies.boards.lifecycle.next_best import NextBest, Unelected, seat_next_best
 from govern.constituencies.boards.lifecycle.rotating import announce, draw, withdraw
 from govern.constituencies.boards.lifecycle.sitting import (
@@ -40,6 +42,7 @@ __all__ = [
     "end_founders",
     "end_skill",
     "heeding",
+    "leave_all",
     "let_go",
     "look_at_seats",
     "note_seat_import",

@@ -14,7 +14,9 @@ from govern.constituencies.boards.queries.coming import (
     affected_by,
     effects,
 )
+from govern.constituencies.boards.queries.directors import Director, directors
 from govern.constituencies.boards.queries.files import SeatFinding, SeatImportView, seat_import, seat_imports
+from govern.constituencies.boards.queries.holding import Held, held_by
 from govern.constituencies.boards.queries.numbers import numbers, reckoned
 from govern.constituencies.boards.queries.rotations import Draw, RotationView, rotation, rotations, standing_down
 from govern.constituencies.boards.queries.sitting import (
@@ -48,10 +50,12 @@ __all__ = [
     "BreachView",
     "CapStanding",
     "Coming",
+    "Director",
     "Draw",
     "Effects",
     "ElectionsView",
     "GroupChange",
+    "Held",
     "Past",
     "RotationView",
     "SeatChange",
@@ -68,8 +72,10 @@ __all__ = [
     "boards",
     "breach_history",
     "breaches",
+    "directors",
     "effects",
     "elections",
+    "held_by",
     "numbers",
     "open_breaches",
     "past",

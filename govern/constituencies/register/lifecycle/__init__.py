@@ -5,11 +5,23 @@
 
     keep_upload ──> look_at ──> [approve] ──> apply | abandon        a file is taken whole or not at all
 
+    ask_correction ──> answer_correction | take_back_correction        (`correcting`)
+    ask_erasure ──> note_erased | decline_erasure | take_back_erasure  (`wishing`; the desks erase)
+    merge_entries, note_merged                                         (`merging`; the desks move the rest)
+    note_death ──> [undo_death]                                        (`dying`; the desks end everything else)
+
 Nothing is overwritten: a span ends and another begins, each with its day, its reason and a line in the record
 (invariant 1). What may cost somebody a seat is done through the boards, which stand above this room.
 """
 
 from govern.constituencies.register.lifecycle.applying import apply
+from govern.constituencies.register.lifecycle.correcting import (
+    answer_correction,
+    ask_correction,
+    correct_membership,
+    take_back_correction,
+)
+from govern.constituencies.register.lifecycle.dying import note_death, undo_death
 from govern.constituencies.register.lifecycle.importing import (
     Look,
     Upload,
@@ -29,22 +41,41 @@ from govern.constituencies.register.lifecycle.joining import (
     move,
     note_attribute,
 )
+from govern.constituencies.register.lifecycle.merging import merge_entries, note_merged
+from govern.constituencies.register.lifecycle.wishing import (
+    ask_erasure,
+    decline_erasure,
+    note_erased,
+    take_back_erasure,
+)
 
 __all__ = [
     "Look",
     "Upload",
     "abandon",
     "admit",
+    "answer_correction",
     "apply",
     "approve",
+    "ask_correction",
+    "ask_erasure",
+    "correct_membership",
+    "decline_erasure",
     "end_attribute",
     "end_membership",
     "enter",
     "forget_upload",
     "keep_upload",
     "look_at",
+    "merge_entries",
     "move",
     "note_attribute",
+    "note_death",
+    "note_erased",
     "note_import",
+    "note_merged",
+    "take_back_correction",
+    "take_back_erasure",
+    "undo_death",
     "upload_of",
 ]

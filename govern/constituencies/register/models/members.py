@@ -103,4 +103,8 @@ people = table(
     column("born_on", Date),
     column("language", String),
     column("format", String),
+    column("added_at", UtcTime),
+    column("deactivated_at", UtcTime),
+    column("merged_into_id", Uuid),
+    column("erased_at", UtcTime),
 )

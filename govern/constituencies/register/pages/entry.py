@@ -91,7 +91,11 @@ async def _add_page(
 @get("/office/register/{person_id:uuid}", name="register.person", guards=[may_see])
 async def person(
     request: AnyRequest, reading: AsyncSession, door: Door, person_id: UUID, done: str = ""
-) -> Response[str]:
+) -> Response[str] | Redirect:
+    """The entry; whoever looks for a record that became part of another finds that one."""
+    kept = await queries.merged_into(reading, person_id)
+    if kept is not None:
+        return Redirect(door.here(f"office/register/{kept}") + "?done=merged", status_code=303)
     return await person_page(request, reading, door, person_id, done=done)
 
 
@@ -113,6 +117,8 @@ async def person_page(
         section="office",
         form=form,
         member=await queries.member_page(reading, person_id, today),
+        death=await queries.death_of(reading, person_id),
+        spans=await queries.spans_of(reading, person_id),
         groups=groups_by_id(door),
         closed={group.id for group in book.constituencies if group.closed},
         asked=sorted(attributes_asked(book)),

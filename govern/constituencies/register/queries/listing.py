@@ -111,6 +111,8 @@ def _found(
             question = question.where(theirs.where(in_group).exists())
     else:
         question = start.where((belongs.where(in_group) if group else belongs).exists())
+    # A record that became part of another is no entry of its own any more.
+    question = question.where(people.c.merged_into_id.is_(None))
     for word in words_of(words):
         question = question.where(or_(people.c.search.like(beginning(word)), func.lower(Member.number) == word))
     return question

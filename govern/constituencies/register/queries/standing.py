@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.register import rules
@@ -62,13 +62,26 @@ async def born_on(reading: AsyncSession, person_id: UUID) -> date | None:
 
 
 async def person_with_number(reading: AsyncSession, number: str) -> UUID | None:
-    return await reading.scalar(select(Member.person_id).where(func.lower(Member.number) == number.lower()))
+    """Whose number this is or was; of a record that became part of another, the one that stays."""
+    found = (
+        await reading.execute(
+            select(Member.person_id, people.c.merged_into_id)
+            .join(people, people.c.id == Member.person_id)
+            .where(func.lower(Member.number) == number.lower())
+        )
+    ).one_or_none()
+    return None if found is None else found.merged_into_id or found.person_id
 
 
 async def count_by_group(reading: AsyncSession, on: date) -> dict[str, int]:
     """How many belong to each group on a day."""
     question = select(Membership.constituency, func.count()).where(holds(on)).group_by(Membership.constituency)
     return {row[0]: row[1] for row in await reading.execute(question)}
+
+
+def belonging(on: date) -> Select[UUID]:
+    """Whoever belongs to any group on a day, for upper rooms' questions."""
+    return select(Membership.person_id).where(holds(on))
 
 
 def holds(on: date, of: type[Membership] = Membership) -> ColumnElement[bool]:

@@ -1,0 +1,176 @@
+"""Every column of the house that names a person, and what it means to that person."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from govern.sentences import Sentence
+
+
+class Given(StrEnum):
+    """What somebody gets of the rows that name them."""
+
+    WHOLE = "whole"  # the row is about them: all of it but keys, secrets and other people
+    ACT = "act"  # they did something as an officer: what and when
+    SEALED = "sealed"  # it is there and cannot be read
+
+
+class OnMerge(StrEnum):
+    """What becomes of rows when the record they name turns out to be a second one of the same person."""
+
+    MOVES = "moves"  # the row names the record that stays
+    STAYS = "stays"  # it is history, and goes on naming the record that is gone
+    OWN_STEP = "own step"  # `lifecycle.merging` does it by a rule of its own
+
+
+class OnErase(StrEnum):
+    """What becomes of rows when the person is erased."""
+
+    STAYS = "stays"
+    GOES = "goes"  # the rows are deleted
+    OWN_STEP = "own step"  # `lifecycle.erasing` empties them, or identity and the post do
+
+
+class Naming(msgspec.Struct, frozen=True):
+    """One column that names a person. `hides` are columns nobody gets: keys, secrets, other people's words."""
+
+    table: str
+    column: str
+    given: Given
+    what: Sentence
+    why: Sentence
+    on_merge: OnMerge
+    on_erase: OnErase
+    hides: tuple[str, ...] = ()
+
+
+FOR_EVER = Sentence("The register is kept for ever, as the law asks of a co-operative society.")
+LAW = Sentence("The register of officers is kept for ever, as the law asks.")
+MINUTES = Sentence("It belongs to the minutes of a meeting, which are kept as long as the rules say.")
+PAPERS = Sentence("It belongs to the papers of a vote, which are kept for a time after it so that it can be checked.")
+WAY_IN = Sentence("We need it so that you can sign in. Codes and passwords are kept scrambled: nobody can read them.")
+ASKED = Sentence("We need it so that what you asked for can be answered.")
+ACT = Sentence("You did this as an officer. It is kept with what you did it to.")
+SEALED = Sentence(
+    "It is sealed and cannot be read. How you voted is in a sealed envelope that bears no name: nobody can find it, "
+    "and so nobody can give it to you."
+)
+MAIL = Sentence("We keep what we wrote to you for a time set in the rules.")
+
+
+def _about(
+    table: str,
+    what: Sentence,
+    why: Sentence,
+    on_merge: OnMerge,
+    on_erase: OnErase,
+    *hides: str,
+    column: str = "person_id",
+) -> Naming:
+    return Naming(table, column, Given.WHOLE, what, why, on_merge, on_erase, hides)
+
+
+def _acts(table: str, what: Sentence, *columns: str) -> list[Naming]:
+    return [Naming(table, column, Given.ACT, what, ACT, OnMerge.STAYS, OnErase.STAYS) for column in columns]
+
+
+_IDENTITY = [
+    _about("office", Sentence("Offices you hold or held"), LAW, OnMerge.OWN_STEP, OnErase.STAYS),
+    _about(
+        *("session", Sentence("Where you are or were signed in"), WAY_IN, OnMerge.STAYS, OnErase.GOES),
+        *("token_hash", "secret"),
+    ),
+    _about(
+        *("sign_in_link", Sentence("Sign-in links you asked for"), WAY_IN, OnMerge.STAYS, OnErase.GOES),
+        *("token_hash", "typed_code_hash", "asked_for", "bound_to", "mailbox"),
+    ),
+    _about(
+        *("letter_code", Sentence("Codes for letters made for you"), WAY_IN, OnMerge.STAYS, OnErase.GOES),
+        "code_hash",
+    ),
+    _about("password", Sentence("Your password"), WAY_IN, OnMerge.STAYS, OnErase.GOES, "hash"),
+    _about(
+        *("authenticator", Sentence("Your authenticator"), WAY_IN, OnMerge.STAYS, OnErase.GOES),
+        *("sealed_secret", "last_step"),
+    ),
+    _about("let_in", Sentence("Officers' words that let you in again"), WAY_IN, OnMerge.MOVES, OnErase.GOES),
+    *_acts("let_in", Sentence("Words you gave for a locked-out officer"), "by"),
+    _about(
+        *("past_fact", Sentence("Your name and birth date before a correction"), FOR_EVER),
+        *(OnMerge.MOVES, OnErase.STAYS),
+    ),
+    *_acts("past_fact", Sentence("Corrections you made as an officer"), "by"),
+    _about(
+        *("person", Sentence("Second records of you that became part of this one"), FOR_EVER),
+        *(OnMerge.MOVES, OnErase.OWN_STEP, "search"),
+        column="merged_into_id",
+    ),
+]
+_REGISTER = [
+    _about("member", Sentence("Your number in the register"), FOR_EVER, OnMerge.STAYS, OnErase.STAYS),
+    _about("membership", Sentence("Your memberships"), FOR_EVER, OnMerge.OWN_STEP, OnErase.STAYS),
+    _about("attribute_span", Sentence("What is noted of you"), FOR_EVER, OnMerge.OWN_STEP, OnErase.STAYS),
+    *_acts("member_import", Sentence("Files of members you brought in"), "uploaded_by", "approved_by"),
+    _about("correction", Sentence("Corrections you asked for"), ASKED, OnMerge.MOVES, OnErase.GOES),
+    *_acts("correction", Sentence("Corrections you answered as an officer"), "answered_by"),
+    _about(
+        *("membership_correction", Sentence("Memberships of yours before a correction"), FOR_EVER),
+        *(OnMerge.STAYS, OnErase.STAYS),
+        column="was_of",
+    ),
+    *_acts("membership_correction", Sentence("Memberships you corrected as an officer"), "by"),
+    _about(
+        *("death", Sentence("A death that was noted"), FOR_EVER, OnMerge.STAYS, OnErase.OWN_STEP, "told_by", "took")
+    ),
+    *_acts("death", Sentence("Deaths you noted as an officer, or put right"), "noted_by", "undone_by"),
+    _about(
+        *("merged_record", Sentence("Records of yours that became one"), FOR_EVER, OnMerge.STAYS, OnErase.STAYS),
+        column="gone_id",
+    ),
+    _about(
+        *("merged_record", Sentence("Records of yours that became one"), FOR_EVER, OnMerge.MOVES, OnErase.STAYS),
+        column="kept_id",
+    ),
+    *_acts("merged_record", Sentence("Records you put together as an officer"), "by"),
+    _about("erasure", Sentence("Your wishes that what we hold goes"), ASKED, OnMerge.MOVES, OnErase.OWN_STEP),
+    *_acts("erasure", Sentence("Wishes for erasure you entered or answered"), "asked_by", "answered_by"),
+    *_acts("rulebook_version", Sentence("Versions of the rules you adopted"), "adopted_by"),
+    _about("tenure", Sentence("Seats you hold or held"), LAW, OnMerge.MOVES, OnErase.STAYS),
+]
+_VOTES = [
+    _about("candidate", Sentence("Elections you stood in"), PAPERS, OnMerge.MOVES, OnErase.STAYS),
+    _about("challenge", Sentence("What you said of votes in your name"), PAPERS, OnMerge.MOVES, OnErase.STAYS),
+    *_acts("challenge", Sentence("Members' words you answered"), "answered_by", "seconded_by"),
+    Naming(
+        *("member_handle", "person_id", Given.SEALED, Sentence("Your place on the roll of a vote"), SEALED),
+        *(OnMerge.OWN_STEP, OnErase.STAYS),
+    ),
+    Naming(
+        *("roll_strike", "person_id", Given.SEALED, Sentence("Your place on the roll of a vote"), SEALED),
+        *(OnMerge.OWN_STEP, OnErase.STAYS),
+    ),
+    *_acts("roll_strike", Sentence("Entries you struck from a roll"), "by"),
+    *_acts("floor_choice", Sentence("Decisions on small groups"), "by"),
+    *_acts("reminder", Sentence("Reminders you sent"), "by"),
+    *_acts("count_run", Sentence("Counts you made"), "by"),
+    *_acts("declaration", Sentence("Results you declared"), "by"),
+]
+_MEETINGS = [
+    _about("attendance_span", Sentence("Meetings you came to"), MINUTES, OnMerge.MOVES, OnErase.STAYS),
+    _about("notice_delivery", Sentence("Notices of meetings sent to you"), MINUTES, OnMerge.OWN_STEP, OnErase.STAYS),
+    *_acts("meeting", Sentence("Meetings you called or chaired"), "called_by", "chair_id"),
+    *_acts("notice", Sentence("Notices you sent"), "sent_by"),
+    *_acts("minutes", Sentence("Minutes you wrote, agreed or signed"), "drafted_by", "approved_by", "signed_by"),
+]
+_POST = [
+    _about(
+        *("letter", Sentence("What we wrote to you"), MAIL, OnMerge.MOVES, OnErase.OWN_STEP),
+        *("attachment", "held_by", "held_until"),
+    ),
+    _about("stopped_post", Sentence("That nobody writes to you any more"), ASKED, OnMerge.STAYS, OnErase.STAYS),
+]
+
+#: Every column that names a person. `tests/desks/test_holdings.py` holds it against all tables of the house.
+NAMING: tuple[Naming, ...] = (*_IDENTITY, *_REGISTER, *_VOTES, *_MEETINGS, *_POST)

@@ -1,0 +1,24 @@
+"""Steps that span the rooms, each in one transaction: a death (`dying`), two records of one person (`merging`),
+erasure (`erasing`), and what the clock forgets (`clearing`)."""
+
+from govern.desks.lifecycle.clearing import Cleared, clear
+from govern.desks.lifecycle.dying import PutRight, Stopped, note_death, undo_death
+from govern.desks.lifecycle.erasing import InTheWay, erase, in_the_way, what_stays
+from govern.desks.lifecycle.merging import FACTS, Wish, check, merge
+
+__all__ = [
+    "FACTS",
+    "Cleared",
+    "InTheWay",
+    "PutRight",
+    "Stopped",
+    "Wish",
+    "check",
+    "clear",
+    "erase",
+    "in_the_way",
+    "merge",
+    "note_death",
+    "undo_death",
+    "what_stays",
+]

@@ -1,0 +1,183 @@
+"""`office/registers`: copies of the registers for inspection, as page, CSV and PDF."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from litestar import Response, get
+from litestar.params import Parameter
+from litestar.response import Stream
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern import record
+from govern.constituencies.boards import queries as boards
+from govern.constituencies.register import queries as members
+from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.rules import body_name, group_name, society_name
+from govern.database import Store
+from govern.desks import registers
+from govern.desks.registers import Frame
+from govern.documents import Document
+from govern.documents.pdf import pdf
+from govern.documents.spreadsheet import csv_stream
+from govern.identity.rules import day_of
+from govern.permissions import Permission
+from govern.web.door import AnyRequest, Door
+from govern.web.guards import holding, stepping_up
+from govern.web.page import page
+
+MAY_SEE = holding(Permission.REGISTER_SEE)
+MAY_TAKE = stepping_up(Permission.REGISTER_SEE)
+ON_A_PAGE = 100
+After = Annotated[str, Parameter(query="after", max_length=36)]
+Registered = Annotated[str, Parameter(query="registered", max_length=40)]
+
+
+@get("/office/registers", name="registers", guards=[MAY_SEE])
+async def index(request: AnyRequest, door: Door, reading: AsyncSession) -> Response[str]:
+    """Which copies there are, how long each is, and in which form one gets it."""
+    today = day_of(door.at)
+    return page(
+        request,
+        "desks/registers.html",
+        section="office",
+        now=await members.number_for_inspection(reading, today),
+        past=await members.number_for_inspection(reading, today, former=True),
+        most=registers.MOST_PRINTED,
+    )
+
+
+@get("/office/registers/members", name="registers.members", guards=[MAY_SEE])
+async def members_page(
+    request: AnyRequest, door: Door, reading: AsyncSession, former: bool = False, after: After = ""
+) -> Response[str]:
+    """A page of the copy at a time, each from where the last one ended."""
+    today = day_of(door.at)
+    groups = await _groups(reading, door)
+    lines = [
+        line async for line in members.for_inspection(reading, today, former=former, after=after, limit=ON_A_PAGE + 1)
+    ]
+    return page(
+        request,
+        "desks/register_of_members.html",
+        section="office",
+        former=former,
+        after=after,
+        rows=[registers.member_row(line, groups, door.language) for line in lines[:ON_A_PAGE]],
+        columns=registers.MEMBERS,
+        last=str(lines[ON_A_PAGE - 1].person_id) if len(lines) > ON_A_PAGE else "",
+        today=today,
+    )
+
+
+@get("/office/registers/members.csv", name="registers.members_csv", guards=[MAY_TAKE])
+async def members_csv(store: Store, door: Door, former: bool = False) -> Stream:
+    """The whole copy, read from the database while it is sent."""
+    today, say = day_of(door.at), door.language.say
+
+    async def rows() -> AsyncIterator[tuple[str, ...]]:
+        async with store.reading() as reading:
+            groups = await _groups(reading, door)
+            async for line in members.for_inspection(reading, today, former=former):
+                yield registers.member_row(line, groups, door.language)
+
+    return Stream(
+        csv_stream([say(words) for words in registers.MEMBERS], rows()),
+        media_type="text/csv; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="members-{today.isoformat()}.csv"'},
+    )
+
+
+@get("/office/registers/members.pdf", name="registers.members_pdf", guards=[MAY_TAKE])
+async def members_pdf(
+    reading: AsyncSession, door: Door, former: bool = False, registered: Registered = ""
+) -> Response[bytes]:
+    today = day_of(door.at)
+    registers.check_printable(await members.number_for_inspection(reading, today, former=former))
+    groups = await _groups(reading, door)
+    rows = [
+        registers.member_row(line, groups, door.language)
+        async for line in members.for_inspection(reading, today, former=former)
+    ]
+    frame = await _frame(reading, door, registered)
+    return await _printed(registers.members_paper(frame, rows, door.language, former=former))
+
+
+@get("/office/registers/officers", name="registers.officers", guards=[MAY_SEE])
+async def officers_page(request: AnyRequest, door: Door, reading: AsyncSession) -> Response[str]:
+    directors, officers = await _officers(reading, door)
+    return page(
+        request,
+        "desks/register_of_officers.html",
+        section="office",
+        directors=directors,
+        officers=officers,
+        director_columns=registers.DIRECTORS,
+        officer_columns=registers.OFFICERS,
+        today=day_of(door.at),
+    )
+
+
+@get("/office/registers/officers.csv", name="registers.officers_csv", guards=[MAY_TAKE])
+async def officers_csv(store: Store, door: Door) -> Stream:
+    """Seats, then offices, in the columns of seats: an office has no body and no way it was filled."""
+    say = door.language.say
+
+    async def rows() -> AsyncIterator[tuple[str, ...]]:
+        async with store.reading() as reading:
+            directors, officers = await _officers(reading, door)
+        for row in directors:
+            yield row
+        for name, address, office, *days in officers:
+            yield (name, address, office, "", "", *days, "")
+
+    return Stream(
+        csv_stream([say(words) for words in registers.DIRECTORS], rows()),
+        media_type="text/csv; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="officers-{day_of(door.at).isoformat()}.csv"'},
+    )
+
+
+@get("/office/registers/officers.pdf", name="registers.officers_pdf", guards=[MAY_TAKE])
+async def officers_pdf(reading: AsyncSession, door: Door, registered: Registered = "") -> Response[bytes]:
+    directors, officers = await _officers(reading, door)
+    registers.check_printable(len(directors) + len(officers))
+    frame = await _frame(reading, door, registered)
+    return await _printed(registers.officers_paper(frame, directors, officers, door.language))
+
+
+async def _officers(reading: AsyncSession, door: Door) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    book = (await rulebook.in_force(reading, day_of(door.at))).rulebook
+    bodies = {body.id: body_name(body, door.language.code) for body in book.bodies}
+    groups = await _groups(reading, door)
+    directors = [
+        registers.director_row(line, bodies, groups, door.language) for line in await boards.directors(reading)
+    ]
+    return directors, [registers.officer_row(line, door.language) for line in await registers.office_lines(reading)]
+
+
+async def _groups(reading: AsyncSession, door: Door) -> dict[str, str]:
+    book = (await rulebook.in_force(reading, day_of(door.at))).rulebook
+    return {group.id: group_name(group, door.language.code) for group in book.constituencies}
+
+
+async def _frame(reading: AsyncSession, door: Door, registered: str) -> Frame:
+    today = day_of(door.at)
+    society = (await rulebook.in_force(reading, today)).rulebook.society
+    end = await record.last_hash(reading)
+    return Frame(society_name(society, door.language.code), registered.strip(), society.version, end.hex(), today)
+
+
+async def _printed(paper: Document) -> Response[bytes]:
+    """Off the event loop: a long table takes seconds."""
+    content = await asyncio.to_thread(pdf, paper)
+    name = f"{paper.number}-{paper.language}.pdf"
+    return Response(
+        content, media_type="application/pdf", headers={"content-disposition": f'inline; filename="{name}"'}
+    )
+
+
+HANDLERS = [
+    *(index, members_page, members_csv, members_pdf),
+    *(officers_page, officers_csv, officers_pdf),
+]

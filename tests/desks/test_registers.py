@@ -1,0 +1,135 @@
+"""Copies of the registers for inspection: who is in them, what they bear, and that money is in none (invariant 8)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+from datetime import timedelta
+
+import pytest
+
+from govern.constituencies.boards import lifecycle as boards
+from govern.constituencies.register import lifecycle as register
+from govern.constituencies.register import queries as members
+from govern.desks import registers
+from govern.errors import WrongMoment
+from govern.identity import lifecycle as identity
+from govern.identity.lifecycle import PersonChanges
+from govern.permissions import Role
+from tests.desks.conftest import Desk
+
+MONEY = ("share", "money", "paid", "amount", "pence", "£", "loan")
+HEALTH = ("health", "care", "diagnos", "capacity", "funding", "disadvantaged", "volunteer")
+
+
+async def secretary(desk: Desk) -> None:
+    await desk.window.sign_in(desk.people["Nerys Tudur"], Role.SECRETARY, at=desk.clock.at)
+
+
+async def as_rows(desk: Desk, path: str) -> list[list[str]]:
+    answer = await desk.window.get(path)
+    assert answer.status_code == 200
+    return list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+
+
+async def leaves(desk: Desk, name: str) -> None:
+    async with desk.society.store.writing() as writing:
+        day = desk.clock.at.date() - timedelta(days=1)
+        await register.end_membership(writing, desk.people[name], "staff", day, "left", by=None, at=desk.clock.at)
+
+
+def test_invariant_8_no_column_of_a_copy_is_of_money() -> None:
+    """And invariant 9: none is of health or care, or of anything else that is noted of people."""
+    for columns in (registers.MEMBERS, registers.DIRECTORS, registers.OFFICERS):
+        for words in columns:
+            assert not any(bad in str(words).lower() for bad in (*MONEY, *HEALTH)), words
+    fields = members.Inspected.__struct_fields__
+    assert not any(bad in field for field in fields for bad in (*MONEY, *HEALTH, "attribute", "noted"))
+
+
+async def test_the_copy_of_members_has_those_of_today_in_the_order_of_names(desk: Desk) -> None:
+    await leaves(desk, "Eve Morgan")
+    async with desk.society.store.writing() as writing:
+        person, at = desk.people["Gwenllian Wyn"], desk.clock.at
+        changes = PersonChanges(postal_address="1 Stryd Fawr\nBangor", phone="01632 960 001")
+        await identity.change_person(writing, person, changes, by=None, at=at, site=None)
+        await register.note_attribute(writing, person, "volunteer", at.date(), "said so", by=None, at=at)
+    await secretary(desk)
+    rows = await as_rows(desk, "office/registers/members.csv")
+    assert rows[0] == ["Number", "Name", "Postal address", "Email", "Groups", "Entered on", "Ceased on"]
+    assert [row[1] for row in rows[1:]] == ["Gwenllian Wyn", "Nerys Tudur", "Siân Elis"]
+    assert rows[1][2] == "1 Stryd Fawr\nBangor" and rows[1][4] == "Staff" and rows[1][6] == ""
+    assert "01632" not in desk.window.last.text and "olunteer" not in desk.window.last.text
+    past = await as_rows(desk, "office/registers/members.csv?former=true")
+    assert [(row[1], row[4]) for row in past[1:]] == [("Eve Morgan", "Staff")] and past[1][6] != ""
+
+
+async def test_the_page_of_the_copy_goes_on_from_where_it_ended(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("govern.desks.pages.registers.ON_A_PAGE", 3)
+    await secretary(desk)
+    await desk.window.get("office/registers/members")
+    assert "Siân Elis" not in desk.window.text() and "Eve Morgan" in desk.window.text()
+    last = desk.people["Nerys Tudur"]
+    assert f"after={last}" in desk.window.last.text
+    await desk.window.get(f"office/registers/members?after={last}")
+    assert "Siân Elis" in desk.window.text() and "Eve Morgan" not in desk.window.text()
+    assert "From the beginning" in desk.window.text() and "Next page" not in desk.window.text()
+    for nobody in ("nonsense", "00000000-0000-0000-0000-000000000000"):
+        await desk.window.get(f"office/registers/members?after={nobody}")
+        assert "Eve Morgan" in desk.window.text()
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext")
+async def test_the_paper_bears_society_number_rules_day_page_and_record(desk: Desk) -> None:
+    await secretary(desk)
+    answer = await desk.window.get("office/registers/members.pdf?registered=12345R")
+    assert answer.headers["content-type"] == "application/pdf"
+    read = subprocess.run(["pdftotext", "-layout", "-", "-"], input=answer.content, check=True, capture_output=True)
+    text = " ".join(read.stdout.decode().split())
+    for words in ("Tair Nant", "Registered number 12345R", "Rules, version", "9 November 2026", "Page 1", "Record"):
+        assert words in text, words
+    assert "Gwenllian Wyn" in text and "no shares and no money" in text
+
+
+async def test_directors_and_officers_with_how_they_came_and_why_they_left(desk: Desk) -> None:
+    at, person = desk.clock.at, desk.people["Eve Morgan"]
+    async with desk.society.store.writing() as writing:
+        day = at.date() - timedelta(days=20)
+        tenure = await boards.seat(writing, "board", "staff", person, day, by=None, at=at)
+        await boards.vacate(writing, tenure, at.date() - timedelta(days=2), "resigned", by=None, at=at)
+    await secretary(desk)
+    rows = await as_rows(desk, "office/registers/officers.csv")
+    seat = next(row for row in rows if row[0] == "Eve Morgan")
+    assert seat[3:5] == ["Staff", "Elected"] and seat[7] == "Resigned" and seat[6] != ""
+    assert next(row for row in rows if row[2] == "Secretary")[:3] == ["Nerys Tudur", "", "Secretary"]
+    await desk.window.get("office/registers/officers")
+    assert "Resigned" in desk.window.text() and "Secretary" in desk.window.text()
+    answer = await desk.window.get("office/registers/officers.pdf")
+    assert answer.status_code == 200
+
+
+async def test_a_register_too_long_for_a_pdf_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    registers.check_printable(registers.MOST_PRINTED)
+    with pytest.raises(WrongMoment, match="spreadsheet"):
+        registers.check_printable(registers.MOST_PRINTED + 1)
+    monkeypatch.setattr(registers, "MOST_PRINTED", 2)
+    await secretary(desk)
+    answer = await desk.window.get("office/registers/members.pdf")
+    assert answer.status_code == 409 and "Get the file for a spreadsheet instead." in answer.text
+
+
+async def test_invariant_8_the_public_sees_numbers_by_group_and_nobody(desk: Desk) -> None:
+    answer = await desk.window.get("")
+    shown = answer.text
+    assert "Staff" in shown
+    for name in desk.people:
+        assert name not in shown
+    assert not any(word in desk.window.text().lower() for word in ("shares", "£", "pence"))
+
+
+async def test_members_of_no_office_do_not_see_the_copies(desk: Desk) -> None:
+    await desk.window.sign_in(desk.people["Eve Morgan"], at=desk.clock.at)
+    for path in ("office/registers", "office/registers/members", "office/registers/members.csv"):
+        assert (await desk.window.get(path)).status_code == 403
