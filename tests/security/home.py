@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 from sqlalchemy import select
@@ -16,6 +16,8 @@ from sqlalchemy import select
 from govern.ballots import lifecycle as ballots
 from govern.ballots.models import Contest
 from govern.constituencies.boards import lifecycle as boards
+from govern.constituencies.boards.models import Instruction, Referral
+from govern.constituencies.boards.rules import instructing
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.constituencies.rulebook.book import example
@@ -186,6 +188,38 @@ async def _papers(society: Society, given: Given, canary: str, ids: dict[str, st
             writing, "board", "supported", given.people["supported"][4], NOW.date(), by=None, at=NOW
         )
     ids |= {"letter_id": str(letter), "import_id": str(upload.import_id), "tenure_id": str(seat)}
+    await _between_bodies(society, canary, ids)
+
+
+async def _between_bodies(society: Society, canary: str, ids: dict[str, str]) -> None:
+    """An instruction and a referral as earlier rules allowed them: today's have one body only."""
+    day = NOW.date()
+    instruction = Instruction(
+        id=uuid4(),
+        kind=instructing.Asked.INSTRUCTION,
+        stage=instructing.Stage.RECEIVED,
+        from_body="board",
+        to_body="company_board",
+        text={"en": f"{canary} asks", "cy": f"{canary} asks"},
+        reference=f"{canary}, item 3",
+        decided_on=day,
+        received_on=day,
+        for_officers=False,
+        given_at=NOW,
+    )
+    referral = Referral(
+        id=uuid4(),
+        topic="visits",
+        from_body="team",
+        to_body="board",
+        reason=f"{canary} asked",
+        reference=f"{canary}, item 4",
+        decided_on=day,
+        recorded_at=NOW,
+    )
+    async with society.store.writing() as writing:
+        writing.add_all([instruction, referral])
+    ids |= {"instruction_id": str(instruction.id), "referral_id": str(referral.id)}
 
 
 async def _sessions(society: Society, given: Given, officers: dict[str, tuple[Role, UUID]]) -> dict[str, Signed]:

@@ -1,4 +1,5 @@
 """Who may sit: `holders`, `caps` and quotas, `seats`, what a change of status does (`changes`), `terms`.
+What a body may decide (`domains`), what linked bodies ask of each other (`instructing`): asked for by chapter.
 
 Invariants 10 to 17 of the domain report. A cap of the seats established is kept at every moment and refuses; a cap of
 the seats filled, and a quota, never removes anyone: it opens a breach that the next general meeting has to cure."""
