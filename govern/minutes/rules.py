@@ -185,6 +185,9 @@ HAPPENED = {
     "minutes.edited": Sentence("An entry of the minutes was written."),
     "minutes.results_brought": Sentence("Results of votes were brought into the minutes."),
     "minutes.circulated": Sentence("The minutes were circulated to members."),
+    "past_minutes.brought": Sentence("Minutes of the time before were brought in."),
+    "past_minutes.corrected": Sentence("A correction of past minutes was noted."),
+    "past_minutes.opened": Sentence("Who may read past minutes was changed."),
 }
 
 

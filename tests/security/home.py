@@ -26,6 +26,8 @@ from govern.identity.lifecycle import Browser, NewPerson
 from govern.identity.models import Session
 from govern.identity.rules import LinkKind, Proof
 from govern.minutes import lifecycle as minutes
+from govern.minutes.incoming import Kind, Listed, SeenBy, State
+from govern.minutes.lifecycle import archives, past
 from govern.minutes.models import Entry
 from govern.permissions import Role
 from govern.post import lifecycle as post
@@ -36,6 +38,7 @@ from tests.ballots.given_ballots import Given, election, motion
 from tests.given import START, a_bare_society
 from tests.meetings import scene as meetings
 from tests.meetings.scene import Scene
+from tests.minutes.past_files import PDF, an_archive
 from tests.minutes.scene import a_closed_meeting
 
 NOW = START + timedelta(hours=2)
@@ -189,6 +192,7 @@ async def _papers(society: Society, given: Given, canary: str, ids: dict[str, st
         )
     ids |= {"letter_id": str(letter), "import_id": str(upload.import_id), "tenure_id": str(seat)}
     await _between_bodies(society, canary, ids)
+    await _from_before(society, canary, ids)
 
 
 async def _between_bodies(society: Society, canary: str, ids: dict[str, str]) -> None:
@@ -220,6 +224,20 @@ async def _between_bodies(society: Society, canary: str, ids: dict[str, str]) ->
     async with society.store.writing() as writing:
         writing.add_all([instruction, referral])
     ids |= {"instruction_id": str(instruction.id), "referral_id": str(referral.id)}
+
+
+async def _from_before(society: Society, canary: str, ids: dict[str, str]) -> None:
+    """Minutes of a meeting before this service, and an archive of such that waits."""
+
+    async def parts() -> AsyncIterator[bytes]:
+        yield an_archive()
+
+    kept = await past.keep(society.uploads(), PDF + canary.encode())
+    listed = Listed("general", Kind.AGM, meetings.JOINED, f"Minutes {canary}", "en", State.SIGNED, SeenBy.MEMBERS)
+    async with society.store.writing() as writing:
+        await past.bring_in(writing, kept, listed, by=None, at=NOW)
+    archive = await archives.keep_archive(society.uploads(), parts())
+    ids |= {"past_id": str(kept.id), "archive_id": str(archive)}
 
 
 async def _sessions(society: Society, given: Given, officers: dict[str, tuple[Role, UUID]]) -> dict[str, Signed]:

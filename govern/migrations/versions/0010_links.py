@@ -83,6 +83,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_instruction_to_body"), ["to_body"], unique=False)
 
     op.create_table(
+        "past_minutes",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("body", sa.String(length=60), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("agm", "gm", "body", name="kind", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("signed", "draft", name="state", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column(
+            "seen_by",
+            sa.Enum(
+                "members", "public", "officers", name="seen_by", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "file_kind",
+            sa.Enum("pdf", "docx", "txt", name="file_kind", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("file_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("file_size", sa.Integer(), nullable=False),
+        sa.Column("brought_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("brought_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["brought_by"], ["person.id"], name=op.f("fk_past_minutes_brought_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_past_minutes")),
+        sa.UniqueConstraint("file_hash", name=op.f("uq_past_minutes_file_hash")),
+    )
+    with op.batch_alter_table("past_minutes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_past_minutes_held_on"), ["held_on"], unique=False)
+
+    op.create_table(
         "instruction_reply",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("instruction_id", sa.Uuid(), nullable=False),
@@ -115,6 +155,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("instruction_reply", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_instruction_reply_instruction_id"), ["instruction_id"], unique=False)
+
+    op.create_table(
+        "past_correction",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("past_minutes_id", sa.Uuid(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noted_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["noted_by"], ["person.id"], name=op.f("fk_past_correction_noted_by_person")),
+        sa.ForeignKeyConstraint(
+            ["past_minutes_id"], ["past_minutes.id"], name=op.f("fk_past_correction_past_minutes_id_past_minutes")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_past_correction")),
+    )
+    with op.batch_alter_table("past_correction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_past_correction_past_minutes_id"), ["past_minutes_id"], unique=False)
 
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.add_column(sa.Column("topic", sa.String(length=60), nullable=True))
