@@ -57,12 +57,14 @@ class Window:
         """Fill in the form that goes to this address on the page last seen, and press its button."""
         return await self._led(await self.post(path, {**self.hidden(path), **(fields or {}), **more}))
 
-    async def send_file(self, path: str, name: str, content: bytes, kind: str) -> httpx.Response:
-        """Choose a file in the form that goes to this address, and press its button."""
+    async def send_file(
+        self, path: str, name: str, content: bytes, kind: str, /, field: str = "file", **fields: str
+    ) -> httpx.Response:
+        """Choose a file in the form that goes to this address, fill in the rest, and press its button."""
         answer = await self.client.post(
             self.at(path),
-            data=self.hidden(path),
-            files={"file": (name, content, kind)},
+            data={**self.hidden(path), **fields},
+            files={field: (name, content, kind)},
             headers=self.headers(),
             follow_redirects=False,
         )

@@ -36,7 +36,7 @@ class MeetingForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ItemForm(msgspec.Struct, frozen=True, kw_only=True):
-    """An item of business. `seat` is "body/group" of a row of seats."""
+    """An item of business. `seat` is "body/group" of a row of seats, `topic` a matter of the rules."""
 
     kind: Annotated[ItemKind, Ask(missing="Choose what is to be done with this item.")]
     title: Title
@@ -46,6 +46,7 @@ class ItemForm(msgspec.Struct, frozen=True, kw_only=True):
     resolution: Annotated[str | None, Ask(longest=60)] = None
     seat: Annotated[str | None, Ask(longest=121)] = None
     places: Places = None
+    topic: Annotated[str | None, Ask(longest=60)] = None
 
 
 class CorrectionForm(MeetingForm, frozen=True, kw_only=True):

@@ -56,7 +56,8 @@ class Meeting(Base):
 class AgendaItem(Base):
     """A row is one item of business. A motion names its kind of resolution, an election its row of seats.
 
-    `contest_id` is the question of the ballot that was made from it.
+    `contest_id` is the question of the ballot that was made from it. `topic` is the matter of the rules it is about,
+    where a body's own meeting named one.
     """
 
     __tablename__ = "agenda_item"
@@ -73,6 +74,7 @@ class AgendaItem(Base):
     seat_constituency: Mapped[str | None] = mapped_column(String(60))
     places: Mapped[int | None] = mapped_column(Integer)
     contest_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    topic: Mapped[str | None] = mapped_column(String(60))
     outcome: Mapped[Outcome | None] = mapped_column(one_of(Outcome, "outcome"))
     settled_at: Mapped[datetime | None] = mapped_column(UtcTime)
 

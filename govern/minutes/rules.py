@@ -161,6 +161,12 @@ HAPPENED = {
     "tenure.began": Sentence("Somebody took a seat."),
     "tenure.ended": Sentence("Somebody left a seat."),
     "cap.not_kept": Sentence("A limit on who sits was found not to be kept."),
+    "domain.referred": Sentence("A body referred a matter to a body above it."),
+    "domain.taken_back": Sentence("A body took a matter back that it had referred."),
+    "instruction.given": Sentence("A body instructed another, or asked it something."),
+    "instruction.received": Sentence("A body received what another asked of it."),
+    "instruction.answered": Sentence("A body answered what another asked of it."),
+    "instruction.closed": Sentence("What one body asked of another was closed."),
     "letter.sent": Sentence("A letter was sent."),
     "letter.given_up": Sentence("A letter could not be sent and was given up."),
     "letter.tried_again": Sentence("A letter was put back into the outbox."),
@@ -209,6 +215,9 @@ HAPPENED = {
     "minutes.edited": Sentence("An entry of the minutes was written."),
     "minutes.results_brought": Sentence("Results of votes were brought into the minutes."),
     "minutes.circulated": Sentence("The minutes were circulated to members."),
+    "past_minutes.brought": Sentence("Minutes of the time before were brought in."),
+    "past_minutes.corrected": Sentence("A correction of past minutes was noted."),
+    "past_minutes.opened": Sentence("Who may read past minutes was changed."),
 }
 
 

@@ -35,6 +35,7 @@ BESIDE = {
     "ballots": {"seal", "count", "deciding", "verifier", "casting"},  # pure packages; the one caster (decision 10)
     "constituencies/rulebook": {"book", "plain"},  # the pure rulebook; the same in plain sentences
     "constituencies/register": {"incoming"},  # the pure reading of a file of members
+    "minutes": {"incoming"},  # the pure reading of minutes that are brought in
 }
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 

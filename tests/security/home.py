@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 from sqlalchemy import select
@@ -16,6 +16,8 @@ from sqlalchemy import select
 from govern.ballots import lifecycle as ballots
 from govern.ballots.models import Contest
 from govern.constituencies.boards import lifecycle as boards
+from govern.constituencies.boards.models import Instruction, Referral
+from govern.constituencies.boards.rules import instructing
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register.models import Membership
 from govern.constituencies.register.rules.persons import About
@@ -27,6 +29,8 @@ from govern.identity.lifecycle import Browser, NewPerson
 from govern.identity.models import Session
 from govern.identity.rules import LinkKind, Proof
 from govern.minutes import lifecycle as minutes
+from govern.minutes.incoming import Kind, Listed, SeenBy, State
+from govern.minutes.lifecycle import archives, past
 from govern.minutes.models import Entry
 from govern.permissions import Role
 from govern.post import lifecycle as post
@@ -37,6 +41,7 @@ from tests.ballots.given_ballots import Given, election, motion
 from tests.given import START, a_bare_society
 from tests.meetings import scene as meetings
 from tests.meetings.scene import Scene
+from tests.minutes.past_files import PDF, an_archive
 from tests.minutes.scene import a_closed_meeting
 
 NOW = START + timedelta(hours=2)
@@ -191,6 +196,53 @@ async def _papers(society: Society, given: Given, canary: str, ids: dict[str, st
             writing, "board", "supported", given.people["supported"][4], NOW.date(), by=None, at=NOW
         )
     ids |= {"letter_id": str(letter), "import_id": str(upload.import_id), "tenure_id": str(seat)}
+    await _between_bodies(society, canary, ids)
+    await _from_before(society, canary, ids)
+
+
+async def _between_bodies(society: Society, canary: str, ids: dict[str, str]) -> None:
+    """An instruction and a referral as earlier rules allowed them: today's have one body only."""
+    day = NOW.date()
+    instruction = Instruction(
+        id=uuid4(),
+        kind=instructing.Asked.INSTRUCTION,
+        stage=instructing.Stage.RECEIVED,
+        from_body="board",
+        to_body="company_board",
+        text={"en": f"{canary} asks", "cy": f"{canary} asks"},
+        reference=f"{canary}, item 3",
+        decided_on=day,
+        received_on=day,
+        for_officers=False,
+        given_at=NOW,
+    )
+    referral = Referral(
+        id=uuid4(),
+        topic="visits",
+        from_body="team",
+        to_body="board",
+        reason=f"{canary} asked",
+        reference=f"{canary}, item 4",
+        decided_on=day,
+        recorded_at=NOW,
+    )
+    async with society.store.writing() as writing:
+        writing.add_all([instruction, referral])
+    ids |= {"instruction_id": str(instruction.id), "referral_id": str(referral.id)}
+
+
+async def _from_before(society: Society, canary: str, ids: dict[str, str]) -> None:
+    """Minutes of a meeting before this service, and an archive of such that waits."""
+
+    async def parts() -> AsyncIterator[bytes]:
+        yield an_archive()
+
+    kept = await past.keep(society.uploads(), PDF + canary.encode())
+    listed = Listed("general", Kind.AGM, meetings.JOINED, f"Minutes {canary}", "en", State.SIGNED, SeenBy.MEMBERS)
+    async with society.store.writing() as writing:
+        await past.bring_in(writing, kept, listed, by=None, at=NOW)
+    archive = await archives.keep_archive(society.uploads(), parts())
+    ids |= {"past_id": str(kept.id), "archive_id": str(archive)}
 
 
 async def _draft_of_rules(society: Society, given: Given) -> str:

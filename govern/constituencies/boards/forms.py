@@ -1,4 +1,4 @@
-"""What officers send about seats: who takes one, who leaves one."""
+"""What officers send about seats, about matters a body refers, and about what bodies ask of each other."""
 
 from datetime import date
 from enum import StrEnum
@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from govern.constituencies.boards.rules import HowFilled
+from govern.constituencies.boards.rules.instructing import Answer, Asked
 from govern.sentences import N_
 from govern.web.forms import Ask
 
@@ -65,3 +66,41 @@ class SendRulesBack(msgspec.Struct, frozen=True):
     """Why a proposed draft is sent back."""
 
     back_reason: Annotated[str, Ask(N_("Say what should be changed."), longest=2_000)]
+
+
+class ReferMatter(msgspec.Struct, frozen=True):
+    """A body hands a matter of its own to one above it."""
+
+    topic: Annotated[str, Ask(missing="Choose the matter.", longest=60)]
+    to_body: Annotated[str, Ask(missing="Choose the body it goes to.", longest=60)]
+    reason: Annotated[str, Ask(missing="Say why. Both bodies read this.", longest=2_000)]
+    reference: Annotated[
+        str, Ask(missing="Name the minute that says so, like “Board, 9 November, item 4”.", longest=200)
+    ]
+    decided_on: Annotated[date, Ask(missing="Say when it was decided.")]
+
+
+class GiveInstruction(msgspec.Struct, frozen=True, kw_only=True):
+    """What one body asks of another. `due_on` may be left out."""
+
+    kind: Annotated[Asked, Ask(missing="Choose what is asked.")]
+    to_body: Annotated[str, Ask(missing="Choose the body it goes to.", longest=60)]
+    topic: Annotated[str | None, Ask(longest=60)] = None
+    text: Annotated[str, Ask(missing="Type what is asked, as it was decided.", longest=10_000)]
+    text_cy: Annotated[str | None, Ask(longest=10_000)] = None
+    reference: Annotated[
+        str, Ask(missing="Name the minute that says so, like “Board, 9 November, item 4”.", longest=200)
+    ]
+    decided_on: Annotated[date, Ask(missing="Say when it was decided.")]
+    due_on: date | None = None
+    for_officers: bool = False
+
+
+class ReplyToInstruction(msgspec.Struct, frozen=True, kw_only=True):
+    """What the other body answered."""
+
+    answer: Annotated[Answer, Ask(missing="Choose how they answered.")]
+    text: Annotated[str | None, Ask(longest=10_000)] = None
+    text_cy: Annotated[str | None, Ask(longest=10_000)] = None
+    reference: Annotated[str | None, Ask(longest=200)] = None
+    decided_on: Annotated[date, Ask(missing="Say when it was decided.")]

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
+from govern.constituencies.boards.queries import domains
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.database import locked
@@ -37,7 +38,10 @@ class MeetingDraft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ItemDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """An item as the secretary writes it down. A motion names its kind of resolution; an election a row of seats."""
+    """An item as the secretary writes it down. A motion names its kind of resolution; an election a row of seats.
+
+    `topic` is the matter of the rules it is about, where it is for a body's own meeting.
+    """
 
     kind: ItemKind
     title: Words
@@ -46,6 +50,7 @@ class ItemDraft(msgspec.Struct, frozen=True, kw_only=True):
     seat_body: str | None = None
     seat_constituency: str | None = None
     places: int | None = None
+    topic: str | None = None
 
 
 async def draft(writing: AsyncSession, wanted: MeetingDraft, *, by: UUID, at: datetime) -> UUID:
@@ -99,6 +104,9 @@ async def change(writing: AsyncSession, meeting_id: UUID, wanted: MeetingDraft, 
     check_wanted(wanted, book, at)
     meeting.kind, meeting.body = wanted.kind, book.board().id if wanted.kind is MeetingKind.BOARD else rules.GENERAL
     take_over(meeting, wanted)
+    named = select(AgendaItem.topic).where(AgendaItem.meeting_id == meeting_id, AgendaItem.topic.is_not(None))
+    for topic in (await writing.scalars(named)).all():
+        await check_domain(writing, meeting, topic)
     await _note(writing, "meeting.changed", meeting_id, by, at)
 
 
@@ -114,6 +122,7 @@ async def add_item(writing: AsyncSession, meeting_id: UUID, wanted: ItemDraft, *
 async def put_on_agenda(writing: AsyncSession, meeting: Meeting, wanted: ItemDraft) -> UUID:
     """The item at the end of the agenda. Raises `NotValid` where the rules know no such kind of decision or seats."""
     check_item(wanted, await book_of(writing, meeting.starts_at))
+    await check_domain(writing, meeting, wanted.topic)
     last = await writing.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id))
     item = AgendaItem(id=uuid4(), meeting_id=meeting.id, position=(last or 0) + 1)
     _take_over_item(item, wanted)
@@ -134,16 +143,24 @@ def check_item(wanted: ItemDraft, book: Rulebook) -> None:
         rules.check_election((wanted.seat_body or "", wanted.seat_constituency or ""), wanted.places, seats)
 
 
+async def check_domain(reading: AsyncSession, meeting: Meeting, topic: str | None) -> None:
+    """A body decides only inside its domain (invariant 68). Raises `OutsideTheDomain` naming the right one."""
+    if topic is not None and meeting.body != rules.GENERAL:
+        await domains.may_decide(reading, meeting.body, topic, rules.day_of(meeting.starts_at))
+
+
 def _take_over_item(item: AgendaItem, wanted: ItemDraft) -> None:
     item.kind, item.title, item.text = wanted.kind, wanted.title, wanted.text
     item.resolution, item.places = wanted.resolution, wanted.places
     item.seat_body, item.seat_constituency = wanted.seat_body, wanted.seat_constituency
+    item.topic = wanted.topic
 
 
 async def change_item(writing: AsyncSession, item_id: UUID, wanted: ItemDraft, *, by: UUID, at: datetime) -> None:
     """Change an item's words or kind before the notice."""
     item, meeting = await _item_of_draft(writing, item_id)
     check_item(wanted, await book_of(writing, meeting.starts_at))
+    await check_domain(writing, meeting, wanted.topic)
     _take_over_item(item, wanted)
     await _note(writing, "meeting.item_changed", meeting.id, by, at, item=str(item_id))
 

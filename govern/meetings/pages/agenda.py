@@ -30,6 +30,7 @@ def item_draft(sent: ItemForm) -> ItemDraft:
         seat_body=body or None if election else None,
         seat_constituency=group or None if election else None,
         places=sent.places if election else None,
+        topic=sent.topic,
     )
 
 
@@ -52,6 +53,7 @@ async def item_page(
         item_id=item_id,
         kind=kind or _kind_typed(form),
         choices=await queries.choices(reading, found.starts_at, door.language.code),
+        topics=await queries.topics_to_name(reading, found.body, found.starts_at, door.language.code),
         form=form,
     )
 
@@ -100,6 +102,7 @@ async def item_edit(
         resolution=item.resolution or "",
         seat=item.seat or "",
         places=str(item.places or ""),
+        topic=item.topic or "",
         **typed,
     )
     return await item_page(request, reading, meeting_id, form, item_id, item.kind)

@@ -22,7 +22,14 @@ from govern.meetings.queries.notices import (
     without_ways_to_join,
 )
 from govern.meetings.queries.people import Arriving, Stay, facts_for_a_count, people_to_check_in, quorum, stays
-from govern.meetings.queries.seats import Choices, KindChoice, SeatRow, choices, seats_to_fill
+from govern.meetings.queries.seats import (
+    Choices,
+    KindChoice,
+    SeatRow,
+    choices,
+    seats_to_fill,
+    topics_to_name,
+)
 
 __all__ = [
     "Arriving",
@@ -52,5 +59,6 @@ __all__ = [
     "seats_to_fill",
     "stays",
     "to_post",
+    "topics_to_name",
     "without_ways_to_join",
 ]

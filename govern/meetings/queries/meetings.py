@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries as ballots
 from govern.ballots.queries.views import BallotLine
+from govern.constituencies.boards.queries import domains
+from govern.constituencies.boards.rules.domains import topic_words
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.database import in_language
@@ -37,7 +39,8 @@ class MeetingRow(msgspec.Struct, frozen=True):
 
 
 class ItemView(msgspec.Struct, frozen=True):
-    """An item of the agenda in one language. `needs` says what carries it."""
+    """An item of the agenda in one language. `needs` says what carries it; `not_consulted` who is to be asked first
+    and has not said anything."""
 
     id: UUID
     position: int
@@ -51,6 +54,9 @@ class ItemView(msgspec.Struct, frozen=True):
     places: int | None
     contest_id: UUID | None
     outcome: Outcome | None
+    topic: str | None = None
+    about: Sentence | str | None = None
+    not_consulted: tuple[str, ...] = ()
 
 
 class NoticeRow(msgspec.Struct, frozen=True):
@@ -161,7 +167,9 @@ async def meeting_page(reading: AsyncSession, meeting_id: UUID, language: str) -
         closed_at=meeting.closed_at,
         chair_id=meeting.chair_id,
         words={"title": meeting.title, "place": meeting.place, "access": meeting.access},
-        items=tuple(_item(item, book, asked, language) for item in items),
+        items=tuple(
+            [await _with_topic(reading, _item(item, book, asked, language), meeting, language) for item in items]
+        ),
         notices=await _notice_rows(reading, meeting_id),
     )
 
@@ -180,7 +188,25 @@ def _item(item: AgendaItem, book: Rulebook, asked: frozenset[UUID], language: st
         places=item.places,
         contest_id=item.contest_id if item.contest_id in asked else None,
         outcome=item.outcome,
+        topic=item.topic,
+        about=topic_words(item.topic) if item.topic else None,
     )
+
+
+async def _with_topic(reading: AsyncSession, item: ItemView, meeting: Meeting, language: str) -> ItemView:
+    """The item with the bodies that have to say what they think before this one decides, and have not (M55)."""
+    if item.topic is None or item.outcome is not None:
+        return item
+    last = await reading.scalar(
+        select(func.max(AgendaItem.settled_at))
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(Meeting.body == meeting.body, AgendaItem.topic == item.topic, AgendaItem.outcome == Outcome.DECIDED)
+    )
+    day = rules.day_of(meeting.starts_at)
+    silent = await domains.not_yet_consulted(
+        reading, meeting.body, item.topic, day, language, rules.day_of(last) if last else None
+    )
+    return msgspec.structs.replace(item, not_consulted=silent)
 
 
 async def _notice_rows(reading: AsyncSession, meeting_id: UUID) -> tuple[NoticeRow, ...]:

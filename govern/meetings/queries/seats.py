@@ -1,4 +1,4 @@
-"""What an item of the agenda may be about: the kinds of decision the rules know, the seats members fill."""
+"""What an item of the agenda may be about: kinds of decision, seats members fill, matters of a body's domain."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.boards import queries as boards
+from govern.constituencies.boards.queries.domains import Topic, topics_of
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.rules import body_name, group_name
 from govern.meetings import rules
@@ -62,3 +63,12 @@ async def seats_to_fill(reading: AsyncSession, starts_at: datetime, language: st
             free = max(seat.count - taken[seat.constituency], 0)
             rows.append(SeatRow(f"{body.id}/{seat.constituency}", body_name(body, language), group, free))
     return tuple(rows)
+
+
+async def topics_to_name(reading: AsyncSession, body: str, starts_at: datetime, language: str) -> tuple[Topic, ...]:
+    """The matters an item of a body's own meeting may be about, its own first; none for a general meeting."""
+    if body == rules.GENERAL:
+        return ()
+    book = (await rulebook.in_force(reading, rules.day_of(starts_at))).rulebook
+    found = topics_of(book, language)
+    return tuple(sorted(found, key=lambda topic: body not in {one.body for one in topic.deciders}))

@@ -3,7 +3,8 @@
 Seats that fall empty early (`vacancies`, `next_best`), caps that are not kept (`breaches`), who stands down
 (`rotating`), all seats of somebody at once (`leaving`), what people can do (`skills`), the present board from a file
 (`importing`). A change of the rules is proposed and confirmed with the board in sight, and looked at on its day
-(`adopting`).
+(`adopting`). A body refers a matter to one above it (`referring`); linked bodies instruct, ask and answer each other
+(`instructing`).
 """
 
 from govern.constituencies.boards.lifecycle.adopting import confirm, propose, take_effect_due

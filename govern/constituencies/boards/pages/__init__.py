@@ -1,10 +1,10 @@
-"""Pages of the boards: people for members, seats for officers; steps of the register that may cost a seat, and
-changes of the rules, which may cost many.
-"""
+"""Pages of the boards: `people` for members, `seats` for officers, steps of the register that may cost a seat
+(`register_steps`) and changes of the rules, which may cost many (`rule_changes`); what a body may decide (`domain`),
+and what bodies ask of each other (`instructions`)."""
 
 from litestar import Router
 
-from govern.constituencies.boards.pages import people, register_steps, rule_changes, seats
+from govern.constituencies.boards.pages import domain, instructions, people, register_steps, rule_changes, seats
 
 router = Router(
     path="",
@@ -13,5 +13,7 @@ router = Router(
         *seats.HANDLERS,
         *register_steps.HANDLERS,
         *rule_changes.HANDLERS,
+        *domain.HANDLERS,
+        *instructions.HANDLERS,
     ],
 )

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.constituencies.boards import lifecycle, queries
 from govern.constituencies.boards.forms import LeaveSeat, TakeSeat, WhyLeft
 from govern.constituencies.boards.pages.drawing import picture_of
+from govern.constituencies.boards.queries.instructions import instructions as open_instructions
 from govern.constituencies.boards.rules import HowFilled
 from govern.constituencies.register import queries as register
 from govern.database import Store
@@ -90,6 +91,7 @@ async def _board_page(
         picture=picture_of(found, door.language),
         past=await queries.past(reading, body, today),
         ways=tuple(HowFilled),
+        instructions=await open_instructions(reading, today, door.language.code, body=body),
     )
 
 

@@ -3,7 +3,10 @@ of status does (`changes`), `terms` and their limit, `rotation` with its `lots`,
 is too small may do (`powers`), `balance`, and how a file of those who sit is read (`files`).
 
 Invariants 10 to 21 of the domain report. A cap of the seats established is kept at every moment and refuses; a cap of
-the seats filled, and a quota, never removes anyone: it opens a breach that the next general meeting has to cure."""
+the seats filled, and a quota, never removes anyone: it opens a breach that the next general meeting has to cure.
+
+What a body may decide (`domains`) and what linked bodies ask of each other (`instructing`) are asked for by chapter.
+"""
 
 from govern.constituencies.boards.rules.balance import Share, shares
 from govern.constituencies.boards.rules.caps import (
@@ -61,7 +64,12 @@ from govern.constituencies.boards.rules.rows import (
     selected_by_a_body,
     ways_to,
 )
-from govern.constituencies.boards.rules.seats import DIRECTOR_AGE, leaves_room_for_quotas, may_sit, rows_fit
+from govern.constituencies.boards.rules.seats import (
+    DIRECTOR_AGE,
+    leaves_room_for_quotas,
+    may_sit,
+    rows_fit,
+)
 from govern.constituencies.boards.rules.society import Numbers, Reckoned, admission_keeps_caps, reckoned
 from govern.constituencies.boards.rules.terms import (
     Span,

@@ -12,6 +12,7 @@ import msgspec
 from govern.constituencies.register.incoming.columns import Column
 from govern.constituencies.register.incoming.expected import Expected
 from govern.constituencies.register.incoming.rows import Row
+from govern.constituencies.register.incoming.sheet import read_day
 from govern.constituencies.register.rules import MEMBER_AGE, old_enough
 from govern.documents.spreadsheet import unguarded
 from govern.identity.rules import plain_email
@@ -25,8 +26,6 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,38}")
 EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[^@\s<>\"',;]+\.[^@\s<>\"',;]{2,63}")
 NUMBER = re.compile(r"[A-Za-z0-9._/-]{1,40}")
-YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 NONE_OF_THEM = ("none", "dim")
 
 LONGEST: dict[Column, int] = {
@@ -126,11 +125,11 @@ def read_person(row: Row, columns: list[Column], expected: Expected) -> Incoming
         name=name or "",
         group=group or "",
         first_name=cells.read(Column.FIRST_NAME, _text),
-        joined_on=cells.read(Column.JOINED, _date),
+        joined_on=cells.read(Column.JOINED, read_day),
         joined_reason=cells.read(Column.REASON, _text),
-        ended_on=cells.read(Column.ENDED, _date),
+        ended_on=cells.read(Column.ENDED, read_day),
         ended_reason=cells.read(Column.ENDED_REASON, _text),
-        born_on=cells.read(Column.BORN, _date),
+        born_on=cells.read(Column.BORN, read_day),
         email=cells.read(Column.EMAIL, _email),
         phone=cells.read(Column.PHONE, _phone),
         address=cells.read(Column.ADDRESS, lambda text: text.replace("\r\n", "\n")),
@@ -172,19 +171,6 @@ def _number(text: str) -> str | Sentence:
     if NUMBER.fullmatch(text):
         return text
     return Sentence("“{text}” cannot be a member's number. Use letters, digits and hyphens.", text=text[:40])
-
-
-def _date(text: str) -> date | Sentence:
-    try:
-        if found := YEAR_FIRST.fullmatch(text):
-            year, month, day = found.groups()
-            return date(int(year), int(month), int(day))
-        if found := DAY_FIRST.fullmatch(text):
-            day, month, year = found.groups()
-            return date(int(year), int(month), int(day))
-    except ValueError:
-        pass
-    return Sentence("“{text}” is no date we can read. Write it as 2026-11-27 or 27/11/2026.", text=text[:40])
 
 
 def _email(text: str) -> str | Sentence:

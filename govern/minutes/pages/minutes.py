@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Response, Router, get, post
+from litestar import Response, get, post
 from litestar.params import Parameter
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -234,23 +234,20 @@ async def check(request: AnyRequest, reading: AsyncSession) -> Response[str]:
     return page(request, "minutes/record_check.html", section="office", verdict=await record.verify(reading))
 
 
-router = Router(
-    path="",
-    route_handlers=[
-        minutes,
-        of_meeting,
-        minutes_pdf,
-        minutes_docx,
-        declaration_pdf,
-        declaration_docx,
-        begin_page,
-        begin,
-        write,
-        entry_look,
-        edit,
-        results,
-        circulate,
-        audit,
-        check,
-    ],
-)
+HANDLERS = [
+    minutes,
+    of_meeting,
+    minutes_pdf,
+    minutes_docx,
+    declaration_pdf,
+    declaration_docx,
+    begin_page,
+    begin,
+    write,
+    entry_look,
+    edit,
+    results,
+    circulate,
+    audit,
+    check,
+]

@@ -1,0 +1,177 @@
+"""What bodies refer and ask, past minutes and mandates from files"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "referral",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("topic", sa.String(length=60), nullable=False),
+        sa.Column("from_body", sa.String(length=60), nullable=False),
+        sa.Column("to_body", sa.String(length=60), nullable=False),
+        sa.Column("reason", sa.String(length=2000), nullable=False),
+        sa.Column("reference", sa.String(length=200), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("ended_on IS NULL OR ended_on >= decided_on", name=op.f("ck_referral_span")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral")),
+    )
+    with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_referral_from_body"), ["from_body"], unique=False)
+        batch_op.create_index(batch_op.f("ix_referral_to_body"), ["to_body"], unique=False)
+
+    op.create_table(
+        "instruction",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "instruction",
+                "question",
+                "opinion",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "given",
+                "received",
+                "answered",
+                "closed",
+                name="stage",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("from_body", sa.String(length=60), nullable=False),
+        sa.Column("to_body", sa.String(length=60), nullable=False),
+        sa.Column("topic", sa.String(length=60), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("reference", sa.String(length=200), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("for_officers", sa.Boolean(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("given_by", sa.Uuid(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(kind = 'opinion') = (topic IS NOT NULL)", name=op.f("ck_instruction_topic")),
+        sa.CheckConstraint("(stage = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_instruction_closed")),
+        sa.CheckConstraint("(stage = 'given') = (received_on IS NULL)", name=op.f("ck_instruction_received")),
+        sa.CheckConstraint("from_body <> to_body", name=op.f("ck_instruction_two_bodies")),
+        sa.ForeignKeyConstraint(["given_by"], ["person.id"], name=op.f("fk_instruction_given_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_instruction")),
+    )
+    with op.batch_alter_table("instruction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_instruction_from_body"), ["from_body"], unique=False)
+        batch_op.create_index(batch_op.f("ix_instruction_stage"), ["stage"], unique=False)
+        batch_op.create_index(batch_op.f("ix_instruction_to_body"), ["to_body"], unique=False)
+
+    op.create_table(
+        "past_minutes",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("body", sa.String(length=60), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("agm", "gm", "body", name="kind", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("signed", "draft", name="state", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column(
+            "seen_by",
+            sa.Enum(
+                "members", "public", "officers", name="seen_by", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "file_kind",
+            sa.Enum("pdf", "docx", "txt", name="file_kind", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("file_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("file_size", sa.Integer(), nullable=False),
+        sa.Column("brought_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("brought_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["brought_by"], ["person.id"], name=op.f("fk_past_minutes_brought_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_past_minutes")),
+        sa.UniqueConstraint("file_hash", name=op.f("uq_past_minutes_file_hash")),
+    )
+    with op.batch_alter_table("past_minutes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_past_minutes_held_on"), ["held_on"], unique=False)
+
+    op.create_table(
+        "instruction_reply",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("instruction_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "answer",
+            sa.Enum(
+                "accepted",
+                "declined",
+                "done",
+                "said",
+                name="answer",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("reference", sa.String(length=200), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["instruction_id"], ["instruction.id"], name=op.f("fk_instruction_reply_instruction_id_instruction")
+        ),
+        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_instruction_reply_recorded_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_instruction_reply")),
+        sa.UniqueConstraint("instruction_id", "position", name=op.f("uq_instruction_reply_instruction_id_position")),
+    )
+    with op.batch_alter_table("instruction_reply", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_instruction_reply_instruction_id"), ["instruction_id"], unique=False)
+
+    op.create_table(
+        "past_correction",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("past_minutes_id", sa.Uuid(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noted_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["noted_by"], ["person.id"], name=op.f("fk_past_correction_noted_by_person")),
+        sa.ForeignKeyConstraint(
+            ["past_minutes_id"], ["past_minutes.id"], name=op.f("fk_past_correction_past_minutes_id_past_minutes")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_past_correction")),
+    )
+    with op.batch_alter_table("past_correction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_past_correction_past_minutes_id"), ["past_minutes_id"], unique=False)
+
+    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("topic", sa.String(length=60), nullable=True))

@@ -1,0 +1,7 @@
+"""Pages of what is remembered: `minutes`, the audit trail; minutes of the time `before`, and `bringing` them in."""
+
+from litestar import Router
+
+from govern.minutes.pages import before, bringing, minutes
+
+router = Router(path="", route_handlers=[*minutes.HANDLERS, *before.HANDLERS, *bringing.HANDLERS])
