@@ -155,7 +155,10 @@ class FloorChoice(Base):
 
 
 class RollEntry(Base):
-    """A row is one entry of the frozen roll: a random handle and the style of its paper. It names nobody."""
+    """A row is one entry of the frozen roll: a random handle and the style of its paper. It names nobody.
+
+    `struck_at` is there where somebody left before voting opened: the entry stays, and counts no more.
+    """
 
     __tablename__ = "roll_entry"
     __table_args__ = (Index("ix_roll_entry_ballot_id_style", "ballot_id", "style"),)
@@ -164,6 +167,7 @@ class RollEntry(Base):
     handle: Mapped[str] = mapped_column(String(16), primary_key=True)
     style: Mapped[str] = mapped_column(String(64))
     units: Mapped[int] = mapped_column(Integer, default=1)
+    struck_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class MemberHandle(Base):

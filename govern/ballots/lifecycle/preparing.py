@@ -15,6 +15,7 @@ from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.lifecycle import letters
 from govern.ballots.lifecycle.keys import keep_election_key
+from govern.ballots.lifecycle.striking import strike_who_left
 from govern.ballots.models import Ballot, Candidate, Contest, FloorChoice, MemberHandle, RollEntry, table_of
 from govern.ballots.queries.gathering import (
     Gathered,
@@ -244,7 +245,10 @@ async def open_(
     at: datetime,
     site: Site | None = None,
 ) -> None:
-    """Voting begins: the log starts with the manifest's hash. With a `site`, everybody on the roll is written to."""
+    """Voting begins: the log starts with the manifest's hash. With a `site`, everybody on the roll is written to.
+
+    Whoever has left since the record date is struck from the roll first.
+    """
     ballot = await locked(writing, Ballot, ballot_id)
     stage = rules.after(ballot.stage, Step.OPEN)
     rules.check_ready(await facts_of(writing, await gather(writing, ballot_id), at), Step.OPEN)
@@ -254,6 +258,7 @@ async def open_(
     manifest = await casting.manifest_of(writing, ballot_id, ballot.manifest_hash)
     edge = await casting.begin_log(writing, ballot_id)
     await casting.add_leaves(writing, edge, [Opened(ballot.manifest_hash)])
+    await strike_who_left(writing, ballot, edge, by=by, at=at)
     await casting.sign_head(writing, edge, manifest.log_origin, society.key("log"), at)
     ballot.stage, ballot.opened_at = stage, at
     if site is not None:

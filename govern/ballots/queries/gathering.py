@@ -167,9 +167,11 @@ def style_name(book: Rulebook, style: str, language: str) -> str:
 
 
 async def roll_by_style(reading: AsyncSession, ballot_id: UUID) -> dict[str, int]:
-    """How many entries of each style the frozen roll has."""
+    """How many entries of each style the frozen roll has that may vote."""
     rows = await reading.execute(
-        select(RollEntry.style, func.count()).where(RollEntry.ballot_id == ballot_id).group_by(RollEntry.style)
+        select(RollEntry.style, func.count())
+        .where(RollEntry.ballot_id == ballot_id, RollEntry.struck_at.is_(None))
+        .group_by(RollEntry.style)
     )
     return {style: int(number) for style, number in rows}
 

@@ -14,7 +14,7 @@ officer is let in, `knocks` how wrong tries are counted, `passes` what is good o
 A wrong try is a change too (it is counted), so it is returned as a `WrongTry` and never raised out of a transaction.
 """
 
-from govern.identity.lifecycle import knocks, passwords
+from govern.identity.lifecycle import knocks, passwords, secret_marks
 from govern.identity.lifecycle.links import (
     Claim,
     WhoIsIt,
@@ -45,6 +45,7 @@ from govern.identity.lifecycle.people import (
     add_people,
     add_person,
     change_person,
+    checked_email,
     choose_look,
     deactivate,
 )
@@ -52,6 +53,8 @@ from govern.identity.lifecycle.recovery import let_in_by_owner, speak_for
 from govern.identity.lifecycle.sessions import (
     Browser,
     SignedIn,
+    act_for,
+    acts_no_longer,
     begin,
     revoke,
     revoke_others,
@@ -68,6 +71,8 @@ __all__ = [
     "PersonChanges",
     "SignedIn",
     "WhoIsIt",
+    "act_for",
+    "acts_no_longer",
     "add_people",
     "add_person",
     "appoint",
@@ -77,6 +82,7 @@ __all__ = [
     "change_authenticator",
     "change_password",
     "change_person",
+    "checked_email",
     "choose_look",
     "confirm",
     "deactivate",
@@ -92,6 +98,7 @@ __all__ = [
     "revoke_others",
     "scan_text",
     "secret_for",
+    "secret_marks",
     "secret_to_come",
     "send_set_up_again",
     "set_password",

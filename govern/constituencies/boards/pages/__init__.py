@@ -2,6 +2,8 @@
 
 from litestar import Router
 
-from govern.constituencies.boards.pages import people, register_steps, seats
+from govern.constituencies.boards.pages import admissions, people, register_steps, seats
 
-router = Router(path="", route_handlers=[*people.HANDLERS, *seats.HANDLERS, *register_steps.HANDLERS])
+router = Router(
+    path="", route_handlers=[*people.HANDLERS, *seats.HANDLERS, *register_steps.HANDLERS, *admissions.HANDLERS]
+)

@@ -103,4 +103,5 @@ people = table(
     column("born_on", Date),
     column("language", String),
     column("format", String),
+    column("kind", String),
 )

@@ -1,10 +1,51 @@
 """Questions about the register: what is true of people on a day (`standing`), who may vote and who is told
-(`electing`), the list (`listing`), one person's entry (`entries`), files of members (`files`)."""
+(`electing`), who acts for an organisation (`representing`), how limits on the membership stand (`limits`), how people
+apply (`applications`), what only officers see (`holdings`), the list (`listing`), one person's entry (`entries`),
+files of members (`files`)."""
 
-from govern.constituencies.register.queries.electing import Addressee, Elector, electorate, members_on
+from govern.constituencies.register.queries.applications import (
+    ApplicationLine,
+    ApplicationList,
+    ApplicationView,
+    CheckView,
+    StaleLine,
+    application_row,
+    application_view,
+    applications,
+    applications_of,
+    checks_of,
+    stale_checks,
+    waiting_applications,
+)
+from govern.constituencies.register.queries.beside import Beside, beside
+from govern.constituencies.register.queries.electing import Addressee, Elector, electorate, left_between, members_on
 from govern.constituencies.register.queries.entries import MemberPage, Span, member_page
 from govern.constituencies.register.queries.files import ImportView, import_view, imports
+from govern.constituencies.register.queries.holdings import (
+    ShareView,
+    TieView,
+    paid_until,
+    shares_of,
+    tied,
+    ties_between,
+    ties_of,
+)
+from govern.constituencies.register.queries.limits import levels, not_kept
 from govern.constituencies.register.queries.listing import MemberLine, MemberList, export, members
+from govern.constituencies.register.queries.representing import (
+    OrganisationLine,
+    Representation,
+    RepresentativeView,
+    acts_first,
+    groups_for_seats,
+    kind_of,
+    names_of_representatives,
+    representation,
+    representatives_of,
+    represented_by,
+    representing,
+    without_representative,
+)
 from govern.constituencies.register.queries.standing import (
     attributes_on,
     born_on,
@@ -16,23 +57,59 @@ from govern.constituencies.register.queries.standing import (
 
 __all__ = [
     "Addressee",
+    "ApplicationLine",
+    "ApplicationList",
+    "ApplicationView",
+    "Beside",
+    "CheckView",
     "Elector",
     "ImportView",
     "MemberLine",
     "MemberList",
     "MemberPage",
+    "OrganisationLine",
+    "Representation",
+    "RepresentativeView",
+    "ShareView",
     "Span",
+    "StaleLine",
+    "TieView",
+    "acts_first",
+    "application_row",
+    "application_view",
+    "applications",
+    "applications_of",
     "attributes_on",
+    "beside",
     "born_on",
+    "checks_of",
     "constituencies_of",
     "count_by_group",
     "electorate",
     "export",
+    "groups_for_seats",
     "groups_on",
     "import_view",
     "imports",
+    "kind_of",
+    "left_between",
+    "levels",
     "member_page",
     "members",
     "members_on",
+    "names_of_representatives",
+    "not_kept",
+    "paid_until",
     "person_with_number",
+    "representation",
+    "representatives_of",
+    "represented_by",
+    "representing",
+    "shares_of",
+    "stale_checks",
+    "tied",
+    "ties_between",
+    "ties_of",
+    "waiting_applications",
+    "without_representative",
 ]
