@@ -14,6 +14,7 @@ from litestar.static_files import create_static_files_router
 
 from govern.ballots.queries import people_vote
 from govern.clock import Clock, now
+from govern.constituencies.register.queries import acts_first
 from govern.constituencies.rulebook.queries import find_face
 from govern.errors import NotFound
 from govern.identity.queries import find_visitor
@@ -51,6 +52,7 @@ def create_app(settings: Settings, clock: Clock = now) -> Litestar:
             "visitor": Provide(the_visitor, sync_to_thread=False),
             "guest": Provide(the_guest, sync_to_thread=False),
             "people_vote": Provide(lambda: people_vote, sync_to_thread=False),
+            "acts_first": Provide(lambda: acts_first, sync_to_thread=False),
             "facts_of_meeting": Provide(lambda: facts_for_a_count, sync_to_thread=False),
         },
         before_request=check_form,

@@ -106,6 +106,9 @@ async def office(
         tasks += [_import_task(own, at)] if own and Permission.REGISTER_EDIT in may else []
     if Permission.REGISTER_EDIT in may and any(asked := await register.waiting(reading)):
         tasks.append(_wishes_task(sum(asked), at))
+    if Permission.REGISTER_APPROVE in may:
+        applying = await register.waiting_applications(reading)
+        tasks += [_applications_task(applying, at)] if applying else []
     if Permission.MAIL_SETTINGS in may:
         given_up = (await post.outbox(reading)).counts.get(LetterStage.GIVEN_UP, 0)
         tasks += [_letters_task(given_up, at)] if given_up else []
@@ -185,6 +188,11 @@ def _meeting(row: MeetingRow) -> str:
 def _import_task(number: int, at: datetime) -> Task:
     words = Sentence("{n} file of members waits.", "{n} files of members wait.", number, n=number)
     return Task(at, Sentence("Finish the import of members"), words, "office/register/imports")
+
+
+def _applications_task(number: int, at: datetime) -> Task:
+    words = Sentence("{n} application waits.", "{n} applications wait.", number, n=number)
+    return Task(at, Sentence("Look at applications for membership"), words, "office/register/applications")
 
 
 def _waits_for_second(file: register.ImportView) -> bool:

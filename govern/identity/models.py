@@ -9,12 +9,12 @@ from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Intege
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.database import Base, UtcTime, one_of
-from govern.identity.rules import LinkKind, Proof
+from govern.identity.rules import LinkKind, PersonKind, Proof
 from govern.permissions import Role
 
 
 class Person(Base):
-    """A row is a human the society knows: member, guest, officer. Contact and wishes, nothing of their care."""
+    """A row is a human or an organisation the society knows. Contact and wishes, nothing of anybody's care."""
 
     __tablename__ = "person"
 
@@ -36,6 +36,9 @@ class Person(Base):
     email_changed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     erased_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    kind: Mapped[PersonKind] = mapped_column(
+        one_of(PersonKind, "person_kind"), default=PersonKind.HUMAN, server_default=PersonKind.HUMAN.value
+    )
 
 
 class PastFact(Base):
@@ -65,7 +68,10 @@ class Office(Base):
 
 
 class Session(Base):
-    """A row is one browser somebody is signed in with. The token is held by the browser; we keep its hash."""
+    """A row is one browser somebody is signed in with. The token is held by the browser; we keep its hash.
+
+    `acts_for` is the organisation they have chosen to act for; nobody means for themselves.
+    """
 
     __tablename__ = "session"
 
@@ -80,6 +86,7 @@ class Session(Base):
     seen_at: Mapped[datetime] = mapped_column(UtcTime)
     stepped_up_at: Mapped[datetime | None] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    acts_for: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
 class SignInLink(Base):

@@ -25,7 +25,10 @@ class Look(msgspec.Struct, frozen=True):
 
 
 class Visitor(msgspec.Struct, frozen=True):
-    """A signed-in person. `session_secret` feeds the CSRF token and never leaves the server."""
+    """A signed-in person. `session_secret` feeds the CSRF token and never leaves the server.
+
+    `acts_for` is the organisation they act for in this session, by their own choice; else they act for themselves.
+    """
 
     person_id: UUID
     name: str
@@ -38,6 +41,13 @@ class Visitor(msgspec.Struct, frozen=True):
     shared_device: bool
     officer_session: bool
     stepped_up_at: datetime | None = None
+    acts_for: UUID | None = None
+    acts_for_name: str = ""
+
+    @property
+    def voter_id(self) -> UUID:
+        """Whose vote it is on the pages of ballots: the organisation they act for, else their own."""
+        return self.acts_for or self.person_id
 
     @property
     def is_officer(self) -> bool:

@@ -19,7 +19,9 @@ from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.boards.models import Instruction, Referral
 from govern.constituencies.boards.rules import instructing
 from govern.constituencies.register import lifecycle as register
+from govern.constituencies.register.lifecycle import NewApplication
 from govern.constituencies.register.models import Membership
+from govern.constituencies.register.rules import TieKind
 from govern.constituencies.register.rules.persons import About
 from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.constituencies.rulebook.book import example
@@ -27,7 +29,7 @@ from govern.desks import lifecycle as desks
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import Browser, NewPerson
 from govern.identity.models import Session
-from govern.identity.rules import LinkKind, Proof
+from govern.identity.rules import LinkKind, PersonKind, Proof, Site
 from govern.minutes import lifecycle as minutes
 from govern.minutes.incoming import Kind, Listed, SeenBy, State
 from govern.minutes.lifecycle import archives, past
@@ -94,6 +96,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await _wishes(society, given, ids)
     await _meetings(society, people, ids)
     await _papers(society, given, canary, ids)
+    await _joining(society, given, canary, ids)
     sessions = await _sessions(society, given, officers)
     ids["session_id"] = str(sessions["secretary long ago"].session_id)
     async with society.store.writing() as writing:
@@ -178,6 +181,21 @@ async def _meetings(society: Society, people: dict[str, list[UUID]], ids: dict[s
         entry = await writing.scalar(select(Entry.id).where(Entry.minutes_id == written))
     ids |= {"meeting_id": str(meeting), "item_id": str(shown.items[0].id), "minutes_id": str(written)}
     ids |= {"entry_id": str(entry)}
+
+
+async def _joining(society: Society, given: Given, canary: str, ids: dict[str, str]) -> None:
+    """A council that a member represents, somebody's shares and ties, and an application that waits."""
+    site = Site("http://testserver.local", society.short, "Tair Nant")
+    one, other = given.people["supported"][3], given.people["supported"][2]
+    async with society.store.writing() as writing:
+        council = NewPerson(name=f"{canary} Council", kind=PersonKind.ORGANISATION)
+        body = await register.enter(writing, council, "public_bodies", meetings.JOINED, "Joined", by=None, at=NOW)
+        await register.name_representative(writing, body, one, NOW.date(), f"Letter of {canary}", by=None, at=NOW)
+        await register.note_shares(writing, one, 3, 30_000, NOW.date(), f"{canary} 7", by=None, at=NOW)
+        await register.tie(writing, TieKind.HOUSEHOLD, one, other, NOW.date(), by=None, at=NOW)
+        new = NewApplication("staff", f"Somebody {canary}", "To belong.", email=f"new@{canary.lower()}.example")
+        received = await register.receive(writing, society.key("codes"), new, site=site, by=None, at=NOW)
+    ids["application_id"] = str(received.id)
 
 
 async def _papers(society: Society, given: Given, canary: str, ids: dict[str, str]) -> None:

@@ -35,9 +35,11 @@ from govern.ballots.models import (
     table_of,
 )
 from govern.ballots.seal.documents import Cast, Channel, Envelope, Manifest, code_from_hash
+from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import Store
-from govern.errors import GovernError, NotFound, NotValid, Unavailable
+from govern.errors import GovernError, NotAllowed, NotFound, NotValid, Unavailable
+from govern.identity.rules import day_of
 from govern.society import Society
 
 MOST_TOGETHER = 256
@@ -46,7 +48,10 @@ log = logging.getLogger(__name__)
 
 
 class Vote(msgspec.Struct, frozen=True):
-    """An envelope on its way into the log: whose, of which form, sealed when, come in when."""
+    """An envelope on its way into the log: whose, of which form, sealed when, come in when.
+
+    `by` is the human who sends it for an organisation; nobody where somebody votes for themselves.
+    """
 
     ballot_id: UUID
     person_id: UUID
@@ -54,6 +59,7 @@ class Vote(msgspec.Struct, frozen=True):
     token: bytes
     sealed_at: datetime
     at: datetime
+    by: UUID | None = None
 
 
 class Posted(msgspec.Struct, frozen=True):
@@ -189,12 +195,14 @@ async def _post_to(
         return [NotFound("There is no such vote. Go back to the list of votes and choose again.") for _ in votes]
     posted = await _posted_before(writing, ballot_id, votes)
     places = await _places_on_the_roll(writing, ballot_id, votes)
+    acting = await _acting_now(writing, votes)
     answers: list[Posted | GovernError | None] = [None] * len(votes)
     fresh: dict[tuple[str, bytes], int] = {}
     twice: list[tuple[int, tuple[str, bytes]]] = []
     for number, vote in enumerate(votes):
         form = vote.envelope.handle, vote.token
         try:
+            _check_acts(vote, acting)
             _check_owner(vote, places.get(vote.person_id))
             if form in posted:
                 answers[number] = Posted(ballot_id, *posted[form], again=True)
@@ -241,6 +249,26 @@ async def _places_on_the_roll(
     people = list({vote.person_id for vote in votes})
     rows = await writing.execute(_ON_THE_ROLL, {"ballot_id": ballot_id, "people": people})
     return {person: (handle, style) for person, handle, style in rows}
+
+
+async def _acting_now(writing: AsyncSession, votes: Iterable[Vote]) -> frozenset[tuple[UUID, UUID]]:
+    """(organisation, human) of those votes whose sender represents their organisation at this moment.
+
+    Asked when the vote goes in and not when the page was opened: whoever was replaced meanwhile is refused.
+    """
+    pairs = {(vote.person_id, vote.by): vote.at for vote in votes if vote.by is not None}
+    if not pairs:
+        return frozenset()
+    day = day_of(max(pairs.values()))
+    return await register.representing(writing, [(o, human) for o, human in pairs if human is not None], day)
+
+
+def _check_acts(vote: Vote, acting: frozenset[tuple[UUID, UUID]]) -> None:
+    if vote.by is not None and (vote.person_id, vote.by) not in acting:
+        raise NotAllowed(
+            "You do not represent this organisation any more, so this vote was not sent. Whoever represents it now "
+            "can vote. Call the secretary if this is a mistake."
+        )
 
 
 def _check_owner(vote: Vote, place: tuple[str, str] | None) -> None:

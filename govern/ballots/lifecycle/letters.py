@@ -15,10 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.models import Ballot, CastEnvelope, MemberHandle
 from govern.ballots.seal.fingerprint import fingerprint
+from govern.constituencies.register import queries as register
 from govern.database import in_language
 from govern.identity import queries as identity
 from govern.identity.queries import PersonView
-from govern.identity.rules import Site
+from govern.identity.rules import Site, day_of
 from govern.languages import LANGUAGES, Language
 from govern.post import lifecycle as post
 from govern.post.rules import Draft
@@ -137,15 +138,23 @@ async def _write_all(
     site: Site,
     at: datetime,
 ) -> int:
-    """One letter to each who has an address; each language is worded once."""
+    """One letter to each who has an address; each language is worded once.
+
+    What is for an organisation goes to its own address and to whoever represents it, once each.
+    """
     worded = {code: _worded(LANGUAGES[code], *written(code)) for code in LANGUAGES}
     drafts = []
-    for person in people:
+    for person, organisation in await _with_representatives(writing, list(people), at):
         if person.email is None:
             continue
         language = LANGUAGES.get(person.language) or LANGUAGES["en"]
         subject, body = worded[language.code]
         hello = language.say(Sentence("Hello {name},", name=person.first_name))
+        if organisation is not None:
+            acting = Sentence(
+                "This is about the vote of {organisation}, which you represent.", organisation=organisation
+            )
+            hello = f"{hello}\n\n{language.say(acting)}"
         foot = language.say(Sentence("From {society}", society=site.name))
         drafts.append(
             Draft(
@@ -160,6 +169,25 @@ async def _write_all(
         )
     await post.write_all(writing, drafts, at=at)
     return len(drafts)
+
+
+async def _with_representatives(
+    writing: AsyncSession, people: list[PersonView], at: datetime
+) -> list[tuple[PersonView, str | None]]:
+    """These people, and for each organisation among them the human who acts for it, with the organisation's name."""
+    organisations = {person.id: person for person in people if person.is_organisation}
+    if not organisations:
+        return [(person, None) for person in people]
+    acting = await register.representatives_of(writing, organisations, day_of(at))
+    humans = await identity.people_by_id(writing, acting.values())
+    told: list[tuple[PersonView, str | None]] = []
+    for person in people:
+        human = humans.get(acting[person.id]) if person.id in acting else None
+        if human is None or human.email is None or human.email != person.email:
+            told.append((person, None))
+        if human is not None:
+            told.append((human, person.name))
+    return told
 
 
 def _worded(language: Language, subject: Sentence, parts: tuple[Sentence | str, ...]) -> tuple[str, str]:

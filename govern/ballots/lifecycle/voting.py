@@ -139,15 +139,18 @@ async def _place_on_the_roll(reading: AsyncSession, ballot_id: UUID, person_id: 
     return row.handle, row.style
 
 
-async def cast(society: Society, person_id: UUID, sealing: Sealing, *, at: datetime) -> Posted:
+async def cast(
+    society: Society, person_id: UUID, sealing: Sealing, *, at: datetime, by: UUID | None = None
+) -> Posted:
     """Put the envelope whose code was shown into the box. Returns only when it is there for good.
 
+    `by` is the human who votes for an organisation: only its present representative may (invariant 6).
     The same form again gives the same answer and no second envelope. Another envelope later replaces this one.
     Raises SealedTooLongAgo after twenty minutes: seal again, show the new code; nothing is lost.
     """
     envelope = Envelope.from_document(decode_object(sealing.envelope))
     return await caster_of(society).cast(
-        Vote(sealing.ballot_id, person_id, envelope, sealing.token, sealing.sealed_at, at)
+        Vote(sealing.ballot_id, person_id, envelope, sealing.token, sealing.sealed_at, at, by)
     )
 
 

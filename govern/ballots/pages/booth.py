@@ -86,8 +86,9 @@ def cookie_kind(ballot_id: UUID) -> str:
 
 
 def purpose(what: str, visitor: Visitor, ballot_id: UUID) -> str:
-    """What a sealed text is for: one person and one ballot, and nothing else can read it."""
-    return f"{what}/{visitor.person_id}/{ballot_id}"
+    """What a sealed text is for: one voter, whoever acts for it, and one ballot; nothing else can read it."""
+    who = str(visitor.person_id) if visitor.acts_for is None else f"{visitor.person_id} for {visitor.acts_for}"
+    return f"{what}/{who}/{ballot_id}"
 
 
 def forget_draft(answer: Redirect, door: Door, ballot_id: UUID) -> Redirect:
@@ -99,7 +100,7 @@ async def enter(
     request: AnyRequest, door: Door, society: Society, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
 ) -> Booth:
     """Raises `NotOnTheRoll`, `WrongMoment` before opening and after closing, `NotFound`."""
-    paper = await queries.paper(reading, ballot_id, visitor.person_id, at=door.at, language=door.language.code)
+    paper = await queries.paper(reading, ballot_id, visitor.voter_id, at=door.at, language=door.language.code)
     return Booth(door, society, visitor, paper, request.cookies.get(door.cookie(cookie_kind(ballot_id))))
 
 

@@ -31,7 +31,7 @@ async def own_receipt(
 ) -> queries.ReceiptView | None:
     """The receipt of this person's latest envelope, where they have one in the box."""
     try:
-        return await queries.receipt(reading, ballot_id, visitor.person_id, language=door.language.code)
+        return await queries.receipt(reading, ballot_id, visitor.voter_id, language=door.language.code)
     except NotFound:
         return None
 
@@ -120,7 +120,7 @@ async def challenge(
     try:
         if form.values is not None:
             async with store.writing() as writing:
-                await lifecycle.challenge(writing, ballot_id, visitor.person_id, form.values.words, at=door.at)
+                await lifecycle.challenge(writing, ballot_id, visitor.voter_id, form.values.words, at=door.at)
             return to(door, ballot_id, "not-mine", "told")
     except GovernError as refusal:
         form = form.refused(refusal)

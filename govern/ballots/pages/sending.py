@@ -115,7 +115,8 @@ async def cast(request: AnyRequest, ballot_id: UUID) -> Answer:
         async with society.store.reading() as reading:
             return await _not_this_one(request, door, society, reading, visitor, ballot_id, sealing)
     try:
-        await lifecycle.cast(society, visitor.person_id, sealing, at=door.clock())
+        by = visitor.person_id if visitor.acts_for else None
+        await lifecycle.cast(society, visitor.voter_id, sealing, at=door.clock(), by=by)
     except (SealedTooLongAgo, Unavailable) as refusal:
         async with society.store.reading() as reading:
             booth = await enter(request, door, society, reading, visitor, ballot_id)
@@ -178,7 +179,7 @@ async def to_check(
     """Seal the choices and show them with the envelope's code."""
     choices = {contest.id: draft.marks(contest) for contest in booth.paper.contests}
     sealing = await lifecycle.seal_paper(
-        reading, booth.paper.ballot_id, booth.visitor.person_id, choices, at=booth.door.at
+        reading, booth.paper.ballot_id, booth.visitor.voter_id, choices, at=booth.door.at
     )
     sealing = msgspec.structs.replace(sealing, token=draft.token())
     key, bound_to = society.key("cookies"), purpose("envelope", booth.visitor, booth.paper.ballot_id)

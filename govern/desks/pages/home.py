@@ -34,7 +34,7 @@ async def society_front(
 
 @get("/home", name="home", guards=[signed_in])
 async def home(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor) -> Response[str]:
-    found = await queries.home(reading, visitor.person_id, door.language.code, door.at)
+    found = await queries.home(reading, visitor.voter_id, door.language.code, door.at)
     return page(
         request,
         "desks/home.html",

@@ -15,7 +15,7 @@ somebody goes for good.
 A wrong try is a change too (it is counted), so it is returned as a `WrongTry` and never raised out of a transaction.
 """
 
-from govern.identity.lifecycle import knocks, passwords
+from govern.identity.lifecycle import knocks, passwords, secret_marks
 from govern.identity.lifecycle.going import (
     become_part_of,
     close_ways_in,
@@ -55,6 +55,7 @@ from govern.identity.lifecycle.people import (
     add_people,
     add_person,
     change_person,
+    checked_email,
     choose_look,
     deactivate,
 )
@@ -62,6 +63,8 @@ from govern.identity.lifecycle.recovery import let_in_by_owner, speak_for
 from govern.identity.lifecycle.sessions import (
     Browser,
     SignedIn,
+    act_for,
+    acts_no_longer,
     begin,
     revoke,
     revoke_others,
@@ -78,6 +81,8 @@ __all__ = [
     "PersonChanges",
     "SignedIn",
     "WhoIsIt",
+    "act_for",
+    "acts_no_longer",
     "add_people",
     "add_person",
     "appoint",
@@ -88,6 +93,7 @@ __all__ = [
     "change_authenticator",
     "change_password",
     "change_person",
+    "checked_email",
     "choose_look",
     "close_ways_in",
     "confirm",
@@ -108,6 +114,7 @@ __all__ = [
     "revoke_others",
     "scan_text",
     "secret_for",
+    "secret_marks",
     "secret_to_come",
     "send_set_up_again",
     "set_password",

@@ -10,13 +10,13 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
-from govern.database import locked
 from govern.identity import rules
 from govern.identity.lifecycle import knocks, letters, sessions
+from govern.identity.lifecycle.people import locked_human
 from govern.identity.lifecycle.secret_marks import mark_of_code, mark_of_token, new_code, new_token
 from govern.identity.lifecycle.sessions import Browser, SignedIn
 from govern.identity.models import LetterCode, Person, SignInLink
-from govern.identity.rules import LinkKind, Proof, Site, WrongTry
+from govern.identity.rules import LinkKind, PersonKind, Proof, Site, WrongTry
 from govern.post import lifecycle as post
 from govern.record import Event
 
@@ -100,7 +100,7 @@ async def make_link(
     at: datetime,
 ) -> str:
     """A link to hand over on paper (or an officer's set-up link), bound to no browser. Returns its token."""
-    person = await locked(writing, Person, person_id)
+    person = await locked_human(writing, person_id)
     if kind is LinkKind.SET_UP:
         await _let_set_up_links_lapse(writing, person_id, at)
     token = new_token()
@@ -216,7 +216,7 @@ async def issue_letter_codes(
 
     Whoever has an email address is told by mail: a code is a way in, and no officer may make one unseen.
     """
-    person = await locked(writing, Person, person_id)
+    person = await locked_human(writing, person_id)
     await writing.execute(delete(LetterCode).where(LetterCode.person_id == person_id, LetterCode.used_at.is_(None)))
     codes = tuple(new_code(rules.LETTER_CODE_LENGTH) for _ in range(rules.LETTER_CODES_A_SHEET))
     for code in codes:
@@ -261,7 +261,10 @@ async def _spend_letter_code(
 
 
 async def _people_at(writing: AsyncSession, address: str) -> list[Person]:
-    active = select(Person).where(Person.email == address, Person.deactivated_at.is_(None))
+    """The humans of a mailbox. An organisation's address is no way in."""
+    active = select(Person).where(
+        Person.email == address, Person.deactivated_at.is_(None), Person.kind == PersonKind.HUMAN
+    )
     return list(await writing.scalars(active.order_by(Person.name, Person.id)))
 
 

@@ -16,6 +16,7 @@ from govern.database import locked
 from govern.errors import WrongMoment
 from govern.identity import rules
 from govern.identity.lifecycle import knocks, letters, links, sessions
+from govern.identity.lifecycle.people import locked_human
 from govern.identity.lifecycle.secret_marks import mark_of_code, mark_of_token, seal, unseal
 from govern.identity.lifecycle.sessions import Browser, SignedIn
 from govern.identity.models import Authenticator, Password, Person, SignInLink
@@ -92,6 +93,7 @@ async def set_password(
     writing: AsyncSession, person_id: UUID, password_hash: str, *, by: UUID | None, at: datetime
 ) -> None:
     """Keep a new password's hash (`passwords.hashed`). The old one no longer fits."""
+    await locked_human(writing, person_id)
     kept = await writing.get(Password, person_id, with_for_update=True)
     if kept is None:
         writing.add(Password(person_id=person_id, hash=password_hash, changed_at=at))

@@ -15,6 +15,7 @@ from govern.database import locked
 from govern.errors import AlreadyDone, NotAllowed, NotValid
 from govern.identity import rules
 from govern.identity.lifecycle import letters, links, sessions
+from govern.identity.lifecycle.people import locked_human
 from govern.identity.models import Authenticator, Office, Password, Person
 from govern.identity.rules import LinkKind, Site
 from govern.permissions import APPOINTING, OFFICERS, Role
@@ -47,7 +48,7 @@ async def appoint(
 
     Raises `AlreadyDone` where they hold it, `NotValid` for a wrong span, `NotAllowed` for one's own.
     """
-    person = await locked(writing, Person, person_id)
+    person = await locked_human(writing, person_id)
     if to_on is not None and to_on < from_on:
         raise NotValid("An office cannot end before it begins. Change one of the two days.", field="to_on")
     if by is not None:

@@ -17,7 +17,7 @@ from govern.errors import NotValid, WrongMoment
 from govern.identity import rules
 from govern.identity.lifecycle import letters
 from govern.identity.models import PastFact, Person, Session
-from govern.identity.rules import Site
+from govern.identity.rules import PersonKind, Site
 from govern.record import Event
 from govern.web.visitor import Look
 
@@ -30,7 +30,7 @@ _PERSON = insert(Base.metadata.tables[Person.__tablename__])
 
 
 class NewPerson(msgspec.Struct, frozen=True):
-    """Somebody the society does not know yet. Without `first_name` it is the first word of the name."""
+    """Somebody the society does not know yet. Without `first_name` it is the first word of a human's name."""
 
     name: str
     first_name: str | None = None
@@ -40,6 +40,7 @@ class NewPerson(msgspec.Struct, frozen=True):
     born_on: date | None = None
     language: str = "en"
     format: str = "standard"
+    kind: PersonKind = PersonKind.HUMAN
 
 
 class PersonChanges(msgspec.Struct, frozen=True):
@@ -97,7 +98,9 @@ def _row(new: NewPerson, at: datetime) -> dict[str, object]:
     if not name:
         raise NotValid("Type the person's name.", field="name")
     email = checked_email(new.email)
-    first_name = " ".join((new.first_name or name.split()[0]).split())
+    rules.check_kind(new.kind, new.born_on)
+    called = name if new.kind is PersonKind.ORGANISATION else name.split()[0]
+    first_name = " ".join((new.first_name or called).split())
     return {
         "id": uuid4(),
         "name": name[:200],
@@ -113,6 +116,7 @@ def _row(new: NewPerson, at: datetime) -> dict[str, object]:
         "colours": "standard",
         "layout": "standard",
         "added_at": at,
+        "kind": new.kind,
     }
 
 
@@ -151,6 +155,8 @@ async def change_person(
     }
     if "email" in changed:
         changed["email"] = checked_email(changes.email if isinstance(changes.email, str) else None)
+    if isinstance(changes.born_on, date):
+        rules.check_kind(person.kind, changes.born_on)
     changed = {name: value for name, value in changed.items() if getattr(person, name) != value}
     if not changed:
         return
@@ -168,6 +174,13 @@ async def change_person(
         await letters.address_changed(writing, person, old_email, site=site, at=at)
     facts: dict[str, str | int | bool | None] = {"changed": ", ".join(sorted(changed))}
     await record.add(writing, Event("person.changed", f"person:{person_id}", at, by, facts))
+
+
+async def locked_human(writing: AsyncSession, person_id: UUID) -> Person:
+    """The row of a human, held. Raises `NotAllowed` for an organisation: it has no way in and no office."""
+    person = await locked(writing, Person, person_id)
+    rules.only_humans(person.kind)
+    return person
 
 
 async def choose_look(writing: AsyncSession, person_id: UUID, look: Look, *, at: datetime) -> None:

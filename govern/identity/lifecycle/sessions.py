@@ -15,6 +15,7 @@ from govern.database import locked
 from govern.errors import NotFound
 from govern.identity import rules
 from govern.identity.lifecycle import knocks
+from govern.identity.lifecycle.people import locked_human
 from govern.identity.lifecycle.secret_marks import mark_of_token, new_token
 from govern.identity.models import LetterCode, Session, SignInLink, UsedPass
 from govern.identity.rules import Proof
@@ -52,6 +53,7 @@ async def begin(
 
     The record names who for officers alone: for members it would say who was there when an envelope came in.
     """
+    await locked_human(writing, person_id)
     if browser.gives_up is not None:
         await _end(writing, browser.gives_up, at)
     token = new_token()
@@ -100,6 +102,27 @@ async def fresh_token(writing: AsyncSession, session_id: UUID, *, at: datetime) 
     session.token_hash, session.seen_at = mark_of_token(token), at
     await writing.flush()
     return token
+
+
+async def act_for(writing: AsyncSession, session_id: UUID, organisation: UUID | None, *, at: datetime) -> None:
+    """In this session its owner acts for an organisation from now on, or again for themselves.
+
+    Whether they represent it is the register's to know, which stands above. Raises `NotFound` when it is over.
+    """
+    session = await locked(writing, Session, session_id)
+    if session.ended_at is not None:
+        raise NotFound("You are signed out. Sign in again.")
+    session.acts_for = organisation
+    await writing.flush()
+    # Not for whom: it would say who was there when an envelope came in.
+    facts: dict[str, str | int | bool | None] = {"for_an_organisation": organisation is not None}
+    await record.add(writing, Event("session.acts_for", f"session:{session_id}", at, _named(session), facts))
+
+
+async def acts_no_longer(writing: AsyncSession, person_id: UUID, organisation: UUID) -> None:
+    """Somebody represents an organisation no longer: no session of theirs acts for it."""
+    theirs = update(Session).where(Session.person_id == person_id, Session.acts_for == organisation)
+    await writing.execute(theirs.values(acts_for=None))
 
 
 async def sign_out(writing: AsyncSession, session_id: UUID, *, at: datetime) -> None:

@@ -1,8 +1,12 @@
 """What every way in has in common: whose browser it is, where from, and the cookie at the end."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+from uuid import UUID
 
 from litestar.response import Redirect
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.errors import NotFound
 from govern.identity import lifecycle, rules
@@ -13,6 +17,8 @@ from govern.society import Society
 from govern.web.cookies import forget_cookie, set_cookie
 from govern.web.door import AnyRequest, Door
 
+#: Asked of the register, which stands above: for which organisation somebody is here without being asked.
+ActsFirst = Callable[[AsyncSession, UUID, date], Awaitable[UUID | None]]
 #: An answer about an address comes no sooner than this, so that its time says nothing (security.md 7.6).
 ANSWER_AFTER_SECONDS = 0.25
 
@@ -52,6 +58,13 @@ def come_in(door: Door, entered: SignedIn) -> Redirect:
         set_cookie(door.cookie("s"), entered.token, secure=door.settings.secure, seconds=entered.seconds)
     )
     return answer
+
+
+async def act_first(writing: AsyncSession, entered: SignedIn, acts_first: ActsFirst, at: datetime) -> None:
+    """Somebody who is no member and represents one organisation is there for it from the start."""
+    organisation = await acts_first(writing, entered.person_id, rules.day_of(at))
+    if organisation is not None:
+        await lifecycle.act_for(writing, entered.session_id, organisation, at=at)
 
 
 def go_out(door: Door) -> Redirect:

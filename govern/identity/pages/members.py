@@ -12,7 +12,16 @@ from govern.errors import GovernError, NotValid
 from govern.identity import lifecycle, queries, rules
 from govern.identity.forms import AskForLink, TypeCode, TypeLetterCode, UseLink
 from govern.identity.lifecycle import Claim, SignedIn, WhoIsIt
-from govern.identity.pages.entering import SameTime, browser_of, come_in, knock, next_of, site_of
+from govern.identity.pages.entering import (
+    ActsFirst,
+    SameTime,
+    act_first,
+    browser_of,
+    come_in,
+    knock,
+    next_of,
+    site_of,
+)
 from govern.identity.queries import LinkPage
 from govern.identity.rules import LinkKind, LinkState
 from govern.society import Society
@@ -24,6 +33,7 @@ from govern.web.page import page
 
 #: Asked of the ballots, which stand above: whether people vote now, so that a changed address rests.
 PeopleVote = Callable[[AsyncSession], Awaitable[bool]]
+Acting = Annotated[ActsFirst, Dependency(skip_validation=True)]
 
 
 @get("/sign-in", name="identity.sign_in", guards=[public])
@@ -67,7 +77,7 @@ async def sent(request: AnyRequest) -> Response[str]:
 
 
 @post("/sign-in/code", name="identity.code", guards=[public])
-async def code(request: AnyRequest, society: Society, door: Door) -> Response[str] | Redirect:
+async def code(request: AnyRequest, society: Society, door: Door, acts_first: Acting) -> Response[str] | Redirect:
     """The code from the mail, typed in the browser that asked."""
     form = submitted(TypeCode, await request.form(), door.language.say)
     if form.values is None:
@@ -83,6 +93,8 @@ async def code(request: AnyRequest, society: Society, door: Door) -> Response[st
             claim=Claim(form.values.person, form.values.letter_code),
             at=door.at,
         )
+        if isinstance(outcome, SignedIn):
+            await act_first(writing, outcome, acts_first, door.at)
     if isinstance(outcome, SignedIn):
         return come_in(door, outcome)
     if isinstance(outcome, WhoIsIt):
@@ -118,7 +130,9 @@ async def link(request: AnyRequest, token: str, reading: AsyncSession, door: Doo
 
 
 @post("/sign-in/link/{token:str}", name="identity.use_link", guards=[public])
-async def use_link(request: AnyRequest, token: str, society: Society, door: Door) -> Response[str] | Redirect:
+async def use_link(
+    request: AnyRequest, token: str, society: Society, door: Door, acts_first: Acting
+) -> Response[str] | Redirect:
     form = submitted(UseLink, await request.form(), door.language.say)
     await knock(request, society, door)
     async with society.store.reading() as reading:
@@ -136,6 +150,8 @@ async def use_link(request: AnyRequest, token: str, society: Society, door: Door
                 claim=Claim(form.values.person, form.values.letter_code),
                 at=door.at,
             )
+            if isinstance(outcome, SignedIn):
+                await act_first(writing, outcome, acts_first, door.at)
     except (rules.NoSuchLink, rules.LinkSpent, rules.LinkTooOld, rules.LinkElsewhere) as refusal:
         return _no_link_page(request, refusal)
     if isinstance(outcome, SignedIn):
@@ -170,7 +186,9 @@ async def letter(request: AnyRequest) -> Response[str]:
 
 
 @post("/sign-in/letter", name="identity.use_letter", guards=[public])
-async def use_letter(request: AnyRequest, society: Society, door: Door) -> Response[str] | Redirect:
+async def use_letter(
+    request: AnyRequest, society: Society, door: Door, acts_first: Acting
+) -> Response[str] | Redirect:
     form = submitted(TypeLetterCode, await request.form(), door.language.say)
     next_path = rules.local_path(form.value("next"))
     if form.values is None:
@@ -185,6 +203,8 @@ async def use_letter(request: AnyRequest, society: Society, door: Door) -> Respo
             next_path=next_path,
             at=door.at,
         )
+        if isinstance(outcome, SignedIn):
+            await act_first(writing, outcome, acts_first, door.at)
     if isinstance(outcome, SignedIn):
         return come_in(door, outcome)
     return page(request, "identity/letter.html", form=form.refused(outcome), next=next_path)

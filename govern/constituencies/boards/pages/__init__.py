@@ -1,10 +1,18 @@
-"""Pages of the boards: `people` for members, `seats` for officers, steps of the register that may cost a seat
-(`register_steps`) and changes of the rules, which may cost many (`rule_changes`); what a body may decide (`domain`),
-and what bodies ask of each other (`instructions`)."""
+"""Pages of the boards: `people` for members, `seats` for officers; steps of the register that may cost a seat
+(`register_steps`), admissions, and changes of the rules, which may cost many (`rule_changes`); what a body may decide
+(`domain`), and what bodies ask of each other (`instructions`)."""
 
 from litestar import Router
 
-from govern.constituencies.boards.pages import domain, instructions, people, register_steps, rule_changes, seats
+from govern.constituencies.boards.pages import (
+    admissions,
+    domain,
+    instructions,
+    people,
+    register_steps,
+    rule_changes,
+    seats,
+)
 
 router = Router(
     path="",
@@ -12,6 +20,7 @@ router = Router(
         *people.HANDLERS,
         *seats.HANDLERS,
         *register_steps.HANDLERS,
+        *admissions.HANDLERS,
         *rule_changes.HANDLERS,
         *domain.HANDLERS,
         *instructions.HANDLERS,

@@ -26,6 +26,9 @@ class Column(StrEnum):
     LANGUAGE = "language"
     FORMAT = "format"
     ATTRIBUTES = "attributes"
+    KIND = "kind"
+    REPRESENTATIVE = "representative"
+    REPRESENTATIVE_EMAIL = "representative email"
 
 
 REQUIRED = (Column.NUMBER, Column.NAME, Column.GROUP)
@@ -45,6 +48,9 @@ COLUMNS: dict[Column, tuple[str, ...]] = {
     Column.ADDRESS: ("address", "postal address", "cyfeiriad", "cyfeiriad post"),
     Column.LANGUAGE: ("language", "iaith"),
     Column.FORMAT: ("format", "fformat"),
+    Column.KIND: ("kind", "person or organisation", "math", "person neu sefydliad"),
+    Column.REPRESENTATIVE: ("representative", "represented by", "cynrychiolydd"),
+    Column.REPRESENTATIVE_EMAIL: ("representative email", "email of representative", "ebost cynrychiolydd"),
     Column.ATTRIBUTES: ("attributes", "roles", "nodweddion", "rolau"),
 }
 

@@ -14,6 +14,7 @@ import msgspec
 
 from govern.constituencies.register.incoming.expected import Expected
 from govern.constituencies.register.incoming.people import Incoming
+from govern.identity.rules import PersonKind
 from govern.sentences import Sentence, from_json
 
 CONTACT = ("name", "first_name", "born_on", "email", "phone", "address", "language", "format")
@@ -49,6 +50,8 @@ class Known(msgspec.Struct, frozen=True):
     language: str = "en"
     format: str = "standard"
     attributes: frozenset[str] = frozenset()
+    kind: PersonKind = PersonKind.HUMAN
+    representative: str | None = None
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -73,6 +76,7 @@ class Change(msgspec.Struct, frozen=True):
     leaves: bool = False
     gains: frozenset[str] = frozenset()
     loses: frozenset[str] = frozenset()
+    represented: bool = False
     why: tuple[Sentence, ...] = ()
 
 
@@ -88,10 +92,15 @@ def compare(person: Incoming, known: Known | None, expected: Expected) -> Change
     leaves = person.ended_on is not None and person.group in known.groups
     gains = _stated(person) - known.attributes
     loses = known.attributes - _stated(person) if _speaks_of_attributes(person) else frozenset()
-    changes = bool(fields or moves_from or leaves or gains or loses)
+    represented = person.representative not in (None, known.representative) and person.ended_on is None
+    changes = bool(fields or moves_from or leaves or gains or loses or represented)
     outcome = Outcome.CHANGED if changes else Outcome.UNCHANGED
     why = _said(person, fields, moves_from, leaves, gains, loses, expected)
-    return Change(person.line, outcome, person, known.person_id, fields, moves_from, leaves, gains, loses, why)
+    if represented:
+        why = (*why, _represented(person))
+    return Change(
+        *(person.line, outcome, person, known.person_id, fields, moves_from, leaves, gains, loses, represented, why)
+    )
 
 
 def finding_of(change: Change) -> Finding:
@@ -125,17 +134,28 @@ def _new_member(person: Incoming, expected: Expected) -> Change:
     if person.group in expected.closed and person.ended_on is None:
         group = expected.group_names[person.group]
         return refused(person, Sentence("{group} takes no new members.", group=group))
+    represented = person.representative is not None and person.ended_on is None
+    joins = Sentence("Joins {group}.", group=expected.group_names[person.group])
     return Change(
         person.line,
         Outcome.ADDED,
         person,
         gains=_stated(person),
-        why=(Sentence("Joins {group}.", group=expected.group_names[person.group]),),
+        represented=represented,
+        why=(joins, _represented(person)) if represented else (joins,),
     )
+
+
+def _represented(person: Incoming) -> Sentence:
+    return Sentence("Represented by {name}.", name=person.representative or "")
 
 
 def _against_what_has_been(person: Incoming, known: Known, expected: Expected) -> list[Sentence]:
     problems = []
+    if person.kind is not known.kind:
+        problems.append(
+            Sentence("The register has this member as the other kind, person or organisation. That cannot change.")
+        )
     if person.joined_on is not None and person.joined_on != known.entered_on:
         problems.append(
             Sentence(

@@ -24,6 +24,7 @@ class Expected(msgspec.Struct, frozen=True):
     languages: tuple[str, ...]
     formats: Mapping[tuple[str, ...], str]
     today: date
+    book: Rulebook | None = None
 
 
 def expected_of(book: Rulebook, today: date) -> Expected:
@@ -43,6 +44,7 @@ def expected_of(book: Rulebook, today: date) -> Expected:
         languages=book.society.languages,
         formats={words_of(name): name for name in formats},
         today=today,
+        book=book,
     )
 
 

@@ -13,9 +13,10 @@ from govern.constituencies.register.incoming.columns import Column
 from govern.constituencies.register.incoming.expected import Expected
 from govern.constituencies.register.incoming.rows import Row
 from govern.constituencies.register.incoming.sheet import read_day
-from govern.constituencies.register.rules import MEMBER_AGE, old_enough
+from govern.constituencies.register.rules import MEMBER_AGE, kind_for, may_belong, old_enough
 from govern.documents.spreadsheet import unguarded
-from govern.identity.rules import plain_email
+from govern.errors import NotAllowed
+from govern.identity.rules import PersonKind, plain_email
 from govern.sentences import Sentence
 from govern.words import words_of
 
@@ -37,6 +38,12 @@ LONGEST: dict[Column, int] = {
     Column.EMAIL: 254,
     Column.PHONE: 40,
     Column.ADDRESS: 400,
+    Column.REPRESENTATIVE: 200,
+    Column.REPRESENTATIVE_EMAIL: 254,
+}
+KIND_NAMES = {
+    **dict.fromkeys(("human", "person", "unigolyn"), PersonKind.HUMAN),
+    **dict.fromkeys(("organisation", "organization", "sefydliad"), PersonKind.ORGANISATION),
 }
 LANGUAGE_NAMES = {"english": "en", "saesneg": "en", "en": "en", "welsh": "cy", "cymraeg": "cy", "cy": "cy"}
 
@@ -60,6 +67,9 @@ class Incoming(msgspec.Struct, frozen=True):
     language: str | None = None
     format: str | None = None
     attributes: frozenset[str] | None = None
+    kind: PersonKind = PersonKind.HUMAN
+    representative: str | None = None
+    representative_email: str | None = None
 
 
 class _Cells:
@@ -136,9 +146,39 @@ def read_person(row: Row, columns: list[Column], expected: Expected) -> Incoming
         language=cells.read(Column.LANGUAGE, lambda text: _language(text, expected)),
         format=cells.read(Column.FORMAT, lambda text: _format(text, expected)),
         attributes=cells.read(Column.ATTRIBUTES, lambda text: _attributes(text, expected)),
+        kind=cells.read(Column.KIND, _kind) or _kind_of_group(group, expected),
+        representative=cells.read(Column.REPRESENTATIVE, _text),
+        representative_email=cells.read(Column.REPRESENTATIVE_EMAIL, _email),
     )
+    if group and not problems:
+        problems.extend(_kinds_that_cannot_be(person, expected))
     problems.extend(_days_that_cannot_be(person, expected.today))
     return tuple(problems) if problems else person
+
+
+def _kind_of_group(group: str | None, expected: Expected) -> PersonKind:
+    """Where a line does not say, it is an organisation if its group takes nobody else."""
+    if group is None or expected.book is None:
+        return PersonKind.HUMAN
+    return kind_for(expected.book.constituency(group))
+
+
+def _kinds_that_cannot_be(person: Incoming, expected: Expected) -> list[Sentence]:
+    problems = []
+    book = expected.book
+    if book is not None and person.ended_on is None:
+        try:
+            may_belong(book, book.constituency(person.group), person.kind)
+        except NotAllowed as refusal:
+            problems.append(refusal.message)
+    if person.kind is PersonKind.ORGANISATION:
+        if person.born_on is not None:
+            problems.append(Sentence("An organisation has no date of birth. Leave it empty."))
+        if person.representative_email and not person.representative:
+            problems.append(Sentence("There is an address of a representative, and no name. Name them."))
+    elif person.representative or person.representative_email:
+        problems.append(Sentence("Only an organisation has a representative. A person votes for themselves."))
+    return problems
 
 
 def _days_that_cannot_be(person: Incoming, today: date) -> list[Sentence]:
@@ -194,6 +234,13 @@ def _group(text: str, expected: Expected) -> str | Sentence:
         text=text[:40],
         groups=tuple(expected.group_names.values()),
     )
+
+
+def _kind(text: str) -> PersonKind | Sentence:
+    found = KIND_NAMES.get(" ".join(words_of(text)))
+    if found is not None:
+        return found
+    return Sentence("“{text}” is no kind we know. Write “person” or “organisation”.", text=text[:40])
 
 
 def _language(text: str, expected: Expected) -> str | Sentence:

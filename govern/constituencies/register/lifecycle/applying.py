@@ -13,10 +13,12 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
-from govern.constituencies.register import rules
+from govern.constituencies.register import queries, rules
 from govern.constituencies.register.incoming import Change, Incoming, Outcome
 from govern.constituencies.register.lifecycle.importing import changes_of
 from govern.constituencies.register.lifecycle.joining import attribute_event, ended_event, joined_event
+from govern.constituencies.register.lifecycle.limiting import check_file
+from govern.constituencies.register.lifecycle.representing import find_or_add_human, name_representative
 from govern.constituencies.register.models import AttributeSpan, Import, Member, Membership
 from govern.database import Base, locked
 from govern.errors import NotFound, WrongMoment
@@ -46,6 +48,7 @@ async def apply(
     if await asyncio.to_thread(_hash_of, file) != row.file_hash:
         raise WrongMoment("The file is not the one that was looked at. Send it again.")
     counts = dict.fromkeys(Outcome, 0)
+    before = await queries.levels(writing, day_of(at))
     async for changes in changes_of(writing, file, at=at):
         for change in changes:
             counts[change.outcome] += 1
@@ -55,6 +58,7 @@ async def apply(
                 await _change(change, writing, import_id, by=by, at=at, site=site)
     if [counts[o] for o in Outcome] != [row.added, row.changed, row.unchanged, row.refused]:
         raise WrongMoment("The register has changed since this file was looked at. Send the file again.")
+    await check_file(writing, before, by=by, at=at)
     row.stage = rules.after(row.stage, "apply")
     row.applied_at = at
     row.findings = "[]"
@@ -94,6 +98,18 @@ async def _add(
     if spans:
         await writing.execute(_SPAN, spans)
     await record.add_all(writing, events)
+    for person_id, change in zip(ids, changes, strict=True):
+        if change.represented:
+            await _represent(writing, person_id, change.person, by=by, at=at)
+
+
+async def _represent(
+    writing: AsyncSession, organisation: UUID, row: Incoming, *, by: UUID | None, at: datetime
+) -> None:
+    """The human whom the file names acts for the organisation from today on."""
+    human = NewPerson(name=row.representative or "", email=row.representative_email)
+    human_id = await find_or_add_human(writing, number=None, person=human, by=by, at=at)
+    await name_representative(writing, organisation, human_id, day_of(at), REASON, by=by, at=at)
 
 
 async def _known(writing: AsyncSession) -> dict[tuple[str, str], UUID]:
@@ -151,6 +167,8 @@ async def _change(
     events += [attribute_event("ended", person_id, a, today, by=by, at=at) for a in sorted(change.loses)]
     if events:
         await record.add_all(writing, events)
+    if change.represented:
+        await _represent(writing, person_id, person, by=by, at=at)
 
 
 async def _end(
@@ -201,6 +219,7 @@ def _new_person(person: Incoming) -> NewPerson:
         born_on=person.born_on,
         language=person.language or "en",
         format=person.format or "standard",
+        kind=person.kind,
     )
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
-from govern.constituencies.register import rules
+from govern.constituencies.register import queries, rules
 from govern.constituencies.register.incoming import (
     Change,
     Column,
@@ -39,7 +39,7 @@ from govern.constituencies.register.rules import ImportStage
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import locked
 from govern.errors import NotAllowed
-from govern.identity.rules import day_of
+from govern.identity.rules import PersonKind, day_of
 from govern.sentences import Sentence, to_json
 
 #: Rows held against the register at a time. Memory is that of one portion, whatever the file's length.
@@ -208,7 +208,7 @@ def _change(
 
 
 async def known_members(reading: AsyncSession, numbers: Sequence[str], on: date) -> dict[str, Known]:
-    """Members by number in small letters, with all that a file may speak of. Asks three times."""
+    """Members by number in small letters, with all that a file may speak of. Asks four times at most."""
     wanted = [number.casefold() for number in numbers]
     if not wanted:
         return {}
@@ -239,6 +239,8 @@ async def known_members(reading: AsyncSession, numbers: Sequence[str], on: date)
         )
         for person_id, attribute in await reading.execute(noted):
             attributes[person_id].add(attribute)
+    organisations = [row.id for row in found if row.kind == PersonKind.ORGANISATION]
+    names = await queries.names_of_representatives(reading, organisations, on)
     return {
         row.number.casefold(): Known(
             person_id=row.id,
@@ -255,6 +257,8 @@ async def known_members(reading: AsyncSession, numbers: Sequence[str], on: date)
             language=row.language,
             format=row.format,
             attributes=frozenset(attributes.get(row.id, ())),
+            kind=PersonKind(row.kind),
+            representative=names.get(row.id),
         )
         for row in found
     }

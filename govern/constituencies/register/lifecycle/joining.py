@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.constituencies.register import queries, rules
 from govern.constituencies.register.incoming import attributes_asked
+from govern.constituencies.register.lifecycle import limiting
 from govern.constituencies.register.models import AttributeSpan, Member, Membership
 from govern.constituencies.rulebook import queries as rulebook
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid
@@ -49,12 +50,15 @@ async def admit(
 ) -> UUID:
     """Somebody belongs to a group from a day on; the first time they also get their number in the register.
 
-    Raises `NotFound` for a group the rules do not have, `NotAllowed` for a closed group, a day to come or somebody
-    too young, `AlreadyDone` where they belong to it already or the number is taken.
+    Raises `NotFound` for a group the rules do not have, `NotAllowed` for a closed group, one that does not take
+    their kind, a day to come, somebody too young or a limit on the membership that they would break (W19),
+    `AlreadyDone` where they belong to it already or the number is taken.
     """
-    group = (await rulebook.in_force(writing, on)).rulebook.constituency(constituency)
+    book = (await rulebook.in_force(writing, on)).rulebook
+    group = book.constituency(constituency)
     if group.closed:
         raise NotAllowed("{group} takes no new members.", field="group", group=group.name)
+    rules.may_belong(book, group, await queries.kind_of(writing, person_id))
     _not_to_come(on, at)
     if not rules.old_enough(await queries.born_on(writing, person_id), on):
         raise NotAllowed("Members are at least {age}. This person was younger on that day.", age=rules.MEMBER_AGE)
@@ -66,12 +70,14 @@ async def admit(
     )
     if await writing.scalar(overlapping.limit(1)) is not None:
         raise AlreadyDone("This person belongs to {group} already.", field="group", group=group.name)
+    await limiting.check_admission(writing, person_id, group, day_of(at))
     membership = Membership(
         id=uuid4(), person_id=person_id, constituency=constituency, joined_on=on, joined_reason=reason
     )
     writing.add(membership)
     await writing.flush()
     await record.add(writing, joined_event(membership.id, person_id, constituency, on, by=by, at=at))
+    await limiting.note_limits(writing, by=by, at=at, quotas=False)
     return membership.id
 
 
@@ -111,7 +117,9 @@ async def end_membership(
             "They joined on {day}. The day of leaving cannot be before.", field="on", day=membership.joined_on
         )
     membership.ended_on, membership.ended_reason = on, reason
+    await writing.flush()
     await record.add(writing, ended_event(membership.id, person_id, constituency, on, by=by, at=at))
+    await limiting.note_limits(writing, by=by, at=at)
 
 
 async def note_attribute(
@@ -139,6 +147,7 @@ async def note_attribute(
     writing.add(span)
     await writing.flush()
     await record.add(writing, attribute_event("noted", person_id, attribute, from_on, by=by, at=at))
+    await limiting.note_limits(writing, by=by, at=at)
 
 
 async def end_attribute(
@@ -159,7 +168,9 @@ async def end_attribute(
     if to_on < span.from_on:
         raise NotValid("It has been so since {day}. It cannot end before.", field="on", day=span.from_on)
     span.to_on = to_on
+    await writing.flush()
     await record.add(writing, attribute_event("ended", person_id, attribute, to_on, by=by, at=at))
+    await limiting.note_limits(writing, by=by, at=at)
 
 
 def joined_event(

@@ -107,4 +107,5 @@ people = table(
     column("deactivated_at", UtcTime),
     column("merged_into_id", Uuid),
     column("erased_at", UtcTime),
+    column("kind", String),
 )

@@ -8,29 +8,52 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.register import lifecycle, queries, rules
 from govern.constituencies.register.forms import (
+    CheckForm,
     Contact,
     EndAttribute,
+    EndRepresentation,
+    EndShares,
+    EndTie,
     JoinGroup,
     LeaveGroup,
+    NameRepresentative,
     NewMember,
     NoteAttribute,
+    NoteShares,
+    NoteSubscription,
+    NoteTie,
 )
 from govern.constituencies.register.incoming import attributes_asked
-from govern.constituencies.register.pages.shared import groups_by_id, may_edit, may_see
+from govern.constituencies.register.pages.shared import condition_words, groups_by_id, may_edit, may_see
 from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.book.tables import Constituency
 from govern.database import Store
 from govern.errors import GovernError
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import NewPerson, PersonChanges
 from govern.identity.pages.entering import site_of
-from govern.identity.rules import day_of
+from govern.identity.rules import PersonKind, day_of
+from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
 from govern.web.page import page
 from govern.web.visitor import Visitor
 
 #: A step in a membership that was sent and refused.
-Step = Submission[JoinGroup] | Submission[LeaveGroup] | Submission[NoteAttribute] | Submission[EndAttribute]
+Step = (
+    Submission[JoinGroup]
+    | Submission[LeaveGroup]
+    | Submission[NoteAttribute]
+    | Submission[EndAttribute]
+    | Submission[CheckForm]
+    | Submission[EndRepresentation]
+    | Submission[EndShares]
+    | Submission[EndTie]
+    | Submission[NameRepresentative]
+    | Submission[NoteShares]
+    | Submission[NoteSubscription]
+    | Submission[NoteTie]
+)
 
 
 @get("/office/register/add", name="register.add", guards=[may_edit])
@@ -83,7 +106,7 @@ async def _add_page(
         section="office",
         form=form,
         groups=groups_by_id(door),
-        closed={group.id for group in book.constituencies if group.closed},
+        closed={group.id for group in book.constituencies if group.closed or not group.natural_persons},
         formats=dict.fromkeys(("standard", *book.notice.formats)),
     )
 
@@ -111,6 +134,12 @@ async def person_page(
     """One person's entry with the steps that can be taken; `form` is one of those steps, sent and refused."""
     today = day_of(door.at)
     book = (await rulebook.in_force(reading, today)).rulebook
+    kind = await queries.kind_of(reading, person_id)
+
+    def takes(group: Constituency) -> bool:
+        return group.organisations if kind is PersonKind.ORGANISATION else group.natural_persons
+
+    edits = door.visitor is not None and door.visitor.may(Permission.REGISTER_EDIT)
     return page(
         request,
         "register/person.html",
@@ -120,9 +149,13 @@ async def person_page(
         death=await queries.death_of(reading, person_id),
         spans=await queries.spans_of(reading, person_id),
         groups=groups_by_id(door),
-        closed={group.id for group in book.constituencies if group.closed},
+        closed={group.id for group in book.constituencies if group.closed or not takes(group)},
         asked=sorted(attributes_asked(book)),
         words_for=rules.attribute_words,
+        condition_words=condition_words,
+        beside=await queries.beside(reading, person_id, today) if edits else None,
+        tie_kinds=rules.TIE_WORDS,
+        ties_back=rules.TIE_WORDS_BACK,
         today=today,
         done=done,
     )

@@ -8,7 +8,7 @@ from litestar.params import Parameter
 from litestar.response import Stream
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.constituencies.register import queries
+from govern.constituencies.register import queries, rules
 from govern.constituencies.register.incoming import Column
 from govern.constituencies.register.pages.shared import groups_by_id, may_see
 from govern.database import Store
@@ -47,6 +47,11 @@ async def members(
         left=left,
         counts=counts,
         groups=groups_by_id(door),
+        over=[rules.told(level) for level in await queries.not_kept(reading, today)],
+        unnamed=[
+            (one.name, door.here(f"office/register/{one.id}"), "")
+            for one in await queries.without_representative(reading, today)
+        ],
     )
 
 

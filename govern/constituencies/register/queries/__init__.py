@@ -1,13 +1,38 @@
 """Questions about the register: what is true of people on a day (`standing`), who may vote and who is told
-(`electing`), the list (`listing`), one person's entry (`entries`), what became of it (`persons`), files of members
-(`files`), everybody in numbers (`numbers`), whose vote other rules would change (`coming`).
-"""
+(`electing`), who acts for an organisation (`representing`), how limits on the membership stand (`limits`), how people
+apply (`applications`), what only officers see (`holdings`), the list (`listing`), one person's entry (`entries`),
+what became of it (`persons`), files of members (`files`), whose vote other rules would change (`coming`)."""
 
+from govern.constituencies.register.queries.applications import (
+    ApplicationLine,
+    ApplicationList,
+    ApplicationView,
+    CheckView,
+    StaleLine,
+    application_row,
+    application_view,
+    applications,
+    applications_of,
+    checks_of,
+    stale_checks,
+    waiting_applications,
+)
+from govern.constituencies.register.queries.beside import Beside, beside
 from govern.constituencies.register.queries.coming import members_in, moved
 from govern.constituencies.register.queries.electing import Addressee, Elector, electorate, members_on
 from govern.constituencies.register.queries.entries import MemberPage, Span, member_page
 from govern.constituencies.register.queries.files import ImportView, import_view, imports
+from govern.constituencies.register.queries.holdings import (
+    ShareView,
+    TieView,
+    paid_until,
+    shares_of,
+    tied,
+    ties_between,
+    ties_of,
+)
 from govern.constituencies.register.queries.inspecting import Inspected, for_inspection, number_for_inspection
+from govern.constituencies.register.queries.limits import levels, not_kept
 from govern.constituencies.register.queries.listing import MemberLine, MemberList, export, members
 from govern.constituencies.register.queries.numbers import count_members, members_of_group
 from govern.constituencies.register.queries.persons import (
@@ -32,6 +57,20 @@ from govern.constituencies.register.queries.persons import (
     spans_of,
     waiting,
 )
+from govern.constituencies.register.queries.representing import (
+    OrganisationLine,
+    Representation,
+    RepresentativeView,
+    acts_first,
+    groups_for_seats,
+    kind_of,
+    names_of_representatives,
+    representation,
+    representatives_of,
+    represented_by,
+    representing,
+    without_representative,
+)
 from govern.constituencies.register.queries.standing import (
     attributes_on,
     belonging,
@@ -44,6 +83,11 @@ from govern.constituencies.register.queries.standing import (
 
 __all__ = [
     "Addressee",
+    "ApplicationLine",
+    "ApplicationList",
+    "ApplicationView",
+    "Beside",
+    "CheckView",
     "CorrectionView",
     "DeathView",
     "Double",
@@ -54,12 +98,25 @@ __all__ = [
     "MemberLine",
     "MemberList",
     "MemberPage",
+    "OrganisationLine",
+    "Representation",
+    "RepresentativeView",
+    "ShareView",
     "Span",
     "SpanView",
+    "StaleLine",
+    "TieView",
+    "acts_first",
+    "application_row",
+    "application_view",
+    "applications",
+    "applications_of",
     "attributes_on",
     "became_part_of",
     "belonging",
+    "beside",
     "born_on",
+    "checks_of",
     "constituencies_of",
     "correction",
     "corrections",
@@ -74,10 +131,13 @@ __all__ = [
     "erasures",
     "export",
     "for_inspection",
+    "groups_for_seats",
     "groups_on",
     "import_view",
     "imports",
     "is_organisation",
+    "kind_of",
+    "levels",
     "likely_doubles",
     "member_page",
     "members",
@@ -86,9 +146,23 @@ __all__ = [
     "members_on",
     "merged_into",
     "moved",
+    "names_of_representatives",
+    "not_kept",
     "number_for_inspection",
+    "paid_until",
     "person_with_number",
+    "representation",
+    "representatives_of",
+    "represented_by",
+    "representing",
+    "shares_of",
     "span",
     "spans_of",
+    "stale_checks",
+    "tied",
+    "ties_between",
+    "ties_of",
     "waiting",
+    "waiting_applications",
+    "without_representative",
 ]

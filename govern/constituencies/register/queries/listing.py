@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from govern.constituencies.register import rules
-from govern.constituencies.register.models import Member, Membership, people
+from govern.constituencies.register.models import Member, Membership, Representative, people
+from govern.constituencies.register.queries.representing import acts
 from govern.constituencies.register.queries.standing import holds, noted_on
 from govern.words import beginning, words_of
 
@@ -81,7 +82,7 @@ async def export(
             *(Member.number, people.c.name, people.c.first_name, Membership.constituency, Member.entered_on),
             *(Membership.joined_reason, Membership.ended_on, Membership.ended_reason, people.c.born_on),
             *(people.c.email, people.c.phone, people.c.postal_address, people.c.language, people.c.format),
-            Member.person_id,
+            *(people.c.kind, Member.person_id),
         )
         .join(people, people.c.id == Member.person_id)
         .join(Membership, Membership.person_id == Member.person_id)
@@ -92,10 +93,23 @@ async def export(
     if group:
         question = question.where(Membership.constituency == group)
     noted = await noted_on(reading, on)
+    acting = await _acting(reading, on)
     rows = await reading.stream(question.execution_options(yield_per=1_000))
     async for row in rows:
         attributes = ", ".join(sorted(noted.get(row.person_id, ())))
-        yield (*("" if cell is None else str(cell) for cell in row[:-1]), attributes)
+        name, email = acting.get(row.person_id, ("", ""))
+        cells = ("" if cell is None else str(cell) for cell in row[:-2])
+        yield (*cells, attributes, row.kind, name, email)
+
+
+async def _acting(reading: AsyncSession, on: date) -> dict[UUID, tuple[str, str]]:
+    """Organisation -> name and address of who acts for it."""
+    rows = await reading.execute(
+        select(Representative.organisation_id, people.c.name, people.c.email)
+        .join(people, people.c.id == Representative.human_id)
+        .where(acts(on))
+    )
+    return {organisation: (name, email or "") for organisation, name, email in rows}
 
 
 def _found(

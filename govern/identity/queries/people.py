@@ -1,27 +1,22 @@
-"""What pages and upper rooms ask about people: who is at the door, who somebody is, who holds an office."""
+"""Who somebody is, who holds an office, what a way of signing in is worth."""
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Date, Row, Select, and_, bindparam, or_, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.errors import NotFound
 from govern.identity import rules
 from govern.identity.lifecycle import own_sign_in as own
-from govern.identity.lifecycle import sessions
 from govern.identity.lifecycle.secret_marks import mark_of_token
 from govern.identity.models import Authenticator, LetIn, Office, Password, Person, Session, SignInLink
-from govern.identity.rules import LinkKind, LinkState, Proof
+from govern.identity.rules import LinkKind, LinkState, PersonKind, Proof
 from govern.permissions import OFFICERS, Role
-from govern.society import Society
-from govern.web.visitor import Look, Visitor
 from govern.words import beginning, words_of
 
 #: Ids in one question; SQLite takes 32,766 values at most.
@@ -39,6 +34,11 @@ class PersonView(msgspec.Struct, frozen=True):
     postal_address: str | None
     language: str
     format: str
+    kind: PersonKind = PersonKind.HUMAN
+
+    @property
+    def is_organisation(self) -> bool:
+        return self.kind is PersonKind.ORGANISATION
 
 
 class OfficeView(msgspec.Struct, frozen=True):
@@ -109,90 +109,8 @@ class LetInRow(msgspec.Struct, frozen=True):
     said_at: datetime | None
 
 
-# --- The door -------------------------------------------------------------------------------------------------------
-
-
-async def find_visitor(society: Society, token: str, at: datetime) -> Visitor | None:
-    """The person of a session token, or nobody: one question, by the token's hash. A token nobody was given finds
-    nothing, so an id chosen by the browser is never taken over. Notes a sign of life now and then."""
-    rows = await society.store.ask(AT_THE_DOOR, _Session, token_hash=mark_of_token(token), day=rules.day_of(at))
-    if not rows:
-        return None
-    session = rows[0]
-    within = rules.limits(session.proof, shared_device=session.shared_device)
-    if rules.is_over(within, started_at=session.started_at, seen_at=session.seen_at, at=at):
-        return None
-    if at - session.seen_at >= rules.touch_every(within):
-        # A busy database may miss one sign of life; the next request gives another.
-        with contextlib.suppress(OperationalError):
-            async with society.store.writing() as writing:
-                await sessions.touch(writing, session.id, at=at)
-    return _visitor(session, frozenset(row.role for row in rows if row.role is not None))
-
-
-class _Session(msgspec.Struct, frozen=True):
-    """What the door asks of a session and its person; a row for each of their offices, or one without."""
-
-    id: UUID
-    secret: bytes
-    proof: Proof
-    shared_device: bool
-    started_at: datetime
-    seen_at: datetime
-    stepped_up_at: datetime | None
-    person_id: UUID
-    name: str
-    first_name: str
-    language: str
-    text_size: int
-    colours: str
-    layout: str
-    role: Role | None
-
-
 def _in_force(day: date) -> ColumnElement[bool]:
     return and_(Office.from_on <= day, or_(Office.to_on.is_(None), Office.to_on >= day))
-
-
-def _at_the_door() -> Select[*tuple[object, ...]]:
-    """Made once, and of tables alone: this is asked by every request of somebody signed in."""
-    session, person, office = Session.__table__.c, Person.__table__.c, Office.__table__.c
-    day = bindparam("day", type_=Date)
-    in_office = and_(
-        office.person_id == person.id, office.from_on <= day, or_(office.to_on.is_(None), office.to_on >= day)
-    )
-    names = ("name", "first_name", "language", "text_size", "colours", "layout")
-    own = ("id", "secret", "proof", "shared_device", "started_at", "seen_at", "stepped_up_at", "person_id")
-    return (
-        select(*(session[name] for name in own), *(person[name] for name in names), office.role)
-        .select_from(Session.__table__)
-        .join(Person.__table__, person.id == session.person_id)
-        .outerjoin(Office.__table__, in_office)
-        .where(
-            session.token_hash == bindparam("token_hash"),
-            session.ended_at.is_(None),
-            person.deactivated_at.is_(None),
-        )
-    )
-
-
-AT_THE_DOOR = _at_the_door()
-
-
-def _visitor(session: _Session, roles: frozenset[Role]) -> Visitor:
-    return Visitor(
-        person_id=session.person_id,
-        name=session.name,
-        first_name=session.first_name,
-        language=session.language,
-        look=Look(session.text_size, session.colours, session.layout),
-        roles=roles,
-        session_id=session.id,
-        session_secret=session.secret,
-        shared_device=session.shared_device,
-        officer_session=session.proof is Proof.PASSWORD_TOTP,
-        stepped_up_at=session.stepped_up_at,
-    )
 
 
 # --- People ---------------------------------------------------------------------------------------------------------
@@ -217,14 +135,16 @@ async def people_by_id(reading: AsyncSession, ids: Iterable[UUID]) -> dict[UUID,
 
 
 async def people_at(reading: AsyncSession, email: str) -> tuple[PersonView, ...]:
-    """Everybody of one mailbox, in order of name."""
-    rows = select(Person).where(Person.email == rules.plain_email(email), Person.deactivated_at.is_(None))
+    """Every human of one mailbox, in order of name."""
+    rows = select(Person).where(
+        Person.email == rules.plain_email(email), Person.deactivated_at.is_(None), Person.kind == PersonKind.HUMAN
+    )
     return tuple(_view(row) for row in await reading.scalars(rows.order_by(Person.name, Person.id)))
 
 
 async def people_named(reading: AsyncSession, words: str, *, limit: int = 20) -> tuple[PersonView, ...]:
-    """Everybody known here, member or not, whose names begin like these words, in order of name."""
-    rows = select(Person).where(Person.deactivated_at.is_(None))
+    """Every human known here, member or not, whose names begin like these words, in order of name."""
+    rows = select(Person).where(Person.deactivated_at.is_(None), Person.kind == PersonKind.HUMAN)
     for word in words_of(words):
         rows = rows.where(Person.search.like(beginning(word)))
     return tuple(_view(row) for row in await reading.scalars(rows.order_by(Person.name, Person.id).limit(limit)))
@@ -294,6 +214,7 @@ def _view(found: Person) -> PersonView:
         found.postal_address,
         found.language,
         found.format,
+        found.kind,
     )
 
 
