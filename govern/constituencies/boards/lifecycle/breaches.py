@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.constituencies.boards import queries
 from govern.constituencies.boards.models import CapBreach
+from govern.constituencies.register import queries as register
 from govern.identity.rules import day_of
 from govern.record import Event
 
@@ -39,7 +40,7 @@ async def note_breaches(writing: AsyncSession, body: str, on: date, *, by: UUID 
 async def note_society_breaches(writing: AsyncSession, on: date, *, by: UUID | None, at: datetime) -> None:
     """The same for caps and quotas on the membership, the workforce and the groups with members (W19)."""
     today = day_of(at)
-    over = [now for now in await queries.reckoned(writing, today) if not now.is_kept]
+    over = await register.not_kept(writing, today)
     await keep(writing, SOCIETY, {now.cap.id: (now.limit, now.counted) for now in over}, min(on, today), by=by, at=at)
 
 

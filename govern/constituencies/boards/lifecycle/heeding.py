@@ -2,8 +2,8 @@
 
 The register stands below and knows no board. So a step in the register that may cost somebody a seat is taken inside
 `heeding`: it looks at all seats before and after, and empties those that the change has made impossible (invariants 7
-and 12). Where every member is a director, who joins sits the same day (M26). An admission that a cap on the
-membership forbids is refused (W19); the one that makes the society large enough begins its elections (W26).
+and 12). Where every member is a director, who joins sits the same day (M26). The
+admission that makes the society large enough begins its elections (W26).
 """
 
 from __future__ import annotations
@@ -37,17 +37,11 @@ STATUS_CHANGED = "status_changed"
 
 @asynccontextmanager
 async def heeding(writing: AsyncSession, on: date, *, by: UUID | None, at: datetime) -> AsyncIterator[None]:
-    """Around a step of the register that takes effect on a day: seats it makes impossible fall vacant then.
-
-    Raises `CapReached` after the step where it admits somebody whom a cap on the membership forbids.
-    """
+    """Around a step of the register that takes effect on a day: seats it makes impossible fall vacant then."""
     days = sorted({on, max(on, day_of(at))})  # who took a seat since a step that is written down late is seen too
     before = {day: await _all_sitting(writing, day) for day in days}
-    numbers = await queries.numbers(writing, on)
     yield
     book = (await rulebook.in_force(writing, on)).rulebook
-    if numbers is not None and (now := await queries.numbers(writing, on)) is not None:
-        rules.admission_keeps_caps(book, numbers, now)
     for day in days:
         for body, was in before[day].items():
             there = await queries.sitting(writing, body, day)

@@ -1,7 +1,6 @@
-"""Who sits where on a day (`sitting`), the bodies as their pages show them (`bodies`), the register in numbers
-(`numbers`), seats that fell empty and caps not kept (`vacancies`), who stands down (`rotations`), what they can do
-(`skills`), the next year (`ahead`), what rules to come would change for them (`coming`), what the secretary has to do
-(`tasks`), files of those who sit (`files`).
+"""Who sits where on a day (`sitting`), the bodies as their pages show them (`bodies`), seats that fell empty and caps
+not kept (`vacancies`), who stands down (`rotations`), what they can do (`skills`), the next year (`ahead`), what rules
+to come would change for them (`coming`), what the secretary has to do (`tasks`), files of those who sit (`files`).
 """
 
 from govern.constituencies.boards.queries.ahead import AheadBody, AheadLine, Coming, ahead
@@ -17,7 +16,6 @@ from govern.constituencies.boards.queries.coming import (
 from govern.constituencies.boards.queries.directors import Director, directors
 from govern.constituencies.boards.queries.files import SeatFinding, SeatImportView, seat_import, seat_imports
 from govern.constituencies.boards.queries.holding import Held, held_by
-from govern.constituencies.boards.queries.numbers import numbers, reckoned
 from govern.constituencies.boards.queries.rotations import Draw, RotationView, rotation, rotations, standing_down
 from govern.constituencies.boards.queries.sitting import (
     Past,
@@ -76,10 +74,8 @@ __all__ = [
     "effects",
     "elections",
     "held_by",
-    "numbers",
     "open_breaches",
     "past",
-    "reckoned",
     "rotation",
     "rotations",
     "seat_import",

@@ -1,4 +1,4 @@
-"""Who may sit: `holders`, `caps` and quotas (also those beyond a body: `society`), `rows` and `seats`, what a change
+"""Who may sit: `holders`, `caps` and quotas, `rows` and `seats`, what a change
 of status does (`changes`), `terms` and their limit, `rotation` with its `lots`, casual `vacancies`, what a body that
 is too small may do (`powers`), `balance`, and how a file of those who sit is read (`files`).
 
@@ -70,7 +70,6 @@ from govern.constituencies.boards.rules.seats import (
     may_sit,
     rows_fit,
 )
-from govern.constituencies.boards.rules.society import Numbers, Reckoned, admission_keeps_caps, reckoned
 from govern.constituencies.boards.rules.terms import (
     Span,
     TermLimit,
@@ -111,8 +110,6 @@ __all__ = [
     "HowFilled",
     "Leaving",
     "LotDue",
-    "Numbers",
-    "Reckoned",
     "RotationStage",
     "SeatColumn",
     "SeatRowRead",
@@ -129,7 +126,6 @@ __all__ = [
     "Vacated",
     "Way",
     "Why",
-    "admission_keeps_caps",
     "after",
     "check_may_draw",
     "check_team",
@@ -157,7 +153,6 @@ __all__ = [
     "over_caps",
     "read_seat_header",
     "read_tenure",
-    "reckoned",
     "refuses",
     "reveal",
     "row_named",

@@ -58,7 +58,7 @@ async def apply(
                 await _change(change, writing, import_id, by=by, at=at, site=site)
     if [counts[o] for o in Outcome] != [row.added, row.changed, row.unchanged, row.refused]:
         raise WrongMoment("The register has changed since this file was looked at. Send the file again.")
-    await check_file(writing, before, by=by, at=at)
+    await check_file(writing, before, day_of(at))
     row.stage = rules.after(row.stage, "apply")
     row.applied_at = at
     row.findings = "[]"

@@ -77,7 +77,6 @@ async def admit(
     writing.add(membership)
     await writing.flush()
     await record.add(writing, joined_event(membership.id, person_id, constituency, on, by=by, at=at))
-    await limiting.note_limits(writing, by=by, at=at, quotas=False)
     return membership.id
 
 
@@ -119,7 +118,6 @@ async def end_membership(
     membership.ended_on, membership.ended_reason = on, reason
     await writing.flush()
     await record.add(writing, ended_event(membership.id, person_id, constituency, on, by=by, at=at))
-    await limiting.note_limits(writing, by=by, at=at)
 
 
 async def note_attribute(
@@ -147,7 +145,6 @@ async def note_attribute(
     writing.add(span)
     await writing.flush()
     await record.add(writing, attribute_event("noted", person_id, attribute, from_on, by=by, at=at))
-    await limiting.note_limits(writing, by=by, at=at)
 
 
 async def end_attribute(
@@ -170,7 +167,6 @@ async def end_attribute(
     span.to_on = to_on
     await writing.flush()
     await record.add(writing, attribute_event("ended", person_id, attribute, to_on, by=by, at=at))
-    await limiting.note_limits(writing, by=by, at=at)
 
 
 def joined_event(

@@ -15,7 +15,6 @@ from govern.constituencies.boards.rules import (
     CapReached,
     Holder,
     HowFilled,
-    Numbers,
     TooFewInOffice,
     VacancyStage,
     VacancyStep,
@@ -121,54 +120,6 @@ def test_no_member_organisation_holds_two_seats() -> None:
     sit(SECONDARY, "board", [ann], other)
     (standing,) = rules.standings(SECONDARY, "board", [ann, other, msgspec.structs.replace(ann, name="Eve")])
     assert not standing.is_kept and [h.name for h in standing.counted] == ["Ann", "Eve"]
-
-
-# --- caps beyond a body (W19, M38)
-
-
-def numbers(members: int, volunteers: int, workers: int = 0, disadvantaged: int = 0) -> Numbers:
-    return Numbers(members, {}, {"volunteer": volunteers}, workers, {"disadvantaged": disadvantaged})
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "admitted"),
-    [
-        ((41, 20), (42, 21), True),
-        ((40, 20), (41, 21), False),
-        ((39, 20), (40, 21), False),
-        ((39, 20), (40, 20), True),
-    ],
-)
-def test_w19_an_admission_that_breaks_the_cap_is_refused(
-    before: tuple[int, int], after: tuple[int, int], admitted: bool
-) -> None:
-    if admitted:
-        rules.admission_keeps_caps(ITALY, numbers(*before), numbers(*after))
-        return
-    with pytest.raises(CapReached, match="volunteers may be at most"):
-        rules.admission_keeps_caps(ITALY, numbers(*before), numbers(*after))
-
-
-def test_w19_who_leaves_opens_a_breach_and_removes_nobody() -> None:
-    rules.admission_keeps_caps(ITALY, numbers(41, 20), numbers(39, 20))
-    (standing,) = rules.reckoned(ITALY, numbers(39, 20))
-    assert not standing.is_kept and (standing.counted, standing.places) == (20, 39)
-
-
-@pytest.mark.parametrize(("disadvantaged", "kept"), [(29, False), (30, True)])
-def test_m38_a_quota_on_the_workforce_is_told_and_blocks_nothing(disadvantaged: int, kept: bool) -> None:
-    type_b = load(example("italy_type_a").replace("active = false", "active = true"))
-    quota = rules.reckoned(type_b, numbers(200, 10, 100, disadvantaged))[1]
-    assert quota.is_quota and quota.is_kept is kept
-
-
-def test_a_quota_of_groups_with_members_counts_groups() -> None:
-    scic = load(example("france_scic"))
-    groups = {group.id: 3 for group in scic.constituencies}
-    (quota,) = rules.reckoned(scic, Numbers(12, groups, {}, 0, {}))
-    assert quota.is_kept
-    two = dict.fromkeys(groups, 0) | dict.fromkeys(list(groups)[:2], 5)
-    assert not rules.reckoned(scic, Numbers(10, two, {}, 0, {}))[0].is_kept
 
 
 # --- vacancies (state machine "Casual vacancy", invariant 19)

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 
-from govern import record
 from govern.constituencies.register import lifecycle, queries
 from govern.constituencies.register.rules import LimitReached
 from govern.constituencies.rulebook import lifecycle as rulebook
@@ -36,9 +35,7 @@ async def enter(store: Store, name: str, group: str) -> UUID:
 
 async def breaches(store: Store) -> list[tuple[int, int]]:
     async with store.reading() as reading:
-        lines = [line for line in await record.lines_about(reading, limit=200) if line.verb == "cap.not_kept"]
-    facts = [line.facts or {} for line in reversed(lines)]
-    return [(int(str(one["counted"])), int(str(one["among"]))) for one in facts]
+        return [(level.counted, level.among) for level in await queries.not_kept(reading, TODAY)]
 
 
 async def test_w19_volunteers_join_up_to_half_then_two_workers_leave_and_nobody_is_removed(
