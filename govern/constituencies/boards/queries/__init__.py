@@ -1,6 +1,6 @@
 """Who sits where on a day (`sitting`), the bodies as their pages show them (`bodies`), seats that fell empty and caps
-not kept (`vacancies`), who stands down (`rotations`), what they can do (`skills`), the next year (`ahead`), what rules
-to come would change (`coming`), what the secretary has to do (`tasks`), files of those who sit (`files`).
+not kept (`vacancies`), who stands down (`rotations`), what they can do (`skills`), the next year (`ahead`), what new
+rules would change (`coming`), what the secretary has to do (`tasks`), files of those who sit (`files`).
 """
 
 from govern.constituencies.boards.queries.ahead import AheadBody, AheadLine, Coming, ahead
