@@ -81,6 +81,10 @@ async def test_the_story_of_a_change(town: Town, secretary: Window, chair: Windo
     answer = await both.post(f"{at}/confirm", await own_token(town, both, f"{at}/confirm"))
     assert answer.status_code == 422 and "You proposed this yourself." in both.text()
 
+    await chair.get("office")
+    assert "Look at new rules as second officer: Longer notice" in chair.text()
+    await both.get("office")
+    assert "Look at new rules" not in both.text()
     await chair.get("office/rules")
     assert "Longer notice" in chair.text() and "Proposed" in chair.text()
     await chair.get(f"{at}/confirm")
