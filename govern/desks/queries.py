@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import msgspec
@@ -14,7 +14,8 @@ from govern.ballots.rules import Stage as BallotStage
 from govern.constituencies.register import queries as register
 from govern.constituencies.register.rules import ImportStage, needs_second_officer
 from govern.constituencies.rulebook import queries as rulebook
-from govern.constituencies.rulebook.rules import group_name
+from govern.constituencies.rulebook.queries import DraftLine
+from govern.constituencies.rulebook.rules import DraftStage, group_name
 from govern.meetings import queries as meetings
 from govern.meetings.queries import MeetingRow
 from govern.meetings.rules import Stage as MeetingStage
@@ -109,6 +110,9 @@ async def office(
     if Permission.REGISTER_APPROVE in may:
         applying = await register.waiting_applications(reading)
         tasks += [_applications_task(applying, at)] if applying else []
+    if Permission.RULES_CONFIRM in may:
+        proposed = [one for one in await rulebook.drafts(reading) if one.stage is DraftStage.PROPOSED]
+        tasks += [_rules_task(one, at) for one in proposed if one.proposed_by != officer]
     if Permission.MAIL_SETTINGS in may:
         given_up = (await post.outbox(reading)).counts.get(LetterStage.GIVEN_UP, 0)
         tasks += [_letters_task(given_up, at)] if given_up else []
@@ -218,6 +222,15 @@ def _wishes_task(number: int, at: datetime) -> Task:
         n=number,
     )
     return Task(at, Sentence("Answer what people ask of their entry"), words, "office/wishes")
+
+
+def _rules_task(draft: DraftLine, at: datetime) -> Task:
+    title = Sentence("Look at new rules as second officer: {title}", title=draft.title)
+    words = Sentence("They hold only when another officer than the proposer confirms them.")
+    if draft.effective_from is None:
+        return Task(at, title, words, f"office/rules/drafts/{draft.id}")
+    due = datetime.combine(draft.effective_from, time(), at.tzinfo)
+    return Task(due, title, words, f"office/rules/drafts/{draft.id}", due < at)
 
 
 def _letters_task(number: int, at: datetime) -> Task:

@@ -25,6 +25,7 @@ from govern.constituencies.rulebook.book import Rulebook
 from govern.database import locked
 from govern.errors import NotFound, NotValid, WrongMoment
 from govern.identity import queries as identity
+from govern.identity.rules import day_of
 from govern.record import Event
 from govern.sentences import Sentence
 from govern.society import Society
@@ -76,9 +77,9 @@ class BallotDraft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def draft(writing: AsyncSession, new: BallotDraft, *, by: UUID | None, at: datetime) -> UUID:
-    """Begin a ballot under the rules in force. It gets the next number of its year."""
+    """Begin a ballot under the rules that hold on the day it opens. It gets the next number of its year."""
     rules.check_times(new.opens_at, new.closes_at, at)
-    in_force = await rulebooks.in_force(writing, at.date())
+    in_force = await rulebooks.in_force(writing, day_of(new.opens_at))
     taken = tuple(await writing.scalars(select(Ballot.number).where(Ballot.number.like(f"{at.year}-%"))))
     ballot = Ballot(
         id=uuid4(),

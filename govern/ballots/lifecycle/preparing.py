@@ -53,9 +53,10 @@ from govern.ballots.seal.documents import (
 from govern.ballots.seal.envelope import HANDLE_BYTES
 from govern.constituencies.register import queries as register
 from govern.constituencies.register.queries import Elector
+from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import in_language, locked
 from govern.errors import AlreadyDone, WrongMoment
-from govern.identity.rules import Site
+from govern.identity.rules import Site, day_of
 from govern.record import Event
 from govern.society import Society
 
@@ -66,6 +67,7 @@ async def publish(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at
     """The wording is right and stands. From here only a withdrawal changes a paper."""
     ballot = await locked(writing, Ballot, ballot_id)
     stage = rules.after(ballot.stage, Step.PUBLISH)
+    await _check_rules(writing, ballot)
     found = await gather(writing, ballot_id)
     rules.check_ready(await facts_of(writing, found, at), Step.PUBLISH)
     await _check_windows(writing, found, at)
@@ -77,6 +79,21 @@ async def _check_windows(writing: AsyncSession, found: Gathered, at: datetime) -
     zone = found.book.ballot.time_zone
     closing = rules.local_day(found.ballot.closes_at, zone)
     await check_windows(writing, found.ballot, closing, rules.local_day(at, zone))
+
+
+async def _check_rules(writing: AsyncSession, ballot: Ballot) -> None:
+    """A ballot keeps its version from the day it is published; before, it follows a change of the rules.
+
+    Invariant 88: a change applies to ballots opened after its day. Raises `WrongMoment` for one drafted before it.
+    """
+    ruling = await rulebooks.in_force(writing, day_of(ballot.opens_at))
+    if ruling.version_id != ballot.rulebook_version_id:
+        raise WrongMoment(
+            "The rules change before this vote opens: version {number} holds from {day}. "
+            "Withdraw this vote and prepare it anew, so that it follows them.",
+            number=ruling.number,
+            day=ruling.effective_from,
+        )
 
 
 async def note_notice(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at: datetime) -> None:

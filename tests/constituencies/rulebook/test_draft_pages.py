@@ -67,6 +67,26 @@ async def test_a_draft_begins_from_a_file(town: Town) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\xff\xfe\x00", "This file is not a text in UTF-8."),
+        (b"schema = 1\x00", "There is a character in this text that cannot be kept."),
+        (b"#" * 300_000, "The text is too long for a rulebook."),
+    ],
+)
+async def test_a_file_that_cannot_be_kept_is_refused_beside_its_field(town: Town, content: bytes, words: str) -> None:
+    secretary = await town.secretary()
+    await secretary.get(START)
+    answer = await secretary.client.post(
+        secretary.at(START),
+        data={**secretary.hidden(START), "title": "From a file", "origin": "file"},
+        files={"file": ("rules.toml", content, "application/toml")},
+        headers=secretary.headers(),
+    )
+    assert answer.status_code == 422 and f'<a href="#file">{words}' in answer.text
+
+
+@pytest.mark.parametrize(
     ("fields", "words"),
     [
         ({"title": "", "origin": "in_force"}, "Give the draft a name, so that you find it again."),

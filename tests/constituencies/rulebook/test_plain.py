@@ -136,10 +136,11 @@ def test_what_groups_count_for_is_said_in_the_same_measure_for_all() -> None:
     assert said == [f"Where groups are weighted, it counts for {points} of 100." for points in (30, 40, 10, 20)]
 
 
-def test_shares_without_a_short_name_are_points_of_a_hundred() -> None:
+def test_shares_without_a_short_name_are_points_of_a_hundred_and_never_rounded() -> None:
     from fractions import Fraction
 
-    assert [str(share(Fraction(*of))) for of in ((1, 3), (2, 5), (1, 8))] == ["one third", "40 of 100", "12.5 of 100"]
+    shares = [str(share(Fraction(*of))) for of in ((1, 3), (2, 5), (1, 8), (2, 9))]
+    assert shares == ["one third", "40 of 100", "12.5 of 100", "2 out of every 9"]
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,8 @@ async def _read(text: str) -> Rulebook:
 
 def _clean(text: str) -> str:
     """A text as it is kept: LF line ends, one at the end, no byte-order mark. Raises `NotValid` for a whole book."""
+    if "\x00" in text:
+        raise NotValid("There is a character in this text that cannot be kept. Type the text again.", field="text")
     kept = text.removeprefix("\ufeff").replace("\r\n", "\n").strip("\n") + "\n"
     if len(kept) > LARGEST_TEXT:
         raise NotValid(

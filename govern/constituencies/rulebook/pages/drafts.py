@@ -68,6 +68,7 @@ async def start(request: AnyRequest, store: Store, door: Door, visitor: Visitor)
         async with store.writing() as writing:
             draft_id = await lifecycle.start(writing, sent.title, text, sent.origin, by=visitor.person_id, at=door.at)
     except GovernError as refusal:
+        refusal.field = "file" if refusal.field == "text" else refusal.field
         return _start_page(request, form.refused(refusal))
     return Redirect(door.here(f"office/rules/drafts/{draft_id}"), status_code=303)
 

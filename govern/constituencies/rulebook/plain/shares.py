@@ -22,7 +22,9 @@ _SAID = {
 
 
 def share(of: Fraction) -> Sentence:
-    """A share in words where it has a short name, else as points of 100."""
+    """A share in words where it has a short name, else as points of 100; never rounded: 2/9 is 2 out of every 9."""
+    if of not in _SAID and (of * 10**8).denominator != 1:
+        return Sentence("{n} out of every {of}", n=of.numerator, of=of.denominator)
     return _SAID.get(of) or Sentence("{points} of 100", points=of * 100)
 
 

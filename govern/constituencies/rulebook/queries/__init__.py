@@ -1,7 +1,7 @@
 """What the rules are (`versions`), what they may become (`drafts`), which were never used (`activation`)."""
 
 from govern.constituencies.rulebook.queries.activation import Unused, never_used
-from govern.constituencies.rulebook.queries.drafts import Change, Draft, changes, draft, drafts
+from govern.constituencies.rulebook.queries.drafts import Change, Draft, DraftLine, changes, draft, drafts
 from govern.constituencies.rulebook.queries.versions import (
     ContactView,
     InForce,
@@ -23,6 +23,7 @@ __all__ = [
     "Change",
     "ContactView",
     "Draft",
+    "DraftLine",
     "InForce",
     "Unused",
     "Version",

@@ -64,6 +64,7 @@ class DraftLine(msgspec.Struct, frozen=True):
     edited_at: datetime
     is_stale: bool
     effective_from: date | None
+    proposed_by: UUID | None = None
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -109,8 +110,16 @@ async def drafts(reading: AsyncSession, *, over: bool = False) -> tuple[DraftLin
     )
     last = (await newest(reading)).version_id
     return tuple(
-        DraftLine(r.id, r.title, r.stage, r.edited_at, not over and r.based_on != last, r.effective_from)
-        for r in rows
+        DraftLine(
+            row.id,
+            row.title,
+            row.stage,
+            row.edited_at,
+            not over and row.based_on != last,
+            row.effective_from,
+            row.proposed_by,
+        )
+        for row in rows
     )
 
 

@@ -81,6 +81,10 @@ async def test_the_story_of_a_change(town: Town, secretary: Window, chair: Windo
     answer = await both.post(f"{at}/confirm", await own_token(town, both, f"{at}/confirm"))
     assert answer.status_code == 422 and "You proposed this yourself." in both.text()
 
+    await chair.get("office")
+    assert "Look at new rules as second officer: Longer notice" in chair.text()
+    await both.get("office")
+    assert "Look at new rules" not in both.text()
     await chair.get("office/rules")
     assert "Longer notice" in chair.text() and "Proposed" in chair.text()
     await chair.get(f"{at}/confirm")
@@ -113,6 +117,9 @@ async def test_a_board_over_a_cap_asks_for_a_day_and_shows_whom_it_concerns(
     at = await begun(secretary, TIGHTER)
     await secretary.get(f"{at}/changes")
     assert "Board: Ana Bowen, Bo Parry and Cai Rhys" in secretary.text() and "Not kept" in secretary.text()
+    changed = "Board: at most 2 out of every 9 of the seats there are: volunteers."
+    assert f"<strong>{changed}</strong>" in secretary.last.text
+    assert "<p>A seat that would break this is refused.</p>" in secretary.last.text
     await secretary.get(f"{at}/propose")
     assert "Ana Bowen" in secretary.text()
     answer = await secretary.send(f"{at}/propose", SAID)

@@ -170,3 +170,11 @@ def test_a_rule_that_the_file_leaves_to_its_default_is_marked(tair_nant: Ruleboo
     assert said["ballot.level"]
     assert not said["ballot.witnesses"]
     assert said["resolution.special"]
+
+
+def test_keys_that_came_later_stand_last_so_that_no_number_moved() -> None:
+    assert clause("society.financial_year_end") == "1.11"
+    assert clause("society.derived_from") == "1.12"
+    assert clause("voting.vacant_college") == "3.5"
+    assert clause("elections.training_required") == "14.9"
+    assert clause("ballot.time_zone") == "23.10"
