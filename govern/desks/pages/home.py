@@ -5,8 +5,10 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries as ballots
+from govern.constituencies.representation.queries import who_votes_for
 from govern.desks import queries
 from govern.identity import queries as identity
+from govern.identity.rules import day_of
 from govern.meetings import queries as meetings
 from govern.permissions import Role
 from govern.web.door import AnyRequest, Door
@@ -56,6 +58,7 @@ async def me(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Vi
         person=await identity.person(reading, visitor.person_id),
         entry=await queries.entry_of(reading, visitor.person_id, door.at.date(), door.language.code),
         roles=sorted(visitor.roles),
+        peers_of_mine=await who_votes_for(reading, visitor.person_id, day_of(door.at), door.language.code),
     )
 
 
