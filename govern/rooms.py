@@ -5,6 +5,7 @@ from litestar import Router
 from govern.ballots.pages import router as ballots
 from govern.constituencies.boards.pages import router as boards
 from govern.constituencies.register.pages import router as register
+from govern.constituencies.representation.pages import router as representation
 from govern.constituencies.rulebook.pages import router as rulebook
 from govern.desks.pages import front
 from govern.desks.pages import router as desks
@@ -13,6 +14,6 @@ from govern.meetings.pages import router as meetings
 from govern.minutes.pages import router as minutes
 from govern.post.pages import router as post
 
-ROOMS: list[Router] = [desks, minutes, meetings, ballots, boards, register, rulebook, identity, post]
+ROOMS: list[Router] = [desks, minutes, meetings, ballots, boards, representation, register, rulebook, identity, post]
 #: Pages of the installation itself, outside any society.
 FRONT: list[Router] = [front]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import govern.ballots.models
 import govern.constituencies.boards.models
 import govern.constituencies.register.models
+import govern.constituencies.representation.models
 import govern.constituencies.rulebook.models
 import govern.identity.models
 import govern.meetings.models

@@ -31,6 +31,7 @@ ROOMS = {
     "rulebook": "constituencies/rulebook",
     "register": "constituencies/register",
     "boards": "constituencies/boards",
+    "representation": "constituencies/representation",
     "ballots": "ballots",
     "meetings": "meetings",
     "minutes": "minutes",

@@ -23,6 +23,7 @@ ROOMS = (
     "constituencies/rulebook",
     "constituencies/register",
     "constituencies/boards",
+    "constituencies/representation",
     "ballots",
     "meetings",
     "minutes",

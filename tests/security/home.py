@@ -23,6 +23,9 @@ from govern.constituencies.register.lifecycle import NewApplication
 from govern.constituencies.register.models import Membership
 from govern.constituencies.register.rules import TieKind
 from govern.constituencies.register.rules.persons import About
+from govern.constituencies.representation import lifecycle as representation
+from govern.constituencies.representation.lifecycle import files as mandates
+from govern.constituencies.representation.rules import HowChosen, Wanted, WantedOffice
 from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.constituencies.rulebook.book import example
 from govern.desks import lifecycle as desks
@@ -216,6 +219,7 @@ async def _papers(society: Society, given: Given, canary: str, ids: dict[str, st
     ids |= {"letter_id": str(letter), "import_id": str(upload.import_id), "tenure_id": str(seat)}
     await _between_bodies(society, canary, ids)
     await _from_before(society, canary, ids)
+    await _peers(society, given, canary, ids)
 
 
 async def _between_bodies(society: Society, canary: str, ids: dict[str, str]) -> None:
@@ -280,6 +284,26 @@ async def _wishes(society: Society, given: Given, ids: dict[str, str]) -> None:
         membership = await writing.scalar(select(Membership.id).where(Membership.person_id == other))
     ids |= {"correction_id": str(asked), "erasure_id": str(erasure), "death_id": str(noted.death_id)}
     ids |= {"membership_id": str(membership), "kept_id": str(spare), "gone_id": str(other)}
+
+
+async def _peers(society: Society, given: Given, canary: str, ids: dict[str, str]) -> None:
+    """A peer who carries a member, and a file of mandates that waits."""
+    day = NOW.date()
+    in_a_year, soon = day.replace(year=day.year + 1), day + timedelta(days=30)
+
+    async def parts() -> AsyncIterator[bytes]:
+        yield b"peer,member,group,place,elected,until,from,review by,how chosen\n998,999,,,,,,,\n"
+
+    office = WantedOffice("supported", "local", f"Forum {canary}", day, in_a_year)
+    chosen = Wanted(day, soon, HowChosen.OWN_ACT)
+    peer, member = given.people["supported"][4], given.people["supported"][3]
+    file_id, digest = await mandates.keep(society.uploads(), parts())
+    async with society.store.writing() as writing:
+        office_id = await representation.open_office(writing, peer, office, by=None, at=NOW)
+        mandate = await representation.give(writing, office_id, member, chosen, by=None, at=NOW)
+        look = await mandates.look_at(writing, mandates.file_of(society.uploads(), file_id), at=NOW)
+        await mandates.note_file(writing, file_id, digest, f"{canary}.csv", look, by=given.second, at=NOW)
+    ids |= {"peer_id": str(office_id), "mandate_id": str(mandate), "mandate_file_id": str(file_id)}
 
 
 async def _sessions(society: Society, given: Given, officers: dict[str, tuple[Role, UUID]]) -> dict[str, Signed]:

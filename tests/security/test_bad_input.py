@@ -62,7 +62,7 @@ NOT_SHOWN_AGAIN = {
     *("password", "old_password", "code", "letter_code", "envelope", "next", "search"),
     *("group", "join_group", "moves_from", "leave_group", "attribute", "ends", "resolution", "item_resolution"),
     *("colours", "layout", "rules", "item_seat", "way", "guest", "topic", "to_body"),
-    *("file", "archive", "body", "language", "example"),
+    *("file", "archive", "body", "language", "example", "scope"),
     *("yes_means", "yes_means_cy", "no_means", "no_means_cy"),
 }
 FINE = {303, 403, 404, 409, 422, 429}

@@ -13,6 +13,7 @@ from govern.constituencies.register import queries as members
 from govern.constituencies.register.queries import MemberPage
 from govern.constituencies.register.rules import attribute_words
 from govern.constituencies.register.rules.persons import ABOUT_WORDS, ASK_WORDS, About
+from govern.constituencies.representation.queries import who_votes_for
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.rules import body_name, group_name, society_name
 from govern.database import Store
@@ -52,6 +53,7 @@ async def me(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Vi
         office_names=ROLE_NAMES,
         words_for=attribute_words,
         corrections=await members.corrections(reading, person_id=visitor.person_id),
+        peers_of_mine=await who_votes_for(reading, visitor.person_id, today, code),
         today=today,
         done=request.query_params.get("done", ""),
     )

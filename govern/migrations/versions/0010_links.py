@@ -83,6 +83,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_instruction_to_body"), ["to_body"], unique=False)
 
     op.create_table(
+        "mandate_file",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "looked_at",
+                "approved",
+                "applied",
+                "abandoned",
+                name="stage",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("file_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("original_name", sa.String(length=200), nullable=False),
+        sa.Column("mandates", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("uploaded_by", sa.Uuid(), nullable=True),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by", sa.Uuid(), nullable=True),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["approved_by"], ["person.id"], name=op.f("fk_mandate_file_approved_by_person")),
+        sa.ForeignKeyConstraint(["uploaded_by"], ["person.id"], name=op.f("fk_mandate_file_uploaded_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mandate_file")),
+    )
+    op.create_table(
         "past_minutes",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("body", sa.String(length=60), nullable=False),
@@ -121,6 +150,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("past_minutes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_past_minutes_held_on"), ["held_on"], unique=False)
+
+    op.create_table(
+        "peer_office",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("constituency", sa.String(length=60), nullable=False),
+        sa.Column("layer", sa.String(length=60), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("to_on > from_on", name=op.f("ck_peer_office_span")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_peer_office_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_office")),
+    )
+    with op.batch_alter_table("peer_office", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_peer_office_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "instruction_reply",
@@ -172,6 +217,54 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("past_correction", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_past_correction_past_minutes_id"), ["past_minutes_id"], unique=False)
+
+    op.create_table(
+        "peer_mandate",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("office_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("scope", sa.String(length=1000), nullable=False),
+        sa.Column("review_by", sa.Date(), nullable=False),
+        sa.Column(
+            "how_chosen",
+            sa.Enum(
+                "own_act", "supported_choice", name="how_chosen", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("supporter", sa.String(length=400), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column(
+            "why_ended",
+            sa.Enum(
+                "withdrawn",
+                "peer_stopped",
+                "mistake",
+                "renewed",
+                name="why_ended",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "how_chosen <> 'supported_choice' OR supporter <> ''", name=op.f("ck_peer_mandate_supporter")
+        ),
+        sa.CheckConstraint("(ended_on IS NULL) = (why_ended IS NULL)", name=op.f("ck_peer_mandate_ended")),
+        sa.CheckConstraint("review_by > from_on", name=op.f("ck_peer_mandate_review")),
+        sa.ForeignKeyConstraint(["member_id"], ["person.id"], name=op.f("fk_peer_mandate_member_id_person")),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["peer_office.id"], name=op.f("fk_peer_mandate_office_id_peer_office")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_mandate")),
+    )
+    with op.batch_alter_table("peer_mandate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_peer_mandate_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_peer_mandate_office_id"), ["office_id"], unique=False)
 
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.add_column(sa.Column("topic", sa.String(length=60), nullable=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -22,8 +23,8 @@ TODAY = AT.date()
 AGM = Listed("general", Kind.AGM, date(2019, 5, 18), "AGM 2019", "en", State.SIGNED, SeenBy.MEMBERS)
 
 
-async def brought(scene: Scene, uploads: Path, content: bytes = PDF, **more: object) -> past.Kept:
-    kept = await past.keep(uploads, content)
+async def brought(scene: Scene, uploads: Path, **more: object) -> past.Kept:
+    kept = await past.keep(uploads, PDF)
     listed = msgspec.structs.replace(AGM, **more)
     async with scene.store.writing() as writing:
         await past.bring_in(writing, kept, listed, by=scene.secretary, at=AT)
@@ -128,7 +129,7 @@ async def test_a_file_that_was_changed_or_lost_is_not_handed_over(scene: Scene, 
         past.content_of(tmp_path, kept.id, kept.kind, kept.hash)
 
 
-async def parts(content: bytes) -> archives.AsyncIterator[bytes]:
+async def parts(content: bytes) -> AsyncIterator[bytes]:
     yield content
 
 

@@ -1,0 +1,60 @@
+"""What officers send about peers: an office, a mandate, its renewal or end, a file from paper."""
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from litestar.datastructures import UploadFile
+
+from govern.constituencies.representation.rules import HowChosen, WhyEnded
+from govern.web.forms import Ask
+
+Supporter = Annotated[str | None, Ask(longest=400)]
+
+
+class NewPeer(msgspec.Struct, frozen=True):
+    """A member was elected by peers in a forum. `peer` is their number in the register."""
+
+    peer: Annotated[str, Ask(missing="Type the peer's number in the register.", longest=40)]
+    group: Annotated[str, Ask(missing="Choose the group they speak for.", longest=60)]
+    place: Annotated[str, Ask(missing="Type the name of the forum that elected them.", longest=200)]
+    from_on: Annotated[date, Ask(missing="Say from which day.")]
+    to_on: Annotated[date, Ask(missing="Say until which day.")]
+
+
+class GiveMandate(msgspec.Struct, frozen=True, kw_only=True):
+    """A member chose this peer. Nothing ticked in `scope` is everything that peers may vote on."""
+
+    member: Annotated[str, Ask(missing="Type the member's number in the register.", longest=40)]
+    mandate_from: Annotated[date, Ask(missing="Say on which day they chose.")]
+    review_by: Annotated[date, Ask(missing="Say by when it is looked at again.")]
+    how: Annotated[HowChosen, Ask(missing="Say how they chose.")]
+    supporter: Supporter = None
+    scope: tuple[str, ...] = ()
+
+
+class RenewMandate(msgspec.Struct, frozen=True, kw_only=True):
+    """The member chooses the same peer again."""
+
+    review_by: Annotated[date, Ask(missing="Say by when it is looked at again.")]
+    how: Annotated[HowChosen, Ask(missing="Say how they chose.")]
+    supporter: Supporter = None
+
+
+class EndMandate(msgspec.Struct, frozen=True):
+    """A mandate ends by somebody's word."""
+
+    why: Annotated[WhyEnded, Ask(missing="Say why.")]
+    on: Annotated[date, Ask(missing="Say from which day it no longer holds.")]
+
+
+class EndPeer(msgspec.Struct, frozen=True):
+    """A peer stops before their term is over."""
+
+    office_ends_on: Annotated[date, Ask(missing="Say from which day they are no longer a peer.")]
+
+
+class SendMandates(msgspec.Struct, frozen=True):
+    """A file of mandates."""
+
+    file: Annotated[UploadFile, Ask(missing="Choose the file with the mandates.")]

@@ -1,0 +1,5 @@
+"""The life of peers and mandates (`standing`), and of a file of mandates from paper (`files`)."""
+
+from govern.constituencies.representation.lifecycle.standing import end, end_office, give, open_office, renew
+
+__all__ = ["end", "end_office", "give", "open_office", "renew"]
