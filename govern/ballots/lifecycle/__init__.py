@@ -1,6 +1,6 @@
 """A ballot's life, in the order it is lived.
 
-    settling    settle_decision: how a question is decided
+    settling    settle_decision, use_casting_vote: how a question is decided
     drafting    draft, add_contest, edit_ballot, edit_wording, add_candidate, withdraw_candidate, draw_lots
     preparing   publish, note_notice, freeze, accept_small_group, open_, withdraw_unopened
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
@@ -34,7 +34,7 @@ from govern.ballots.lifecycle.preparing import (
     publish,
     withdraw_unopened,
 )
-from govern.ballots.lifecycle.settling import settle_decision
+from govern.ballots.lifecycle.settling import settle_decision, use_casting_vote
 from govern.ballots.lifecycle.timing import close_due, open_due
 from govern.ballots.lifecycle.voting import (
     Choices,
@@ -83,6 +83,7 @@ __all__ = [
     "remind",
     "seal_paper",
     "settle_decision",
+    "use_casting_vote",
     "withdraw",
     "withdraw_candidate",
     "withdraw_unopened",

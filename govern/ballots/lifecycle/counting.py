@@ -211,6 +211,7 @@ async def _contest_input(
             slips=mine,
             resolution_kind=contest.resolution_kind or "",
             confirms=contest.confirms_id is not None,
+            chair=contest.chair_side or "",
         )
     caps = rules.upper_caps(found.book, contest.body)
     return ContestInput(
