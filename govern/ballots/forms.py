@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from govern.ballots.deciding import Side
 from govern.ballots.rules import Answer, ContestKind, Readers
 from govern.web.forms import Ask
 
@@ -96,6 +97,12 @@ class DecisionForm(msgspec.Struct, frozen=True, kw_only=True):
     raised_against: MaybeVotes = None
     consent_on: date | None = None
     consent_rounds: MaybeVotes = None
+
+
+class CastingVoteForm(msgspec.Struct, frozen=True):
+    """What the chair decided after an equal vote."""
+
+    side: Annotated[Side, Ask(missing="Choose how the chair votes.")]
 
 
 class WordingForm(msgspec.Struct, frozen=True, kw_only=True):

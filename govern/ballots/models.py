@@ -96,6 +96,7 @@ class Contest(Base):
     `confirms_id` is the contest of an earlier meeting that this one confirms. `raised_from` is the kind it would have
     been if the group `raised_by` had not asked for more, by `raised_for` to `raised_against` of its own votes.
     `consent_on` and `consent_rounds`: when agreement was looked for first, where the rules ask for that.
+    `chair_side` is the chair's casting vote, used after an equal vote where the rules give one.
     """
 
     __tablename__ = "contest"
@@ -134,6 +135,7 @@ class Contest(Base):
     raised_against: Mapped[int | None] = mapped_column(Integer)
     consent_on: Mapped[date | None] = mapped_column(Date)
     consent_rounds: Mapped[int | None] = mapped_column(Integer)
+    chair_side: Mapped[str | None] = mapped_column(String(10))
 
     candidates: Mapped[list[Candidate]] = relationship(lazy="raise", order_by="Candidate.lot_order")
 

@@ -198,6 +198,8 @@ HAPPENED = {
     "ballot.drafted": Sentence("A ballot was drafted."),
     "ballot.edited": Sentence("The title or the times of a ballot were changed."),
     "contest.added": Sentence("A question was added to a ballot."),
+    "contest.settled": Sentence("An officer said how a question is decided."),
+    "contest.casting-vote": Sentence("The chair's casting vote was entered after an equal count."),
     "contest.worded": Sentence("A question of a ballot was worded anew."),
     "candidate.added": Sentence("Somebody was put on the paper of an election."),
     "candidate.withdrawn": Sentence("Somebody took their name back from an election."),

@@ -34,7 +34,7 @@ from govern.ballots.lifecycle.preparing import (
     publish,
     withdraw_unopened,
 )
-from govern.ballots.lifecycle.settling import settle_decision
+from govern.ballots.lifecycle.settling import settle_decision, use_casting_vote
 from govern.ballots.lifecycle.striking import put_back_before_opening, strike_before_opening, take_names_back
 from govern.ballots.lifecycle.timing import close_due, open_due
 from govern.ballots.lifecycle.voting import (
@@ -87,6 +87,7 @@ __all__ = [
     "settle_decision",
     "strike_before_opening",
     "take_names_back",
+    "use_casting_vote",
     "withdraw",
     "withdraw_candidate",
     "withdraw_unopened",

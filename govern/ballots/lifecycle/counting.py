@@ -214,6 +214,7 @@ async def _contest_input(
             slips=mine,
             resolution_kind=contest.resolution_kind or "",
             confirms=contest.confirms_id is not None,
+            chair=contest.chair_side or "",
         )
     limits = rules.limits_on(found.book, contest.body)
     caps, quotas = await _limits(reading, found, contest)

@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import rules
+from govern.ballots.deciding import Side
+from govern.ballots.lifecycle.deciding import latest_run
 from govern.ballots.models import Ballot, Contest
 from govern.ballots.queries import confirming
 from govern.ballots.rules import ContestKind, Settling, Step
 from govern.constituencies.rulebook import queries as rulebooks
-from govern.constituencies.rulebook.book import Rulebook
+from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.database import locked
 from govern.errors import NotFound, WrongMoment
 from govern.record import Event
@@ -71,3 +73,27 @@ async def check_windows(writing: AsyncSession, ballot: Ballot, day: date, today:
         if first is None:
             raise WrongMoment("The decision that this vote confirms is no longer there. Withdraw this vote.")
         confirming.check_day(first, day, field)
+
+
+async def use_casting_vote(
+    writing: AsyncSession, contest_id: UUID, side: Side, *, by: UUID | None, at: datetime
+) -> None:
+    """After a count with equal votes the chair decides, where the rules say so. The votes are counted again with it.
+
+    Raises WrongMoment where votes are not equal, were declared, or the rules give no casting vote (invariant 35).
+    """
+    contest = await locked(writing, Contest, contest_id)
+    ballot = await locked(writing, Ballot, contest.ballot_id)
+    rules.after(ballot.stage, Step.DECLARE)
+    book = (await rulebooks.version(writing, ballot.rulebook_version_id)).rulebook
+    run = await latest_run(writing, ballot.id)
+    outcome = next(iter(rules.outcomes_from_text(run.result).values()))
+    mine = next(one for one in outcome.contests if one.contest == str(contest_id))
+    if mine.resolution is None or not rules.waits_for_the_chair(book, mine.resolution, contest.chair_side):
+        raise WrongMoment(
+            "The chair has no casting vote here ({rule}). Look at the count.", rule=citation("voting.tie", book)
+        )
+    contest.chair_side = side.value
+    await record.add(
+        writing, Event("contest.casting-vote", f"contest:{contest_id}", at, by, {"ballot": str(ballot.id)})
+    )

@@ -239,8 +239,7 @@ def _question_shown(
         for code in ballot.languages
     ]
     if contest.kind is ContestKind.RESOLUTION:
-        decided = Sentence("{kind}", kind=contest.kind_name)
-        ways.append((say(Sentence("How it is decided")), f"{here}/decision", say(decided)))
+        ways.append((say(Sentence("How it is decided")), f"{here}/decision", contest.kind_name))
     if contest.kind is ContestKind.ELECTION:
         ways.append((say(Sentence("Who stands")), f"{here}/candidates", ""))
     return page(

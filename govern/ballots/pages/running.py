@@ -10,21 +10,26 @@ from litestar.params import Dependency
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle, queries
-from govern.ballots.forms import ReasonForm
+from govern.ballots.deciding import Side
+from govern.ballots.forms import CastingVoteForm, ReasonForm
 from govern.ballots.pages.office import ballot_of, to
 from govern.ballots.pages.step_words import COUNT, DECLARE, WITHDRAW
 from govern.ballots.pages.steps import Shown, shown, taken
 from govern.ballots.queries import OfficeBallot
 from govern.ballots.rules import MeetingFacts, Stage
 from govern.database import Store
-from govern.errors import GovernError, NotAllowed
+from govern.errors import GovernError, NotAllowed, NotFound
 from govern.identity.pages.entering import site_of
 from govern.permissions import Permission
+from govern.sentences import Sentence
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
-from govern.web.forms import submitted
+from govern.web.forms import Submission, submitted
 from govern.web.guards import holding, stepping_up
+from govern.web.page import page
 from govern.web.visitor import Visitor
+
+FOR, AGAINST = Sentence("For"), Sentence("Against")
 
 #: Asked of the meeting a ballot belongs to: its quorum, as far as it is known.
 FactsOfMeeting = Callable[[AsyncSession, UUID, datetime], Awaitable[MeetingFacts | None]]
@@ -53,6 +58,71 @@ async def count(
         await lifecycle.count(society, ballot_id, by=visitor.person_id, at=door.at, meeting=facts)
 
     return await taken(request, door, reading, ballot_id, COUNT, "count", act)
+
+
+# --- The chair's casting vote ---------------------------------------------------------------------------------------
+
+CASTING = "/office/ballots/{ballot_id:uuid}/questions/{contest_id:uuid}/casting-vote"
+
+
+@get(CASTING, guards=[stepping_up(Permission.BALLOT_DECLARE)])
+async def casting_page(
+    request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID, contest_id: UUID
+) -> Response[str]:
+    """The chair says it to the returning officer, who enters it."""
+    return await _casting_shown(request, door, reading, ballot_id, contest_id)
+
+
+async def _casting_shown(
+    request: AnyRequest,
+    door: Door,
+    reading: AsyncSession,
+    ballot_id: UUID,
+    contest_id: UUID,
+    form: Submission[CastingVoteForm] | None = None,
+) -> Response[str]:
+    found = await queries.result(reading, ballot_id, door.language.code, undeclared=True, at=door.at)
+    for part, one in enumerate(found.contests, start=1):
+        if one.contest.id == contest_id and one.resolution is not None:
+            return page(
+                request,
+                "ballots/office_casting.html",
+                section="office",
+                result=found,
+                one=one,
+                part=part,
+                form=form,
+                sides=[(Side.FOR.value, door.language.say(FOR)), (Side.AGAINST.value, door.language.say(AGAINST))],
+            )
+    raise NotFound("This vote has no such question. Go back to the vote and choose again.")
+
+
+@post(CASTING, guards=[stepping_up(Permission.BALLOT_DECLARE)])
+async def use_casting_vote(
+    request: AnyRequest,
+    door: Door,
+    society: Society,
+    store: Store,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
+    contest_id: UUID,
+    facts_of_meeting: Annotated[FactsOfMeeting, Dependency(skip_validation=True)],
+) -> Shown:
+    """The casting vote is kept, and the votes are counted again with it."""
+    form = submitted(CastingVoteForm, await request.form(), door.language.say)
+    try:
+        if form.values is not None:
+            ballot = await ballot_of(reading, door, ballot_id)
+            facts = await facts_of_meeting(reading, ballot.meeting_id, door.at) if ballot.meeting_id else None
+            by, side = visitor.person_id, form.values.side
+            async with store.writing() as writing:
+                await lifecycle.use_casting_vote(writing, contest_id, side, by=by, at=door.at)
+            await lifecycle.count(society, ballot_id, by=by, at=door.at, meeting=facts)
+            return to(door, ballot_id, "result")
+    except GovernError as refusal:
+        form = form.refused(refusal)
+    return await _casting_shown(request, door, reading, ballot_id, contest_id, form)
 
 
 @get("/office/ballots/{ballot_id:uuid}/declare", guards=[stepping_up(Permission.BALLOT_DECLARE)])
@@ -124,6 +194,8 @@ async def withdraw(
 HANDLERS = [
     count_page,
     count,
+    casting_page,
+    use_casting_vote,
     declare_page,
     declare,
     withdraw_page,

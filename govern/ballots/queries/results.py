@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import rules
 from govern.ballots.models import CountRun, Declaration
 from govern.ballots.queries.confirming import standing_rules
-from govern.ballots.queries.gathering import gather, group_name, roll_by_style
+from govern.ballots.queries.gathering import Gathered, gather, group_name, roll_by_style
 from govern.ballots.queries.members import contest_views
-from govern.ballots.queries.views import ContestResult, Result
+from govern.ballots.queries.views import ContestOutcome, ContestResult, ContestView, Result
 from govern.ballots.rules import Inputs, Outcome, Stage
 from govern.ballots.rules.telling import secrecy
 from govern.ballots.seal.fingerprint import fingerprint
@@ -56,14 +56,7 @@ async def result(
         turnout=outcome.turnout,
         quorum=outcome.quorum,
         quorate=outcome.quorate,
-        contests=tuple(
-            [
-                ContestResult(
-                    views[contest.contest], contest, await standing_rules(reading, UUID(contest.contest), today)
-                )
-                for contest in outcome.contests
-            ]
-        ),
+        contests=tuple([await _contest_result(reading, found, views, one, today) for one in outcome.contests]),
         secrecy=secrecy(),
         declared_by=said.by_name if said is not None else "",
         declared_at=ballot.declared_at,
@@ -76,6 +69,21 @@ async def result(
         fingerprint=fingerprint(ballot.manifest_hash) if ballot.manifest_hash is not None else (),
         lots_commitment=ballot.lots_commitment.hex() if ballot.lots_commitment is not None else None,
         lots_seed=ballot.lots_seed.hex() if ballot.lots_seed is not None else None,
+    )
+
+
+async def _contest_result(
+    reading: AsyncSession, found: Gathered, views: dict[str, ContestView], outcome: ContestOutcome, today: date
+) -> ContestResult:
+    """One contest with what is still to come of it: a second meeting, or the chair's casting vote."""
+    contest_id = UUID(outcome.contest)
+    contest = next(contest for contest, _ in found.contests if contest.id == contest_id)
+    counted, resolution = found.ballot.stage is Stage.COUNTED, outcome.resolution
+    return ContestResult(
+        views[outcome.contest],
+        outcome,
+        await standing_rules(reading, contest_id, today),
+        counted and resolution is not None and rules.waits_for_the_chair(found.book, resolution, contest.chair_side),
     )
 
 

@@ -323,11 +323,14 @@ class CountRunView(msgspec.Struct, frozen=True):
 
 
 class ContestResult(msgspec.Struct, frozen=True):
-    """One contest as it was asked, and what came of it. `standing` is said where a second meeting must confirm it."""
+    """One contest as it was asked, and what came of it. `standing` is said where a second meeting must confirm it;
+    `waits_for_chair`: votes are equal, and the chair can still use the casting vote.
+    """
 
     contest: ContestView
     outcome: ContestOutcome
     standing: tuple[Rule, ...] = ()
+    waits_for_chair: bool = False
 
     @property
     def turnout(self) -> Sentence:

@@ -59,6 +59,7 @@ from govern.ballots.rules.settling import (
     check_matter,
     matters,
     raised_kind,
+    waits_for_the_chair,
 )
 from govern.ballots.rules.stages import (
     STRUCK_BEFORE_OPENING,
@@ -178,6 +179,7 @@ __all__ = [
     "upper_caps",
     "voters_for_seat",
     "voters_on",
+    "waits_for_the_chair",
     "what_is_done",
     "what_is_missing",
     "why_not_confirm_on",

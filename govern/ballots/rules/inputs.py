@@ -71,7 +71,8 @@ class Slips(msgspec.Struct, frozen=True):
 class ContestInput(msgspec.Struct, frozen=True, kw_only=True):
     """One contest: what was asked by which rule, and its slips by style. Contests stand in the order of the paper.
 
-    `confirms`: this is the second meeting's vote on what was decided before, which needs what the rules say of that.
+    `confirms`: this is the second meeting's vote on what was decided before, which needs
+    what the rules say of that. `chair` is the side of the chair's casting vote, if it was used.
     """
 
     id: str
@@ -80,6 +81,7 @@ class ContestInput(msgspec.Struct, frozen=True, kw_only=True):
     slips: tuple[Slips, ...]
     resolution_kind: str = ""
     confirms: bool = False
+    chair: str = ""
     method: Method | None = None
     body: str = ""
     constituency: str = ""

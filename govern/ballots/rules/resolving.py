@@ -18,6 +18,7 @@ from govern.ballots.deciding import (
     Group,
     Op,
     Question,
+    Side,
     Threshold,
     Tie,
     Turnout,
@@ -63,6 +64,7 @@ def question_from(book: Rulebook, contest: ContestInput, inputs: Inputs, name: N
         classes=classes,
         colleges=colleges_of(book) if weighted else None,
         cap_basis=CapBasis(book.voting.cap_basis),
+        chair=Side(contest.chair) if contest.chair else None,
     )
 
 

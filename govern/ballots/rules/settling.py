@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from govern.ballots.rules.outcome import ResolutionOutcome
 from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.constituencies.rulebook.plain import decision_name, matter_words
 from govern.errors import NotValid
@@ -97,6 +98,13 @@ def check_consent(book: Rulebook, kind: str, said: Settling, today: date) -> Non
     most = book.consent.rounds_max
     if not said.consent_rounds or (most is not None and said.consent_rounds > most):
         raise NotValid("Type how many rounds there were, from 1 to {most}.", field="consent_rounds", most=most or 100)
+
+
+def waits_for_the_chair(book: Rulebook, resolution: ResolutionOutcome, chair_side: str | None) -> bool:
+    """Whether equal votes stand, and the rules give the chair a casting vote that was not used (invariant 35)."""
+    clause = citation("voting.tie", book)
+    tied = any(rule.clause == clause for rule in resolution.why)
+    return book.voting.tie == "chair_casting" and tied and chair_side is None
 
 
 def asks_consent_first(book: Rulebook, kind: str | None) -> bool:

@@ -18,4 +18,5 @@ def upgrade() -> None:
     op.add_column("contest", sa.Column("raised_against", sa.Integer(), nullable=True))
     op.add_column("contest", sa.Column("consent_on", sa.Date(), nullable=True))
     op.add_column("contest", sa.Column("consent_rounds", sa.Integer(), nullable=True))
+    op.add_column("contest", sa.Column("chair_side", sa.String(length=10), nullable=True))
     op.create_index(op.f("ix_contest_confirms_id"), "contest", ["confirms_id"], unique=False)

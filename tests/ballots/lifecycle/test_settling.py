@@ -11,9 +11,11 @@ import pytest
 from msgspec.structs import asdict, replace
 
 from govern.ballots import lifecycle, queries
+from govern.ballots.deciding import Side
 from govern.ballots.lifecycle import BallotDraft, ContestDraft
 from govern.ballots.models import Contest
 from govern.ballots.rules import Act, ContestKind, Settling
+from govern.constituencies.rulebook.book import example
 from govern.errors import NotFound, NotValid, WrongMoment
 from tests.ballots.given_ballots import (
     BEFORE,
@@ -24,6 +26,7 @@ from tests.ballots.given_ballots import (
     a_society,
     all_vote,
     closed,
+    counted,
     election,
     motion,
     no,
@@ -329,3 +332,56 @@ async def test_members_read_before_the_vote_that_it_confirms_an_earlier_decision
         page = await queries.ballot_page(reading, second, None, language="en", at=closes)
     said = " ".join(str(rule.sentence) for rule in page.contests[0].counted)
     assert "This confirms a decision of an earlier meeting." in said and "More than half is needed." in said
+
+
+# --- The chair's casting vote (invariant 35) ------------------------------------------------------------------------
+
+
+async def a_tied_count(tmp_path: Path, tie: str) -> tuple[Given, UUID, UUID]:
+    text = example("colne_valley_like").replace('tie = "lost"', f'tie = "{tie}"', 1)
+    given = await a_society(tmp_path / "home", text=text, groups={"users": 6, "staff": 0, "volunteers": 0})
+    ballot_id = await opened(given, await a_draft(given, motion()))
+    contest_id = await only_contest(given, ballot_id)
+    people = given.everybody
+    votes = [(one, yes(contest_id)) for one in people[:3]] + [(one, no(contest_id)) for one in people[3:]]
+    await all_vote(given, ballot_id, votes)
+    await counted(given, ballot_id)
+    return given, ballot_id, contest_id
+
+
+async def chair_votes(given: Given, contest_id: UUID, side: Side) -> None:
+    async with given.society.store.writing() as writing:
+        await lifecycle.use_casting_vote(writing, contest_id, side, by=given.officer, at=NEXT_DAY)
+
+
+async def resolution(given: Given, ballot_id: UUID) -> queries.ContestResult:
+    async with given.society.store.reading() as reading:
+        return (await queries.result(reading, ballot_id, "en", undeclared=True, at=NEXT_DAY)).contests[0]
+
+
+@pytest.mark.parametrize(("side", "carried"), [(Side.FOR, True), (Side.AGAINST, False)])
+async def test_invariant_35_the_chair_decides_an_equal_vote_where_the_rules_say_so(
+    tmp_path: Path, side: Side, carried: bool
+) -> None:
+    given, ballot_id, contest_id = await a_tied_count(tmp_path, "chair_casting")
+    before = await resolution(given, ballot_id)
+    assert before.waits_for_chair and before.resolution is not None and not before.resolution.carried
+    await chair_votes(given, contest_id, side)
+    await lifecycle.count(given.society, ballot_id, by=given.officer, at=NEXT_DAY)
+    after = await resolution(given, ballot_id)
+    assert after.resolution is not None and after.resolution.carried is carried
+    assert not after.waits_for_chair
+    assert f"and the chair votes {side.value}." in " ".join(str(rule.sentence) for rule in after.resolution.why)
+    with pytest.raises(WrongMoment, match="no casting vote here"):
+        await chair_votes(given, contest_id, side)
+    async with given.society.store.reading() as reading:
+        assert await queries.counts_the_same(reading, ballot_id)
+    await given.society.store.close()
+
+
+async def test_invariant_35_there_is_no_casting_vote_unless_the_rules_give_one(tmp_path: Path) -> None:
+    given, ballot_id, contest_id = await a_tied_count(tmp_path, "lost")
+    assert not (await resolution(given, ballot_id)).waits_for_chair
+    with pytest.raises(WrongMoment, match=r"no casting vote here \(Rule 3\.10\)"):
+        await chair_votes(given, contest_id, Side.FOR)
+    await given.society.store.close()

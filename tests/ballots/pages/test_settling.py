@@ -15,6 +15,7 @@ from tests.ballots.given_ballots import BEFORE, CLOSES, Given, a_draft, a_societ
 from tests.ballots.lifecycle.test_settling import (
     CONVERSION,
     a_second,
+    a_tied_count,
     decided,
     first_carried,
     only_contest,
@@ -145,3 +146,29 @@ async def test_where_agreement_comes_first_the_office_says_what_is_missing_and_l
     assert refused.status_code == 422 and "from 1 to 3" in lines(secretary)
     await secretary.send(page, {"kind": "ordinary", **day, "consent_rounds": "2"})
     assert "It is kept." in lines(secretary)
+
+
+async def test_invariant_35_the_chair_s_casting_vote_is_entered_and_counted(tmp_path: Path, clock: Moments) -> None:
+    given, ballot_id, contest_id = await a_tied_count(tmp_path, "chair_casting")
+    clock.at = CLOSES + timedelta(hours=2)
+    app = create_app(settings(given.society.folder.parent), clock)
+    async with AsyncTestClient(app, base_url="http://testserver.local") as client:
+        browser = Window(client, given.society, follows=True)
+        officer = await browser.sign_in(given.officer, officer=True, at=clock.at)
+        page = f"office/ballots/{ballot_id}/questions/{contest_id}/casting-vote"
+        await officer.get(f"office/ballots/{ballot_id}/result")
+        assert page in officer.last.text and "the chair has not used the casting vote" in lines(officer)
+        await officer.get(page)
+        assert "This cannot be undone." in lines(officer)
+        empty = await officer.send(page)
+        assert empty.status_code == 422 and "Choose how the chair votes." in lines(officer)
+        await officer.send(page, {"side": "for"})
+        assert "The resolution is carried." in lines(officer) and "and the chair votes for. Rule 3.10" in lines(
+            officer
+        )
+        assert page not in officer.last.text
+        again = await officer.get(page)
+        refused = await officer.send(page, {"side": "against"})
+        assert again.status_code == 200 and refused.status_code == 422
+        assert "The chair has no casting vote here" in lines(officer)
+    await given.society.store.close()
