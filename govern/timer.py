@@ -1,4 +1,5 @@
-"""The clock's own acts: votes open and close at their set time, and what has run out is forgotten once a day."""
+"""The clock's own acts: votes open and close at their set time, and what has run out is forgotten once a
+day; seats, vacancies and limits are reckoned once a day."""
 
 from __future__ import annotations
 
@@ -8,9 +9,10 @@ from datetime import datetime, timedelta
 
 from govern.ballots.lifecycle import close_due, open_due
 from govern.clock import Clock
-from govern.constituencies.rulebook.queries import find_face
+from govern.constituencies.boards.lifecycle import recheck
+from govern.constituencies.rulebook.queries import find_face, history
 from govern.identity.lifecycle import sweep
-from govern.identity.rules import Site
+from govern.identity.rules import Site, day_of
 from govern.settings import Settings
 from govern.society import Societies, Society
 
@@ -40,4 +42,6 @@ async def _tick(society: Society, address: str, swept: dict[str, datetime], at: 
     if at - swept.get(society.short, datetime.min.replace(tzinfo=at.tzinfo)) > SWEEP_EVERY:
         async with society.store.writing() as writing:
             await sweep(writing, at=at)
+            if await history(writing):
+                await recheck(writing, day_of(at), by=None, at=at)
         swept[society.short] = at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import msgspec
@@ -11,11 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import queries as ballots
 from govern.ballots.queries import BallotLine, OpenBallot
 from govern.ballots.rules import Stage as BallotStage
+from govern.constituencies.boards import queries as boards
+from govern.constituencies.boards.queries import BoardTask
 from govern.constituencies.register import queries as register
 from govern.constituencies.register.rules import ImportStage, needs_second_officer
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.rules import group_name
 from govern.errors import NotFound
+from govern.identity.rules import day_of
 from govern.meetings import queries as meetings
 from govern.meetings.queries import MeetingRow
 from govern.meetings.rules import Stage as MeetingStage
@@ -124,6 +127,8 @@ async def office(
         )
         own = len(waiting) - len(others)
         tasks += [_import_task(own, at)] if own and Permission.REGISTER_EDIT in may else []
+    if Permission.BOARD_EDIT in may:
+        tasks += [_board_task(task) for task in await boards.tasks(reading, day_of(at), language)]
     if Permission.MAIL_SETTINGS in may:
         given_up = (await post.outbox(reading)).counts.get(LetterStage.GIVEN_UP, 0)
         tasks += [_letters_task(given_up, at)] if given_up else []
@@ -218,6 +223,11 @@ def _approval_task(import_id: UUID, changes: int, at: datetime) -> Task:
         n=changes,
     )
     return Task(at, title, words, f"office/register/imports/{import_id}")
+
+
+def _board_task(task: BoardTask) -> Task:
+    due = datetime.combine(task.due_on, time(12), tzinfo=UTC)
+    return Task(due, task.title, task.words, task.address, task.late)
 
 
 def _letters_task(number: int, at: datetime) -> Task:

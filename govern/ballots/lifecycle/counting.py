@@ -248,7 +248,7 @@ async def _caps(reading: AsyncSession, found: Gathered, contest: Contest) -> tup
     sitting = [
         one
         for one in await boards_now.sitting(reading, contest.body, contest.serves_from)
-        if not rules.retires(one.constituency, one.due_on, rows, contest.serves_from)
+        if not one.until_elections and not rules.retires(one.constituency, one.due_on, rows, contest.serves_from)
     ]
     return tuple(
         rules.cap_input(

@@ -7,6 +7,7 @@ from govern.ballots.pages import (
     about,
     drafting,
     easy_and_names,
+    next_in_line,
     office,
     receipts,
     result,
@@ -31,5 +32,6 @@ router = Router(
         *easy_and_names.HANDLERS,
         *steps.HANDLERS,
         *running.HANDLERS,
+        *next_in_line.HANDLERS,
     ],
 )

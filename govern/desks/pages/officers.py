@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.register import queries as register
 from govern.constituencies.register.queries import MemberPage
 from govern.desks.forms import Appointment, EndOfOffice
@@ -164,6 +165,9 @@ async def end(
                 site=site_of(door),
                 by=visitor.person_id,
                 at=door.at,
+            )
+            await boards.office_ended(
+                writing, officer.person_id, officer.role, form.values.to_on, by=visitor.person_id, at=door.at
             )
     except GovernError as refusal:
         return _end_page(request, door, officer, form.refused(refusal))

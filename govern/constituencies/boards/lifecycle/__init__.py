@@ -17,6 +17,7 @@ from govern.constituencies.boards.lifecycle.rotating import announce, draw, with
 from govern.constituencies.boards.lifecycle.sitting import (
     Particulars,
     end_founders,
+    name_team,
     office_ended,
     seat,
     take_seat,
@@ -39,6 +40,7 @@ __all__ = [
     "heeding",
     "let_go",
     "look_at_seats",
+    "name_team",
     "note_seat_import",
     "note_skill",
     "office_ended",
