@@ -131,10 +131,17 @@ async def _board_page(
         vacancy=form.value("vacancy") if form is not None else "",
         ways=tuple(dict.fromkeys(way for row in rows for way in row.ways)),
         others=await _other_seats(reading, found, today, language),
+        founding=await _is_founding(reading, today),
         vacancies=await queries.vacancies(reading, today, language, body),
         breaches=await queries.open_breaches(reading, today, body),
         cured=await queries.breach_history(reading, today, body),
     )
+
+
+async def _is_founding(reading: AsyncSession, today: date) -> bool:
+    """Whether the first elections are still to come, so that a seat may end with them."""
+    found = await queries.elections(reading, today)
+    return found is not None and found.begun is None
 
 
 async def _other_seats(reading: AsyncSession, board: Board, today: date, language: str) -> list[OtherSeat]:
