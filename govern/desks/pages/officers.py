@@ -1,5 +1,6 @@
 """`office/officers`: who holds which office since when; a secretary appoints a member, and ends an office."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -166,8 +167,11 @@ async def end(
                 by=visitor.person_id,
                 at=door.at,
             )
+            free_on = form.values.to_on + timedelta(
+                days=1
+            )  # an office's last day is its own; a seat is free from the next
             await boards.office_ended(
-                writing, officer.person_id, officer.role, form.values.to_on, by=visitor.person_id, at=door.at
+                writing, officer.person_id, officer.role, free_on, by=visitor.person_id, at=door.at
             )
     except GovernError as refusal:
         return _end_page(request, door, officer, form.refused(refusal))
