@@ -1,5 +1,5 @@
-"""The clock's own acts: votes open and close at their set time, new rules take effect on their day, and what has run
-out or is kept no longer by the rules is forgotten once a day."""
+"""The clock's own acts: votes open and close at their set time, new rules take effect on their day; once a day seats,
+vacancies and limits are reckoned, and what has run out or is kept no longer by the rules is forgotten."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from govern.ballots.lifecycle import close_due, open_due
 from govern.clock import Clock
-from govern.constituencies.boards.lifecycle import take_effect_due
-from govern.constituencies.rulebook.queries import find_face
+from govern.constituencies.boards.lifecycle import recheck, take_effect_due
+from govern.constituencies.rulebook.queries import find_face, history
 from govern.desks.lifecycle import clear
-from govern.identity.rules import Site
+from govern.identity.rules import Site, day_of
 from govern.settings import Settings
 from govern.society import Societies, Society
 
@@ -43,4 +43,6 @@ async def _tick(society: Society, address: str, swept: dict[str, datetime], at: 
     if at - swept.get(society.short, datetime.min.replace(tzinfo=at.tzinfo)) > SWEEP_EVERY:
         async with society.store.writing() as writing:
             await clear(writing, at=at)
+            if await history(writing):
+                await recheck(writing, day_of(at), by=None, at=at)
         swept[society.short] = at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import msgspec
@@ -11,11 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import queries as ballots
 from govern.ballots.queries import BallotLine, OpenBallot
 from govern.ballots.rules import Stage as BallotStage
+from govern.constituencies.boards import queries as boards
+from govern.constituencies.boards.queries import BoardTask
 from govern.constituencies.register import queries as register
 from govern.constituencies.register.rules import ImportStage, needs_second_officer
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.queries import DraftLine
 from govern.constituencies.rulebook.rules import DraftStage, group_name
+from govern.identity.rules import day_of
 from govern.meetings import queries as meetings
 from govern.meetings.queries import MeetingRow
 from govern.meetings.rules import Stage as MeetingStage
@@ -113,6 +116,8 @@ async def office(
     if Permission.RULES_CONFIRM in may:
         proposed = [one for one in await rulebook.drafts(reading) if one.stage is DraftStage.PROPOSED]
         tasks += [_rules_task(one, at) for one in proposed if one.proposed_by != officer]
+    if Permission.BOARD_EDIT in may:
+        tasks += [_board_task(task) for task in await boards.tasks(reading, day_of(at), language)]
     if Permission.MAIL_SETTINGS in may:
         given_up = (await post.outbox(reading)).counts.get(LetterStage.GIVEN_UP, 0)
         tasks += [_letters_task(given_up, at)] if given_up else []
@@ -231,6 +236,11 @@ def _rules_task(draft: DraftLine, at: datetime) -> Task:
         return Task(at, title, words, f"office/rules/drafts/{draft.id}")
     due = datetime.combine(draft.effective_from, time(), at.tzinfo)
     return Task(due, title, words, f"office/rules/drafts/{draft.id}", due < at)
+
+
+def _board_task(task: BoardTask) -> Task:
+    due = datetime.combine(task.due_on, time(12), tzinfo=UTC)
+    return Task(due, task.title, task.words, task.address, task.late)
 
 
 def _letters_task(number: int, at: datetime) -> Task:

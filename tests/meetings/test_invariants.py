@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-import msgspec
 import pytest
 
 from govern.constituencies.rulebook.book import example, load
@@ -107,13 +106,6 @@ def test_invariant_29_after_an_adjournment_those_present_are_enough_but_never_fe
 def test_invariant_30_guests_observers_and_partners_without_a_vote_do_not_count(place: Place) -> None:
     counted = rules.tally([*people(5), *people(9, 5, place)], represents={"person 6": ["person 50"]})
     assert (sum(counted.modes.values()), counted.represented) == (5, 0)
-
-
-def test_invariant_30_a_seat_without_a_vote_is_in_neither_quorum_nor_count() -> None:
-    first, *others = TAIR_NANT.seats_of("board")
-    rows = [msgspec.structs.replace(first, seat_vote=False), *others]
-    assert not rules.has_a_vote(rows, first.constituency)
-    assert all(rules.has_a_vote(rows, row.constituency) for row in others)
 
 
 def test_invariant_31_who_declared_an_interest_is_out_of_this_item_only() -> None:

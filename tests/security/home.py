@@ -16,6 +16,7 @@ from sqlalchemy import select
 from govern.ballots import lifecycle as ballots
 from govern.ballots.models import Contest
 from govern.constituencies.boards import lifecycle as boards
+from govern.constituencies.boards import queries as seats
 from govern.constituencies.boards.models import Instruction, Referral
 from govern.constituencies.boards.rules import instructing
 from govern.constituencies.register import lifecycle as register
@@ -304,6 +305,27 @@ async def _peers(society: Society, given: Given, canary: str, ids: dict[str, str
         look = await mandates.look_at(writing, mandates.file_of(society.uploads(), file_id), at=NOW)
         await mandates.note_file(writing, file_id, digest, f"{canary}.csv", look, by=given.second, at=NOW)
     ids |= {"peer_id": str(office_id), "mandate_id": str(mandate), "mandate_file_id": str(file_id)}
+    await _boards(society, given, ids)
+
+
+async def _boards(society: Society, given: Given, ids: dict[str, str]) -> None:
+    """A seat that fell empty early, a lot that is announced, something somebody can do, a file of those who sit."""
+
+    async def parts() -> AsyncIterator[bytes]:
+        yield b"person,seat,from\nNobody Atall,any,2025-05-09\n"
+
+    leaving = given.people["supported"][5]
+    upload = await register.keep_upload(society.uploads(), "board.csv", parts())
+    async with society.store.writing() as writing:
+        gone = await boards.seat(writing, "board", "any", leaving, NOW.date(), by=None, at=NOW)
+        await boards.vacate(writing, gone, NOW.date(), "resigned", by=None, at=NOW)
+        (vacancy,) = await seats.vacancies(writing, NOW.date(), "en")
+        rotation = await boards.announce(writing, "board", NOW.date(), by=None, at=NOW)
+        skill = await boards.note_skill(writing, given.people["supported"][4], "Makaton", NOW.date(), by=None, at=NOW)
+        look = await boards.look_at_seats(writing, register.upload_of(society.uploads(), upload.import_id), at=NOW)
+        await boards.note_seat_import(writing, upload, look, by=given.second, at=NOW)
+    ids |= {"vacancy_id": str(vacancy.id), "rotation_id": str(rotation), "skill_id": str(skill)}
+    ids["seat_import_id"] = str(upload.import_id)
 
 
 async def _sessions(society: Society, given: Given, officers: dict[str, tuple[Role, UUID]]) -> dict[str, Signed]:

@@ -258,7 +258,7 @@ async def _limits(
     staying = [
         one.as_holder()
         for one in await boards_now.sitting(reading, body, contest.serves_from)
-        if not rules.retires(one.constituency, one.due_on, rows, contest.serves_from)
+        if not one.until_elections and not rules.retires(one.constituency, one.due_on, rows, contest.serves_from)
     ]
 
     def held(limit: Cap) -> int:

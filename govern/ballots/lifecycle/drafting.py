@@ -19,6 +19,7 @@ from govern.ballots.lifecycle.keys import keep_lots_seed
 from govern.ballots.lifecycle.settling import check_windows
 from govern.ballots.models import Ballot, Candidate, Contest
 from govern.ballots.rules import ContestKind, EasyLine, Method, Readers, Stage, Step
+from govern.constituencies.boards import queries as boards
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import Rulebook
@@ -234,7 +235,8 @@ async def add_candidate(
 ) -> UUID:
     """Put somebody on the paper of an election. The order of names is drawn again afterwards.
 
-    Raises NotValid for somebody whose group these seats are not for (invariant 15) or whose statement is too long.
+    Raises NotValid for somebody whose group these seats are not for (invariant 15) or whose statement is too long,
+    and the boards room's `TermLimit` for somebody who has served all their terms (invariant 20).
     """
     contest, ballot = await _election(writing, contest_id)
     rules.after(ballot.stage, Step.EDIT)
@@ -243,6 +245,8 @@ async def add_candidate(
     today = rules.local_day(at, book.ballot.time_zone)
     groups = await register.constituencies_of(writing, person_id, today)
     own = _own_group(tuple(groups), contest, book)
+    if contest.body is not None and contest.serves_from is not None:
+        await boards.check_terms(writing, contest.body, person_id, contest.serves_from, contest.serves_until)
     _check_statement(statement, book)
     attributes = (await register.attributes_on(writing, (person_id,), today)).get(person_id, frozenset())
     candidate = Candidate(

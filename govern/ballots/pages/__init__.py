@@ -7,6 +7,7 @@ from govern.ballots.pages import (
     about,
     drafting,
     easy_and_names,
+    next_in_line,
     office,
     receipts,
     result,
@@ -35,5 +36,6 @@ router = Router(
         *steps.HANDLERS,
         *running.HANDLERS,
         *what_if.HANDLERS,
+        *next_in_line.HANDLERS,
     ],
 )

@@ -3,7 +3,8 @@
 Members: `open_ballots_for`, `ballots_to_see`, `ballot_page`, `paper`, `receipt`, `box`, `result`, `declared_since`.
 Officers: `ballots_in_office`, `office_ballot`, `challenges`, `result(undeclared=True)`, `counts_the_same`,
 `awaiting` (decisions that a second meeting must confirm).
-Other rooms: `ballots_of_meeting`, `questions_of_meeting`, `contest_ids`, `record_subjects`, `people_vote`.
+Other rooms: `ballots_of_meeting`, `questions_of_meeting`, `contest_ids`, `record_subjects`, `people_vote`,
+`last_election`.
 Answers are the structs of `views`, in the language asked for.
 """
 
@@ -22,6 +23,7 @@ from govern.ballots.queries.members import (
 )
 from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects
 from govern.ballots.queries.results import counts_the_same, result
+from govern.ballots.queries.unelected import LastElection, last_election
 from govern.ballots.queries.views import (
     BallotLine,
     BallotPage,
@@ -69,6 +71,7 @@ __all__ = [
     "GroupCount",
     "GroupRow",
     "GroupTurnout",
+    "LastElection",
     "OfficeBallot",
     "OpenBallot",
     "Outcome",
@@ -91,6 +94,7 @@ __all__ = [
     "contest_ids",
     "counts_the_same",
     "declared_since",
+    "last_election",
     "office_ballot",
     "open_ballots_for",
     "paper",

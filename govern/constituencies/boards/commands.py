@@ -1,6 +1,7 @@
-"""`govern import-members SOCIETY FILE`: a file of members into the register, from the command line.
+"""`govern import-members SOCIETY FILE`: a file of members into the register, from the command line;
+`govern import-seats SOCIETY FILE`: a file of those who sit and sat onto the boards.
 
-It stands in the top room of the wing because an import can cost somebody a seat.
+They stand in the top room of the wing because an import of members can cost somebody a seat.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
+from typing import Protocol
 
 from govern.clock import Clock, now
+from govern.constituencies.boards import lifecycle as boards
+from govern.constituencies.boards import queries
 from govern.constituencies.boards.lifecycle import heeding
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register.incoming import Outcome
@@ -26,18 +30,22 @@ PART = 65_536
 
 
 def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser("import-members", help="put a file of members (CSV) into a society's register")
-    parser.add_argument("society", help="the society's short name")
-    parser.add_argument("file", type=Path, help="a table in CSV, UTF-8; its first line names the columns")
-    parser.add_argument("--dry-run", action="store_true", help="show what would change and change nothing")
-    parser.add_argument("--yes", action="store_true", help="do not ask before the changes are made")
-    parser.set_defaults(run=run)
+    members = subparsers.add_parser("import-members", help="put a file of members (CSV) into a society's register")
+    seats = subparsers.add_parser("import-seats", help="put a file of those who sit and sat (CSV) onto the boards")
+    for parser, what in ((members, import_members), (seats, import_seats)):
+        parser.add_argument("society", help="the society's short name")
+        parser.add_argument("file", type=Path, help="a table in CSV, UTF-8; its first line names the columns")
+        parser.add_argument("--dry-run", action="store_true", help="show what would change and change nothing")
+        parser.add_argument("--yes", action="store_true", help="do not ask before the changes are made")
+        parser.set_defaults(run=run, what=what)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Returns 0 when done, 1 when nobody said yes, 2 when something is wrong or lines cannot be taken."""
     try:
-        return asyncio.run(_import(arguments.society, arguments.file, dry=arguments.dry_run, yes=arguments.yes))
+        return asyncio.run(
+            _import(arguments.what, arguments.society, arguments.file, dry=arguments.dry_run, yes=arguments.yes)
+        )
     except GovernError as refusal:
         print(f"govern: {refusal}", file=sys.stderr)
     except OSError as trouble:
@@ -45,13 +53,21 @@ def run(arguments: argparse.Namespace) -> int:
     return 2
 
 
-async def _import(short: str, file: Path, *, dry: bool, yes: bool, clock: Clock = now) -> int:
+class Importer(Protocol):
+    """What is done with a file: `import_members` or `import_seats`."""
+
+    def __call__(
+        self, society: Society, file: Path, *, dry: bool, yes: bool, clock: Clock, site: Site | None = None
+    ) -> Coroutine[None, None, int]: ...
+
+
+async def _import(what: Importer, short: str, file: Path, *, dry: bool, yes: bool, clock: Clock = now) -> int:
     settings = from_environment(os.environ)
     societies = Societies(settings)
     try:
         society = await societies.find(short)
         site = Site(settings.address, society.short, (await find_face(society, "en")).name)
-        return await import_members(society, file, dry=dry, yes=yes, clock=clock, site=site)
+        return await what(society, file, dry=dry, yes=yes, clock=clock, site=site)
     finally:
         await societies.close()
 
@@ -88,6 +104,41 @@ async def import_members(
     return 0
 
 
+async def import_seats(
+    society: Society, file: Path, *, dry: bool, yes: bool, clock: Clock, site: Site | None = None
+) -> int:
+    """Look at the file, show what would come of it, and put it in. `site` is not asked: nobody is written to."""
+    at = clock()
+    upload = await register.keep_upload(society.uploads(), file.name, _parts(file))
+    kept = register.upload_of(society.uploads(), upload.import_id)
+    try:
+        async with society.store.reading() as reading:
+            look = await boards.look_at_seats(reading, kept, at=at)
+        for finding in look.findings:
+            why = " ".join(str(sentence) for sentence in finding.why)
+            print(f"line {finding.line}: {finding.outcome}: {finding.name} {finding.what}: {why}")
+        if look.count(Outcome.REFUSED):
+            print("govern: nothing has been put in. Correct the file and try again.", file=sys.stderr)
+            return 2
+        if dry or not look.tenures:
+            return 0
+        if not yes and not _says_yes("Put them on their seats? Type yes: "):
+            print("Nothing has been put in.")
+            return 1
+        async with society.store.writing() as writing:
+            await boards.note_seat_import(writing, upload, look, by=None, at=at)
+            await boards.apply_seats(writing, upload.import_id, kept, by=None, at=at)
+        async with society.store.reading() as reading:
+            for breach in await queries.open_breaches(reading, day_of(at)):
+                print(
+                    f"A limit is not kept: {breach.scope or 'all members'}: {breach.cap}, {breach.counted} counted."
+                )
+    finally:
+        register.forget_upload(society.uploads(), upload.import_id)
+    print("Put on their seats.")
+    return 0
+
+
 def _show(look: register.Look) -> None:
     for finding in look.findings:
         why = " ".join(str(sentence) for sentence in finding.why)
@@ -96,9 +147,9 @@ def _show(look: register.Look) -> None:
         print(f"{outcome}: {look.counts[outcome]}")
 
 
-def _says_yes() -> bool:
+def _says_yes(question: str = "Put these changes into the register? Type yes: ") -> bool:
     try:
-        said = input("Put these changes into the register? Type yes: ")
+        said = input(question)
     except EOFError:
         raise NotValid("Nobody is there to say yes. Add --yes to put the file in without asking.") from None
     return said.strip().lower() in ("yes", "y", "ie")

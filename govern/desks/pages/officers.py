@@ -1,11 +1,13 @@
 """`office/officers`: who holds which office since when; a secretary appoints a member, and ends an office."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.register import queries as register
 from govern.constituencies.register.queries import MemberPage
 from govern.desks.forms import Appointment, EndOfOffice
@@ -164,6 +166,12 @@ async def end(
                 site=site_of(door),
                 by=visitor.person_id,
                 at=door.at,
+            )
+            free_on = form.values.to_on + timedelta(
+                days=1
+            )  # an office's last day is its own; a seat is free from the next
+            await boards.office_ended(
+                writing, officer.person_id, officer.role, free_on, by=visitor.person_id, at=door.at
             )
     except GovernError as refusal:
         return _end_page(request, door, officer, form.refused(refusal))

@@ -68,9 +68,8 @@ async def _standing(reading: AsyncSession, meeting: Meeting, person_id: UUID) ->
     """The group somebody counts in at this meeting, and whether they count at all."""
     if meeting.kind is MeetingKind.BOARD:
         sitting = await boards.sitting(reading, meeting.body, rules.day_of(meeting.starts_at))
-        rows = (await book_of(reading, meeting.starts_at)).seats_of(meeting.body)
         seat = next((s for s in sitting if s.person_id == person_id), None)
-        return (seat.constituency, rules.has_a_vote(rows, seat.constituency)) if seat else (None, False)
+        return (seat.constituency, seat.votes) if seat else (None, False)
     book = await book_of(reading, meeting.starts_at)
     groups = await register.constituencies_of(reading, person_id, record_day(meeting.starts_at, book))
     voting = [c.id for c in book.voting_constituencies() if c.id in groups]
@@ -159,8 +158,7 @@ async def roll_of(reading: AsyncSession, meeting: Meeting, at: datetime) -> dict
         return msgspec.json.decode(meeting.roll, type=dict[str, int])
     if meeting.kind is MeetingKind.BOARD:
         sitting = await boards.sitting(reading, meeting.body, rules.day_of(meeting.starts_at))
-        rows = (await book_of(reading, meeting.starts_at)).seats_of(meeting.body)
-        return {"": sum(rules.has_a_vote(rows, seat.constituency) for seat in sitting)}
+        return {"": sum(seat.votes for seat in sitting)}
     book = await book_of(reading, meeting.starts_at)
     moment = min(rules.start_of(record_day(meeting.starts_at, book)), at)
     return dict(Counter(elector.constituency for elector in await register.electorate(reading, moment)))

@@ -54,7 +54,8 @@ async def seats_to_fill(reading: AsyncSession, starts_at: datetime, language: st
     book = (await rulebook.in_force(reading, day)).rulebook
     rows: list[SeatRow] = []
     for body in (b for b in book.bodies if b.selected_by == "members"):
-        staying = [s for s in await boards.sitting(reading, body.id, day) if s.due_on is None or s.due_on > day]
+        there = [s for s in await boards.sitting(reading, body.id, day) if not s.until_elections]
+        staying = [s for s in there if s.due_on is None or s.due_on > day]
         taken = Counter(seat.constituency for seat in staying)
         for seat in book.seats_of(body.id):
             if seat.method not in rules.ELECTED_BY:

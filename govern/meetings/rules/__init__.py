@@ -27,7 +27,6 @@ from govern.meetings.rules.presence import Attendee, Place, Tally, tally
 from govern.meetings.rules.quorum import (
     Quorum,
     check_quorum,
-    has_a_vote,
     is_here,
     needed_for,
     quorum,
@@ -96,7 +95,6 @@ __all__ = [
     "check_voted_on",
     "day_of",
     "earliest_day",
-    "has_a_vote",
     "is_here",
     "is_working_day",
     "needed_for",

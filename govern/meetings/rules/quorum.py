@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -10,7 +10,6 @@ import msgspec
 from govern.ballots.deciding import enough
 from govern.ballots.rules import Rule
 from govern.constituencies.rulebook.book import Rulebook, citation
-from govern.constituencies.rulebook.book.tables import Seat
 from govern.constituencies.rulebook.book.tables.meeting import Quorum as QuorumRow
 from govern.errors import WrongMoment
 from govern.meetings.rules.stages import Mode
@@ -75,11 +74,6 @@ def statutory_quorum(entitled: int) -> int:
     """Of a general meeting whose rules name no quorum: two members, or the only one (CA 2006 s318 for companies; the
     same for societies)."""
     return 1 if entitled == 1 else LEAST_ADJOURNED
-
-
-def has_a_vote(rows: Sequence[Seat], constituency: str) -> bool:
-    """Whether a row of a body's seats has a vote. Partners without one are in neither quorum nor count (30)."""
-    return all(row.seat_vote for row in rows if row.constituency == constituency)
 
 
 def quorum(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from govern.ballots import lifecycle, queries
 from govern.ballots.count import commitment, luck_order
 from govern.ballots.models import Ballot, Candidate
 from govern.ballots.rules import Act, Stage
+from govern.constituencies.boards import lifecycle as boards
+from govern.constituencies.boards.rules import TermLimit
 from govern.errors import AlreadyDone, NotFound, NotValid, WrongMoment
 from tests.ballots.given_ballots import (
     BEFORE,
@@ -119,6 +121,29 @@ async def test_a_candidate_must_belong_to_the_group_of_the_seat(tmp_path: Path) 
     with pytest.raises(NotValid, match="members of the society"):
         other = await a_draft(given, election("any"))
         await stands(given, (await contests_of(given, other))[0], given.officer)
+
+
+async def test_invariant_20_nobody_stands_who_has_served_all_their_terms(tmp_path: Path) -> None:
+    given = await a_society(tmp_path)
+    tired, fresh = given.people["staff"][:2]
+    async with given.society.store.writing() as writing:
+        for person, before in ((tired, 2), (fresh, 1)):
+            await boards.seat(
+                writing,
+                "board",
+                "staff",
+                person,
+                date(2023, 12, 1),
+                OPENS.date(),
+                particulars=boards.Particulars(terms_before=before),
+                by=None,
+                at=BEFORE,
+            )
+    ballot_id = await a_draft(given, election("staff"))
+    (contest,) = await contests_of(given, ballot_id)
+    with pytest.raises(TermLimit, match="has served 3 terms in a row"):
+        await stands(given, contest, tired)
+    await stands(given, contest, fresh)
 
 
 async def test_nobody_stands_twice_in_one_election(tmp_path: Path) -> None:

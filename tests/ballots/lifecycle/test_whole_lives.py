@@ -171,6 +171,9 @@ async def test_w8_the_volunteer_cap_passes_over_two_who_had_more_votes(tmp_path:
     assert cap == "At most 3 of the 9 may be volunteers. 2 were before this election, 3 are now."
     async with given.society.store.reading() as reading:
         sitting = await boards.sitting(reading, "board", shown.serves_from or date.min)
+        last = await queries.last_election(reading, "board", "any")
+    assert last is not None and last.elected_on == shown.serves_from
+    assert [str(one.person_id) for one in last.unelected] == [fates["Bo"].person, fates["Di"].person]
     assert len(sitting) == 9
     assert {one.person_id for one in sitting if one.constituency == "any"} == {
         UUID(fate.person) for fate in shown.elected

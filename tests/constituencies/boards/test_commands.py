@@ -109,3 +109,27 @@ def test_a_file_or_a_society_that_is_not_there_is_said(
     assert "none.csv" in capsys.readouterr().err
     assert main(["import-members", "nowhere", str(tmp_path / "none.csv")]) == 2
     assert "no society" in capsys.readouterr().err
+
+
+def test_those_who_sit_are_put_on_their_seats_and_a_limit_that_is_not_kept_is_said(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members_file, file = tmp_path / "members.csv", tmp_path / "board.csv"
+    names = [f"Vera {letter}owen" for letter in "ABCD"]
+    members_file.write_text(
+        "number,name,group\n" + "".join(f"{n},{name},volunteers\n" for n, name in enumerate(names))
+    )
+    assert run(members_file, "--yes") == 0
+    rows = [f"{n},{'any' if n < 3 else 'volunteers'},2024-05-09\n" for n in range(4)]
+    file.write_text("person,seat,from\n" + "".join(rows))
+    seats = ["import-seats", "tair-nant", str(file)]
+    assert main([*seats, "--dry-run"]) == 0
+    assert "line 2: added: Vera Aowen board: any" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.StringIO("no\n"))
+    assert main(seats) == 1
+    assert main([*seats, "--yes"]) == 0
+    said = capsys.readouterr().out
+    assert "A limit is not kept: board: volunteer-board, 4 counted." in said and "Put on their seats." in said
+    file.write_text("person,seat,from\nNobody,throne,2024-05-09\n")
+    assert main([*seats, "--yes"]) == 2
+    assert "“throne” is no seat of Board" in capsys.readouterr().out

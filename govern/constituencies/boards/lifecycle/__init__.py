@@ -22,6 +22,7 @@ from govern.constituencies.boards.lifecycle.rotating import announce, draw, with
 from govern.constituencies.boards.lifecycle.sitting import (
     Particulars,
     end_founders,
+    name_team,
     office_ended,
     seat,
     take_seat,
@@ -46,6 +47,7 @@ __all__ = [
     "leave_all",
     "let_go",
     "look_at_seats",
+    "name_team",
     "note_seat_import",
     "note_skill",
     "office_ended",

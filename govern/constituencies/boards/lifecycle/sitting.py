@@ -29,8 +29,9 @@ from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.database import locked
-from govern.errors import AlreadyDone, NotAllowed, NotValid
+from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid
 from govern.identity import queries as identity
+from govern.identity.rules import day_of
 from govern.record import Event, RecordHead
 
 Facts = dict[str, str | int | bool | None]
@@ -141,8 +142,7 @@ async def seat(
     rules.span_is_right(from_on, due_on)
     rules.may_sit(book, body, there, newcomer, await register.born_on(writing, person_id))
     if how in LIMITED:
-        spans = await queries.spans_of(writing, body, person_id)
-        rules.may_serve(book.terms, spans, from_on, due_on, newcomer.name)
+        await queries.check_terms(writing, body, person_id, from_on, due_on)
     tenure = _tenure(body, newcomer, due_on, vacancy, particulars)
     writing.add(tenure)
     await writing.flush()
@@ -293,3 +293,19 @@ async def _refuse_who_comes_later(writing: AsyncSession, body: str, person_id: U
     day = await writing.scalar(later.limit(1))
     if day is not None:
         raise NotAllowed("This person takes a seat on {day} already.", field="person", day=day)
+
+
+async def name_team(writing: AsyncSession, tenure_id: UUID, unit: str, *, by: UUID | None, at: datetime) -> str:
+    """For which team somebody sits; returns the body's id. Raises `NotAllowed` where that team's seat is taken."""
+    tenure = await locked(writing, Tenure, tenure_id)
+    today = day_of(at)
+    book = (await rulebook.in_force(writing, today)).rulebook
+    there = await queries.sitting(writing, tenure.body, today)
+    others = [one.as_holder() for one in there if one.tenure_id != tenure_id]
+    me = next((one.as_holder() for one in there if one.tenure_id == tenure_id), None)
+    if me is None:
+        raise NotFound("Nobody sits there now. Go back to the boards and choose again.")
+    rules.row_has_room(book, tenure.body, others, msgspec.structs.replace(me, unit=unit))
+    tenure.unit = unit
+    await record.add(writing, Event("tenure.team_named", f"tenure:{tenure_id}", at, by, {"team": unit}))
+    return tenure.body

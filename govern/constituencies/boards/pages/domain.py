@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.constituencies.boards.forms import ReferMatter
 from govern.constituencies.boards.lifecycle import referring
 from govern.constituencies.boards.lifecycle.referring import NewReferral
-from govern.constituencies.boards.pages.seats import keeper
+from govern.constituencies.boards.pages.shared import keeper
 from govern.constituencies.boards.queries import domains as queries
 from govern.database import Store
 from govern.errors import GovernError

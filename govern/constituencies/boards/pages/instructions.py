@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.constituencies.boards.forms import GiveInstruction, ReplyToInstruction
 from govern.constituencies.boards.lifecycle import instructing
 from govern.constituencies.boards.lifecycle.instructing import NewInstruction, NewReply
-from govern.constituencies.boards.pages.seats import keeper
+from govern.constituencies.boards.pages.shared import keeper
 from govern.constituencies.boards.queries import instructions as queries
 from govern.constituencies.boards.queries.domains import topics_of
 from govern.constituencies.boards.queries.instructions import Which

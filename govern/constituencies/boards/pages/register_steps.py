@@ -10,18 +10,54 @@ from litestar.response import Redirect
 
 from govern.constituencies.boards import lifecycle
 from govern.constituencies.register import lifecycle as register
-from govern.constituencies.register.forms import EndAttribute, JoinGroup, LeaveGroup, NoteAttribute
-from govern.constituencies.register.pages.entry import Step, person_page
+from govern.constituencies.register.forms import EndAttribute, JoinGroup, LeaveGroup, NewMember, NoteAttribute
+from govern.constituencies.register.pages.entry import Step, add_page, person_page
 from govern.constituencies.register.pages.files import import_page
 from govern.constituencies.register.pages.shared import may_edit
 from govern.database import Store
 from govern.errors import GovernError
+from govern.identity.lifecycle import NewPerson
 from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import submitted
 from govern.web.visitor import Visitor
+
+
+@post("/office/register/add", name="register.enter", guards=[may_edit])
+async def add(request: AnyRequest, store: Store, door: Door, visitor: Visitor) -> Response[str] | Redirect:
+    form = submitted(NewMember, await request.form(), door.language.say)
+    if form.values is None:
+        async with store.reading() as reading:
+            return await add_page(request, reading, door, form)
+    new, by, at = form.values, visitor.person_id, door.at
+    person = NewPerson(
+        name=new.name,
+        first_name=new.first_name,
+        email=new.email,
+        phone=new.phone,
+        postal_address=new.postal_address,
+        born_on=new.born,
+        language=new.language,
+        format=new.format,
+    )
+    try:
+        async with store.writing() as writing, lifecycle.heeding(writing, new.joined, by=by, at=at):
+            person_id = await register.enter(
+                writing,
+                person,
+                new.group,
+                new.joined,
+                new.reason,
+                number=new.number,
+                by=by,
+                at=at,
+            )
+    except GovernError as refusal:
+        async with store.reading() as reading:
+            return await add_page(request, reading, door, form.refused(refusal))
+    return Redirect(door.here(f"office/register/{person_id}"), status_code=303)
 
 
 @post("/office/register/{person_id:uuid}/join", name="register.join", guards=[may_edit])
@@ -131,4 +167,4 @@ def _done(door: Door, person_id: UUID) -> Redirect:
     return Redirect(door.here(f"office/register/{person_id}") + "?done=step", status_code=303)
 
 
-HANDLERS = [join, leave, note, end_note, put_in]
+HANDLERS = [add, join, leave, note, end_note, put_in]

@@ -171,3 +171,10 @@ async def spans_of(reading: AsyncSession, body: str, person_id: UUID) -> tuple[S
     day on which it is due goes on for ever."""
     tenures = await reading.scalars(select(Tenure).where(Tenure.body == body, Tenure.person_id == person_id))
     return tuple(Span(t.from_on, t.to_on or t.due_on or date.max, t.terms_before) for t in tenures)
+
+
+async def check_terms(reading: AsyncSession, body: str, person_id: UUID, from_on: date, due_on: date | None) -> None:
+    """Whether somebody may serve from a day on. Raises `TermLimit`; asked before they stand, and when they sit."""
+    book = (await rulebook.in_force(reading, from_on)).rulebook
+    name = (await identity.person(reading, person_id)).name
+    rules.may_serve(book.terms, await spans_of(reading, body, person_id), from_on, due_on, name)

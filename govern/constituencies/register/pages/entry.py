@@ -6,7 +6,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.constituencies.register import lifecycle, queries, rules
+from govern.constituencies.register import queries, rules
 from govern.constituencies.register.forms import (
     CheckForm,
     Contact,
@@ -30,7 +30,7 @@ from govern.constituencies.rulebook.book.tables import Constituency
 from govern.database import Store
 from govern.errors import GovernError
 from govern.identity import lifecycle as identity
-from govern.identity.lifecycle import NewPerson, PersonChanges
+from govern.identity.lifecycle import PersonChanges
 from govern.identity.pages.entering import site_of
 from govern.identity.rules import PersonKind, day_of
 from govern.permissions import Permission
@@ -58,45 +58,10 @@ Step = (
 
 @get("/office/register/add", name="register.add", guards=[may_edit])
 async def add_form(request: AnyRequest, reading: AsyncSession, door: Door) -> Response[str]:
-    return await _add_page(request, reading, door, None)
+    return await add_page(request, reading, door, None)
 
 
-@post("/office/register/add", name="register.enter", guards=[may_edit])
-async def add(request: AnyRequest, store: Store, door: Door, visitor: Visitor) -> Response[str] | Redirect:
-    form = submitted(NewMember, await request.form(), door.language.say)
-    if form.values is None:
-        async with store.reading() as reading:
-            return await _add_page(request, reading, door, form)
-    new = form.values
-    person = NewPerson(
-        name=new.name,
-        first_name=new.first_name,
-        email=new.email,
-        phone=new.phone,
-        postal_address=new.postal_address,
-        born_on=new.born,
-        language=new.language,
-        format=new.format,
-    )
-    try:
-        async with store.writing() as writing:
-            person_id = await lifecycle.enter(
-                writing,
-                person,
-                new.group,
-                new.joined,
-                new.reason,
-                number=new.number,
-                by=visitor.person_id,
-                at=door.at,
-            )
-    except GovernError as refusal:
-        async with store.reading() as reading:
-            return await _add_page(request, reading, door, form.refused(refusal))
-    return Redirect(door.here(f"office/register/{person_id}"), status_code=303)
-
-
-async def _add_page(
+async def add_page(
     request: AnyRequest, reading: AsyncSession, door: Door, form: Submission[NewMember] | None
 ) -> Response[str]:
     book = (await rulebook.in_force(reading, day_of(door.at))).rulebook
@@ -204,4 +169,4 @@ async def _contact_page(
     return page(request, "register/contact.html", section="office", form=form, member=member, formats=formats)
 
 
-HANDLERS = [add_form, add, person, contact_form, contact]
+HANDLERS = [add_form, person, contact_form, contact]

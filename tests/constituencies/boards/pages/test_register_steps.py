@@ -19,7 +19,8 @@ async def test_a_director_who_leaves_staff_loses_the_staff_seat(town: Town) -> N
     await window.follow()
     assert "Votes with Volunteers." in window.text() and "Retired" in window.text()
     await window.get("office/boards/board")
-    assert "Siân Llwyd" not in window.text().split("Who sat before")[0]
+    assert "Siân Llwyd left on" in window.text()
+    assert "Leaves this seat Siân Llwyd" not in window.text()
     assert "Siân Llwyd" in window.text().split("Who sat before")[1]
 
 
