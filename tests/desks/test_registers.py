@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import subprocess
 from datetime import timedelta
 
 import pytest
@@ -31,6 +32,12 @@ async def as_rows(desk: Desk, path: str) -> list[list[str]]:
     answer = await desk.window.get(path)
     assert answer.status_code == 200
     return list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+
+
+def words_of(content: bytes) -> str:
+    """What a PDF says."""
+    read = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, check=True, capture_output=True)
+    return " ".join(read.stdout.decode().split())
 
 
 async def leaves(desk: Desk, name: str) -> None:
@@ -85,8 +92,7 @@ async def test_the_paper_bears_society_number_rules_day_page_and_record(desk: De
     await secretary(desk)
     answer = await desk.window.get("office/registers/members.pdf?registered=12345R")
     assert answer.headers["content-type"] == "application/pdf"
-    read = subprocess.run(["pdftotext", "-layout", "-", "-"], input=answer.content, check=True, capture_output=True)
-    text = " ".join(read.stdout.decode().split())
+    text = words_of(answer.content)
     for words in ("Tair Nant", "Registered number 12345R", "Rules, version", "9 November 2026", "Page 1", "Record"):
         assert words in text, words
     assert "Gwenllian Wyn" in text and "no shares and no money" in text
