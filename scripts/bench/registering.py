@@ -39,7 +39,7 @@ def main() -> None:
     print(row("---", *("---" for _ in kinds())))
     figures = [asyncio.run(measure_on(kind)) for kind in kinds()]
     for what in figures[0]:
-        print(row(what, *(f"{found[what] * 1000:,.0f}" for found in figures)), flush=True)
+        print(row(what, *(f"{found[what] * 1000:,.1f}" for found in figures)), flush=True)
 
 
 def kinds() -> tuple[str, ...]:
@@ -51,8 +51,7 @@ async def measure_on(kind: str) -> dict[str, float]:
     with tempfile.TemporaryDirectory(dir=os.environ.get("GOVERN_BENCH_FOLDER")) as name:
         if kind == "SQLite":
             return await measure(Path(name) / "home", None)
-        (Path(name) / "postgresql").mkdir()
-        with Cluster(Path(name) / "postgresql") as cluster:
+        with tempfile.TemporaryDirectory(prefix="govern-postgres-") as folder, Cluster(Path(folder)) as cluster:
             return await measure(Path(name) / "home", cluster.new_database())
 
 

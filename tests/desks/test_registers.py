@@ -76,6 +76,7 @@ async def test_the_page_of_the_copy_goes_on_from_where_it_ended(desk: Desk, monk
     monkeypatch.setattr("govern.desks.pages.registers.ON_A_PAGE", 3)
     await secretary(desk)
     await desk.window.get("office/registers/members")
+    assert "Postal address" in desk.window.text()
     assert "Siân Elis" not in desk.window.text() and "Eve Morgan" in desk.window.text()
     last = desk.people["Nerys Tudur"]
     assert f"after={last}" in desk.window.last.text
@@ -110,6 +111,7 @@ async def test_directors_and_officers_with_how_they_came_and_why_they_left(desk:
     assert seat[3:5] == ["Staff", "Elected"] and seat[7] == "Resigned" and seat[6] != ""
     assert next(row for row in rows if row[2] == "Secretary")[:3] == ["Nerys Tudur", "", "Secretary"]
     await desk.window.get("office/registers/officers")
+    assert "Why it ended" in desk.window.text() and "How filled" in desk.window.text()
     assert "Resigned" in desk.window.text() and "Secretary" in desk.window.text()
     answer = await desk.window.get("office/registers/officers.pdf")
     assert answer.status_code == 200
