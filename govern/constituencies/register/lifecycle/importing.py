@@ -35,6 +35,7 @@ from govern.constituencies.register.incoming import (
     rows_of,
 )
 from govern.constituencies.register.models import AttributeSpan, Import, Member, Membership, people
+from govern.constituencies.register.queries.persons import closed_entries
 from govern.constituencies.register.rules import ImportStage
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import locked
@@ -239,6 +240,7 @@ async def known_members(reading: AsyncSession, numbers: Sequence[str], on: date)
         )
         for person_id, attribute in await reading.execute(noted):
             attributes[person_id].add(attribute)
+    closed = await closed_entries(reading, ids)
     return {
         row.number.casefold(): Known(
             person_id=row.id,
@@ -255,6 +257,7 @@ async def known_members(reading: AsyncSession, numbers: Sequence[str], on: date)
             language=row.language,
             format=row.format,
             attributes=frozenset(attributes.get(row.id, ())),
+            closed=closed.get(row.id),
         )
         for row in found
     }
