@@ -1,4 +1,4 @@
-"""`python -m scripts.bench [casts|pages|import|freeze|clone|count]`: one measurement, or all of them."""
+"""`python -m scripts.bench [casts|pages|import|freeze|register|clone|count]`: one measurement, or all of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
-MEASUREMENTS = ("casts", "pages", "import", "freeze", "clone", "count")
+MEASUREMENTS = ("casts", "pages", "import", "freeze", "register", "clone", "count")
 
 
 def main(names: list[str]) -> int:
@@ -24,7 +24,7 @@ def main(names: list[str]) -> int:
 
 
 #: "import" is no name for a module, and "count" would hide what it is.
-MODULES = {"import": "importing", "count": "counting"}
+MODULES = {"import": "importing", "register": "registering", "count": "counting"}
 
 
 if __name__ == "__main__":

@@ -45,6 +45,17 @@ def test_every_column_that_names_a_person_says_what_is_given_out_and_what_become
     assert set(said) == naming_columns()
 
 
+def test_invariant_9_no_table_has_a_column_for_health_capacity_or_funding() -> None:
+    words = ("diagnos", "capacity", "health", "medical", "disab", "funding", "funder", "impairment", "benefit_")
+    found = [
+        f"{name}.{column.name}"
+        for name, table in ALL_TABLES.items()
+        for column in table.columns
+        if any(word in column.name for word in words)
+    ]
+    assert found == []
+
+
 def test_what_is_hidden_is_there_to_be_hidden() -> None:
     for naming in NAMING:
         assert set(naming.hides) <= set(Base.metadata.tables[naming.table].c.keys()), naming.table

@@ -38,6 +38,7 @@ async def letters(desk: Desk) -> list[Letter]:
 
 async def asks(desk: Desk, window: Window, about: str, wanted: str = "", **more: str) -> int:
     await window.get("me/corrections")
+    assert "The day I was born" in window.text()
     sent = {"about": about, "wanted": wanted, "reason": "It says so on my passport", **more}
     return (await window.send("me/corrections", sent)).status_code
 

@@ -33,7 +33,7 @@ class Known(msgspec.Struct, frozen=True):
     """A member as the register has them.
 
     `groups` are those they belong to now and since when; `left` those they left, with the day; `attributes` were
-    noted by name (what a group implies is not noted).
+    noted by name (what a group implies is not noted). `closed` says why nothing about them changes any more.
     """
 
     person_id: UUID
@@ -52,6 +52,7 @@ class Known(msgspec.Struct, frozen=True):
     attributes: frozenset[str] = frozenset()
     kind: PersonKind = PersonKind.HUMAN
     representative: str | None = None
+    closed: Sentence | None = None
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -84,6 +85,8 @@ def compare(person: Incoming, known: Known | None, expected: Expected) -> Change
     """What the row changes, as it stands against the register today."""
     if known is None:
         return _new_member(person, expected)
+    if known.closed is not None:
+        return refused(person, known.closed)
     problems = _against_what_has_been(person, known, expected)
     if problems:
         return refused(person, *problems)

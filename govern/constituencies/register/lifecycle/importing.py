@@ -35,6 +35,7 @@ from govern.constituencies.register.incoming import (
     rows_of,
 )
 from govern.constituencies.register.models import AttributeSpan, Import, Member, Membership, people
+from govern.constituencies.register.queries.persons import closed_entries
 from govern.constituencies.register.rules import ImportStage
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import locked
@@ -241,6 +242,7 @@ async def known_members(reading: AsyncSession, numbers: Sequence[str], on: date)
             attributes[person_id].add(attribute)
     organisations = [row.id for row in found if row.kind == PersonKind.ORGANISATION]
     names = await queries.names_of_representatives(reading, organisations, on)
+    closed = await closed_entries(reading, ids)
     return {
         row.number.casefold(): Known(
             person_id=row.id,
@@ -259,6 +261,7 @@ async def known_members(reading: AsyncSession, numbers: Sequence[str], on: date)
             attributes=frozenset(attributes.get(row.id, ())),
             kind=PersonKind(row.kind),
             representative=names.get(row.id),
+            closed=closed.get(row.id),
         )
         for row in found
     }

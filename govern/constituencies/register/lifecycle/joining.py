@@ -60,6 +60,9 @@ async def admit(
         raise NotAllowed("{group} takes no new members.", field="group", group=group.name)
     rules.may_belong(book, group, await queries.kind_of(writing, person_id))
     _not_to_come(on, at)
+    closed = await queries.closed_entries(writing, [person_id])
+    if closed:
+        raise NotAllowed(closed[person_id])
     if not rules.old_enough(await queries.born_on(writing, person_id), on):
         raise NotAllowed("Members are at least {age}. This person was younger on that day.", age=rules.MEMBER_AGE)
     await _hold_number(writing, person_id, on, number)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from typing import Annotated
+from uuid import UUID
 
 from litestar import Response, get
 from litestar.params import Parameter
@@ -32,10 +33,23 @@ async def members(
     words: Words = "",
     group: str = "",
     left: bool = False,
+    died: bool = False,
+    unreached: bool = False,
     number: PageNumber = 1,
+    after: UUID | None = None,
 ) -> Response[str]:
     today = day_of(door.at)
-    found = await queries.members(reading, today, words=words, group=group, left=left, page=number)
+    found = await queries.members(
+        reading,
+        today,
+        words=words,
+        group=group,
+        left=left,
+        died=died,
+        unreached=unreached,
+        page=number,
+        after=after,
+    )
     counts = await queries.count_by_group(reading, today)
     return page(
         request,
@@ -45,6 +59,8 @@ async def members(
         words=words,
         group=group,
         left=left,
+        died=died,
+        unreached=unreached,
         counts=counts,
         groups=groups_by_id(door),
         over=[rules.told(level) for level in await queries.not_kept(reading, today)],
@@ -56,13 +72,24 @@ async def members(
 
 
 @get("/office/register/export", name="register.export", guards=[stepping_up(Permission.REGISTER_SEE)])
-async def export(store: Store, door: Door, words: Words = "", group: str = "", left: bool = False) -> Stream:
+async def export(
+    store: Store,
+    door: Door,
+    words: Words = "",
+    group: str = "",
+    left: bool = False,
+    died: bool = False,
+    unreached: bool = False,
+) -> Stream:
     """The list as it is filtered, as a file; read from the database while it is sent."""
     today = day_of(door.at)
 
     async def rows() -> AsyncIterator[tuple[str, ...]]:
         async with store.reading() as reading:
-            async for row in queries.export(reading, today, words=words, group=group, left=left):
+            found = queries.export(
+                reading, today, words=words, group=group, left=left, died=died, unreached=unreached
+            )
+            async for row in found:
                 yield row
 
     return Stream(

@@ -1,7 +1,8 @@
 """Questions about the register: what is true of people on a day (`standing`), who may vote and who is told
 (`electing`), who acts for an organisation (`representing`), how limits on the membership stand (`limits`), how people
 apply (`applications`), what only officers see (`holdings`), the list (`listing`), one person's entry (`entries`),
-what became of it (`persons`), files of members (`files`), whose vote other rules would change (`coming`)."""
+what became of it (`persons`), files of members (`files`), whose vote other rules would change (`coming`).
+"""
 
 from govern.constituencies.register.queries.applications import (
     ApplicationLine,
@@ -42,6 +43,7 @@ from govern.constituencies.register.queries.persons import (
     ErasureView,
     SpanView,
     became_part_of,
+    closed_entries,
     correction,
     corrections,
     death,
@@ -117,6 +119,7 @@ __all__ = [
     "beside",
     "born_on",
     "checks_of",
+    "closed_entries",
     "constituencies_of",
     "correction",
     "corrections",

@@ -8,17 +8,29 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from govern.constituencies.register import rules
-from govern.constituencies.register.models import Member, Membership, Representative, people
+from govern.constituencies.register.models import Death, Member, Membership, Representative, people
 from govern.constituencies.register.queries.representing import acts
 from govern.constituencies.register.queries.standing import holds, noted_on
 from govern.words import beginning, words_of
 
 ON_A_PAGE = 50
+#: Longer lists say "more than so many".
+MOST_COUNTED = 10_000
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """What a list is narrowed to."""
+
+    words: str = ""
+    group: str = ""
+    left: bool = False
+    died: bool = False
+    unreached: bool = False
 
 
 class MemberLine(msgspec.Struct, frozen=True):
@@ -33,31 +45,52 @@ class MemberLine(msgspec.Struct, frozen=True):
 
 
 class MemberList(msgspec.Struct, frozen=True):
-    """One page of the list: lines, how many there are in all, and which page of how many."""
+    """One page of the list: lines, how many there are in all, and which page of how many.
+
+    With `more` there are more than `total`: counting them all would take longer than reading a page.
+    """
 
     lines: tuple[MemberLine, ...]
     total: int
     page: int
     pages: int
+    more: bool = False
+
+    @property
+    def goes_on(self) -> bool:
+        return self.page < self.pages or (self.more and len(self.lines) == ON_A_PAGE)
 
 
 async def members(
-    reading: AsyncSession, on: date, *, words: str = "", group: str = "", left: bool = False, page: int = 1
+    reading: AsyncSession,
+    on: date,
+    *,
+    words: str = "",
+    group: str = "",
+    left: bool = False,
+    died: bool = False,
+    unreached: bool = False,
+    page: int = 1,
+    after: UUID | None = None,
 ) -> MemberList:
-    """A page of the register: those who belong now, or those who have left; by words of name, email and number.
+    """A page of the register: those who belong now, or those who have left, or died; by words of name, email and
+    number; with `unreached` those of them we have no address of.
 
-    Asks the database three times, however long the list is.
+    Asks the database three times, however long the list is. The page after the entry `after` is found by that entry's
+    place in the order, so that no page is slower than the first; without it pages are counted off.
     """
-    found = _found(select(Member.person_id).join(people, people.c.id == Member.person_id), on, words, group, left)
-    total = await reading.scalar(select(func.count()).select_from(found.subquery())) or 0
-    pages = max(1, -(-total // ON_A_PAGE))
-    page = min(max(1, page), pages)
-    rows = await reading.execute(
-        found.with_only_columns(Member.person_id, Member.number, people.c.name, Member.entered_on)
-        .order_by(people.c.search, Member.number)
-        .limit(ON_A_PAGE)
-        .offset((page - 1) * ON_A_PAGE)
-    )
+    start = select(Member.person_id).join(people, people.c.id == Member.person_id)
+    found = _found(start, on, Filter(words, group, left=left, died=died, unreached=unreached))
+    some = found.with_only_columns(literal(1)).limit(MOST_COUNTED + 1)
+    total = await reading.scalar(select(func.count()).select_from(some.subquery())) or 0
+    pages = max(1, -(-min(total, MOST_COUNTED) // ON_A_PAGE))
+    more = total > MOST_COUNTED
+    page = max(1, page) if more else min(max(1, page), pages)
+    question = found.with_only_columns(Member.person_id, Member.number, people.c.name, Member.entered_on)
+    question = question.order_by(people.c.search, people.c.id).limit(ON_A_PAGE)
+    beyond = None if after is None else await _beyond(reading, after)
+    question = question.offset((page - 1) * ON_A_PAGE) if beyond is None else question.where(beyond)
+    rows = await reading.execute(question)
     lines = [(row.person_id, row.number, row.name, row.entered_on) for row in rows]
     spans = await reading.execute(
         select(Membership.person_id, Membership.constituency, Membership.joined_on, Membership.ended_on)
@@ -67,11 +100,26 @@ async def members(
     theirs: dict[UUID, list[tuple[str, date, date | None]]] = defaultdict(list)
     for person_id, constituency, joined, ended in spans:
         theirs[person_id].append((constituency, joined, ended))
-    return MemberList(tuple(_line(*line, theirs[line[0]], on) for line in lines), total, page, pages)
+    return MemberList(
+        tuple(_line(*line, theirs[line[0]], on) for line in lines), min(total, MOST_COUNTED), page, pages, more
+    )
+
+
+async def _beyond(reading: AsyncSession, after: UUID) -> ColumnElement[bool] | None:
+    """What comes after this entry in the order of the list; None for an entry that is not there any more."""
+    words = await reading.scalar(select(people.c.search).where(people.c.id == after))
+    return None if words is None else tuple_(people.c.search, people.c.id) > tuple_(literal(words), literal(after))
 
 
 async def export(
-    reading: AsyncSession, on: date, *, words: str = "", group: str = "", left: bool = False
+    reading: AsyncSession,
+    on: date,
+    *,
+    words: str = "",
+    group: str = "",
+    left: bool = False,
+    died: bool = False,
+    unreached: bool = False,
 ) -> AsyncIterator[tuple[str, ...]]:
     """Rows for a file, with the columns an import takes, a row for each membership that fits; read as they are sent.
 
@@ -87,8 +135,9 @@ async def export(
         .join(people, people.c.id == Member.person_id)
         .join(Membership, Membership.person_id == Member.person_id)
     )
-    question = _found(start, on, words, group, left).order_by(Member.number, Membership.joined_on)
-    if not left:
+    narrowed = Filter(words, group, left=left, died=died, unreached=unreached)
+    question = _found(start, on, narrowed).order_by(Member.number, Membership.joined_on)
+    if not (left or died):
         question = question.where(holds(on))
     if group:
         question = question.where(Membership.constituency == group)
@@ -113,21 +162,25 @@ async def _acting(reading: AsyncSession, on: date) -> dict[UUID, tuple[str, str]
 
 
 def _found(
-    start: Select[tuple[UUID]] | Select[*tuple[object, ...]], on: date, words: str, group: str, left: bool
+    start: Select[UUID] | Select[*tuple[object, ...]], on: date, narrowed: Filter
 ) -> Select[*tuple[object, ...]]:
     other = aliased(Membership)
     theirs = select(other.id).where(other.person_id == Member.person_id)
     belongs = theirs.where(holds(on, other))
-    in_group = other.constituency == group
-    if left:
+    in_group = other.constituency == narrowed.group
+    if narrowed.left or narrowed.died:
         question = start.where(~belongs.exists())
-        if group:
+        if narrowed.group:
             question = question.where(theirs.where(in_group).exists())
+        death = select(Death.id).where(Death.person_id == Member.person_id, Death.undone_at.is_(None)).exists()
+        question = question.where(death if narrowed.died else ~death)
     else:
-        question = start.where((belongs.where(in_group) if group else belongs).exists())
+        question = start.where((belongs.where(in_group) if narrowed.group else belongs).exists())
     # A record that became part of another is no entry of its own any more.
     question = question.where(people.c.merged_into_id.is_(None))
-    for word in words_of(words):
+    if narrowed.unreached:
+        question = question.where(people.c.email.is_(None), people.c.postal_address.is_(None))
+    for word in words_of(narrowed.words):
         question = question.where(or_(people.c.search.like(beginning(word)), func.lower(Member.number) == word))
     return question
 

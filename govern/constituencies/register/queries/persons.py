@@ -24,8 +24,12 @@ from govern.constituencies.register.queries.standing import portions
 from govern.constituencies.register.rules.persons import About, AskStage, Likeness, names_alike
 from govern.database import Base
 from govern.errors import NotFound
+from govern.sentences import Sentence
 
 MOST_DOUBLES = 100
+MERGED_ENTRY = Sentence("This record became part of another one of the same person. Use the number of that one.")
+ERASED_ENTRY = Sentence("This person was erased at their wish. If they come back, enter them as a new member.")
+DEAD_ENTRY = Sentence("A death is noted here. If that is a mistake, a second officer can put it right first.")
 #: Of so many records with one address or mailbox (a care home) pairs are made.
 MOST_ALIKE = 20
 Found = tuple[UUID, str, *tuple[object, ...]]
@@ -228,6 +232,19 @@ async def merged_into(reading: AsyncSession, person_id: UUID) -> UUID | None:
     """The record that this one became part of, if it did."""
     found: UUID | None = await reading.scalar(select(people.c.merged_into_id).where(people.c.id == person_id))
     return found
+
+
+async def closed_entries(reading: AsyncSession, person_ids: Sequence[UUID]) -> dict[UUID, Sentence]:
+    """Those of them who cannot become a member or be changed any more, and why."""
+    found: dict[UUID, Sentence] = {}
+    for ids in portions(person_ids):
+        rows = select(people.c.id, people.c.merged_into_id, people.c.erased_at).where(people.c.id.in_(ids))
+        for person_id, merged, erased in await reading.execute(rows):
+            if merged is not None:
+                found[person_id] = MERGED_ENTRY
+            elif erased is not None:
+                found[person_id] = ERASED_ENTRY
+    return dict.fromkeys(await died_among(reading, person_ids), DEAD_ENTRY) | found
 
 
 async def became_part_of(reading: AsyncSession, person_id: UUID) -> tuple[UUID, ...]:

@@ -117,11 +117,12 @@ class Joined(msgspec.Struct, frozen=True):
 def joined_spans(spans: Iterable[Span]) -> tuple[Joined, ...]:
     """Spans of one group that overlap or touch become one, from the first day to the last, with all reasons kept.
 
-    A span that holds on no day (ended on the day it began) is left as it is.
+    A span that holds on no day (ended on the day it began) is left as it is. Of two that begin on the same day the
+    one that comes first takes in the other.
     """
     found: list[Joined] = []
     open_groups: dict[str, list[Span]] = {}
-    for span in sorted(spans, key=lambda s: (s.from_on, s.to_on is None, s.to_on or date.max)):
+    for span in sorted(spans, key=lambda s: s.from_on):
         if span.to_on == span.from_on:
             continue
         run = open_groups.setdefault(span.group, [])
