@@ -198,6 +198,7 @@ async def _joining(society: Society, given: Given, canary: str, ids: dict[str, s
         await register.note_shares(writing, one, 3, 30_000, NOW.date(), f"{canary} 7", by=None, at=NOW)
         await register.tie(writing, TieKind.HOUSEHOLD, one, other, NOW.date(), by=None, at=NOW)
         new = NewApplication("staff", f"Somebody {canary}", "To belong.", email=f"new@{canary.lower()}.example")
+        new = msgspec.structs.replace(new, person_id=given.people["supported"][0])
         received = await register.receive(writing, society.key("codes"), new, site=site, by=None, at=NOW)
     ids["application_id"] = str(received.id)
 

@@ -62,20 +62,22 @@ NOT_SHOWN_AGAIN = {
     *("password", "old_password", "code", "letter_code", "envelope", "next", "search"),
     *("group", "join_group", "moves_from", "leave_group", "attribute", "ends", "resolution", "item_resolution"),
     *("colours", "layout", "rules", "item_seat", "way", "guest", "topic", "to_body"),
-    *("file", "archive", "body", "language", "example", "scope"),
+    *("file", "archive", "body", "language", "example", "scope", "consent", "condition"),
+    *("decision", "appeal_words", "appeal_people", "who", "who_name", "who_email", "who_phone", "authority"),
     *("yes_means", "yes_means_cy", "no_means", "no_means_cy"),
 }
 FINE = {303, 403, 404, 409, 422, 429}
 
 
 def forms() -> dict[str, Form]:
-    """Every struct of every room's `forms.py`."""
+    """Every struct of every room's `forms.py`, or of the chapters of its `forms/`."""
     found: dict[str, Form] = {}
-    for file in sorted(HOUSE.rglob("forms.py")):
-        name = ".".join(file.parent.relative_to(HOUSE).parts)
+    for file in sorted([*HOUSE.rglob("forms.py"), *HOUSE.rglob("forms/*.py")]):
+        path = ".".join(file.relative_to(HOUSE).with_suffix("").parts)
+        name = path.partition(".forms")[0]
         if name == "web":
             continue
-        module = importlib.import_module(f"govern.{name}.forms")
+        module = importlib.import_module(f"govern.{path}")
         found |= {
             f"{name}.{kind.__name__}": kind
             for kind in vars(module).values()

@@ -216,7 +216,7 @@ def publish(secretary: Walker, ballot: str) -> None:
 
 def send_notice(secretary: Walker, meeting: str) -> None:
     secretary.open(f"office/meetings/{meeting}/notice")
-    secretary.reads("There are enough days", f"{len(dyffryn.PEOPLE)} people get an email")
+    secretary.reads("There are enough days", f"{dyffryn.TOLD} people get an email")
     secretary.photograph("agm-10-notice")
     secretary.press("Send the notice now")
     secretary.reads("Notices that went out")

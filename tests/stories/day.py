@@ -115,7 +115,7 @@ def come_by_mail(day: Day, who: Person) -> Walker:
 
 def come_with_a_link(day: Day, who: Person, *, width: int = 1024) -> Walker:
     walker = day.walker(who, width=width)
-    walker.open(f"sign-in/link/{day.desk.link(day.desk.person(who.email, who.name))}")
+    walker.open(f"sign-in/link/{day.desk.link(day.desk.person(*reversed(who.human)))}")
     walker.page.locator("main button").first.click()
     walker.page.wait_for_load_state()
     assert walker.at() == "home", walker.text()

@@ -44,6 +44,17 @@ class Person(msgspec.Struct, frozen=True):
     def email(self) -> str:
         return f"m{self.number}@example.org"
 
+    @property
+    def is_organisation(self) -> bool:
+        return self.group == "public_bodies"
+
+    @property
+    def human(self) -> tuple[str, str]:
+        """Name and address of who signs in: themselves, or who represents them."""
+        if not self.is_organisation:
+            return self.name, self.email
+        return f"Clerk of {self.name}", f"clerk{self.number}@example.org"
+
 
 _NAMES = {
     "supported": (
@@ -69,6 +80,8 @@ def person(first: str) -> Person:
     return next(one for one in PEOPLE if one.name.startswith(first))
 
 
+#: How many a notice reaches: the members, and those who represent an organisation.
+TOLD = len(PEOPLE) + sum(one.is_organisation for one in PEOPLE)
 #: The secretary works for the society and is no member.
 SECRETARY = Person(90, "Rhian Watkins", "")
 RETURNING, SCRUTINEER = person("Sara"), person("Una")
@@ -76,10 +89,12 @@ RETURNING, SCRUTINEER = person("Sara"), person("Una")
 
 def members_file(*, wrong: bool = False) -> bytes:
     """The register as CSV. A wrong one has a group that the rules do not know."""
-    lines = ["number,name,group,joined,reason,email,language,attributes"]
+    columns = "number,name,group,joined,reason,email,language,attributes,kind,representative,representative email"
+    lines = [columns]
     for one in PEOPLE:
         group = "gardeners" if wrong and one.number == 3 else one.group
-        lines.append(f"{one.number},{one.name},{group},2024-03-01,founder member,{one.email},{one.language},")
+        kind = ",".join(("organisation", *one.human)) if one.is_organisation else "person,,"
+        lines.append(f"{one.number},{one.name},{group},2024-03-01,founder member,{one.email},{one.language},,{kind}")
     return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
 
 

@@ -41,6 +41,7 @@ VOTE = "/{lang}/{society_name}/ballots/{ballot_id}"
 #: walk of `test_every_page.py`.
 LEAD_ON = {
     *("/", "/{lang}", "/{lang}/{society_name}/office/meetings/{meeting_id}/minutes"),
+    "/{lang}/{society_name}/join/received",  # the code is shown in the browser that applied, and nowhere else
     *(f"{VOTE}/{rest}" for rest in ("check", "paper/{number}", "paper/{number}/all", "paper/{number}/{place}")),
 }
 #: Forms that may be sent with nothing in them: what is ticked there, or written there, may be left out.
@@ -142,6 +143,8 @@ def forms() -> dict[str, dict[str, Form]]:
 
 def who_opens(route: Route) -> str:
     """The first of all visitors to whom the route is open; the second step is asked of officers only."""
+    if route.path.endswith("/join/mine/{application_id}"):
+        return "member"  # the application is theirs
     return "secretary" if route.path.endswith("/step-up") else may_open(route)
 
 

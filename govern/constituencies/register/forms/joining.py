@@ -52,13 +52,13 @@ class FindMine(msgspec.Struct, frozen=True):
 class AppealForm(msgspec.Struct, frozen=True):
     """Why the refusal should be looked at again; where the rules want several people, their numbers."""
 
-    words: Words
-    people: Annotated[str | None, Ask(longest=400)] = None
+    appeal_words: Words
+    appeal_people: Annotated[str | None, Ask(longest=400)] = None
     unrelated: bool = False
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        return tuple((self.people or "").replace(",", " ").replace(";", " ").split())
+        return tuple((self.appeal_people or "").replace(",", " ").replace(";", " ").split())
 
 
 class CheckForm(msgspec.Struct, frozen=True):

@@ -288,13 +288,15 @@ async def appeal(
     row = await locked(writing, Application, application_id)
     stage = rules.after_application(row.stage, "appeal")
     if not words.strip():
-        raise NotValid("Say why the decision should be looked at again.", field="words")
+        raise NotValid("Say why the decision should be looked at again.", field="appeal_words")
     book = (await rulebook.in_force(writing, day_of(at))).rulebook
     people = []
     for number in dict.fromkeys(numbers):
         found = await queries.person_with_number(writing, number)
         if found is None:
-            raise NotValid("No member has the number {number}. Look at it again.", field="people", number=number[:40])
+            raise NotValid(
+                "No member has the number {number}. Look at it again.", field="appeal_people", number=number[:40]
+            )
         people.append(found)
     tied = await queries.ties_between(writing, people, day_of(at))
     rules.may_appeal(book, people, unrelated=unrelated, tied=tied)

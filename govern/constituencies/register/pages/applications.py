@@ -218,7 +218,7 @@ async def appeal(
         try:
             async with store.writing() as writing:
                 await lifecycle.appeal(
-                    writing, application_id, sent.words, sent.numbers, unrelated=sent.unrelated, by=by, at=at
+                    writing, application_id, sent.appeal_words, sent.numbers, unrelated=sent.unrelated, by=by, at=at
                 )
             return application_done(door, application_id)
         except GovernError as refusal:

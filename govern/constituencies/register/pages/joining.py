@@ -207,7 +207,13 @@ async def appeal_mine(
         try:
             async with society.store.writing() as writing:
                 await lifecycle.appeal(
-                    writing, application_id, sent.words, sent.numbers, unrelated=sent.unrelated, by=by, at=door.at
+                    writing,
+                    application_id,
+                    sent.appeal_words,
+                    sent.numbers,
+                    unrelated=sent.unrelated,
+                    by=by,
+                    at=door.at,
                 )
             return Redirect(door.here(f"join/mine/{application_id}") + "?done=1", status_code=303)
         except GovernError as refusal:

@@ -136,7 +136,7 @@ def may_appeal(
     if len(set(appellants)) < needed:
         raise NotValid(
             "An appeal is carried by {n} different people ({rule}). Name them all.",
-            field="people",
+            field="appeal_people",
             n=needed,
             rule=rule,
         )
@@ -148,6 +148,6 @@ def may_appeal(
         raise NotAllowed(
             "Two of these people live together or are close relatives, and an appeal needs people who are not "
             "related ({rule}). Name somebody else.",
-            field="people",
+            field="appeal_people",
             rule=rule,
         )
