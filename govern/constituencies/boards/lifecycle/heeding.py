@@ -64,7 +64,7 @@ async def recheck(writing: AsyncSession, on: date, *, by: UUID | None, at: datet
     how every cap and quota stands (invariants 10 and 14)."""
     book = (await rulebook.in_force(writing, on)).rulebook
     await _begin_elections(writing, book, on, by=by, at=at)
-    await vacancies.expire_due(writing, on, by=by, at=at)
+    await vacancies.expire_due(writing, book, on, by=by, at=at)
     for body in book.bodies:
         if body.selected_by == rules.EVERYBODY:
             await _seat_everybody(writing, book, body.id, on, by=by, at=at)

@@ -120,11 +120,17 @@ async def choose_way(writing: AsyncSession, vacancy_id: UUID, way: Way, *, by: U
     await record.add(writing, Event("vacancy.way_chosen", f"vacancy:{vacancy_id}", at, by, {"way": way}))
 
 
-async def expire_due(writing: AsyncSession, on: date, *, by: UUID | None, at: datetime) -> None:
-    """Vacancies whose term is over are over too: the seat is filled when its turn comes."""
-    question = select(Vacancy).where(Vacancy.stage == VacancyStage.OPEN, Vacancy.due_on <= on).with_for_update()
+async def expire_due(writing: AsyncSession, book: Rulebook, on: date, *, by: UUID | None, at: datetime) -> None:
+    """Vacancies whose term is over are over too, and those of seats that the rules have no longer: the seat is filled
+    when its turn comes."""
+    question = select(Vacancy).where(Vacancy.stage == VacancyStage.OPEN, Vacancy.open_on <= on).with_for_update()
     for vacancy in tuple(await writing.scalars(question)):
-        vacancy.stage, vacancy.closed_on = rules.after(vacancy.stage, VacancyStep.EXPIRE), vacancy.due_on
+        kept = any(row.constituency == vacancy.constituency for row in book.seats_of(vacancy.body))
+        if kept and (vacancy.due_on is None or vacancy.due_on > on):
+            continue
+        vacancy.stage = rules.after(vacancy.stage, VacancyStep.EXPIRE)
+        vacancy.closed_on = vacancy.due_on if kept else on
+        await writing.flush()
         await record.add(writing, Event("vacancy.expired", f"vacancy:{vacancy.id}", at, by))
 
 

@@ -112,6 +112,17 @@ async def test_a_vacancy_expires_with_its_term_and_is_not_filled_after(store: St
         await home.seat("Di", "any", on=TODAY, how=HowFilled.CO_OPTED, vacancy_id=vacancy.id)
 
 
+async def test_a_vacancy_expires_when_the_rules_have_its_seat_no_longer(store: Store) -> None:
+    home = await a_home(store, "colne_valley_like", COLNE)
+    await home.leave("Bo")
+    fewer = example("colne_valley_like").replace("2026.1", "2026.2").replace("seats = 9", "seats = 6")
+    start = fewer.index('[[seat]]\nbody = "board"\nconstituency = "any"')
+    await home.adopt(fewer[:start] + fewer[fewer.index("[[cap]]") :])
+    async with store.writing() as writing:
+        await lifecycle.recheck(writing, TODAY, by=None, at=AT)
+    assert await home.vacancies() == ()
+
+
 async def test_the_way_is_chosen_within_the_rules(store: Store) -> None:
     home = await a_home(store, "colne_valley_like", COLNE)
     by = home.people["Una"]

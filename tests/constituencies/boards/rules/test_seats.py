@@ -61,7 +61,7 @@ def sit(book: Rulebook, holders: list[Holder], newcomer: Holder, born: date | No
         *(("1/2", seats, limit) for seats, limit in ((7, 3), (8, 4), (9, 4))),
     ],
 )
-def test_a_cap_rounds_down(share: str, seats: int, limit: int) -> None:
+def test_w9_a_cap_rounds_down(share: str, seats: int, limit: int) -> None:
     book = load(example("colne_valley_like").replace('max = "1/3" ', f'max = "{share}" '))
     assert rules.standing(book.caps_on("board")[0], (), seats).limit == limit
 
@@ -69,7 +69,7 @@ def test_a_cap_rounds_down(share: str, seats: int, limit: int) -> None:
 # --- W10: casual vacancy, co-option, change of status
 
 
-def test_a_fourth_volunteer_is_refused_and_told_the_cap_the_limit_and_the_holders() -> None:
+def test_invariant_11_a_fourth_volunteer_is_refused_and_told_the_cap_the_limit_and_the_holders() -> None:
     without_a_staff_director = [h for h in FULL if h.name != "Gwen"]
     di = somebody("Di", "staff", "staff", "volunteers", volunteer=True, how=HowFilled.CO_OPTED)
     with pytest.raises(CapReached) as refusal:
@@ -84,7 +84,7 @@ def test_a_volunteer_may_follow_a_volunteer() -> None:
     sit(COLNE, [h for h in FULL if h.name != "Bo"], volunteer("Di"))
 
 
-def test_somebody_who_becomes_a_volunteer_while_three_sit_loses_the_seat_the_same_day() -> None:
+def test_invariant_12_somebody_who_becomes_a_volunteer_while_three_sit_loses_the_seat_the_same_day() -> None:
     now = [somebody("Gwen", "staff", "volunteers", volunteer=True) if h.name == "Gwen" else h for h in FULL]
     emptied = rules.vacated_by(COLNE, "board", FULL, now)
     assert [(v.holder.name, str(v.why)) for v in emptied] == [("Gwen", "The seat is for members of Staff.")]
@@ -108,7 +108,7 @@ def test_a_change_that_breaks_nothing_empties_nothing() -> None:
     assert rules.vacated_by(COLNE, "board", before, before) == ()
 
 
-def test_a_cap_of_the_seats_filled_removes_nobody_and_opens_a_breach() -> None:
+def test_invariant_14_a_cap_of_the_seats_filled_removes_nobody_and_opens_a_breach() -> None:
     eight = [h for h in FULL if h.name != "Gwen"]
     assert rules.vacated_by(FILLED, "board", FULL, FULL) == ()
     assert rules.over_caps(FILLED, "board", FULL) == ()
@@ -119,7 +119,7 @@ def test_a_cap_of_the_seats_filled_removes_nobody_and_opens_a_breach() -> None:
 # --- W8: what an election is told about the cap
 
 
-def test_with_two_volunteers_continuing_one_place_is_left_under_the_cap() -> None:
+def test_w8_with_two_volunteers_continuing_one_place_is_left_under_the_cap() -> None:
     continuing = [user("Una"), user("Ulf"), staff("Sal"), staff("Sid"), *VOLUNTEERS[:2]]
     (cap,) = rules.standings(COLNE, "board", continuing)
     assert (cap.limit, len(cap.counted), cap.places_left, cap.is_kept) == (3, 2, 1, True)
@@ -137,7 +137,9 @@ def test_with_two_volunteers_continuing_one_place_is_left_under_the_cap() -> Non
         (somebody("Una", "any", "users"), AlreadyDone, "Nobody holds two seats"),
     ],
 )
-def test_a_seat_is_refused_with_the_reason(newcomer: Holder, kind: type[GovernError], sentence: str) -> None:
+def test_invariants_15_and_17_a_seat_is_refused_with_the_reason(
+    newcomer: Holder, kind: type[GovernError], sentence: str
+) -> None:
     with pytest.raises(kind, match=sentence):
         sit(COLNE, [user("Una"), staff("Sal")], newcomer)
 
@@ -174,7 +176,7 @@ def test_a_quota_that_refuses_keeps_enough_seats_for_those_it_asks_for() -> None
 
 
 @pytest.mark.parametrize("name", example_names())
-def test_the_rows_of_every_body_add_up_and_break_no_cap(name: str) -> None:
+def test_invariant_16_the_rows_of_every_body_add_up_and_break_no_cap(name: str) -> None:
     book = load(example(name))
     assert all(rules.rows_fit(book, body.id) for body in book.bodies if book.seats_of(body.id))
 
