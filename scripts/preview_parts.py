@@ -168,7 +168,7 @@ def frame(section: str | None = None, *, colours: str = "standard", text: int = 
             contact_picture="static/pictures/person-carys.svg",
             groups=GROUPS[:4],
         ),
-        "visitor": SimpleNamespace(first_name="Siân", is_officer=section in {"office", "meetings"}),
+        "visitor": SimpleNamespace(first_name="Siân", acts_for=None, is_officer=section in {"office", "meetings"}),
         "look": SimpleNamespace(text=text, colours=colours, layout="standard"),
         "section": section,
         "say": str,
