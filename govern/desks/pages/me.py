@@ -205,10 +205,10 @@ def as_file(store: Store, door: Door, person_id: UUID, name: str, kind: str) -> 
             async for piece in tell(parts, door.language, society=named, name=name, on=today):
                 yield piece
 
-    media = "text/html" if kind == "html" else "application/json"
     return Stream(
         pieces(),
-        media_type=f"{media}; charset=utf-8",
+        # A file to keep, which no browser shows as a page of this site.
+        media_type="application/octet-stream",
         headers={"content-disposition": f'attachment; filename="held-{today.isoformat()}.{kind}"'},
     )
 
