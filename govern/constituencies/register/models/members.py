@@ -50,7 +50,7 @@ class Membership(Base):
     constituency: Mapped[str] = mapped_column(String(60), index=True)
     joined_on: Mapped[date] = mapped_column(Date)
     joined_reason: Mapped[str] = mapped_column(String(200))
-    ended_on: Mapped[date | None] = mapped_column(Date)
+    ended_on: Mapped[date | None] = mapped_column(Date, index=True)
     ended_reason: Mapped[str | None] = mapped_column(String(200))
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.register.models import Member, Membership, people
@@ -81,7 +81,7 @@ async def _beyond(reading: AsyncSession, question: Row, after: str) -> Row:
     words = await reading.scalar(select(people.c.search).where(people.c.id == last))
     if words is None:
         return question
-    return question.where((people.c.search > words) | ((people.c.search == words) & (people.c.id > last)))
+    return question.where(tuple_(people.c.search, people.c.id) > tuple_(literal(words), literal(last)))
 
 
 async def _with_groups(
