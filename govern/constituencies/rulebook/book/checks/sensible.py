@@ -15,8 +15,6 @@ YEARS_OF_THIRDS = 3
 WEIGHTED_ONLY = ("weight_floor", "weight_ceiling")
 #: Numbers of which 0 would say that nothing ever happens.
 AT_LEAST_ONE = (
-    ("notice", "agm_days"),
-    ("notice", "gm_days"),
     ("consultation", "min_cell"),
     ("minutes", "keep_years"),
     ("ballot", "privacy_floor"),
