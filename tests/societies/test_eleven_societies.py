@@ -3,6 +3,7 @@ the way only this society takes it. The French, Italian and Quebec ones are told
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from uuid import NAMESPACE_OID, uuid5
@@ -14,9 +15,10 @@ from govern.ballots.rules import ContestInput, ContestKind, Inputs, Slips
 from govern.ballots.rules.outcome import ResolutionOutcome
 from govern.ballots.rules.resolving import resolution_outcome
 from govern.constituencies.boards.rules import CapReached, Holder, HowFilled, may_sit
+from govern.constituencies.register.rules import Level, LimitReached, check_admission, limits_of
 from govern.constituencies.rulebook.book import Rulebook, RulebookNotValid, example, load
 from govern.errors import NotAllowed
-from tests.societies.founding import decided, founded, on_the, takes_seat
+from tests.societies.founding import decided, elected, founded, on_the, outsider, takes_seat
 
 
 async def test_colne_valley_like_weighs_three_groups_at_forty_thirty_thirty(tmp_path: Path) -> None:
@@ -52,13 +54,68 @@ async def test_equal_care_like_scales_investors_down_to_a_tenth_of_the_votes(tmp
 async def test_friends_united_like_three_of_all_four_leave_a_provider(
     tmp_path: Path, for_: int, carried: bool
 ) -> None:
-    """M28: three of all four carry it; two, with two who stay away, do not."""
+    """M26, M28: all four are directors by belonging; three of all four carry it, two with two away do not."""
     given = await founded(tmp_path, "friends_united_like", {"friend": 4})
-    for person in given.people["friend"]:
-        await takes_seat(given, "board", "friend", person, HowFilled.APPOINTED)
+    assert [person for _, person in await on_the(given, "board")] == sorted(given.people["friend"])
     shown = await decided(given, "leave_provider", {"friend": (for_, 0)})
     assert shown.carried is carried
     assert shown.reached == Fraction(for_, 4)
+
+
+async def test_cartrefi_like_the_council_of_members_appoints_the_board(tmp_path: Path) -> None:
+    """M18: past a hundred members the council is elected; it alone chooses the board, volunteers up to a third."""
+    given = await founded(tmp_path, "cartrefi_like", {"supported": 45, "employee": 35, "community": 25})
+    first, second = given.people["supported"][10:12]
+    with pytest.raises(NotAllowed, match="nobody sits on it yet"):
+        await takes_seat(given, "board", "any", first, HowFilled.SELECTED)
+    for row in ("supported", "employee", "community"):
+        for person in given.people[row][:4]:
+            await takes_seat(given, "council", row, person)
+    with pytest.raises(NotAllowed, match="not filled in this way"):
+        await takes_seat(given, "board", "any", first)
+    chosen = [first, second, *given.people["employee"][10:12], *given.people["community"][10:13]]
+    for person in chosen:
+        await takes_seat(given, "board", "any", person, HowFilled.SELECTED)
+    with pytest.raises(CapReached, match="at most 3 of 9"):
+        await takes_seat(given, "board", "any", given.people["community"][13], HowFilled.SELECTED)
+    assert {person for _, person in await on_the(given, "board")} == set(chosen)
+
+
+async def test_worker_led_the_workforce_elects_three_of_six_directors(tmp_path: Path) -> None:
+    """M56: three by the workforce, two by their office, one from outside."""
+    given = await founded(tmp_path, "worker_led", {"worker": 9})
+    for office in ("chief executive", "secretary"):
+        holder = await outsider(given, office)
+        await takes_seat(given, "board", "none:ex_officio", holder, HowFilled.EX_OFFICIO, office)
+    await takes_seat(given, "board", "none:appointed", await outsider(given, "chair"), HowFilled.APPOINTED)
+    stood = given.people["worker"][:5]
+    won = await elected(given, "worker", stood, [(0, 1, 2)] * 4 + [(0, 2, 4)] * 3 + [(3, 4)] * 2)
+    assert sorted(won) == sorted([stood[0], stood[2], stood[4]])
+    there = await on_the(given, "board", date(2026, 12, 31))
+    assert [row for row, _ in there] == ["none"] * 3 + ["worker"] * 3
+    assert {person for row, person in there if row == "worker"} == set(won)
+
+
+async def test_secondary_co_operative_each_provider_votes_once_through_its_representative(tmp_path: Path) -> None:
+    """M90, W24: organisations are the members; a fee needs more than half of their votes."""
+    given = await founded(tmp_path, "secondary_coop", {"member_provider": 8})
+    shown = await decided(given, "ordinary", {"member_provider": (5, 3)})
+    assert shown.carried
+    assert (shown.for_, shown.against, [row.roll for row in shown.groups]) == (5, 3, [8])
+
+
+async def test_fairshares_like_a_class_raises_a_resolution_and_every_class_must_agree(tmp_path: Path) -> None:
+    """W25, then W6: investors ask for more, 6 to 5; labour members do not agree, and it is lost at 76.92 %."""
+    given = await founded(tmp_path, "fairshares_like", {"user": 60, "labour": 30, "investor": 25})
+    votes = {"user": (40, 10), "labour": (10, 11), "investor": (20, 0)}
+    shown = await decided(given, "ordinary", votes, raised_by=("investor", 6, 5))
+    assert not shown.carried
+    assert shown.reached == Fraction(70, 91) > Fraction(3, 4)
+    assert {row.id: row.agreed for row in shown.groups if row.roll} == {
+        "user": True,
+        "labour": False,
+        "investor": True,
+    }
 
 
 async def test_principal_and_supporting_supporters_have_a_voice_and_no_vote(tmp_path: Path) -> None:
@@ -102,6 +159,21 @@ def test_the_quebec_co_operative_keeps_supporting_members_to_a_third_of_the_boar
     assert not book.proxy.allowed
     with pytest.raises(RulebookNotValid, match="proxies"):
         load(example("quebec_solidarity").replace("allowed = false", "allowed = true", 1))
+
+
+def test_the_italian_co_operative_admits_volunteers_up_to_half_of_its_members() -> None:
+    """W19: 20 of 41 and one more; not with 20 of 40; with 20 of 39 nobody is removed and none is admitted."""
+    book = load(example("italy_type_a"))
+    (cap,) = limits_of(book)
+    for members, admitted in ((41, True), (40, False), (39, False)):
+        after = [(Level(cap, 20, members).with_one_more(counted=True), True)]
+        if admitted:
+            check_admission(book, after)
+            continue
+        with pytest.raises(LimitReached, match=f"of {members + 1} members"):
+            check_admission(book, after)
+    assert not Level(cap, 20, 39).is_kept
+    check_admission(book, [(Level(cap, 20, 39).with_one_more(counted=False), False)])
 
 
 def put_to(book: Rulebook, kind: str, roll: dict[str, int], votes: dict[str, tuple[int, int]]) -> ResolutionOutcome:
