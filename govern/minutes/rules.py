@@ -148,6 +148,17 @@ HAPPENED = {
     "session.began": Sentence("Somebody signed in."),
     "session.stepped_up": Sentence("Somebody gave their second step again."),
     "session.ended": Sentence("Somebody signed out, or was signed out."),
+    "session.acts_for": Sentence(
+        "Somebody said for which organisation they are here, or that they are here for themselves."
+    ),
+    "application.received": Sentence("Somebody asked to become a member."),
+    "application.checked": Sentence("It was looked at whether an applicant meets a condition."),
+    "application.admitted": Sentence("An applicant was admitted."),
+    "application.declined": Sentence("An application was refused, with its reason."),
+    "application.appeal_decided": Sentence("An appeal was decided, with its reason."),
+    "application.withdrawn": Sentence("An application was taken back."),
+    "application.appealed": Sentence("Somebody appealed against a refusal."),
+    "eligibility.checked": Sentence("It was looked at whether a member still meets a condition."),
     "officer.spoken_for": Sentence("An officer gave their word for a locked-out officer."),
     "officer.let_in": Sentence("A locked-out officer was let in."),
     "import.looked_at": Sentence("A file of members was looked at."),

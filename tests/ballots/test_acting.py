@@ -152,7 +152,7 @@ async def test_w24_a_member_withdrawn_after_the_record_date_is_struck_and_the_ba
         leaves = [leaf_from_bytes(body) for body in bodies]
         page = await queries.ballot_page(reading, ballot_id, gone, language="en", at=AT)
     (struck,) = [leaf for leaf in leaves if isinstance(leaf, Struck)]
-    assert leaves[1] is struck and "No longer a member" in struck.reason and len(leaves) == 2
+    assert leaves[1] is struck and "no member any more" in struck.reason and len(leaves) == 2
     assert not page.may_vote
     with pytest.raises(NotAllowed):
         await federation.cast(ballot_id, gone, federation.humans[5])

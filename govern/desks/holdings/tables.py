@@ -57,6 +57,7 @@ SEALED = Sentence(
     "It is sealed and cannot be read. How you voted is in a sealed envelope that bears no name: nobody can find it, "
     "and so nobody can give it to you."
 )
+TIES = Sentence("The rules ask about ties between people, so that nobody decides who is too close.")
 MAIL = Sentence("We keep what we wrote to you for a time set in the rules.")
 
 
@@ -107,6 +108,11 @@ _IDENTITY = [
         *(OnMerge.MOVES, OnErase.OWN_STEP, "search"),
         column="merged_into_id",
     ),
+    _about(
+        *("session", Sentence("When somebody was here for you, an organisation"), WAY_IN, OnMerge.STAYS),
+        *(OnErase.STAYS, "token_hash", "secret", "person_id"),
+        column="acts_for",
+    ),
 ]
 _REGISTER = [
     _about("member", Sentence("Your number in the register"), FOR_EVER, OnMerge.STAYS, OnErase.STAYS),
@@ -138,6 +144,50 @@ _REGISTER = [
     *_acts("erasure", Sentence("Wishes for erasure you entered or answered"), "asked_by", "answered_by"),
     *_acts("rulebook_version", Sentence("Versions of the rules you adopted"), "adopted_by"),
     _about("tenure", Sentence("Seats you hold or held"), LAW, OnMerge.MOVES, OnErase.STAYS),
+    _about(
+        *("tenure", Sentence("Seats held for you, an organisation"), LAW, OnMerge.STAYS, OnErase.STAYS, "person_id"),
+        column="organisation_id",
+    ),
+    _about("skill", Sentence("What you said you can do"), ASKED, OnMerge.MOVES, OnErase.GOES),
+    *_acts("rulebook_draft", Sentence("Changes of the rules you worked on"), "started_by", "edited_by"),
+    *_acts("rulebook_draft", Sentence("Changes of the rules you proposed or answered"), "proposed_by", "decided_by"),
+    *_acts("seat_import", Sentence("Files of those who sit that you brought in"), "uploaded_by"),
+    *_acts("instruction", Sentence("Instructions you entered for a body"), "given_by"),
+    *_acts("instruction_reply", Sentence("Answers you entered for a body"), "recorded_by"),
+]
+_JOINING = [
+    _about(
+        *("application", Sentence("How you asked to become a member"), ASKED, OnMerge.MOVES, OnErase.OWN_STEP),
+        "code_hash",
+    ),
+    *_acts("application", Sentence("Applications you entered or decided"), "entered_by", "decided_by"),
+    *_acts("application", Sentence("Appeals you decided"), "appeal_decided_by"),
+    _about("appellant", Sentence("Appeals you carried with others"), ASKED, OnMerge.OWN_STEP, OnErase.STAYS),
+    _about("eligibility_check", Sentence("What was looked at for you"), ASKED, OnMerge.MOVES, OnErase.GOES),
+    *_acts("eligibility_check", Sentence("What you looked at as an officer"), "checked_by"),
+    _about(
+        *("representative", Sentence("Organisations you act for or acted for"), FOR_EVER),
+        *(OnMerge.MOVES, OnErase.STAYS),
+        column="human_id",
+    ),
+    _about(
+        *("representative", Sentence("Who acts or acted for you, an organisation"), FOR_EVER),
+        *(OnMerge.STAYS, OnErase.STAYS, "human_id"),
+        column="organisation_id",
+    ),
+    _about("share_holding", Sentence("Shares you hold or held"), FOR_EVER, OnMerge.MOVES, OnErase.STAYS),
+    _about("subscription", Sentence("Subscriptions you paid"), ASKED, OnMerge.MOVES, OnErase.GOES),
+    _about("tie", Sentence("Ties to others that were noted"), TIES, OnMerge.MOVES, OnErase.GOES, "other_id"),
+    _about(
+        *("tie", Sentence("Ties to others that were noted"), TIES, OnMerge.MOVES, OnErase.GOES, "person_id"),
+        column="other_id",
+    ),
+    _about("peer_office", Sentence("Times for which you were a peer"), PAPERS, OnMerge.MOVES, OnErase.STAYS),
+    _about(
+        *("peer_mandate", Sentence("Peers you chose"), PAPERS, OnMerge.MOVES, OnErase.STAYS, "supporter"),
+        column="member_id",
+    ),
+    *_acts("mandate_file", Sentence("Files of mandates you brought in"), "uploaded_by", "approved_by"),
 ]
 _VOTES = [
     _about("candidate", Sentence("Elections you stood in"), PAPERS, OnMerge.MOVES, OnErase.STAYS),
@@ -162,6 +212,8 @@ _MEETINGS = [
     _about("notice_delivery", Sentence("Notices of meetings sent to you"), MINUTES, OnMerge.OWN_STEP, OnErase.STAYS),
     *_acts("meeting", Sentence("Meetings you called or chaired"), "called_by", "chair_id"),
     *_acts("notice", Sentence("Notices you sent"), "sent_by"),
+    *_acts("past_minutes", Sentence("Minutes from before that you brought in"), "brought_by"),
+    *_acts("past_correction", Sentence("Corrections of minutes from before"), "noted_by"),
     *_acts("minutes", Sentence("Minutes you wrote, agreed or signed"), "drafted_by", "approved_by", "signed_by"),
 ]
 _POST = [
@@ -173,4 +225,4 @@ _POST = [
 ]
 
 #: Every column that names a person. `tests/desks/test_holdings.py` holds it against all tables of the house.
-NAMING: tuple[Naming, ...] = (*_IDENTITY, *_REGISTER, *_VOTES, *_MEETINGS, *_POST)
+NAMING: tuple[Naming, ...] = (*_IDENTITY, *_REGISTER, *_JOINING, *_VOTES, *_MEETINGS, *_POST)

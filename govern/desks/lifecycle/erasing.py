@@ -19,7 +19,7 @@ from govern.ballots.rules import Stage
 from govern.constituencies.boards.models import Tenure
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register import queries as people
-from govern.constituencies.register.models import Death, Erasure, Membership
+from govern.constituencies.register.models import Application, Death, Erasure, Membership
 from govern.database import Base
 from govern.desks.holdings import NAMING, OnErase
 from govern.errors import WrongMoment
@@ -100,6 +100,8 @@ async def _erase(writing: AsyncSession, person_id: UUID, *, by: UUID, at: dateti
             await writing.execute(delete(table).where(table.c[naming.column] == person_id))
     await writing.execute(update(Death).where(Death.person_id == person_id).values(told_by=""))
     await writing.execute(update(Erasure).where(Erasure.person_id == person_id).values(on_paper=None, answer=None))
+    texts = dict.fromkeys(("appeal_words", "email", "phone", "postal_address", "born_on"))
+    await writing.execute(update(Application).where(Application.person_id == person_id).values(statement="", **texts))
     await record.erase(writing, await _subjects(writing, person_id))
     await identity.forget(writing, person_id, keep_birthday=False, by=by, at=at)
 

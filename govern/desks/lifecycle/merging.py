@@ -24,6 +24,7 @@ from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.boards.models import Tenure
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register import queries as people
+from govern.constituencies.register.models import Appellant
 from govern.constituencies.register.rules import persons as rules
 from govern.constituencies.register.rules.persons import Record
 from govern.database import Base, locked
@@ -178,6 +179,13 @@ async def _move(writing: AsyncSession, wish: Wish) -> dict[str, int]:
         update(NoticeDelivery).where(own, NoticeDelivery.notice_id.not_in(told)).values(person_id=wish.kept)
     )
     moved["notice_delivery.person_id"] = int(getattr(done, "rowcount", 0))
+    carried = select(Appellant.application_id).where(Appellant.person_id == wish.kept)
+    done = await writing.execute(
+        update(Appellant)
+        .where(Appellant.person_id == wish.gone, Appellant.application_id.not_in(carried))
+        .values(person_id=wish.kept)
+    )
+    moved["appellant.person_id"] = int(getattr(done, "rowcount", 0))
     moved["office.person_id"] = await _offices(writing, wish)
     return moved
 

@@ -134,7 +134,7 @@ async def test_search_finds_the_same_people_on_every_database(
     assert {line.name for line in found.lines} == names and found.total == len(names)
 
 
-async def test_a_list_asks_three_questions_however_long_it_is(store: Store, people: dict[str, UUID]) -> None:
+async def test_a_list_asks_at_most_three_questions_however_long_it_is(store: Store, people: dict[str, UUID]) -> None:
     counts = []
     for more in (0, 60):
         async with store.writing() as writing:
@@ -144,7 +144,7 @@ async def test_a_list_asks_three_questions_however_long_it_is(store: Store, peop
             async with store.reading() as reading:
                 page = await queries.members(reading, TODAY, page=1)
         counts.append(len(asked))
-    assert counts == [3, 3]
+    assert counts == [2, 3], "a page that is not full has been counted by looking at it"
     assert (page.total, page.pages, len(page.lines)) == (64, 2, 50)
 
 

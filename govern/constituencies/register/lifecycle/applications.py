@@ -202,7 +202,7 @@ async def admit_applicant(writing: AsyncSession, application_id: UUID, *, site: 
     rules.may_admit(book.constituency(row.constituency).eligibility, await results_of(writing, row.id))
     person_id = await _admit(writing, row, by=by, at=at)
     row.stage, row.decided_by, row.decided_at, row.ended_at = stage, by, at, at
-    await _decided(writing, row, "admitted", site=site, by=by, at=at)
+    await _decided(writing, row, "application.admitted", site=site, by=by, at=at)
     return person_id
 
 
@@ -258,7 +258,7 @@ async def decline(
     stage = rules.after_application(row.stage, "decline")
     row.reason = rules.reason_given(reason)
     row.stage, row.decided_by, row.decided_at = stage, by, at
-    await _decided(writing, row, "declined", site=site, by=by, at=at)
+    await _decided(writing, row, "application.declined", site=site, by=by, at=at)
 
 
 async def withdraw_application(writing: AsyncSession, application_id: UUID, *, by: UUID | None, at: datetime) -> None:
@@ -330,7 +330,7 @@ async def decide_appeal(
     if overturn:
         await _admit(writing, row, by=by, at=at)
     row.stage, row.appeal_decided_by, row.appeal_decided_at, row.ended_at = stage, by, at, at
-    await _decided(writing, row, "appeal_decided", site=site, by=by, at=at)
+    await _decided(writing, row, "application.appeal_decided", site=site, by=by, at=at)
 
 
 async def _decided(writing: AsyncSession, row: Application, verb: str, *, site: Site, by: UUID, at: datetime) -> None:
@@ -338,4 +338,4 @@ async def _decided(writing: AsyncSession, row: Application, verb: str, *, site: 
     book = (await rulebook.in_force(writing, day_of(at))).rulebook
     await letters.tell_decision(writing, row, book, site=site, at=at)
     facts: dict[str, str | int | bool | None] = {"group": row.constituency, "stage": row.stage.value}
-    await record.add(writing, Event(f"application.{verb}", f"application:{row.id}", at, by, facts))
+    await record.add(writing, Event(verb, f"application:{row.id}", at, by, facts))

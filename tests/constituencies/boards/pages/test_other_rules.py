@@ -100,5 +100,5 @@ async def test_w19_one_volunteer_too_many_is_refused_beside_the_group(tmp_path: 
             assert window.last.status_code == 303
         await joins(window, "Uno Sole", "volontari")
         assert window.last.status_code == 422
-        assert "volunteers may be at most 2.5 of 5 members, and there would be 3." in window.text()
+        assert "volunteers: at most 2.5 of 5 members (Rule 12.1). With this person there would be 3." in window.text()
         assert 'id="group-problem"' in window.last.text
