@@ -9,6 +9,8 @@ from uuid import UUID
 import pyotp
 import pytest
 
+from govern.constituencies.rulebook import lifecycle as rulebook
+from govern.constituencies.rulebook.book import example
 from govern.identity import lifecycle, queries
 from govern.society import Society
 from tests.given import Moments
@@ -32,6 +34,8 @@ async def inside(society: Society, browser: Window, clock: Moments) -> bool:
 async def test_an_officer_changes_their_password_and_signs_in_with_it(
     society: Society, window: Opens, officer: UUID, clock: Moments
 ) -> None:
+    async with society.store.writing() as writing:
+        await rulebook.adopt(writing, example("tiny"), by=None, at=clock.at)
     here, there = window(), window()
     await sign_in_officer(there, society, officer, EMAIL, clock)
     clock.pass_(minutes=1)
