@@ -64,7 +64,7 @@ NOT_SHOWN_AGAIN = {
     *("colours", "layout", "rules", "item_seat", "way", "guest", "topic", "to_body"),
     *("file", "archive", "body", "language", "example", "scope", "consent", "condition"),
     *("decision", "appeal_words", "appeal_people", "who", "who_name", "who_email", "who_phone", "authority"),
-    *("matter", "raised_by", "unit", "office", "nominated_by", "answer"),
+    *("kind", "matter", "raised_by", "unit", "office", "nominated_by", "answer"),
     *("yes_means", "yes_means_cy", "no_means", "no_means_cy"),
 }
 FINE = {303, 403, 404, 409, 422, 429}
