@@ -88,12 +88,19 @@ async def bring(given: Given, file: Path, lines: Sequence[Line]) -> None:
 
 
 async def takes_seat(
-    given: Given, body: str, row: str, person: UUID, how: HowFilled = HowFilled.ELECTED, office: str | None = None
+    given: Given,
+    body: str,
+    row: str,
+    person: UUID,
+    how: HowFilled = HowFilled.ELECTED,
+    office: str | None = None,
+    *,
+    on: date = SEATED,
 ) -> None:
     """Somebody sits, as the secretary enters it. `row` is the row of seats, and the way where a group has several."""
-    special = Particulars(office=office, elected_on=SEATED if how is HowFilled.ELECTED else None)
+    special = Particulars(office=office, elected_on=on if how is HowFilled.ELECTED else None)
     async with given.society.store.writing() as writing:
-        await boards.take_seat(writing, body, row, person, SEATED, None, how, special, by=given.second, at=BEFORE)
+        await boards.take_seat(writing, body, row, person, on, None, how, special, by=given.second, at=BEFORE)
 
 
 async def outsider(given: Given, name: str) -> UUID:
@@ -126,7 +133,7 @@ async def decided(
         for person, answer in zip(given.people[group], answers, strict=False):
             at = OPENS + timedelta(hours=1)
             sealing = await seal(given, ballot_id, person, {contest: (answer,)}, at)
-            human = await _who_acts(given, person) if group in ORGANISATIONS else None
+            human = await who_acts(given, person) if group in ORGANISATIONS else None
             await lifecycle.cast(given.society, person, sealing, at=at, by=human)
     await declared(given, ballot_id)
     async with given.society.store.reading() as reading:
@@ -164,7 +171,7 @@ async def _settle(given: Given, contest: UUID, kind: str, raised_by: tuple[str, 
             await lifecycle.settle_decision(writing, contest, said, by=given.second, at=BEFORE)
 
 
-async def _who_acts(given: Given, organisation: UUID) -> UUID:
+async def who_acts(given: Given, organisation: UUID) -> UUID:
     async with given.society.store.reading() as reading:
         return (await register.representatives_of(reading, [organisation], OPENS.date()))[organisation]
 

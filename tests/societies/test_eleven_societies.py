@@ -17,8 +17,8 @@ from govern.ballots.rules.resolving import resolution_outcome
 from govern.constituencies.boards.rules import CapReached, Holder, HowFilled, may_sit
 from govern.constituencies.register.rules import Level, LimitReached, check_admission, limits_of
 from govern.constituencies.rulebook.book import Rulebook, RulebookNotValid, example, load
-from govern.errors import NotAllowed
-from tests.societies.founding import decided, elected, founded, on_the, outsider, takes_seat
+from govern.errors import NotAllowed, NotValid
+from tests.societies.founding import TODAY, decided, elected, founded, on_the, outsider, takes_seat, who_acts
 
 
 async def test_colne_valley_like_weighs_three_groups_at_forty_thirty_thirty(tmp_path: Path) -> None:
@@ -99,6 +99,12 @@ async def test_worker_led_the_workforce_elects_three_of_six_directors(tmp_path: 
 async def test_secondary_co_operative_each_provider_votes_once_through_its_representative(tmp_path: Path) -> None:
     """M90, W24: organisations are the members; a fee needs more than half of their votes."""
     given = await founded(tmp_path, "secondary_coop", {"member_provider": 8})
+    humans = [await who_acts(given, provider) for provider in given.people["member_provider"][:6]]
+    with pytest.raises(NotValid, match="An organisation does not sit itself"):
+        await takes_seat(given, "board", "member_provider", given.people["member_provider"][0])
+    for human in humans:
+        await takes_seat(given, "board", "member_provider", human, on=TODAY)
+    assert {person for _, person in await on_the(given, "board")} == set(humans)
     shown = await decided(given, "ordinary", {"member_provider": (5, 3)})
     assert shown.carried
     assert (shown.for_, shown.against, [row.roll for row in shown.groups]) == (5, 3, [8])

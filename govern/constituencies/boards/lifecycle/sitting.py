@@ -28,6 +28,7 @@ from govern.constituencies.boards.rules import Holder, HowFilled
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
+from govern.constituencies.rulebook.book.tables import Seat
 from govern.database import locked
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid
 from govern.identity import queries as identity
@@ -80,17 +81,31 @@ async def take_seat(
     row = rules.row_named(book, body, row_key)
     rules.check_way(book, body, row, how)
     rules.check_team(row, particulars.unit)
-    if how is HowFilled.NOMINATED and not particulars.nominated_by:
-        raise NotValid("Write who nominates them.", field="nominated_by")
+    if how is HowFilled.NOMINATED:
+        particulars = _nominated(row, particulars)
     if how is HowFilled.EX_OFFICIO and not particulars.office:
         raise NotValid("Write which office brings this seat.", field="office")
     if how is HowFilled.SELECTED:
         particulars = await _selected(writing, book, body, particulars, from_on)
-    if how is HowFilled.FIRST and book.elections.trigger_members:
+    if row.ends_at == FIRST_ELECTIONS or (how is HowFilled.FIRST and book.elections.trigger_members):
         particulars = msgspec.structs.replace(particulars, until_elections=True)
     return await seat(
         writing, body, row.constituency, person_id, from_on, due_on, how, particulars, by=by, at=at
     )  # fmt: skip
+
+
+def _nominated(row: Seat, particulars: Particulars) -> Particulars:
+    """By whom: as the rules name them, where they name anybody (M40, M60)."""
+    who = particulars.nominated_by or (row.nominated_by[0] if len(row.nominated_by) == 1 else None)
+    if not who:
+        raise NotValid("Write who nominates them.", field="nominated_by")
+    if row.nominated_by and who not in row.nominated_by:
+        raise NotValid(
+            "The rules let these nominate somebody for this seat: {names}. Write one of them.",
+            field="nominated_by",
+            names=row.nominated_by,
+        )
+    return msgspec.structs.replace(particulars, nominated_by=who)
 
 
 async def _selected(
@@ -136,6 +151,7 @@ async def seat(
         await end_founders(writing, body, from_on, by=by, at=at)
     there = [s.as_holder() for s in await queries.sitting(writing, body, from_on)]
     await _refuse_who_comes_later(writing, body, person_id, from_on)
+    particulars = await _for_an_organisation(writing, constituency, person_id, from_on, particulars)
     newcomer = await _newcomer(writing, constituency, person_id, how, from_on, particulars)
     vacancy = await vacancies.filled_by(writing, book, body, there, newcomer, particulars.vacancy_id)
     due_on = await _due(writing, book, newcomer, due_on, vacancy, particulars)
@@ -153,6 +169,25 @@ async def seat(
         await vacancies.fill(writing, vacancy, tenure, by=by, at=at)
     await note_breaches(writing, body, from_on, by=by, at=at)
     return tenure.id
+
+
+async def _for_an_organisation(
+    reading: AsyncSession, constituency: str, person_id: UUID, from_on: date, particulars: Particulars
+) -> Particulars:
+    """An organisation sits through whoever represents it (M90); where that is plain from the register, it is taken
+    from there. Raises `NotValid` for an organisation itself."""
+    if (await identity.person(reading, person_id)).is_organisation:
+        raise NotValid("An organisation does not sit itself. Choose the person who represents it.", field="person")
+    if particulars.organisation_id is not None or constituency in (rules.ANYBODY, rules.NOBODY):
+        return particulars
+    if constituency in await register.constituencies_of(reading, person_id, from_on):
+        return particulars
+    theirs = [
+        one.id
+        for one in await register.represented_by(reading, person_id, from_on)
+        if constituency in await register.constituencies_of(reading, one.id, from_on)
+    ]
+    return msgspec.structs.replace(particulars, organisation_id=theirs[0]) if len(theirs) == 1 else particulars
 
 
 async def _newcomer(

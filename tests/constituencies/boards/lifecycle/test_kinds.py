@@ -85,6 +85,22 @@ async def test_m40_a_partner_sits_without_a_vote_and_says_who_sent_them(store: S
     assert (board.filled, board.voting, board.too_few) == (1, 0, True)
 
 
+async def test_m60_the_rules_say_who_nominates_and_until_when(store: Store) -> None:
+    founding = example("worker_led").replace(
+        'constituency = "none"\ncount = 1                                      # A: independent chair appointed by'
+        ' the board\nmethod = "appointed"',
+        'constituency = "none"\ncount = 1\nmethod = "nominated"\nnominated_by = ["First DPO"]\n'
+        'ends_at = "first_elections"',
+    )
+    home = await a_home(store, founding)
+    await known(home, "Founder")
+    with pytest.raises(NotValid, match="nominate somebody for this seat: First DPO"):
+        await home.seat("Founder", "none:nominated", how=HowFilled.NOMINATED, nominated_by="Somebody else")
+    await home.seat("Founder", "none:nominated", how=HowFilled.NOMINATED)
+    (one,) = (await home.sitting()).values()
+    assert (one.nominated_by, one.until_elections) == ("First DPO", True)
+
+
 async def test_m60_founders_seats_end_at_the_first_elections(store: Store) -> None:
     home = await a_home(store, "cartrefi_like", [("Ann", "employee", ""), ("Ben", "employee", "")])
     await home.seat("Ann", "employee", body="council", how=HowFilled.FIRST)
