@@ -21,6 +21,8 @@ from govern.sentences import Sentence
 
 #: How long before a term ends it becomes a task, and how long after the last meeting the next rotation does.
 SOON, ROUND = timedelta(days=60), timedelta(days=300)
+#: Annual meetings are at most fifteen months apart; before that nobody is late.
+BETWEEN_MEETINGS = timedelta(days=456)
 
 
 class BoardTask(msgspec.Struct, frozen=True):
@@ -143,5 +145,5 @@ async def _rotation(
         Sentence("Work out who stands down: {body}", body=name),
         Sentence("Each year a third of those elected stand down. Announce the lot before the meeting."),
         f"office/boards/{body.id}/rotation",
-        last + timedelta(days=365) < on,
+        last + BETWEEN_MEETINGS < on,
     )

@@ -107,6 +107,12 @@ async def test_the_secretary_is_told_a_year_after_the_last_election(store: Store
     title = "Work out who stands down: Board"
     assert title not in await home.titles(date(2026, 12, 1))
     assert title in await home.titles(date(2027, 3, 10))
+    async with store.reading() as reading:
+        late = [
+            next(task.late for task in await queries.tasks(reading, day) if str(task.title) == title)
+            for day in (date(2027, 6, 1), date(2027, 9, 1))
+        ]
+    assert late == [False, True], "annual meetings are at most fifteen months apart"
 
 
 async def test_the_year_ahead_names_terms_limits_and_the_rotation(store: Store) -> None:
