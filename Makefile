@@ -19,14 +19,9 @@ demo-fresh: .venv/ready ## the same, after throwing the example societies away
 	$(BIN)/govern demo --folder demo --port $(PORT) --fresh
 
 # A browser's driver keeps its process's event loop for itself, so what needs a browser runs in processes of its own.
-# Those wait for the browser a third of their time, so both halves run side by side; the second's words come last.
 test: .venv/dev system .venv/node ## run every test; installs the system packages that tests need, or says which are missing
-	@echo "The tests that need a browser run beside the others; what they say comes at the end."
-	@said=$$(mktemp); \
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "not soak and browser" > $$said 2>&1 & browsers=$$!; \
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "not soak and not browser"; others=$$?; \
-	wait $$browsers; seen=$$?; cat $$said; rm -f $$said; \
-	test $$others -eq 0 && test $$seen -eq 0
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "not soak and not browser"
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "not soak and browser"
 
 quick: .venv/dev ## the tests that need no browser and no PostgreSQL
 	$(BIN)/pytest -q -n $(WORKERS) -m "not browser and not postgres and not java and not node and not soak"

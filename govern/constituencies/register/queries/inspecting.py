@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.register.models import Member, Membership, people
-from govern.constituencies.register.queries.standing import belonging, holds, portions
+from govern.constituencies.register.queries.standing import holds, portions
 
 AT_ONCE = 500
 Row = Select[UUID, str, str, str | None, str | None, date]
@@ -68,7 +68,8 @@ _COLUMNS = (
 
 
 def _chosen(on: date, former: bool) -> ColumnElement[bool]:
-    belongs = Member.person_id.in_(belonging(on))
+    # Asked of each entry by its own index: a set of everybody would be gathered anew for every page.
+    belongs = select(Membership.id).where(Membership.person_id == Member.person_id, holds(on)).exists()
     return and_(~belongs if former else belongs, people.c.merged_into_id.is_(None))
 
 
