@@ -33,7 +33,7 @@ from govern.errors import NotAllowed, NotValid, WrongMoment
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import PersonChanges
 from govern.identity.models import Office, Person
-from govern.identity.rules import Site, day_of
+from govern.identity.rules import PersonKind, Site, day_of
 from govern.meetings.models import AttendanceSpan, NoticeDelivery
 from govern.post import lifecycle as post
 from govern.record import Event
@@ -91,7 +91,7 @@ async def check(reading: AsyncSession, kept: UUID, gone: UUID, *, by: UUID) -> N
 
 async def _record(reading: AsyncSession, person_id: UUID) -> Record:
     return Record(
-        organisation=await people.is_organisation(reading, person_id),
+        organisation=await people.kind_of(reading, person_id) is PersonKind.ORGANISATION,
         merged=await people.merged_into(reading, person_id) is not None,
         died=await people.death_of(reading, person_id) is not None,
     )

@@ -80,13 +80,22 @@ async def one_rotation(request: AnyRequest, reading: AsyncSession, door: Door, r
     return await _one_page(request, reading, door, rotation_id, None)
 
 
+SHOW, DRAW = "boards/rotation_one.html", "boards/rotation_draw.html"
+
+
 async def _one_page(
-    request: AnyRequest, reading: AsyncSession, door: Door, rotation_id: UUID, refusal: GovernError | None
+    request: AnyRequest,
+    reading: AsyncSession,
+    door: Door,
+    rotation_id: UUID,
+    refusal: GovernError | None,
+    *,
+    template: str = SHOW,
 ) -> Response[str]:
     found = await queries.rotation(reading, rotation_id)
     return page(
         request,
-        "boards/rotation_one.html",
+        template,
         section="office",
         form=Submission.blank().refused(refusal) if refusal else None,
         found=found,
@@ -100,24 +109,7 @@ async def _one_page(
 @get("/office/boards/rotations/{rotation_id:uuid}/draw", name="boards.draw_page", guards=[may_draw])
 async def draw_page(request: AnyRequest, reading: AsyncSession, door: Door, rotation_id: UUID) -> Response[str]:
     """What will happen, before it happens."""
-    return await _draw_page(request, reading, door, rotation_id, None)
-
-
-async def _draw_page(
-    request: AnyRequest, reading: AsyncSession, door: Door, rotation_id: UUID, refusal: GovernError | None
-) -> Response[str]:
-    found = await queries.rotation(reading, rotation_id)
-    return page(
-        request,
-        "boards/rotation_draw.html",
-        section="office",
-        form=Submission.blank().refused(refusal) if refusal else None,
-        found=found,
-        board=await queries.board(reading, found.body, day_of(door.at), door.language.code),
-        preview=await queries.standing_down(reading, found.body, found.on),
-        why=rules.WHY_WORDS,
-        seats=await _seat_names(reading, door, found.on),
-    )
+    return await _one_page(request, reading, door, rotation_id, None, template=DRAW)
 
 
 @post("/office/boards/rotations/{rotation_id:uuid}/draw", name="boards.draw", guards=[may_draw])
@@ -130,7 +122,7 @@ async def draw(
             await lifecycle.draw(writing, rotation_id, by=visitor.person_id, at=door.at)
     except GovernError as refusal:
         async with store.reading() as reading:
-            return await _draw_page(request, reading, door, rotation_id, refusal)
+            return await _one_page(request, reading, door, rotation_id, refusal, template=DRAW)
     return Redirect(door.here(f"office/boards/rotations/{rotation_id}"), status_code=303)
 
 

@@ -10,7 +10,6 @@ from govern.constituencies.boards.queries.coming import (
     Effects,
     GroupChange,
     SeatChange,
-    affected_by,
     effects,
 )
 from govern.constituencies.boards.queries.directors import Director, directors
@@ -64,7 +63,6 @@ __all__ = [
     "Sitting",
     "SkillView",
     "VacancyView",
-    "affected_by",
     "ahead",
     "balance",
     "board",

@@ -95,16 +95,6 @@ async def effects(
     )
 
 
-async def affected_by(reading: AsyncSession, coming: Rulebook, on: date) -> dict[str, tuple[Standing, ...]]:
-    """Which caps the present boards would break under rules to come, body by body (invariant 13)."""
-    found = {}
-    for body in coming.bodies:
-        holders = await _under(reading, coming, await sitting(reading, body.id, on), on)
-        if over := rules.over_caps(coming, body.id, holders):
-            found[body.id] = over
-    return found
-
-
 async def _bodies_with_people(reading: AsyncSession, on: date) -> tuple[str, ...]:
     sits = Tenure.from_on <= on, or_(Tenure.to_on.is_(None), Tenure.to_on > on)
     return tuple(sorted(await reading.scalars(select(Tenure.body).distinct().where(*sits))))

@@ -8,6 +8,7 @@ from fractions import Fraction
 import msgspec
 
 from govern.constituencies.boards.rules.holders import Holder
+from govern.constituencies.register.rules import people_noted_as
 from govern.constituencies.rulebook.book import Rulebook, cap_limit
 from govern.constituencies.rulebook.book.tables import Cap
 from govern.errors import NotAllowed
@@ -117,17 +118,11 @@ def who_is_counted(book: Rulebook, cap: Cap) -> Sentence:
     if cap.per is not None:
         return PER.get(cap.per) or Sentence("people from one {what}", what=cap.per.replace("_", " "))
     if cap.attribute is not None:
-        return ATTRIBUTES.get(cap.attribute) or Sentence("people noted as “{attribute}”", attribute=cap.attribute)
+        return people_noted_as(cap.attribute)
     names = tuple(book.constituency(group).name for group in cap.constituencies or ())
     return Sentence("members of {groups}", groups=names)
 
 
-ATTRIBUTES = {
-    "volunteer": Sentence("volunteers"),
-    "employee": Sentence("employees"),
-    "disadvantaged": Sentence("disadvantaged workers"),
-    "mutual_member": Sentence("members by mutual exchange"),
-}
 PER = {
     "member_organisation": Sentence("people from one member organisation"),
     "unit": Sentence("people from one team"),

@@ -13,7 +13,6 @@ from datetime import date
 import msgspec
 
 from govern.constituencies.rulebook.book import Rulebook, citation
-from govern.constituencies.rulebook.book.tables import Body
 from govern.constituencies.rulebook.plain.words import MATTERS, said
 from govern.errors import NotAllowed, NotValid
 from govern.sentences import Sentence
@@ -161,11 +160,7 @@ def check_may_refer(book: Rulebook, from_body: str, to_body: str, topic: str) ->
 
 def consulted_on(book: Rulebook) -> Mapping[str, tuple[str, ...]]:
     """Body -> the topics on which it is asked before another decides. Files that name none have none."""
-    return {body.id: _consulted(body) for body in book.bodies}
-
-
-def _consulted(body: Body) -> tuple[str, ...]:
-    return tuple(msgspec.structs.asdict(body).get("consulted_on") or ())
+    return {body.id: body.consulted_on for body in book.bodies}
 
 
 def to_be_consulted(wanted: Mapping[str, Collection[str]], deciding: str, topic: str) -> tuple[str, ...]:

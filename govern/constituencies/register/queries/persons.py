@@ -22,7 +22,6 @@ from govern.constituencies.register.models import (
 )
 from govern.constituencies.register.queries.standing import portions
 from govern.constituencies.register.rules.persons import About, AskStage, Likeness, names_alike
-from govern.database import Base
 from govern.errors import NotFound
 from govern.sentences import Sentence
 
@@ -250,14 +249,6 @@ async def closed_entries(reading: AsyncSession, person_ids: Sequence[UUID]) -> d
 async def became_part_of(reading: AsyncSession, person_id: UUID) -> tuple[UUID, ...]:
     """Records that became part of this one."""
     return tuple(await reading.scalars(select(MergedRecord.gone_id).where(MergedRecord.kept_id == person_id)))
-
-
-async def is_organisation(reading: AsyncSession, person_id: UUID) -> bool:
-    """Whether this is a member organisation and no human, where the register knows such."""
-    table = Base.metadata.tables["person"]
-    if "kind" not in table.c:
-        return False
-    return await reading.scalar(select(table.c.kind).where(table.c.id == person_id)) == "organisation"
 
 
 async def likely_doubles(reading: AsyncSession) -> tuple[Double, ...]:

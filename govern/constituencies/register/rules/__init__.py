@@ -56,6 +56,7 @@ from govern.constituencies.register.rules.limits import (
     check_admission,
     limits_of,
     not_kept,
+    people_noted_as,
     told,
     who_is_limited,
 )
@@ -136,6 +137,7 @@ __all__ = [
     "not_kept",
     "old_enough",
     "pence_of",
+    "people_noted_as",
     "pounds",
     "reason_given",
     "tied_ends",

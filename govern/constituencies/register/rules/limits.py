@@ -100,12 +100,17 @@ WHO = {
 }
 
 
+def people_noted_as(attribute: str) -> Sentence:
+    """Of whom something is noted, in words: caps of boards and limits of the register say it alike."""
+    return WHO.get(attribute) or Sentence("people noted as “{attribute}”", attribute=attribute)
+
+
 def who_is_limited(cap: Cap) -> Sentence:
     """Whom a limit is about, in words."""
     if cap.scope == GROUPS:
         return Sentence("groups that have members")
     if cap.attribute is not None:
-        return WHO.get(cap.attribute) or Sentence("people noted as “{attribute}”", attribute=cap.attribute)
+        return people_noted_as(cap.attribute)
     return Sentence("members of {groups}", groups=tuple(cap.constituencies or ()))
 
 

@@ -131,13 +131,3 @@ async def test_a_breach_of_a_cap_of_the_seats_filled_is_written_down(store: Stor
     assert [line.facts for line in lines] == [
         {"cap": "volunteer-board", "limit": "2", "counted": 3, "on": "2026-06-30"}
     ]
-
-
-async def test_a_rulebook_to_come_names_the_boards_it_affects(store: Store) -> None:
-    await a_board(store)
-    from govern.constituencies.rulebook.book import load
-
-    coming = load(example("colne_valley_like").replace('max = "1/3" ', 'max = "1/4" '))
-    async with store.reading() as reading:
-        affected = await queries.affected_by(reading, coming, TODAY)
-    assert [(body, over[0].limit) for body, over in affected.items()] == [("board", 2)]
