@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from govern.ballots.casting.caster import Caster, Posted, Vote, caster_of, post, refusal_of
-from govern.ballots.casting.log import Edge, add_leaves, begin_log, held_edge, manifest_of, sign_head
+from govern.ballots.casting.log import Edge, add_leaves, append, begin_log, held_edge, manifest_of, sign_head
 
 __all__ = [
     "Caster",
@@ -11,6 +11,7 @@ __all__ = [
     "Posted",
     "Vote",
     "add_leaves",
+    "append",
     "begin_log",
     "caster_of",
     "held_edge",

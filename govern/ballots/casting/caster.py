@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import rules
 from govern.ballots.casting.log import Edge, add_leaves, held_edge, manifest_of, sign_head
+from govern.ballots.casting.senders import Standing, in_the_room, standing, style_of
 from govern.ballots.models import (
     REFUSALS,
     Ballot,
@@ -38,7 +39,7 @@ from govern.ballots.seal.documents import Cast, Channel, Envelope, Manifest, cod
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import Store
-from govern.errors import GovernError, NotAllowed, NotFound, NotValid, Unavailable
+from govern.errors import GovernError, NotFound, NotValid, Unavailable
 from govern.identity.rules import day_of
 from govern.society import Society
 
@@ -50,11 +51,12 @@ log = logging.getLogger(__name__)
 class Vote(msgspec.Struct, frozen=True):
     """An envelope on its way into the log: whose, of which form, sealed when, come in when.
 
-    `by` is the human who sends it for an organisation; nobody where somebody votes for themselves.
+    `by` is the human who sends it for an organisation; nobody where somebody votes for themselves. Without a
+    `person_id` it is cast under an appointment of the log by its holder, `by`.
     """
 
     ballot_id: UUID
-    person_id: UUID
+    person_id: UUID | None
     envelope: Envelope
     token: bytes
     sealed_at: datetime
@@ -153,7 +155,12 @@ async def post(store: Store, votes: Sequence[Vote], key: bytes) -> list[Posted |
 _ballot, _roll, _whose = table_of(Ballot).c, table_of(RollEntry).c, table_of(MemberHandle).c
 _tokens, _envelopes = table_of(CastToken).c, table_of(CastEnvelope).c
 _THE_BALLOT = select(
-    _ballot.stage, _ballot.opens_at, _ballot.closes_at, _ballot.manifest_hash, _ballot.rulebook_version_id
+    _ballot.stage,
+    _ballot.opens_at,
+    _ballot.closes_at,
+    _ballot.taken_at,
+    _ballot.manifest_hash,
+    _ballot.rulebook_version_id,
 ).where(_ballot.id == bindparam("ballot_id"))
 _POSTED_BEFORE = (
     select(_tokens.handle, _tokens.token_hash, _tokens.leaf, _envelopes.digest)
@@ -176,7 +183,10 @@ _ON_THE_ROLL = (
 
 
 class _Box(msgspec.Struct, frozen=True):
-    """What one batch needs to know of its ballot, read after the head is held."""
+    """What one batch needs to know of its ballot, read after the head is held.
+
+    `in_room`: whose owners are checked in, once the vote is taken. `appointed`: by their place in the log.
+    """
 
     stage: rules.Stage
     opens_at: datetime
@@ -184,13 +194,15 @@ class _Box(msgspec.Struct, frozen=True):
     manifest: Manifest | None
     manifest_hash: bytes | None
     grace_seconds: int
+    in_room: frozenset[str] = frozenset()
+    appointed: dict[int, Standing] = {}
 
 
 async def _post_to(
     writing: AsyncSession, ballot_id: UUID, votes: Sequence[Vote], key: bytes
 ) -> list[Posted | GovernError]:
     edge = await held_edge(writing, ballot_id)
-    box = await _box(writing, ballot_id)
+    box = await _box(writing, ballot_id, votes)
     if box is None:
         return [NotFound("There is no such vote. Go back to the list of votes and choose again.") for _ in votes]
     posted = await _posted_before(writing, ballot_id, votes)
@@ -202,20 +214,19 @@ async def _post_to(
     for number, vote in enumerate(votes):
         form = vote.envelope.handle, vote.token
         try:
-            _check_acts(vote, acting)
-            _check_owner(vote, places.get(vote.person_id))
+            style = style_of(vote, box.appointed, places, acting)
             if form in posted:
                 answers[number] = Posted(ballot_id, *posted[form], again=True)
             elif form in fresh:
                 twice.append((number, form))
             else:
-                _check(vote, box, places)
+                _check(vote, box, style)
                 fresh[form] = number
         except GovernError as refusal:
             answers[number] = refusal
     if fresh and edge is not None and box.manifest is not None:
         numbers = list(fresh.values())
-        said = await _enter(writing, edge, box.manifest, [votes[number] for number in numbers], key)
+        said = await _enter(writing, edge, box.manifest, [_by_way(votes[number], box) for number in numbers], key)
         for number, answer in zip(numbers, said, strict=True):
             answers[number] = answer
     for number, form in twice:
@@ -224,13 +235,23 @@ async def _post_to(
     return [answer if answer is not None else _not_stored() for answer in answers]
 
 
-async def _box(writing: AsyncSession, ballot_id: UUID) -> _Box | None:
+async def _box(writing: AsyncSession, ballot_id: UUID, votes: Sequence[Vote]) -> _Box | None:
     row = (await writing.execute(_THE_BALLOT, {"ballot_id": ballot_id})).one_or_none()
     if row is None:
         return None
     manifest = None if row.manifest_hash is None else await manifest_of(writing, ballot_id, row.manifest_hash)
     book = (await rulebooks.version(writing, row.rulebook_version_id)).rulebook
-    return _Box(row.stage, row.opens_at, row.closes_at, manifest, row.manifest_hash, book.ballot.grace_seconds)
+    authorities = [vote.envelope.authority for vote in votes if vote.envelope.authority is not None]
+    return _Box(
+        row.stage,
+        row.opens_at,
+        row.closes_at,
+        manifest,
+        row.manifest_hash,
+        book.ballot.grace_seconds,
+        frozenset() if row.taken_at is None else await in_the_room(writing, ballot_id, votes),
+        await standing(writing, ballot_id, authorities) if authorities else {},
+    )
 
 
 async def _posted_before(
@@ -246,7 +267,7 @@ async def _places_on_the_roll(
     writing: AsyncSession, ballot_id: UUID, votes: Iterable[Vote]
 ) -> dict[UUID, tuple[str, str]]:
     """Person -> handle and style, for those of these voters who are on the roll."""
-    people = list({vote.person_id for vote in votes})
+    people = list({vote.person_id for vote in votes if vote.person_id is not None})
     rows = await writing.execute(_ON_THE_ROLL, {"ballot_id": ballot_id, "people": people})
     return {person: (handle, style) for person, handle, style in rows}
 
@@ -256,41 +277,33 @@ async def _acting_now(writing: AsyncSession, votes: Iterable[Vote]) -> frozenset
 
     Asked when the vote goes in and not when the page was opened: whoever was replaced meanwhile is refused.
     """
-    pairs = {(vote.person_id, vote.by): vote.at for vote in votes if vote.by is not None}
+    pairs = [(vote.person_id, vote.by) for vote in votes if vote.person_id is not None and vote.by is not None]
     if not pairs:
         return frozenset()
-    day = day_of(max(pairs.values()))
-    return await register.representing(writing, [(o, human) for o, human in pairs if human is not None], day)
+    return await register.representing(writing, pairs, day_of(max(vote.at for vote in votes)))
 
 
-def _check_acts(vote: Vote, acting: frozenset[tuple[UUID, UUID]]) -> None:
-    if vote.by is not None and (vote.person_id, vote.by) not in acting:
-        raise NotAllowed(
-            "You do not represent this organisation any more, so this vote was not sent. Whoever represents it now "
-            "can vote. Call the secretary if this is a mistake."
-        )
+def _by_way(vote: Vote, box: _Box) -> Vote:
+    """A voter's own envelope comes from the room once the vote is taken there and they are checked in (decision 19).
+
+    The code is the sealed part's alone, so it stays what the check page showed.
+    """
+    if vote.envelope.channel is Channel.DIRECT and vote.envelope.handle in box.in_room:
+        return msgspec.structs.replace(vote, envelope=msgspec.structs.replace(vote.envelope, channel=Channel.ROOM))
+    return vote
 
 
-def _check_owner(vote: Vote, place: tuple[str, str] | None) -> None:
-    if place is None:
-        raise rules.not_on_the_roll()
-    if place[0] != vote.envelope.handle:
-        raise NotValid("This envelope was sealed for somebody else. Please vote again from your own paper.")
-
-
-def _check(vote: Vote, box: _Box, places: dict[UUID, tuple[str, str]]) -> None:
+def _check(vote: Vote, box: _Box, style: str) -> None:
     """Everything of an envelope that must hold before it goes in (ballot-protocol 3.8, V8 and V9)."""
     rules.may_cast(box.stage, box.opens_at, box.closes_at, box.grace_seconds, vote.at)
     rules.check_fresh(vote.sealed_at, vote.at)
     sealed = vote.envelope.sealed
-    style = places[vote.person_id][1]
-    if (
-        box.manifest is None
-        or sealed.manifest_hash != box.manifest_hash
-        or vote.envelope.channel is not Channel.DIRECT
-    ):
+    if box.manifest is None or sealed.manifest_hash != box.manifest_hash:
         raise NotValid("This envelope belongs to another vote. Please vote again from the paper of this one.")
-    if sealed.style != style or tuple(slip.contest for slip in sealed.slips) != box.manifest.style(style).contests:
+    wanted = box.manifest.style(style).contests
+    if vote.envelope.authority is not None:
+        wanted = box.appointed[vote.envelope.authority].contests or wanted
+    if sealed.style != style or tuple(slip.contest for slip in sealed.slips) != wanted:
         raise NotValid("This envelope does not hold your paper. Please vote again from your own paper.")
 
 
@@ -331,7 +344,10 @@ async def _insert(writing: AsyncSession, edge: Edge, votes: Sequence[Vote]) -> l
         for leaf, vote in enumerate(votes, start=first):
             sealed, ballot_id = vote.envelope.sealed, vote.ballot_id
             digest, handle = sealed.hash(), vote.envelope.handle
-            envelopes.append({"digest": digest, "ballot_id": ballot_id, "handle": handle, "leaf": leaf})
+            way = vote.envelope.channel.value
+            envelopes.append(
+                {"digest": digest, "ballot_id": ballot_id, "handle": handle, "leaf": leaf, "channel": way}
+            )
             slips += [{"hash": hashlib.sha256(slip.box).digest(), "ballot_id": ballot_id} for slip in sealed.slips]
             token_hash = hashlib.sha256(vote.token).digest()
             tokens.append({"ballot_id": ballot_id, "handle": handle, "token_hash": token_hash, "leaf": leaf})

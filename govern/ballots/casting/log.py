@@ -73,6 +73,17 @@ async def sign_head(writing: AsyncSession, edge: Edge, origin: str, key: bytes, 
     )
 
 
+async def append(writing: AsyncSession, ballot: Ballot, leaves: Sequence[Leaf], key: bytes, at: datetime) -> int:
+    """Leaves that are no votes, at the end of an opened ballot's log, and the new head signed. Returns the first's
+    place."""
+    edge = await held_edge(writing, ballot.id)
+    assert edge is not None and ballot.manifest_hash is not None
+    manifest = await manifest_of(writing, ballot.id, ballot.manifest_hash)
+    first = await add_leaves(writing, edge, leaves)
+    await sign_head(writing, edge, manifest.log_origin, key, at)
+    return first
+
+
 _manifests: dict[bytes, Manifest] = {}
 
 

@@ -7,6 +7,7 @@ lock is taken, so that a large count holds nobody up. Nothing is kept if the log
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -19,6 +20,7 @@ from govern.ballots import casting, rules
 from govern.ballots.count import lots
 from govern.ballots.lifecycle import keys
 from govern.ballots.models import (
+    OWN,
     Ballot,
     Candidate,
     Challenge,
@@ -63,13 +65,17 @@ class LogDamaged(NotValid):
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """What came out of the box: slips by contest and style, how many voted by style, how much was set aside."""
+    """What came out of the box: slips by contest and style, how many voted by style, how much was set aside.
+
+    `ways`: how many of those that count were not their owner's own envelope, by channel.
+    """
 
     size: int
     root: bytes
     slips: dict[tuple[str, str], Slips]
     voted: dict[str, int]
     set_aside: int
+    ways: dict[str, int]
 
 
 async def count(
@@ -154,12 +160,16 @@ def open_box(manifest: Manifest, bodies: list[bytes], note: str, private: bytes)
         leaf = leaves[entry.index]
         assert isinstance(leaf, Cast)
         voted[leaf.envelope.sealed.style] += 1
-    return Opened(frontier.size, frontier.root, found, voted, _set_aside(selection))
+    return Opened(frontier.size, frontier.root, found, voted, _set_aside(selection), _ways(selection))
 
 
 def _set_aside(selection: Selection) -> int:
     """Envelopes that do not count for another reason than a later vote by the same voter."""
     return sum(entry.why is not Why.REPLACED for entry in selection.displaced)
+
+
+def _ways(selection: Selection) -> dict[str, int]:
+    return dict(Counter(entry.channel.value for entry in selection.counted if entry.channel.value not in OWN))
 
 
 async def _inputs(
@@ -193,6 +203,7 @@ async def _inputs(
         counted=0 if meeting is None else meeting.counted,
         required=0 if meeting is None else meeting.required,
         present={} if meeting is None else meeting.present,
+        ways=opened.ways,
     )
 
 

@@ -12,7 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import rules
 from govern.ballots.lifecycle import letters
-from govern.ballots.models import Ballot, CastToken, Contest, CountRun, Declaration, MemberHandle
+from govern.ballots.models import (
+    Appointment,
+    Ballot,
+    CastToken,
+    Contest,
+    CountRun,
+    Declaration,
+    InTheRoom,
+    MemberHandle,
+)
 from govern.ballots.rules import ElectionOutcome, Outcome, Step
 from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.boards import queries as boards_now
@@ -133,7 +142,7 @@ async def archive(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at
         raise WrongMoment(
             "Until {day} members may ask for a recount. Please come back after that.", day=ballot.declared_at + wait
         )
-    for table in (MemberHandle, CastToken):
+    for table in (MemberHandle, Appointment, InTheRoom, CastToken):
         await writing.execute(delete(table).where(table.ballot_id == ballot_id))
     await post.erase(writing, [f"ballot:{ballot_id}"], at=at)
     ballot.stage, ballot.archived_at = stage, at

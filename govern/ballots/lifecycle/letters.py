@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots.models import Ballot, CastEnvelope, MemberHandle
+from govern.ballots.models import OWN, Ballot, CastEnvelope, MemberHandle
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.constituencies.register import queries as register
 from govern.database import in_language
@@ -53,8 +53,8 @@ async def tell_open(writing: AsyncSession, ballot: Ballot, *, site: Site, at: da
 
 
 async def remind(writing: AsyncSession, ballot: Ballot, *, site: Site, at: datetime) -> int:
-    """To everybody on the roll with no envelope in the box. Returns how many letters."""
-    voted = select(CastEnvelope.handle).where(CastEnvelope.ballot_id == ballot.id)
+    """To everybody on the roll who has not voted themself. Returns how many letters."""
+    voted = select(CastEnvelope.handle).where(CastEnvelope.ballot_id == ballot.id, CastEnvelope.channel.in_(OWN))
     waiting = select(MemberHandle.person_id).where(
         MemberHandle.ballot_id == ballot.id, MemberHandle.handle.not_in(voted)
     )

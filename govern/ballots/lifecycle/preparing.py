@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import casting, rules
-from govern.ballots.lifecycle import letters, striking
+from govern.ballots.lifecycle import carrying, letters, striking
 from govern.ballots.lifecycle.keys import keep_election_key
 from govern.ballots.lifecycle.settling import check_windows
 from govern.ballots.models import Ballot, Candidate, Contest, FloorChoice, MemberHandle, RollEntry, table_of
@@ -272,7 +272,7 @@ async def open_(
     site: Site | None = None,
 ) -> None:
     """Voting begins: the log starts with the manifest's hash, then with the entries struck since the roll was frozen
-    (invariant 2). With a `site`, everybody on the roll is written to."""
+    (invariant 2) and with the members whom peers carry. With a `site`, everybody on the roll is written to."""
     ballot = await locked(writing, Ballot, ballot_id)
     stage = rules.after(ballot.stage, Step.OPEN)
     found = await gather(writing, ballot_id)
@@ -287,13 +287,17 @@ async def open_(
     struck = await striking.leaves_of_strikes(writing, ballot_id)
     edge = await casting.begin_log(writing, ballot_id)
     await casting.add_leaves(writing, edge, [Opened(ballot.manifest_hash), *struck])
+    carried = await carrying.appoint_peers(writing, society, found, manifest, edge, at=at)
     await casting.sign_head(writing, edge, manifest.log_origin, society.key("log"), at)
     ballot.stage, ballot.opened_at = stage, at
     if site is not None:
         await letters.tell_open(writing, ballot, site=site, at=at)
     await record.add(
         writing,
-        Event("ballot.opened", f"ballot:{ballot_id}", at, by, {"manifest_hash": ballot.manifest_hash.hex()}),
+        Event(
+            *("ballot.opened", f"ballot:{ballot_id}", at, by),
+            {"manifest_hash": ballot.manifest_hash.hex(), "carried": carried},
+        ),
     )
 
 

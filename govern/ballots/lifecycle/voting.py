@@ -28,7 +28,6 @@ from govern.ballots.seal.documents import (
     Channel,
     Closed,
     Envelope,
-    Leaf,
     Manifest,
     Sealed,
     Slip,
@@ -254,18 +253,9 @@ async def _second_strike(
         raise NotAllowed("A second officer has to agree. You cannot agree with yourself.")
     handle, _ = await _place_on_the_roll(writing, ballot.id, said.person_id)
     leaf = Struck(handle, "The voter says that they did not cast it.", ("returning officer", "second officer"))
-    await _append(writing, society, ballot, leaf, at)
+    await casting.append(writing, ballot, [leaf], society.key("log"), at)
     said.seconded_by, said.seconded_at = by, at
     await record.add(writing, Event("ballot.struck", f"ballot:{ballot.id}", at, by, {"challenge": str(said.id)}))
-
-
-async def _append(writing: AsyncSession, society: Society, ballot: Ballot, leaf: Leaf, at: datetime) -> None:
-    """One more leaf that is not a vote."""
-    edge = await casting.held_edge(writing, ballot.id)
-    assert edge is not None and ballot.manifest_hash is not None
-    manifest = await casting.manifest_of(writing, ballot.id, ballot.manifest_hash)
-    await casting.add_leaves(writing, edge, [leaf])
-    await casting.sign_head(writing, edge, manifest.log_origin, society.key("log"), at)
 
 
 # --- The end of voting ----------------------------------------------------------------------------------------------
@@ -281,7 +271,7 @@ async def close(writing: AsyncSession, society: Society, ballot_id: UUID, *, by:
             raise WrongMoment(
                 "This vote closes on {day}. It cannot close by itself before that.", day=ballot.closes_at
             )
-    await _append(writing, society, ballot, Closed(), at)
+    await casting.append(writing, ballot, [Closed()], society.key("log"), at)
     ballot.stage, ballot.closed_at = stage, at
     envelopes = await writing.scalar(
         select(func.count()).select_from(CastEnvelope).where(CastEnvelope.ballot_id == ballot_id)
@@ -308,7 +298,7 @@ async def withdraw(
     was_open = ballot.stage is Stage.OPEN
     ballot.stage = rules.after(ballot.stage, Step.WITHDRAW)
     if was_open:
-        await _append(writing, society, ballot, Withdrawn(reason), at)
+        await casting.append(writing, ballot, [Withdrawn(reason)], society.key("log"), at)
     ballot.withdrawn_at, ballot.withdrawn_reason = at, reason
     if site is not None and ballot.frozen_at is not None:
         await letters.tell_withdrawn(writing, ballot, reason, site=site, at=at)

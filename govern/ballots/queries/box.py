@@ -8,7 +8,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import casting
-from govern.ballots.models import Ballot, CastEnvelope, LogHead, LogLeaf, LogNode, MemberHandle
+from govern.ballots.models import OWN, Ballot, CastEnvelope, LogHead, LogLeaf, LogNode, MemberHandle
 from govern.ballots.queries.views import BoxView, ReceiptView
 from govern.ballots.rules import Stage
 from govern.ballots.seal import receipts, tree
@@ -16,7 +16,7 @@ from govern.ballots.seal.documents import Cast, Manifest, leaf_from_bytes, read_
 from govern.ballots.seal.envelope import LETTERS
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.ballots.seal.receipts import Receipt
-from govern.ballots.seal.selecting import select_by
+from govern.ballots.seal.selecting import select_placed
 from govern.database import in_language
 from govern.errors import NotFound
 from govern.sentences import Sentence
@@ -25,7 +25,7 @@ STILL_OPEN = (Stage.OPEN,)
 
 
 async def receipt(reading: AsyncSession, ballot_id: UUID, person_id: UUID, *, language: str) -> ReceiptView:
-    """The receipt for the latest envelope of this person, verified as anybody could before it is shown.
+    """The receipt for the latest envelope this person cast themself, verified as anybody could before it is shown.
 
     Raises NotFound where they have none in the box.
     """
@@ -37,7 +37,11 @@ async def receipt(reading: AsyncSession, ballot_id: UUID, person_id: UUID, *, la
                 MemberHandle,
                 (MemberHandle.ballot_id == CastEnvelope.ballot_id) & (MemberHandle.handle == CastEnvelope.handle),
             )
-            .where(CastEnvelope.ballot_id == ballot_id, MemberHandle.person_id == person_id)
+            .where(
+                CastEnvelope.ballot_id == ballot_id,
+                MemberHandle.person_id == person_id,
+                CastEnvelope.channel.in_(OWN),
+            )
             .order_by(CastEnvelope.leaf.desc())
             .limit(2)
         )
@@ -145,10 +149,11 @@ async def _found(
     if row is None:
         return None, None, None
     history = await _history_of(reading, ballot.id, row.handle)
-    places = [place for place, _ in history]
-    selection = select_by(manifest, [leaf_from_bytes(body) for _, body in history])
-    counted = {places[entry.index] for entry in selection.counted}
-    why = {places[entry.index]: entry.sentence() for entry in selection.displaced}
+    selection = select_placed(
+        [(place, leaf_from_bytes(body)) for place, body in history], manifest.precedence, manifest.attending
+    )
+    counted = {entry.index for entry in selection.counted}
+    why = {entry.index: entry.sentence() for entry in selection.displaced}
     return row.leaf, row.leaf in counted, why.get(row.leaf)
 
 

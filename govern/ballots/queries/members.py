@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules
-from govern.ballots.models import Ballot, Candidate, CastEnvelope, Contest, FloorChoice, MemberHandle, RollEntry
+from govern.ballots.models import OWN, Ballot, Candidate, CastEnvelope, Contest, FloorChoice, MemberHandle, RollEntry
 from govern.ballots.queries.gathering import (
     Gathered,
     easy_lines_of,
@@ -97,7 +97,9 @@ async def open_ballots_for(
 
 
 async def _has_voted(reading: AsyncSession, ballot_id: UUID, handle: str) -> bool:
-    question = select(CastEnvelope.leaf).where(CastEnvelope.ballot_id == ballot_id, CastEnvelope.handle == handle)
+    question = select(CastEnvelope.leaf).where(
+        CastEnvelope.ballot_id == ballot_id, CastEnvelope.handle == handle, CastEnvelope.channel.in_(OWN)
+    )
     return await reading.scalar(question.limit(1)) is not None
 
 

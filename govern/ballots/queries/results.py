@@ -54,6 +54,7 @@ async def result(
         voted=outcome.voted,
         set_aside=outcome.set_aside,
         turnout=outcome.turnout,
+        ways=outcome.ways,
         quorum=outcome.quorum,
         quorate=outcome.quorate,
         contests=tuple([await _contest_result(reading, found, views, one, today) for one in outcome.contests]),

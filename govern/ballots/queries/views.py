@@ -357,6 +357,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     voted: int
     set_aside: int
     turnout: Sentence
+    ways: tuple[Sentence, ...]
     quorum: Rule | None
     quorate: bool
     contests: tuple[ContestResult, ...]

@@ -5,6 +5,7 @@
 """
 
 from govern.ballots.deciding import why_not_confirm_on
+from govern.ballots.rules.carrying import carried_contests, mandate_for
 from govern.ballots.rules.electing import (
     cap_input,
     is_capped,
@@ -146,6 +147,7 @@ __all__ = [
     "allows",
     "asks_consent_first",
     "cap_input",
+    "carried_contests",
     "check_consent",
     "check_fresh",
     "check_matter",
@@ -158,6 +160,7 @@ __all__ = [
     "last_moment",
     "limits_on",
     "local_day",
+    "mandate_for",
     "matters",
     "may_cast",
     "may_remind",

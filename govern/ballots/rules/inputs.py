@@ -107,6 +107,7 @@ class MeetingFacts(msgspec.Struct, frozen=True):
 class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """Everything of one count. `roll` and `voted` count people by style; `set_aside` envelopes that do not count.
 
+    `ways`: how many of the votes that count came otherwise than by their owner's own envelope, by channel.
     `seed` (hexadecimal) decides lots; `order` is the order in which contests are counted.
     """
 
@@ -125,10 +126,14 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     counted: int = 0
     required: int = 0
     present: dict[str, int] = {}
+    ways: dict[str, int] = {}
 
     def to_text(self) -> str:
-        """One text for one set of inputs: JSON with sorted names."""
-        return json.dumps(msgspec.to_builtins(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        """One text for one set of inputs: JSON with sorted names. Without `ways` where everybody voted themselves."""
+        facts = msgspec.to_builtins(self)
+        if not self.ways:
+            del facts["ways"]
+        return json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_text(cls, text: str) -> Inputs:

@@ -183,6 +183,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     quorum: Rule | None
     quorate: bool
     contests: tuple[ContestOutcome, ...]
+    ways: tuple[Sentence, ...] = ()
 
 
 def outcomes_to_text(outcomes: dict[str, Outcome]) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from govern.ballots.deciding import enough
 from govern.ballots.rules.electing import elect
 from govern.ballots.rules.inputs import ContestInput, Inputs, Name, groups_of
 from govern.ballots.rules.outcome import ContestOutcome, Outcome, Rule
 from govern.ballots.rules.resolving import resolution_outcome
 from govern.ballots.rules.stages import ContestKind
+from govern.ballots.seal.manifest import Channel
 from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.sentences import Sentence
 
@@ -46,6 +49,28 @@ def turnout_sentence(voted: int, roll: int) -> Sentence:
     )  # fmt: skip
 
 
+def ways_sentences(ways: Mapping[str, int]) -> tuple[Sentence, ...]:
+    """How many votes were not their owner's own envelope; proxies who were told how and who chose stand apart."""
+    shown = (Channel.PAPER, Channel.PROXY_DIRECTED, Channel.PROXY_FREE, Channel.PEER)
+    paper, told, free, peer = (ways.get(channel.value, 0) for channel in shown)
+    said = (
+        (paper, Sentence("{n} vote was on paper.", "{n} votes were on paper.", paper, n=paper)),
+        (
+            told,
+            Sentence("{n} vote was directed to a proxy.", "{n} votes were directed to a proxy.", told, n=told),
+        ),
+        (
+            free,
+            Sentence("{n} vote was left to a proxy.", "{n} votes were left to a proxy.", free, n=free),
+        ),
+        (
+            peer,
+            Sentence("{n} vote came through an elected peer.", "{n} votes came through elected peers.", peer, n=peer),
+        ),
+    )
+    return tuple(sentence for number, sentence in said if number)
+
+
 def outcome_of(inputs: Inputs, book: Rulebook, name: Name) -> Outcome:
     """Everything that came of a ballot. Raises LotNeeded where a tie needs a lot and there is no seed."""
     quorum, quorate = quorum_of(book, inputs)
@@ -65,6 +90,7 @@ def outcome_of(inputs: Inputs, book: Rulebook, name: Name) -> Outcome:
         voted=voted,
         set_aside=inputs.set_aside,
         turnout=turnout_sentence(voted, roll),
+        ways=ways_sentences(inputs.ways),
         quorum=quorum,
         quorate=quorate,
         contests=tuple(contests),
@@ -74,6 +100,7 @@ def outcome_of(inputs: Inputs, book: Rulebook, name: Name) -> Outcome:
 def contest_turnout(contest: ContestInput, inputs: Inputs) -> Sentence:
     """How many voted on this contest, of those whose paper has it."""
     styles = [style for style in inputs.roll if set(groups_of(style)) & set(contest.voters)]
-    return turnout_sentence(
-        sum(inputs.voted.get(style, 0) for style in styles), sum(inputs.roll[style] for style in styles)
-    )
+    roll = sum(inputs.roll[style] for style in styles)
+    if contest.uncontested:  # it is on no paper
+        return turnout_sentence(sum(inputs.voted.get(style, 0) for style in styles), roll)
+    return turnout_sentence(sum(slips.number for slips in contest.slips), roll)

@@ -33,21 +33,38 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 class Appointed(msgspec.Struct, frozen=True):
-    """Somebody may cast for this handle, in this channel. `holder_hash` is one for all mandates of a holder."""
+    """Somebody may cast for this handle, in this channel. `holder_hash` is one for all mandates of a holder.
+
+    `contests`: those the holder may cast for, where it is not the whole paper; an envelope under this appointment
+    holds a slip for each of them and no other (invariant 50).
+    """
 
     kind: ClassVar[str] = "appoint"
     handle: str
     channel: Channel
     holder_hash: bytes
+    contests: tuple[str, ...] | None = None
 
     def facts(self) -> Document:
-        return {"handle": self.handle, "channel": self.channel.value, "holder_hash": to_text(self.holder_hash)}
+        document: Document = {
+            "handle": self.handle,
+            "channel": self.channel.value,
+            "holder_hash": to_text(self.holder_hash),
+        }
+        return document if self.contests is None else document | {"contests": list(self.contests)}
 
     @classmethod
     def taken_from(cls, fields: Fields) -> Appointed:
-        leaf = cls(fields.handle(), fields.word("channel", Channel), fields.octets("holder_hash", HASH))
+        leaf = cls(
+            fields.handle(),
+            fields.word("channel", Channel),
+            fields.octets("holder_hash", HASH),
+            fields.texts("contests") if fields.has("contests") else None,
+        )
         if leaf.channel not in APPOINTED:
             raise fields.refusal("channel")
+        if leaf.contests is not None and (not leaf.contests or repeats(leaf.contests)):
+            raise fields.refusal("contests")
         return leaf
 
 

@@ -110,7 +110,17 @@ def select(
     attending: Attending = Attending.DISCOUNT,
 ) -> Selection:
     """What counts in this log. Raises LogOutOfOrder for a log no honest server writes (ballot-protocol 3.8, V8)."""
-    log = _Reading(tuple(leaves))
+    return select_placed(enumerate(leaves), precedence, attending)
+
+
+def select_placed(
+    leaves: Iterable[tuple[int, Leaf]],
+    precedence: Sequence[Channel] = PRECEDENCE,
+    attending: Attending = Attending.DISCOUNT,
+) -> Selection:
+    """As `select`, of a part of a log with each entry's place in the whole: everything on which some handles depend,
+    the opening first."""
+    log = _Reading(leaves)
     strength = {channel: place for place, channel in enumerate(precedence)}
     counted: list[Counted] = []
     displaced: list[Displaced] = []
@@ -166,7 +176,7 @@ def _beaten(vote: Counted, best: Counted) -> Displaced:
 class _Reading:
     """The log read once from the first entry to the last."""
 
-    def __init__(self, leaves: tuple[Leaf, ...]) -> None:
+    def __init__(self, leaves: Iterable[tuple[int, Leaf]]) -> None:
         self.votes: dict[str, list[Counted]] = {}
         self._appointed: dict[int, Appointed] = {}
         self._revoked: dict[int, int] = {}
@@ -176,9 +186,9 @@ class _Reading:
         self._taken: int | None = None
         self._closed: int | None = None
         self._withdrawn: int | None = None
-        if leaves and not isinstance(leaves[0], Opened):
-            raise LogOutOfOrder("This log does not begin with the opening of the ballot.")
-        for index, leaf in enumerate(leaves):
+        for number, (index, leaf) in enumerate(leaves):
+            if number == 0 and not isinstance(leaf, Opened):
+                raise LogOutOfOrder("This log does not begin with the opening of the ballot.")
             self._read(index, leaf)
 
     def set_aside(self, vote: Counted, attending: Attending) -> tuple[Why, int] | None:

@@ -198,6 +198,10 @@ _VOTES = [
         *(OnMerge.OWN_STEP, OnErase.STAYS),
     ),
     Naming(
+        *("appointment", "holder_id", Given.SEALED, Sentence("For how many you may vote in a vote"), SEALED),
+        *(OnMerge.MOVES, OnErase.STAYS),
+    ),
+    Naming(
         *("roll_strike", "person_id", Given.SEALED, Sentence("Your place on the roll of a vote"), SEALED),
         *(OnMerge.OWN_STEP, OnErase.STAYS),
     ),

@@ -161,7 +161,7 @@ def _what_was_counted(result: Result, language: Language) -> Facts:
         (say(Sentence("On the roll")), language.number(result.roll_size)),
         (say(Sentence("Voted")), language.number(result.voted)),
         (say(Sentence("Set aside")), language.number(result.set_aside)),
-        (say(Sentence("Taking part")), say(result.turnout)),
+        (say(Sentence("Taking part")), " ".join(say(one) for one in (result.turnout, *result.ways))),
     ]
     if result.quorum is not None:
         rows.append((say(Sentence("Quorum")), say(rule_words(result.quorum))))

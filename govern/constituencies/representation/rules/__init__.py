@@ -3,6 +3,7 @@
 from govern.constituencies.representation.rules.mandates import (
     EVERYTHING,
     CannotCarry,
+    Carried,
     HowChosen,
     Office,
     Someone,
@@ -18,6 +19,7 @@ from govern.constituencies.representation.rules.mandates import (
     check_review,
     end_of,
     is_staff,
+    may_be_peer,
     months_on,
     said_scope,
     standing_on,
@@ -26,6 +28,7 @@ from govern.constituencies.representation.rules.mandates import (
 __all__ = [
     "EVERYTHING",
     "CannotCarry",
+    "Carried",
     "HowChosen",
     "Office",
     "Someone",
@@ -41,6 +44,7 @@ __all__ = [
     "check_review",
     "end_of",
     "is_staff",
+    "may_be_peer",
     "months_on",
     "said_scope",
     "standing_on",

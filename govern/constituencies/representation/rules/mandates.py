@@ -84,6 +84,15 @@ class Span(msgspec.Struct, frozen=True):
         return self.from_on < until and from_on < self.until
 
 
+class Carried(msgspec.Struct, frozen=True):
+    """A member and the peer who votes for them in a group. `scope` is ("all",) or kinds of resolution."""
+
+    member_id: UUID
+    peer_id: UUID
+    constituency: str
+    scope: tuple[str, ...]
+
+
 class WantedOffice(msgspec.Struct, frozen=True):
     """An office as somebody writes it down. `place` is the forum's own name."""
 
@@ -167,13 +176,18 @@ def check_may_be_peer(book: Rulebook, peer: Someone, constituency: str) -> None:
             name=peer.name,
             group=book.constituency(constituency).name,
         )
-    if not book.peer.staff_may_be_peer and is_staff(book, peer):
+    if not may_be_peer(book, peer, constituency):
         raise NotAllowed(
             "{name} works here, and staff cannot be peers ({rule}). Choose somebody who does not.",
             field="peer",
             name=peer.name,
             rule=citation("peer.staff_may_be_peer", book),
         )
+
+
+def may_be_peer(book: Rulebook, peer: Someone, constituency: str) -> bool:
+    """As `check_may_be_peer`, where it is only asked."""
+    return constituency in peer.groups and (bool(book.peer.staff_may_be_peer) or not is_staff(book, peer))
 
 
 def is_staff(book: Rulebook, someone: Someone) -> bool:

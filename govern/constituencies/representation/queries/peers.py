@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.register.rules import ImportStage
 from govern.constituencies.representation import rules
 from govern.constituencies.representation.lifecycle.standing import someone
 from govern.constituencies.representation.models import MandateFile, PeerMandate, PeerOffice
-from govern.constituencies.representation.rules import HowChosen, Someone, Standing, WhyEnded
+from govern.constituencies.representation.rules import Carried, HowChosen, Someone, Standing, WhyEnded
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import group_name
@@ -147,6 +147,38 @@ async def who_votes_for(
     return tuple(one for one in every if one.standing is Standing.ACTIVE or one.group not in held)
 
 
+async def carried_on(reading: AsyncSession, on: date, members: Collection[UUID] | None = None) -> tuple[Carried, ...]:
+    """Every mandate that holds on a day, of these members or of all: who votes for whom, in which group, on what.
+
+    Empty where nobody votes for others by the rules.
+    """
+    book = (await rulebook.in_force(reading, on)).rulebook
+    if not book.peer.enabled:
+        return ()
+    question = (
+        select(PeerMandate, PeerOffice)
+        .join(PeerOffice, PeerOffice.id == PeerMandate.office_id)
+        .where(
+            PeerMandate.from_on <= on,
+            PeerMandate.review_by >= on,
+            or_(PeerMandate.ended_on.is_(None), PeerMandate.ended_on > on),
+            or_(PeerMandate.to_on.is_(None), PeerMandate.to_on > on),
+            PeerOffice.to_on > on,
+        )
+        .order_by(PeerMandate.noted_at, PeerMandate.id)
+    )
+    if members is not None:
+        question = question.where(PeerMandate.member_id.in_(members))
+    rows = [(mandate, office) for mandate, office in await reading.execute(question)]
+    people = await someone(reading, {m.member_id for m, _ in rows} | {o.person_id for _, o in rows}, on)
+    return tuple(
+        Carried(mandate.member_id, office.person_id, office.constituency, tuple(mandate.scope.split(",")))
+        for mandate, office in rows
+        if office.constituency in people[mandate.member_id].groups
+        and rules.may_be_peer(book, people[office.person_id], office.constituency)
+    )
+
+
 async def _pages(
     reading: AsyncSession, offices: Sequence[PeerOffice], book: Rulebook, on: date, language: str
 ) -> tuple[PeerPage, ...]:
@@ -174,9 +206,9 @@ def _page(
     language: str,
 ) -> PeerPage:
     holder = people[office.person_id]
-    may = office.constituency in holder.groups and (book.peer.staff_may_be_peer or not rules.is_staff(book, holder))
+    may = rules.may_be_peer(book, holder, office.constituency)
     group = next((group_name(g, language) for g in book.constituencies if g.id == office.constituency), "–")
-    views = [_mandate(row, office, people, may=bool(may), group=group, book=book, on=on) for row in rows]
+    views = [_mandate(row, office, people, may=may, group=group, book=book, on=on) for row in rows]
     active = [one for one in views if one.standing is Standing.ACTIVE]
     line = PeerLine(
         id=office.id,
@@ -188,7 +220,7 @@ def _page(
         carried=len(active),
         most=book.peer.max_represented,
         reviews_due=sum(one.due_soon for one in active),
-        may=bool(may),
+        may=may,
     )
     return PeerPage(line, tuple(sorted(views, key=lambda one: (one.standing is not Standing.ACTIVE, one.review_by))))
 

@@ -1,0 +1,35 @@
+"""On what a peer may vote for a member: the part of the member's paper that the rules and the mandate leave them.
+
+Invariant 50: nobody votes for others on the kinds of decision in `[peer].not_for`. A mandate may be narrower still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from govern.ballots.rules.inputs import groups_of
+from govern.constituencies.representation.rules import EVERYTHING, Carried
+from govern.constituencies.rulebook.book import Rulebook
+
+
+def carried_contests(
+    book: Rulebook, contests: Sequence[str], kinds: Mapping[str, str | None], scope: Sequence[str]
+) -> tuple[str, ...]:
+    """Those of a paper's contests that a peer may vote on. `kinds`: contest -> kind of resolution, None an election.
+
+    An election is in a mandate for everything only.
+    """
+    kept = set(book.peer.not_for or ())
+    whole = tuple(scope) == (EVERYTHING,)
+    return tuple(
+        contest
+        for contest in contests
+        if (kinds[contest] is None and whole) or (kinds[contest] not in kept and (whole or kinds[contest] in scope))
+    )
+
+
+def mandate_for(style: str, mandates: Iterable[Carried]) -> Carried | None:
+    """The mandate that carries a paper: of the group in which its owner is counted, else of one they also vote in."""
+    order = {group: place for place, group in enumerate(groups_of(style))}
+    mine = [one for one in mandates if one.constituency in order]
+    return min(mine, key=lambda one: order[one.constituency], default=None)

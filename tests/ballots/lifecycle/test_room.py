@@ -1,0 +1,140 @@
+"""W18: an early vote and attendance. Who is there when the vote is taken votes from the room (invariant 42)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select, update
+
+from govern.ballots import lifecycle, queries
+from govern.ballots.models import Ballot, CastEnvelope, CountRun
+from govern.ballots.rules import Outcome
+from govern.ballots.rules.outcome import outcomes_from_text
+from govern.errors import AlreadyDone, WrongMoment
+from tests.ballots.given_ballots import (
+    OPENS,
+    Given,
+    a_draft,
+    a_society,
+    an_open_ballot,
+    closed,
+    counted,
+    frozen,
+    no,
+    vote,
+    yes,
+)
+
+MEETING = uuid4()
+EVENING = OPENS + timedelta(days=10)
+
+
+@pytest.fixture
+async def given(database_url: str, tmp_path: Path) -> AsyncIterator[Given]:
+    """Seventy people supported and six of each other group, under rules that discount early votes."""
+    groups = {"supported": 70, "staff": 6, "volunteers": 6}
+    made = await a_society(tmp_path / "home", groups=groups, url=database_url)
+    yield made
+    await made.society.store.close()
+
+
+async def of_the_meeting(given: Given, ballot_id: UUID) -> UUID:
+    async with given.society.store.writing() as writing:
+        await writing.execute(update(Ballot).where(Ballot.id == ballot_id).values(meeting_id=MEETING))
+    async with given.society.store.reading() as reading:
+        return (await queries.contest_ids(reading, ballot_id))[0]
+
+
+async def arrive(given: Given, person: UUID) -> tuple[UUID, ...]:
+    async with given.society.store.writing() as writing:
+        return await lifecycle.arrived(writing, given.society, MEETING, person, at=EVENING)
+
+
+async def leave(given: Given, person: UUID) -> None:
+    async with given.society.store.writing() as writing:
+        await lifecycle.left(writing, given.society, MEETING, person, at=EVENING)
+
+
+async def take(given: Given, ballot_id: UUID) -> int:
+    async with given.society.store.writing() as writing:
+        return await lifecycle.take_vote(writing, given.society, ballot_id, by=given.officer, at=EVENING)
+
+
+async def outcome(given: Given, ballot_id: UUID) -> Outcome:
+    await counted(given, ballot_id)
+    async with given.society.store.reading() as reading:
+        text = await reading.scalar(select(CountRun.result).where(CountRun.ballot_id == ballot_id))
+    return outcomes_from_text(text or "{}")["en"]
+
+
+async def test_w18_two_early_voters_check_in_and_one_has_left_before_the_vote(given: Given) -> None:
+    """W18: 60 early votes; 58 + one from the room + the early vote of whoever left again."""
+    ballot = await an_open_ballot(given)
+    contest = await of_the_meeting(given, ballot)
+    early = given.people["supported"][:60]
+    for person in early:
+        await vote(given, ballot, person, yes(contest))
+    assert await arrive(given, early[0]) == (ballot,)
+    assert await arrive(given, early[1]) == (ballot,)
+    await leave(given, early[1])
+    assert await take(given, ballot) == 1
+    await vote(given, ballot, early[0], no(contest), at=EVENING + timedelta(minutes=1))
+    result = await outcome(given, ballot)
+    votes = result.contests[0].resolution
+    assert votes is not None
+    group = next(one for one in votes.groups if one.id == "supported")
+    assert (group.for_, group.against, result.voted) == (59, 1, 60)
+
+
+async def test_whoever_is_there_and_does_not_vote_has_no_early_vote_any_more(given: Given) -> None:
+    ballot = await an_open_ballot(given)
+    contest = await of_the_meeting(given, ballot)
+    one, other = given.people["supported"][:2]
+    await vote(given, ballot, one, yes(contest))
+    await vote(given, ballot, other, yes(contest))
+    await arrive(given, one)
+    await take(given, ballot)
+    result = await outcome(given, ballot)
+    assert (result.voted, result.set_aside) == (1, 1)
+
+
+async def test_only_whoever_is_checked_in_votes_from_the_room(given: Given) -> None:
+    ballot = await an_open_ballot(given)
+    contest = await of_the_meeting(given, ballot)
+    here, elsewhere = given.people["supported"][:2]
+    await arrive(given, here)
+    await take(given, ballot)
+    await vote(given, ballot, here, yes(contest), at=EVENING)
+    await vote(given, ballot, elsewhere, yes(contest), at=EVENING)
+    async with given.society.store.reading() as reading:
+        ways = list(await reading.scalars(select(CastEnvelope.channel).order_by(CastEnvelope.leaf)))
+    assert ways == ["room", "direct"]
+
+
+async def test_arriving_twice_is_arriving_once_and_leaving_unseen_changes_nothing(given: Given) -> None:
+    ballot = await an_open_ballot(given)
+    await of_the_meeting(given, ballot)
+    one, other = given.people["supported"][:2]
+    await arrive(given, one)
+    assert await arrive(given, one) == ()
+    await leave(given, other)
+    async with given.society.store.reading() as reading:
+        assert (await queries.box(reading, ballot, language="en")).size == 2
+
+
+async def test_the_vote_is_taken_once_and_while_it_is_open(given: Given) -> None:
+    waiting = await frozen(given, await a_draft(given))
+    with pytest.raises(WrongMoment, match="not open"):
+        await take(given, waiting)
+    ballot = await an_open_ballot(given)
+    await of_the_meeting(given, ballot)
+    await take(given, ballot)
+    with pytest.raises(AlreadyDone, match="being taken already"):
+        await take(given, ballot)
+    await closed(given, ballot, at=EVENING)
+    with pytest.raises(WrongMoment):
+        await take(given, ballot)
