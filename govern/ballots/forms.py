@@ -1,12 +1,14 @@
 """What people send about ballots. Texts come in English and, where the society speaks it, in Welsh (`_cy`)."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from govern.ballots.deciding import Side
+from govern.ballots.deciding.filing import How
 from govern.ballots.rules import Answer, ContestKind, Readers
 from govern.web.forms import Ask
 
@@ -103,6 +105,30 @@ class CastingVoteForm(msgspec.Struct, frozen=True):
     """What the chair decided after an equal vote."""
 
     side: Annotated[Side, Ask(missing="Choose how the chair votes.")]
+
+
+class SentForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A copy that went to the regulator: when, how, by whom; and that it is signed, where the law asks for that."""
+
+    sent_on: Annotated[date, Ask(missing="Type the day on which it was sent.")]
+    how: Annotated[How, Ask(missing="Choose how it was sent.")]
+    sent_by: Annotated[UUID, Ask(missing="Choose who sent it.", unreadable="Choose one of the society’s officers.")]
+    signed: Annotated[str | None, Ask(longest=3)] = None
+
+
+class CameBack(StrEnum):
+    """What came of a copy that was sent."""
+
+    REGISTERED = "registered"
+    RETURNED = "returned"
+
+
+class RegulatorAnswerForm(msgspec.Struct, frozen=True, kw_only=True):
+    """What the regulator answered: registered under a reference, or returned with reasons."""
+
+    answer: Annotated[CameBack, Ask(missing="Choose what the regulator answered.")]
+    answered_on: Annotated[date, Ask(missing="Type the day of the answer.")]
+    words: Annotated[str, Ask(missing="Type the reference, or the reasons that were given.", longest=2_000)]
 
 
 class WordingForm(msgspec.Struct, frozen=True, kw_only=True):

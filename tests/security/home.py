@@ -144,9 +144,10 @@ async def _officers(society: Society, given: Given) -> tuple[dict[str, tuple[Rol
 
 
 async def _ballots(given: Given, ids: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """An open vote with a challenge, one in preparation with an election, one declared."""
+    """An open vote with a challenge, one in preparation with an election, one declared that goes to the regulator."""
     voter = given.people["supported"][0]
-    closed = await given_ballots.a_draft(given)
+    rules = msgspec.structs.replace(motion("special", "New rules"), matter="change_rules")
+    closed = await given_ballots.a_draft(given, rules)
     await given_ballots.opened(given, closed)
     opened = await given_ballots.a_draft(given, motion(title="Sundays"), closes=CLOSES)
     await given_ballots.opened(given, opened)

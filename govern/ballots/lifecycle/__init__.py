@@ -6,6 +6,7 @@
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
     counting    count
     deciding    declare, archive
+    filing      send_to_regulator, note_registered, note_returned: what follows a decision that the law wants to see
     timing      open_due, close_due: the same steps, taken by the clock
 
 Beside them `letters` (what people are written) and `keys` (what lies in files outside the database).
@@ -26,6 +27,7 @@ from govern.ballots.lifecycle.drafting import (
     edit_wording,
     withdraw_candidate,
 )
+from govern.ballots.lifecycle.filing import Sent, note_registered, note_returned, send_to_regulator
 from govern.ballots.lifecycle.preparing import (
     accept_small_group,
     freeze,
@@ -58,6 +60,7 @@ __all__ = [
     "LogDamaged",
     "Posted",
     "Sealing",
+    "Sent",
     "Wording",
     "accept_small_group",
     "add_candidate",
@@ -78,12 +81,15 @@ __all__ = [
     "freeze",
     "mail_receipt",
     "note_notice",
+    "note_registered",
+    "note_returned",
     "open_",
     "open_due",
     "publish",
     "put_back_before_opening",
     "remind",
     "seal_paper",
+    "send_to_regulator",
     "settle_decision",
     "strike_before_opening",
     "take_names_back",

@@ -7,6 +7,7 @@ from govern.ballots.pages import (
     about,
     drafting,
     easy_and_names,
+    filing,
     next_in_line,
     office,
     receipts,
@@ -37,5 +38,6 @@ router = Router(
         *running.HANDLERS,
         *what_if.HANDLERS,
         *next_in_line.HANDLERS,
+        *filing.HANDLERS,
     ],
 )

@@ -206,6 +206,7 @@ _VOTES = [
     *_acts("reminder", Sentence("Reminders you sent"), "by"),
     *_acts("count_run", Sentence("Counts you made"), "by"),
     *_acts("declaration", Sentence("Results you declared"), "by"),
+    *_acts("regulator_copy", Sentence("Copies you sent to the regulator"), "sent_by", "noted_by", "answer_noted_by"),
 ]
 _MEETINGS = [
     _about("attendance_span", Sentence("Meetings you came to"), MINUTES, OnMerge.MOVES, OnErase.STAYS),
