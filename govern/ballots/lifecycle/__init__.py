@@ -9,6 +9,11 @@
     filing      send_to_regulator, note_registered, note_returned: what follows a decision that the law wants to see
     timing      open_due, close_due: the same steps, taken by the clock
 
+Circles decide by consent in a life of their own:
+
+    proposing   draft_proposal, reword, add_to_circle, take_from_circle, move_on, end_round, integrate
+    consenting  answer, find_no_reason, take_fallback, vote, end_vote, review
+
 Beside them `letters` (what people are written) and `keys` (what lies in files outside the database).
 """
 

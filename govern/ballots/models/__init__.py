@@ -1,5 +1,15 @@
-"""Tables of ballots: the vote itself (`voting`), and what goes to the regulator after a decision (`filing`)."""
+"""Tables of ballots: the vote itself (`voting`), what goes to the regulator after it (`filing`), and what circles
+decide by consent (`consenting`)."""
 
+from govern.ballots.models.consenting import (
+    ConsentAnswer,
+    ConsentFinding,
+    ConsentMember,
+    ConsentProposal,
+    ConsentRound,
+    ConsentVote,
+    ConsentWording,
+)
 from govern.ballots.models.filing import RegulatorCopy
 from govern.ballots.models.voting import (
     APPEND_ONLY,
@@ -34,6 +44,13 @@ __all__ = [
     "CastEnvelope",
     "CastToken",
     "Challenge",
+    "ConsentAnswer",
+    "ConsentFinding",
+    "ConsentMember",
+    "ConsentProposal",
+    "ConsentRound",
+    "ConsentVote",
+    "ConsentWording",
     "Contest",
     "CountRun",
     "Declaration",

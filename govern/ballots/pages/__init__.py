@@ -5,6 +5,8 @@ from litestar.di import Provide
 
 from govern.ballots.pages import (
     about,
+    circles,
+    circles_office,
     drafting,
     easy_and_names,
     filing,
@@ -39,5 +41,7 @@ router = Router(
         *what_if.HANDLERS,
         *next_in_line.HANDLERS,
         *filing.HANDLERS,
+        *circles.HANDLERS,
+        *circles_office.HANDLERS,
     ],
 )
