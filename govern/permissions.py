@@ -56,6 +56,7 @@ class Permission(StrEnum):
     PEOPLE_LET_IN = "people:let-in"
     MAIL_SETTINGS = "mail:settings"
     FACILITATE = "forum:facilitate"
+    CONSENT_RUN = "consent:run"
 
 
 _SECRETARY = {
@@ -72,6 +73,7 @@ _SECRETARY = {
     Permission.MINUTES_WRITE,
     Permission.PEOPLE_LET_IN,
     Permission.MAIL_SETTINGS,
+    Permission.CONSENT_RUN,
 }
 _RETURNING_OFFICER = {
     Permission.OFFICE_SEE,
@@ -93,6 +95,7 @@ _CHAIR = {
     Permission.REGISTER_APPROVE,
     Permission.MEETING_ATTEND,
     Permission.PEOPLE_LET_IN,
+    Permission.CONSENT_RUN,
 }
 
 HOLDS: dict[Role, frozenset[Permission]] = {
@@ -100,7 +103,7 @@ HOLDS: dict[Role, frozenset[Permission]] = {
     Role.RETURNING_OFFICER: frozenset(_RETURNING_OFFICER),
     Role.SCRUTINEER: frozenset({Permission.OFFICE_SEE, Permission.RECORD_SEE, Permission.PEOPLE_LET_IN}),
     Role.CHAIR: frozenset(_CHAIR),
-    Role.FACILITATOR: frozenset({Permission.FACILITATE}),
+    Role.FACILITATOR: frozenset({Permission.FACILITATE, Permission.CONSENT_RUN}),
     Role.PEER: frozenset(),
     Role.TELLER: frozenset({Permission.OFFICE_SEE}),
 }

@@ -1,17 +1,23 @@
 """What people send about ballots. Texts come in English and, where the society speaks it, in Welsh (`_cy`)."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from govern.ballots.deciding import Side
+from govern.ballots.deciding.consent import Fallback
+from govern.ballots.deciding.filing import How
 from govern.ballots.rules import Answer, ContestKind, Readers
+from govern.ballots.rules.consenting import Said, Voted
+from govern.sentences import N_
 from govern.web.forms import Ask
 
 LINE = 200
 TEXT = 20_000
+SOMEBODY = N_("Choose somebody from the list.")
 
 MaybeLine = Annotated[str | None, Ask(longest=LINE)]
 MaybeMeaning = Annotated[str | None, Ask(longest=400)]
@@ -57,6 +63,96 @@ class ChallengeForm(msgspec.Struct, frozen=True):
     words: Annotated[str, Ask(missing="Say what happened, in a sentence or two.", longest=1_000)]
 
 
+# --- A circle -------------------------------------------------------------------------------------------------------
+
+
+class ConsentForm(msgspec.Struct, frozen=True):
+    """What somebody says in a round, and why."""
+
+    said: Annotated[Said, Ask(missing="Choose what you say: consent, a concern, or an objection.")]
+    reason: Annotated[str | None, Ask(longest=2_000)] = None
+
+
+class NotedConsentForm(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody said in the room, written down by whoever runs the round."""
+
+    person: Annotated[UUID, Ask(missing="Choose who said it.", unreadable="Choose somebody from the list.")]
+    said: Annotated[Said, Ask(missing="Choose what they said: consent, a concern, or an objection.")]
+    reason: Annotated[str | None, Ask(longest=2_000)] = None
+
+
+class FindingForm(msgspec.Struct, frozen=True):
+    """The objection in which somebody finds no reason."""
+
+    answer: Annotated[UUID, Ask(missing="Press the button beside the objection.")]
+
+
+class CircleVoteForm(msgspec.Struct, frozen=True):
+    """How somebody votes in their circle."""
+
+    voted: Annotated[Voted, Ask(missing="Choose how you vote. You may leave it blank too.")]
+
+
+class NotedVoteForm(msgspec.Struct, frozen=True, kw_only=True):
+    """How somebody voted in the room."""
+
+    person: Annotated[UUID, Ask(missing="Choose who voted.", unreadable="Choose somebody from the list.")]
+    voted: Annotated[Voted, Ask(missing="Choose how they voted.")]
+
+
+class RewordForm(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of a proposal that nobody has seen yet."""
+
+    title: Annotated[str, Ask(missing="Type a short title.", longest=LINE)]
+    title_cy: MaybeLine = None
+    text: Annotated[str, Ask(missing="Type what is proposed.", longest=TEXT)]
+    text_cy: MaybeText = None
+
+
+class ProposalForm(RewordForm, frozen=True, kw_only=True):
+    """What is proposed to which circle; of which kind it is where all members decide."""
+
+    body: Annotated[str, Ask(missing="Choose who decides this.", longest=60)]
+    kind: Annotated[str | None, Ask(longest=60)] = None
+
+
+class CirclePersonForm(msgspec.Struct, frozen=True):
+    """Somebody of the circle."""
+
+    person: Annotated[
+        UUID, Ask(missing="Choose a person from the list.", unreadable="Choose somebody from the list.")
+    ]
+
+
+class IntegrateForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A new wording and what was changed. How it meets each objection comes as `met_<person>`."""
+
+    text: Annotated[str, Ask(missing="Type the new wording.", longest=TEXT)]
+    text_cy: MaybeText = None
+    changed: Annotated[str, Ask(missing="Say what was changed, in a sentence.", longest=2_000)]
+
+
+class FallbackForm(msgspec.Struct, frozen=True):
+    """What is taken after the last round."""
+
+    way: Annotated[Fallback, Ask(missing="Choose what happens now.")]
+
+
+class Reviewed(StrEnum):
+    """What came of a review."""
+
+    RENEWED = "renewed"
+    CHANGED = "changed"
+    ENDED = "ended"
+
+
+class ReviewForm(msgspec.Struct, frozen=True, kw_only=True):
+    """What the circle found when it looked again."""
+
+    outcome: Annotated[Reviewed, Ask(missing="Choose what came of the review.")]
+    words: Annotated[str, Ask(missing="Say in a sentence what the circle found.", longest=2_000)]
+
+
 # --- An officer -----------------------------------------------------------------------------------------------------
 
 
@@ -95,6 +191,7 @@ class DecisionForm(msgspec.Struct, frozen=True, kw_only=True):
     raised_by: Annotated[str | None, Ask(longest=60)] = None
     raised_for: MaybeVotes = None
     raised_against: MaybeVotes = None
+    consent: Annotated[UUID | None, Ask(unreadable="Choose a proposal from the list.")] = None
     consent_on: date | None = None
     consent_rounds: MaybeVotes = None
 
@@ -103,6 +200,30 @@ class CastingVoteForm(msgspec.Struct, frozen=True):
     """What the chair decided after an equal vote."""
 
     side: Annotated[Side, Ask(missing="Choose how the chair votes.")]
+
+
+class SentForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A copy that went to the regulator: when, how, by whom; and that it is signed, where the law asks for that."""
+
+    sent_on: Annotated[date, Ask(missing="Type the day on which it was sent.")]
+    how: Annotated[How, Ask(missing="Choose how it was sent.")]
+    sent_by: Annotated[UUID, Ask(missing="Choose who sent it.", unreadable="Choose one of the society’s officers.")]
+    signed: Annotated[str | None, Ask(longest=3)] = None
+
+
+class CameBack(StrEnum):
+    """What came of a copy that was sent."""
+
+    REGISTERED = "registered"
+    RETURNED = "returned"
+
+
+class RegulatorAnswerForm(msgspec.Struct, frozen=True, kw_only=True):
+    """What the regulator answered: registered under a reference, or returned with reasons."""
+
+    answer: Annotated[CameBack, Ask(missing="Choose what the regulator answered.")]
+    answered_on: Annotated[date, Ask(missing="Type the day of the answer.")]
+    words: Annotated[str, Ask(missing="Type the reference, or the reasons that were given.", longest=2_000)]
 
 
 class WordingForm(msgspec.Struct, frozen=True, kw_only=True):

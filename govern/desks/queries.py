@@ -9,7 +9,10 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries as ballots
-from govern.ballots.queries import BallotLine, OpenBallot
+from govern.ballots.deciding.consent import Phase
+from govern.ballots.deciding.filing import Filed
+from govern.ballots.queries import BallotLine, Filing, FirstDecision, OpenBallot, circles
+from govern.ballots.queries.circles import ProposalLine
 from govern.ballots.rules import Stage as BallotStage
 from govern.constituencies.boards import queries as boards
 from govern.constituencies.boards.queries import BoardTask
@@ -47,16 +50,17 @@ async def group_sizes(reading: AsyncSession, on: date, language: str) -> tuple[G
 
 
 class Home(msgspec.Struct, frozen=True):
-    """A member's page: votes that wait for them, votes they have cast, meetings to come, results of late."""
+    """A member's page: votes and rounds that wait for them, votes cast, meetings to come, results of late."""
 
     to_vote: tuple[OpenBallot, ...]
     voted: tuple[OpenBallot, ...]
     meetings: tuple[MeetingRow, ...]
     results: tuple[BallotLine, ...]
+    consents: tuple[ProposalLine, ...] = ()
 
     @property
     def nothing_to_do(self) -> bool:
-        return not self.to_vote and not self.meetings
+        return not self.to_vote and not self.meetings and not self.consents
 
 
 async def home(reading: AsyncSession, person_id: UUID, language: str, at: datetime) -> Home:
@@ -69,6 +73,7 @@ async def home(reading: AsyncSession, person_id: UUID, language: str, at: dateti
         tuple(ballot for ballot in by_closing if ballot.voted),
         await meetings.meetings_to_come(reading, at, language, limit=3),
         declared,
+        tuple(one for one in await circles.proposals(reading, at, language, {person_id}) if one.asked),
     )
 
 
@@ -97,7 +102,13 @@ async def office(
     if may & {Permission.BALLOT_PREPARE, Permission.BALLOT_COUNT}:
         lines = await ballots.ballots_in_office(reading, language=language)
         tasks += [task for line in lines if (task := _ballot_task(line, may, at))]
+    if Permission.MINUTES_WRITE in may:
+        tasks += [_filing_task(one, language, at) for one in await ballots.to_file(reading, day_of(at))]
+    if Permission.CONSENT_RUN in may:
+        found = await circles.proposals(reading, at, language, drafts=True)
+        tasks += [task for one in found if (task := _consent_task(one, at))]
     if Permission.MEETING_CALL in may:
+        tasks += [_second_task(one, language, at) for one in await ballots.awaiting(reading, day_of(at))]
         rows = await meetings.meetings_in_office(reading, language, limit=50)
         tasks += [task for row in rows if (task := _meeting_task(row, at))]
     if may & {Permission.REGISTER_EDIT, Permission.REGISTER_APPROVE}:
@@ -177,6 +188,61 @@ def _ballot_task(line: BallotLine, may: frozenset[Permission], at: datetime) -> 
     title = Sentence("{act}: {title}", act=step[1], title=line.title)
     late = due < at and line.stage is not BallotStage.OPEN
     return Task(due, title, step[2], f"office/ballots/{line.id}", late)
+
+
+def _filing_task(one: Filing, language: str, at: datetime) -> Task:
+    """A copy for the regulator: to be sent by its day, or waiting for the answer."""
+    day = one.due_on or one.decided_on
+    title = Sentence("Send a copy to {regulator}: {title}", regulator=one.law.regulator, title=one.title(language))
+    words = Sentence("It was decided on {day} ({law}).", day=one.decided_on, law=one.law.citation)
+    if one.stage is Filed.SENT:
+        day = one.copies[-1].sent_on
+        title = Sentence("Note what the regulator answers: {title}", title=one.title(language))
+        words = Sentence("A copy was sent on {day}.", day=day)
+    elif one.stage is Filed.RETURNED:
+        title = Sentence("Put it right and send it again: {title}", title=one.title(language))
+        words = Sentence("The regulator returned it. The reasons are on the page.")
+    address = f"office/ballots/{one.ballot_id}/regulator/{one.contest_id}"
+    return Task(datetime.combine(day, time(12), UTC), title, words, address, one.is_late(day_of(at)))
+
+
+def _second_task(one: FirstDecision, language: str, at: datetime) -> Task:
+    title = Sentence("Hold a second meeting: {title}", title=one.title(language))
+    words = Sentence(
+        "It can be on any day from {first} to {last} ({law}). After that the decision lapses.",
+        first=one.window.first_day,
+        last=one.window.last_day,
+        law=one.window.citation,
+    )
+    due = datetime.combine(one.window.last_day, time(12), UTC)
+    return Task(due, title, words, "office/meetings", due < at)
+
+
+#: What whoever runs a circle does at each phase; time alone moves the others on.
+_CONSENT: dict[Phase, Sentence] = {
+    Phase.DRAFT: Sentence("Present this proposal to its circle"),
+    Phase.PRESENTED: Sentence("Ask the circle for questions"),
+    Phase.CLARIFYING: Sentence("Hear what the circle thinks"),
+    Phase.REACTING: Sentence("Begin the first round"),
+    Phase.ROUND: Sentence("A consent round is on"),
+    Phase.INTEGRATING: Sentence("Meet the objections with a new wording"),
+    Phase.FALLBACK: Sentence("Say what happens after the last round"),
+    Phase.VOTING: Sentence("The circle votes"),
+    Phase.DUE_FOR_REVIEW: Sentence("Review what the circle agreed"),
+}
+
+
+def _consent_task(one: ProposalLine, at: datetime) -> Task | None:
+    act = _CONSENT.get(one.phase)
+    if act is None:
+        return None
+    due = at
+    if one.phase is Phase.DUE_FOR_REVIEW and one.review_on is not None:
+        due = datetime.combine(one.review_on, time(12), UTC)
+    title = Sentence("{act}: {title}", act=act, title=one.title)
+    return Task(
+        due, title, Sentence("It is for: {body}.", body=one.body), f"office/consent/{one.id}", due.date() < at.date()
+    )
 
 
 def _meeting_task(row: MeetingRow, at: datetime) -> Task | None:

@@ -68,6 +68,11 @@ class Submission(Generic[T]):
         typed = {name: value if isinstance(value, list) else [value] for name, value in values.items()}
         return Submission(None, (), typed)
 
+    def beside(self, **known: str) -> Submission[T]:
+        """The same form on a page with others: what was not typed here stands in them as it is known."""
+        typed = {name: [value] for name, value in known.items()} | dict(self.typed)
+        return Submission(self.values, self._problems, typed, self._say, self.status)
+
     def value(self, name: str) -> str:
         found = self.typed.get(name) or [""]
         return found[-1]

@@ -14,7 +14,11 @@ import msgspec
 from sqlalchemy import select
 
 from govern.ballots import lifecycle as ballots
+from govern.ballots.lifecycle import consenting, proposing
+from govern.ballots.lifecycle.proposing import NewProposal
 from govern.ballots.models import Contest
+from govern.ballots.queries import circles
+from govern.ballots.rules.consenting import Said
 from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.boards import queries as seats
 from govern.constituencies.boards.models import Instruction, Referral
@@ -59,6 +63,17 @@ WAYS = ("", " as member", " long ago")
 FILE = "number,name,group,joined\n901,{canary} Newcomer,supported,2026-01-01\n"
 
 
+CONSENT = """[consent]
+enabled = true
+bodies = ["board"]
+rounds_max = 3
+objection = "reasoned"
+absent_hours = 72
+fallback = "vote:ordinary"
+review_months = 6
+"""
+
+
 class Signed(msgspec.Struct, frozen=True):
     """One browser's session: the cookie's token, the secret behind its forms, whose it is."""
 
@@ -98,6 +113,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     ids["office_id"] = str(office_id)
     drafts, past = await _ballots(given, ids)
     await _wishes(society, given, ids)
+    await _circle(given, ids)
     await _meetings(society, people, ids)
     await _papers(society, given, canary, ids)
     await _joining(society, given, canary, ids)
@@ -110,10 +126,18 @@ async def build(home: Path, short: str, canary: str) -> Town:
     return Town(short, canary, ids, drafts, past, sessions, set_up, link)
 
 
+def _rules() -> str:
+    """Tair Nant, where the board looks for consent first, so that the pages of that are there too."""
+    found = example("tair_nant")
+    plain = "[consent]\nenabled = false\n"
+    assert plain in found
+    return found.replace(plain, CONSENT)
+
+
 async def _people(society: Society, canary: str) -> dict[str, list[UUID]]:
     people: dict[str, list[UUID]] = {}
     async with society.store.writing() as writing:
-        await rulebook.adopt(writing, example("tair_nant"), by=None, at=given_ballots.BEFORE)
+        await rulebook.adopt(writing, _rules(), by=None, at=given_ballots.BEFORE)
         for group, number in GROUPS.items():
             people[group] = []
             for n in range(number):
@@ -144,9 +168,10 @@ async def _officers(society: Society, given: Given) -> tuple[dict[str, tuple[Rol
 
 
 async def _ballots(given: Given, ids: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """An open vote with a challenge, one in preparation with an election, one declared."""
+    """An open vote with a challenge, one in preparation with an election, one declared that goes to the regulator."""
     voter = given.people["supported"][0]
-    closed = await given_ballots.a_draft(given)
+    rules = msgspec.structs.replace(motion("special", "New rules"), matter="change_rules")
+    closed = await given_ballots.a_draft(given, rules)
     await given_ballots.opened(given, closed)
     opened = await given_ballots.a_draft(given, motion(title="Sundays"), closes=CLOSES)
     await given_ballots.opened(given, opened)
@@ -157,6 +182,8 @@ async def _ballots(given: Given, ids: dict[str, str]) -> tuple[dict[str, str], d
         }
     for ballot_id, contest_id in contests.items():
         await given_ballots.vote(given, ballot_id, voter, {contest_id: ("yes",)})
+    for group in ("staff", "volunteers"):
+        await given_ballots.vote(given, closed, given.people[group][-1], {contests[closed]: ("yes",)})
     async with given.society.store.writing() as writing:
         challenge = await ballots.challenge(writing, opened, voter, "Not mine at all.", at=NOW)
     drafted = await given_ballots.a_draft(given, election(seats=1), closes=CLOSES)
@@ -171,6 +198,23 @@ async def _ballots(given: Given, ids: dict[str, str]) -> tuple[dict[str, str], d
         {"ballot_id": str(drafted), "contest_id": str(contest)},
         {"ballot_id": str(closed), "contest_id": str(contests[closed])},
     )
+
+
+async def _circle(given: Given, ids: dict[str, str]) -> None:
+    """A proposal on which a round is on, with an objection by one of the circle."""
+    ours = given.people["supported"][:3]
+    both = {"en": "Doors close at nine.", "cy": "Mae'r drysau'n cau am naw."}
+    new = NewProposal(body="board", title={"en": "Doors", "cy": "Drysau"}, text=both)
+    async with given.society.store.writing() as writing:
+        made = await proposing.draft_proposal(writing, new, by=given.second, at=NOW)
+        there = (await circles.proposal(writing, made, NOW, "en")).circle
+        for person in ours:
+            if person not in there:
+                await proposing.add_to_circle(writing, made, person, by=given.second, at=NOW)
+        for _ in range(4):
+            await proposing.move_on(writing, made, by=given.second, at=NOW)
+        await consenting.answer(writing, made, ours[0], Said.OBJECTION, "Too early.", by=given.second, at=NOW)
+    ids["proposal_id"] = str(made)
 
 
 async def _meetings(society: Society, people: dict[str, list[UUID]], ids: dict[str, str]) -> None:

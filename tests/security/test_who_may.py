@@ -124,7 +124,7 @@ def test_no_office_does_what_the_plan_keeps_from_it() -> None:
     assert holds["record:see"] == {"scrutineer"}
     assert holds["office:appoint"] == {"secretary"}
     assert not any("peer" in offices for offices in holds.values())
-    assert [p for p, offices in holds.items() if "facilitator" in offices] == ["forum:facilitate"]
+    assert [p for p, offices in holds.items() if "facilitator" in offices] == ["forum:facilitate", "consent:run"]
 
 
 @pytest.mark.parametrize("who", VISITORS)

@@ -61,13 +61,7 @@ def told(standing: Standing, window: Window, second: SecondVote | None) -> tuple
                 Sentence("That meeting can be on any day from {first} to {last} ({law}).", **days),
             )
         case Standing.CONFIRMED if second is not None:
-            return (
-                Sentence("A second meeting confirmed this on {day}.", day=second.day),
-                Sentence(
-                    "A copy goes to the Financial Conduct Authority. The chair of the second meeting signs it, "
-                    "and the secretary signs it too."
-                ),
-            )
+            return (Sentence("A second meeting confirmed this on {day}.", day=second.day),)
         case _ if second is not None:
             return (Sentence("The second meeting on {day} did not confirm this, so it has lapsed.", day=second.day),)
         case _:

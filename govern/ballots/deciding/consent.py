@@ -2,6 +2,7 @@
 
     draft -> presented -> clarifying -> reacting -> round 1 ─ no objection ─> provisional ─ time over ─> consented
                                                       └ objections ─> integrating -> round 2 … -> fallback
+    fallback -> a vote in the circle (carried | lost) | to a ballot | to the circle above | dropped
 
 Pure: a `Proposal` and what happens to it in, the next `Proposal` out. Whether an objection has a reason is for
 the circle to find, never for the facilitator alone (invariant 70). Who was absent may still object for some hours
@@ -35,6 +36,12 @@ class Phase(enum.StrEnum):
     PROVISIONAL = "provisional"
     CONSENTED = "consented"
     FALLBACK = "fallback"
+    VOTING = "voting"
+    CARRIED = "carried"
+    LOST = "lost"
+    TO_BALLOT = "to_ballot"
+    TO_PARENT = "to_parent"
+    DROPPED = "dropped"
     DUE_FOR_REVIEW = "due_for_review"
     RENEWED = "renewed"
     CHANGED = "changed"
@@ -103,6 +110,8 @@ BEFORE_ROUNDS = {
     Phase.REACTING: Phase.ROUND,
 }
 REVIEWED = (Phase.RENEWED, Phase.CHANGED, Phase.ENDED)
+#: What holds until its review.
+STANDS = (Phase.CONSENTED, Phase.RENEWED, Phase.CARRIED)
 STANDING = {
     Phase.DRAFT: Sentence("The proposal is not presented yet. Present it to the circle first."),
     Phase.PRESENTED: Sentence("The proposal is presented. Ask first whether everybody understands it."),
@@ -115,6 +124,12 @@ STANDING = {
     ),
     Phase.CONSENTED: Sentence("The circle has agreed. It looks at this again on the day of the review."),
     Phase.FALLBACK: Sentence("All rounds are used. Take what the rules offer now, or drop the proposal."),
+    Phase.VOTING: Sentence("The circle votes on this now. End the vote when everybody was asked."),
+    Phase.CARRIED: Sentence("The circle agreed this by a vote. It looks at this again on the day of the review."),
+    Phase.LOST: Sentence("The circle did not agree this by a vote. Bring a new proposal if one is needed."),
+    Phase.TO_BALLOT: Sentence("This is put to a vote of the members. Look at that vote."),
+    Phase.TO_PARENT: Sentence("The circle above decides this now. Look at its own proposal."),
+    Phase.DROPPED: Sentence("This was dropped. Bring a new proposal if one is needed."),
     Phase.DUE_FOR_REVIEW: Sentence("The time of this agreement is over. Say whether it goes on, changes or ends."),
     Phase.RENEWED: Sentence("This agreement was renewed. The circle looks at it again on the day of the review."),
     Phase.CHANGED: Sentence("This agreement was changed. Bring the change as a new proposal."),
@@ -234,9 +249,17 @@ def _agreed(proposal: Proposal, day: date) -> Proposal:
     return replace(proposal, phase=Phase.CONSENTED, until=None, consented_on=day, review_on=review)
 
 
+def as_of(proposal: Proposal, at: datetime) -> Proposal:
+    """How it stands at a moment: a provisional yes is firm once its time is over, and due once its review has come.
+    Nobody has to press anything for that."""
+    if proposal.phase is Phase.PROVISIONAL and proposal.until is not None and at > proposal.until:
+        proposal = confirm(proposal, at=proposal.until + timedelta(microseconds=1))
+    return look_again(proposal, at.date()) if proposal.phase in STANDS else proposal
+
+
 def look_again(proposal: Proposal, today: date) -> Proposal:
     """On the day of the review the agreement waits for a word of the circle."""
-    _check(proposal, Phase.CONSENTED, Phase.RENEWED)
+    _check(proposal, *STANDS)
     due = proposal.review_on is not None and today >= proposal.review_on
     return replace(proposal, phase=Phase.DUE_FOR_REVIEW) if due else proposal
 
@@ -265,3 +288,23 @@ def offered(proposal: Proposal) -> Sentence:
             )
         case Fallback.DROP:
             return Sentence("After {rounds} rounds an objection is left. The proposal is dropped.", **values)
+
+
+def take(proposal: Proposal, way: Fallback, *, by_ballot: bool = False) -> Proposal:
+    """Take what the rules offer after the last round, or drop the proposal. `by_ballot`: the members vote, not the
+    circle. Raises NotAllowed for a way that the rules do not offer."""
+    _check(proposal, Phase.FALLBACK)
+    if way is not Fallback.DROP and way is not proposal.rule.fallback:
+        raise NotAllowed("The rules do not offer this. {offer}", offer=offered(proposal))
+    if way is Fallback.VOTE:
+        return replace(proposal, phase=Phase.TO_BALLOT if by_ballot else Phase.VOTING)
+    return replace(proposal, phase=Phase.TO_PARENT if way is Fallback.PARENT else Phase.DROPPED)
+
+
+def end_vote(proposal: Proposal, *, carried: bool, day: date) -> Proposal:
+    """The circle's own vote is over. What was carried stays good until its review, as what was agreed does."""
+    _check(proposal, Phase.VOTING)
+    if not carried:
+        return replace(proposal, phase=Phase.LOST)
+    review_on = months_after(day, proposal.rule.review_months)
+    return replace(proposal, phase=Phase.CARRIED, consented_on=day, review_on=review_on)

@@ -8,7 +8,13 @@
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
     counting    count
     deciding    declare, archive
+    filing      send_to_regulator, note_registered, note_returned: what follows a decision that the law wants to see
     timing      open_due, close_due: the same steps, taken by the clock
+
+Circles decide by consent in a life of their own:
+
+    proposing   draft_proposal, reword, add_to_circle, take_from_circle, move_on, end_round, integrate
+    consenting  answer, find_no_reason, take_fallback, vote, end_vote, review
 
 Beside them `letters` (what people are written) and `keys` (what lies in files outside the database).
 """
@@ -40,6 +46,7 @@ from govern.ballots.lifecycle.drafting import (
     edit_wording,
     withdraw_candidate,
 )
+from govern.ballots.lifecycle.filing import Sent, note_registered, note_returned, send_to_regulator
 from govern.ballots.lifecycle.preparing import (
     accept_small_group,
     freeze,
@@ -75,6 +82,7 @@ __all__ = [
     "Naming",
     "Posted",
     "Sealing",
+    "Sent",
     "Standing",
     "Wording",
     "accept_small_group",
@@ -103,6 +111,8 @@ __all__ = [
     "left",
     "mail_receipt",
     "note_notice",
+    "note_registered",
+    "note_returned",
     "open_",
     "open_due",
     "publish",
@@ -111,6 +121,7 @@ __all__ = [
     "revoke",
     "seal_for_others",
     "seal_paper",
+    "send_to_regulator",
     "settle_decision",
     "strike_before_opening",
     "take_names_back",

@@ -49,7 +49,7 @@ async def tell_open(writing: AsyncSession, ballot: Ballot, *, site: Site, at: da
             Sentence("If you vote on another screen with other words, something is wrong. Call us."),
         )
 
-    return await _write_all(writing, OPEN, ballot, await _roll(writing, ballot.id), written, site, at)
+    return await write_all(writing, OPEN, f"ballot:{ballot.id}", await _roll(writing, ballot.id), written, site, at)
 
 
 async def remind(writing: AsyncSession, ballot: Ballot, *, site: Site, at: datetime) -> int:
@@ -68,7 +68,7 @@ async def remind(writing: AsyncSession, ballot: Ballot, *, site: Site, at: datet
             Sentence("You may also leave it. No officer sees who got this email."),
         )
 
-    return await _write_all(writing, REMINDER, ballot, people.values(), written, site, at)
+    return await write_all(writing, REMINDER, f"ballot:{ballot.id}", people.values(), written, site, at)
 
 
 async def send_receipt(
@@ -86,7 +86,7 @@ async def send_receipt(
             site.page(language, f"ballots/{ballot.id}/not-me"),
         )
 
-    return await _write_all(writing, RECEIPT, ballot, [person], written, site, at) == 1
+    return await write_all(writing, RECEIPT, f"ballot:{ballot.id}", [person], written, site, at) == 1
 
 
 async def tell_withdrawn(writing: AsyncSession, ballot: Ballot, reason: str, *, site: Site, at: datetime) -> int:
@@ -99,7 +99,9 @@ async def tell_withdrawn(writing: AsyncSession, ballot: Ballot, reason: str, *, 
             Sentence("Envelopes in the box stay sealed. Nobody opens them. You will hear of a new vote."),
         )
 
-    return await _write_all(writing, WITHDRAWN, ballot, await _roll(writing, ballot.id), written, site, at)
+    return await write_all(
+        writing, WITHDRAWN, f"ballot:{ballot.id}", await _roll(writing, ballot.id), written, site, at
+    )
 
 
 async def tell_result(
@@ -120,7 +122,7 @@ async def tell_result(
             site.page(language, f"ballots/{ballot.id}/result"),
         )
 
-    return await _write_all(writing, RESULT, ballot, await _roll(writing, ballot.id), written, site, at)
+    return await write_all(writing, RESULT, f"ballot:{ballot.id}", await _roll(writing, ballot.id), written, site, at)
 
 
 async def _roll(writing: AsyncSession, ballot_id: UUID) -> Iterable[PersonView]:
@@ -129,10 +131,10 @@ async def _roll(writing: AsyncSession, ballot_id: UUID) -> Iterable[PersonView]:
     return (await identity.people_by_id(writing, ids)).values()
 
 
-async def _write_all(
+async def write_all(
     writing: AsyncSession,
     kind: str,
-    ballot: Ballot,
+    about: str,
     people: Iterable[PersonView],
     written: Callable[[str], Written],
     site: Site,
@@ -160,7 +162,7 @@ async def _write_all(
             Draft(
                 to_address=person.email,
                 kind=kind,
-                about=f"ballot:{ballot.id}",
+                about=about,
                 language=language.code,
                 subject=subject,
                 body=f"{hello}\n\n{body}\n\n{foot}\n",

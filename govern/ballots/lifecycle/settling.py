@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,12 +14,12 @@ from govern.ballots import rules
 from govern.ballots.deciding import Side
 from govern.ballots.lifecycle.deciding import latest_run
 from govern.ballots.models import Ballot, Contest
-from govern.ballots.queries import confirming
-from govern.ballots.rules import ContestKind, Settling, Step
+from govern.ballots.queries import circles, confirming
+from govern.ballots.rules import ContestKind, Settling, Stage, Step
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.database import locked
-from govern.errors import NotFound, WrongMoment
+from govern.errors import NotFound, NotValid, WrongMoment
 from govern.record import Event
 
 
@@ -37,6 +38,8 @@ async def settle_decision(
         base = contest.raised_from
     rules.check_matter(book, base, said.matter)
     kind = rules.raised_kind(book, base, said) if said.raised_by is not None else base
+    if said.consent is not None:
+        said = await _with_rounds(writing, contest, said, kind)
     rules.check_consent(book, kind, said, rules.local_day(at, book.ballot.time_zone))
     if said.confirms is not None:
         today = rules.local_day(at, book.ballot.time_zone)
@@ -53,12 +56,29 @@ async def settle_decision(
     await record.add(writing, Event("contest.settled", f"contest:{contest_id}", at, by, facts))
 
 
+async def _with_rounds(writing: AsyncSession, contest: Contest, said: Settling, kind: str) -> Settling:
+    """What the rounds of the named proposal came to stands in place of what was typed. Raises NotValid."""
+    assert said.consent is not None
+    found = await circles.rounds_of(writing, said.consent)
+    rules.check_rounds(found, kind)
+    other = await writing.scalar(
+        select(Ballot.number)
+        .join(Contest, Contest.ballot_id == Ballot.id)
+        .where(Contest.consent_id == said.consent, Contest.id != contest.id, Ballot.stage != Stage.WITHDRAWN)
+        .limit(1)
+    )
+    if other is not None:
+        raise NotValid("Vote {number} asks this already. Withdraw it first.", field="consent", number=other)
+    return replace(said, consent_on=found.ended_on, consent_rounds=found.number)
+
+
 def _keep(book: Rulebook, contest: Contest, said: Settling, kind: str, base: str) -> None:
     contest.resolution_kind, contest.voters = kind, rules.voters_on(book, kind)
     contest.matter, contest.confirms_id = said.matter, said.confirms
     raised = said.raised_by is not None
     contest.raised_from, contest.raised_by = (base, said.raised_by) if raised else (None, None)
     contest.raised_for, contest.raised_against = (said.raised_for, said.raised_against) if raised else (None, None)
+    contest.consent_id = said.consent
     contest.consent_on, contest.consent_rounds = said.consent_on, said.consent_rounds
 
 

@@ -1,5 +1,6 @@
 """Tables of ballots: what is put to the vote (`asked`), the frozen roll (`roll`), the log of envelopes (`box`), the
-count and the declaration (`counting`).
+count and the declaration (`counting`), what goes to the regulator after it (`filing`), and what circles decide by
+consent (`consenting`).
 
 No row holds a choice in clear before the count. `member_handle` alone ties a person to a handle; it stands apart and
 is emptied when the time for challenge has ended (decision 31).
@@ -19,7 +20,17 @@ from govern.ballots.models.box import (
     append_only_ddl,
 )
 from govern.ballots.models.columns import Names, table_of
+from govern.ballots.models.consenting import (
+    ConsentAnswer,
+    ConsentFinding,
+    ConsentMember,
+    ConsentProposal,
+    ConsentRound,
+    ConsentVote,
+    ConsentWording,
+)
 from govern.ballots.models.counting import Challenge, CountRun, Declaration, Reminder
+from govern.ballots.models.filing import RegulatorCopy
 from govern.ballots.models.roll import Appointment, InTheRoom, MemberHandle, RollEntry, RollStrike
 
 __all__ = [
@@ -32,6 +43,13 @@ __all__ = [
     "CastEnvelope",
     "CastToken",
     "Challenge",
+    "ConsentAnswer",
+    "ConsentFinding",
+    "ConsentMember",
+    "ConsentProposal",
+    "ConsentRound",
+    "ConsentVote",
+    "ConsentWording",
     "Contest",
     "CountRun",
     "Declaration",
@@ -42,6 +60,7 @@ __all__ = [
     "LogNode",
     "MemberHandle",
     "Names",
+    "RegulatorCopy",
     "Reminder",
     "RollEntry",
     "RollStrike",

@@ -56,7 +56,8 @@ class Contest(Base):
 
     `confirms_id` is the contest of an earlier meeting that this one confirms. `raised_from` is the kind it would have
     been if the group `raised_by` had not asked for more, by `raised_for` to `raised_against` of its own votes.
-    `consent_on` and `consent_rounds`: when agreement was looked for first, where the rules ask for that.
+    `consent_on` and `consent_rounds`: when agreement was looked for first, where the rules ask for that; `consent_id`
+    is the proposal on which the members held those rounds, where they did so here.
     `chair_side` is the chair's casting vote, used after an equal vote where the rules give one.
     """
 
@@ -94,6 +95,7 @@ class Contest(Base):
     raised_by: Mapped[str | None] = mapped_column(String(60))
     raised_for: Mapped[int | None] = mapped_column(Integer)
     raised_against: Mapped[int | None] = mapped_column(Integer)
+    consent_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     consent_on: Mapped[date | None] = mapped_column(Date)
     consent_rounds: Mapped[int | None] = mapped_column(Integer)
     chair_side: Mapped[str | None] = mapped_column(String(10))

@@ -5,8 +5,11 @@ from litestar.di import Provide
 
 from govern.ballots.pages import (
     about,
+    circles,
+    circles_office,
     drafting,
     easy_and_names,
+    filing,
     next_in_line,
     office,
     receipts,
@@ -37,5 +40,8 @@ router = Router(
         *running.HANDLERS,
         *what_if.HANDLERS,
         *next_in_line.HANDLERS,
+        *filing.HANDLERS,
+        *circles.HANDLERS,
+        *circles_office.HANDLERS,
     ],
 )

@@ -9,7 +9,10 @@ from govern.ballots import queries
 from govern.ballots.pages.booth import has_draft
 from govern.ballots.queries import BallotPage
 from govern.ballots.rules import Stage
+from govern.ballots.rules.consenting import bodies_of_consent
+from govern.constituencies.rulebook import queries as rulebooks
 from govern.errors import NotFound
+from govern.identity.rules import day_of
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.guards import signed_in
@@ -22,6 +25,7 @@ OVER = frozenset({Stage.CLOSED, Stage.COUNTED, Stage.DECLARED, Stage.ARCHIVED, S
 
 @get("/ballots", name="ballots.list", guards=[signed_in])
 async def every_ballot(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor) -> Response[str]:
+    book = (await rulebooks.in_force(reading, day_of(door.at))).rulebook
     known = await queries.ballots_to_see(reading, language=door.language.code)
     return page(
         request,
@@ -30,6 +34,7 @@ async def every_ballot(request: AnyRequest, door: Door, reading: AsyncSession, v
         open=await queries.open_ballots_for(reading, visitor.voter_id, at=door.at, language=door.language.code),
         coming=[ballot for ballot in known if ballot.stage in TO_COME],
         past=[ballot for ballot in known if ballot.stage in OVER],
+        by_consent=bool(bodies_of_consent(book)),
     )
 
 

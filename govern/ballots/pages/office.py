@@ -55,6 +55,7 @@ async def office_one(
         threads=threads,
         turnout=sorted(ballot.watch.groups, key=lambda group: threads.get(group.id, 9)) if ballot.watch else [],
         may_see_count=may_see_count(visitor),
+        filings=await queries.filings(reading, door.at.date(), ballot_id),
     )
 
 

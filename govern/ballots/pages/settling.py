@@ -11,12 +11,12 @@ from govern.ballots.forms import DecisionForm
 from govern.ballots.pages.drafting import contest_of, matter_choices, preparer
 from govern.ballots.pages.office import ballot_of
 from govern.ballots.pages.what_if import kind_name
-from govern.ballots.queries import ContestWording, OfficeBallot
+from govern.ballots.queries import ContestWording, OfficeBallot, circles
 from govern.ballots.rules import Settling
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import citation
 from govern.constituencies.rulebook.rules import group_name
-from govern.database import Store
+from govern.database import Store, in_language
 from govern.errors import GovernError, NotFound
 from govern.sentences import Sentence
 from govern.web.door import AnyRequest, Door
@@ -47,6 +47,7 @@ def as_typed(settled: Settling) -> dict[str, str]:
         "matter": settled.matter or "",
         "confirms": str(settled.confirms or ""),
         "raised_by": settled.raised_by or "",
+        "consent": str(settled.consent or ""),
     }
     for name in ("raised_for", "raised_against", "consent_rounds"):
         number = getattr(settled, name)
@@ -84,6 +85,7 @@ async def _shown(
         )
         for one in await queries.awaiting(reading, door.at.date())
     ]
+    held = [(str(one.id), in_language(one.title, code)) for one in await circles.to_be_voted_on(reading)]
     return page(
         request,
         "ballots/office_decision.html",
@@ -100,6 +102,7 @@ async def _shown(
         raise_rule=citation("voting.class_may_raise_to", book),
         groups=[(group.id, group_name(group, code)) for group in book.voting_constituencies()],
         consent_first=any(one.consent_first for one in book.resolutions),
+        held=held,
         kind_rule=citation(f"resolution.{kind}", book),
     )
 
@@ -125,6 +128,7 @@ async def settle(
                 raised_by=sent.raised_by,
                 raised_for=sent.raised_for,
                 raised_against=sent.raised_against,
+                consent=sent.consent,
                 consent_on=sent.consent_on,
                 consent_rounds=sent.consent_rounds,
             )

@@ -2,7 +2,8 @@
 
 Members: `open_ballots_for`, `ballots_to_see`, `ballot_page`, `paper`, `receipt`, `box`, `result`, `declared_since`.
 Officers: `ballots_in_office`, `office_ballot`, `challenges`, `result(undeclared=True)`, `counts_the_same`,
-`awaiting` (decisions that a second meeting must confirm).
+`awaiting` (decisions that a second meeting must confirm), `filing`, `filings`, `to_file` (those of which a copy goes
+to the regulator).
 Other rooms: `ballots_of_meeting`, `questions_of_meeting`, `contest_ids`, `record_subjects`, `people_vote`,
 `last_election`.
 Answers are the structs of `views`, in the language asked for.
@@ -10,6 +11,7 @@ Answers are the structs of `views`, in the language asked for.
 
 from govern.ballots.queries.box import box, receipt
 from govern.ballots.queries.confirming import FirstDecision, awaiting
+from govern.ballots.queries.filing import Filing, filing, filings, to_file
 from govern.ballots.queries.members import (
     ballot_page,
     ballots_in_office,
@@ -67,6 +69,7 @@ __all__ = [
     "CountRunView",
     "ElectionOutcome",
     "Fate",
+    "Filing",
     "FirstDecision",
     "GroupCount",
     "GroupRow",
@@ -94,6 +97,8 @@ __all__ = [
     "contest_ids",
     "counts_the_same",
     "declared_since",
+    "filing",
+    "filings",
     "last_election",
     "office_ballot",
     "open_ballots_for",
@@ -103,4 +108,5 @@ __all__ = [
     "receipt",
     "record_subjects",
     "result",
+    "to_file",
 ]

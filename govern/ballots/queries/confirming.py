@@ -70,7 +70,7 @@ async def _first(reading: AsyncSession, contest: Contest, ballot: Ballot, today:
     book = (await rulebooks.version(reading, ballot.rulebook_version_id)).rulebook
     if contest.resolution_kind is None or book.resolution(contest.resolution_kind).confirm is None:
         return None
-    if not await _carried(reading, contest):
+    if not await carried(reading, contest):
         return None
     day = day_decided(ballot, book)
     window = window_for(book, contest.resolution_kind, day)
@@ -105,7 +105,8 @@ def window_for(book: Rulebook, kind: str, first_day: date) -> Window:
     )
 
 
-async def _carried(reading: AsyncSession, contest: Contest) -> bool:
+async def carried(reading: AsyncSession, contest: Contest) -> bool:
+    """Whether the declared result of a question says that it was carried."""
     text = await reading.scalar(
         select(CountRun.result)
         .join(Declaration, Declaration.count_run_id == CountRun.id)
@@ -129,7 +130,7 @@ async def _second(reading: AsyncSession, first_id: UUID, window: Window) -> Seco
     votes = []
     for contest, ballot in rows.all():
         book = (await rulebooks.version(reading, ballot.rulebook_version_id)).rulebook
-        votes.append(SecondVote(day_decided(ballot, book), await _carried(reading, contest)))
+        votes.append(SecondVote(day_decided(ballot, book), await carried(reading, contest)))
     confirming = (vote for vote in votes if vote.carried and window.first_day <= vote.day <= window.last_day)
     return next(confirming, votes[-1] if votes else None)
 

@@ -88,6 +88,7 @@ def settling_of(contest: Contest) -> Settling:
         raised_by=contest.raised_by,
         raised_for=contest.raised_for,
         raised_against=contest.raised_against,
+        consent=contest.consent_id,
         consent_on=contest.consent_on,
         consent_rounds=contest.consent_rounds,
     )

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import rules
 from govern.ballots.models import CountRun, Declaration
 from govern.ballots.queries.confirming import standing_rules
+from govern.ballots.queries.filing import filing_rules
 from govern.ballots.queries.gathering import Gathered, gather, group_name, roll_by_style
 from govern.ballots.queries.members import contest_views
 from govern.ballots.queries.views import ContestOutcome, ContestResult, ContestView, Result
@@ -83,7 +84,7 @@ async def _contest_result(
     return ContestResult(
         views[outcome.contest],
         outcome,
-        await standing_rules(reading, contest_id, today),
+        (*await standing_rules(reading, contest_id, today), *await filing_rules(reading, contest_id, today)),
         counted and resolution is not None and rules.waits_for_the_chair(found.book, resolution, contest.chair_side),
     )
 

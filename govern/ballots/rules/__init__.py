@@ -53,11 +53,13 @@ from govern.ballots.rules.readiness import (
 )
 from govern.ballots.rules.resolving import question_from
 from govern.ballots.rules.settling import (
+    Rounds,
     Settling,
     agreement_missing,
     asks_consent_first,
     check_consent,
     check_matter,
+    check_rounds,
     matters,
     raised_kind,
     waits_for_the_chair,
@@ -132,6 +134,7 @@ __all__ = [
     "Readers",
     "Refusal",
     "ResolutionOutcome",
+    "Rounds",
     "Rule",
     "Runner",
     "SealedTooLongAgo",
@@ -152,6 +155,7 @@ __all__ = [
     "check_fresh",
     "check_matter",
     "check_ready",
+    "check_rounds",
     "check_times",
     "groups_of",
     "in_counting_order",

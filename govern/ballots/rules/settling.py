@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from govern.ballots.deciding.consent import Phase
 from govern.ballots.rules.outcome import ResolutionOutcome
 from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.constituencies.rulebook.plain import decision_name, matter_words
@@ -20,7 +21,8 @@ from govern.sentences import Sentence
 
 class Settling(msgspec.Struct, frozen=True, kw_only=True):
     """What is said of a question: the kind of decision, its matter, the earlier decision it confirms, the group that
-    asked for more with its votes, and when and how long agreement was looked for first."""
+    asked for more with its votes, and when and how long agreement was looked for first: in the rounds of the proposal
+    `consent`, or, where those were held without this service, as it is typed."""
 
     kind: str
     matter: str | None = None
@@ -28,6 +30,7 @@ class Settling(msgspec.Struct, frozen=True, kw_only=True):
     raised_by: str | None = None
     raised_for: int | None = None
     raised_against: int | None = None
+    consent: UUID | None = None
     consent_on: date | None = None
     consent_rounds: int | None = None
 
@@ -98,6 +101,30 @@ def check_consent(book: Rulebook, kind: str, said: Settling, today: date) -> Non
     most = book.consent.rounds_max
     if not said.consent_rounds or (most is not None and said.consent_rounds > most):
         raise NotValid("Type how many rounds there were, from 1 to {most}.", field="consent_rounds", most=most or 100)
+
+
+class Rounds(msgspec.Struct, frozen=True):
+    """How the rounds on a proposal of the members ended: what it was, on which day, after how many."""
+
+    title: str
+    kind: str | None
+    phase: Phase
+    ended_on: date | None
+    number: int
+
+
+def check_rounds(found: Rounds, kind: str) -> None:
+    """Raises NotValid where the rounds on this proposal do not lead to a vote of this kind: agreed, dropped, open."""
+    if found.phase in (Phase.CONSENTED, Phase.RENEWED, Phase.DUE_FOR_REVIEW):
+        raise NotValid("“{title}” was agreed by consent. No vote is needed.", field="consent", title=found.title)
+    if found.phase is not Phase.TO_BALLOT or found.ended_on is None:
+        raise NotValid(
+            "The rounds on “{title}” did not end in a vote. Go on with it on its own page first.",
+            field="consent",
+            title=found.title,
+        )
+    if found.kind != kind:
+        raise NotValid("“{title}” is another kind of motion. Choose that kind.", field="consent", title=found.title)
 
 
 def waits_for_the_chair(book: Rulebook, resolution: ResolutionOutcome, chair_side: str | None) -> bool:

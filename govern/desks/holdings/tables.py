@@ -58,6 +58,7 @@ SEALED = Sentence(
     "and so nobody can give it to you."
 )
 TIES = Sentence("The rules ask about ties between people, so that nobody decides who is too close.")
+CIRCLES = Sentence("A circle decides openly and by name. It is kept as long as minutes are.")
 MAIL = Sentence("We keep what we wrote to you for a time set in the rules.")
 
 
@@ -210,6 +211,20 @@ _VOTES = [
     *_acts("reminder", Sentence("Reminders you sent"), "by"),
     *_acts("count_run", Sentence("Counts you made"), "by"),
     *_acts("declaration", Sentence("Results you declared"), "by"),
+    *_acts("regulator_copy", Sentence("Copies you sent to the regulator"), "sent_by", "noted_by", "answer_noted_by"),
+]
+_CIRCLES = [
+    _about("consent_member", Sentence("Circles you decided in by consent"), CIRCLES, OnMerge.STAYS, OnErase.STAYS),
+    _about("consent_answer", Sentence("What you said in rounds of a circle"), CIRCLES, OnMerge.STAYS, OnErase.STAYS),
+    _about(
+        *("consent_finding", Sentence("Objections in which you found no reason"), CIRCLES),
+        *(OnMerge.STAYS, OnErase.STAYS),
+    ),
+    _about("consent_vote", Sentence("How you voted in a circle, openly"), CIRCLES, OnMerge.STAYS, OnErase.STAYS),
+    *_acts("consent_answer", Sentence("Answers in a circle you wrote down"), "noted_by"),
+    *_acts("consent_vote", Sentence("Votes in a circle you wrote down"), "noted_by"),
+    *_acts("consent_proposal", Sentence("Proposals you brought to a circle"), "drafted_by"),
+    *_acts("consent_wording", Sentence("Wordings of a proposal you wrote"), "written_by"),
 ]
 _MEETINGS = [
     _about("attendance_span", Sentence("Meetings you came to"), MINUTES, OnMerge.MOVES, OnErase.STAYS),
@@ -229,4 +244,4 @@ _POST = [
 ]
 
 #: Every column that names a person. `tests/desks/test_holdings.py` holds it against all tables of the house.
-NAMING: tuple[Naming, ...] = (*_IDENTITY, *_REGISTER, *_JOINING, *_VOTES, *_MEETINGS, *_POST)
+NAMING: tuple[Naming, ...] = (*_IDENTITY, *_REGISTER, *_JOINING, *_VOTES, *_CIRCLES, *_MEETINGS, *_POST)

@@ -24,6 +24,7 @@ LISTS = (
     (Permission.BOARD_EDIT, Sentence("Instructions, questions and answers"), "office/boards/instructions"),
     (Permission.MINUTES_WRITE, Sentence("Minutes from before"), "office/minutes/past"),
     (Permission.OFFICE_SEE, Sentence("Votes"), "office/ballots"),
+    (Permission.CONSENT_RUN, Sentence("Consent rounds"), "office/consent"),
     (Permission.BALLOT_PREPARE, Sentence("What if: try numbers against the rules"), "office/what-if"),
     (Permission.RECORD_SEE, Sentence("Audit trail"), "office/record"),
     (Permission.MAIL_SETTINGS, Sentence("Outbox"), "office/outbox"),

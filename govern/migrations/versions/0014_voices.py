@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0011"
+down_revision = "0013"
 
 CHANNELS = ("room", "direct", "paper", "proxy_directed", "proxy_free", "peer")
 

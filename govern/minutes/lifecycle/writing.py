@@ -31,6 +31,7 @@ from govern.meetings.queries import ItemView, MeetingPage
 from govern.meetings.rules import Outcome, Quorum, day_of
 from govern.meetings.rules import Stage as MeetingStage
 from govern.minutes import rules
+from govern.minutes.lifecycle.consents import Consented, decided_by_consent
 from govern.minutes.models import Entry, Minutes, Presence
 from govern.minutes.rules import EntryKind, Stage, Step
 from govern.record import Event
@@ -112,8 +113,16 @@ async def _entries(writing: AsyncSession, meeting: MeetingPage, spoken: tuple[st
         _entry(EntryKind.OPENING, _said([Sentence("Opening")], spoken), _said(opening, spoken)),
         _entry(EntryKind.QUORUM, _said([Sentence("Quorum")], spoken), _said(_quorum_words(quorum), spoken)),
         *(_item_entry(item, spoken) for item in meeting.items),
+        *(_entry_of(one, spoken) for one in await decided_by_consent(writing, meeting)),
         _entry(EntryKind.CLOSING, _said([Sentence("Closing")], spoken), _said(closing, spoken)),
     ]
+
+
+def _entry_of(one: Consented, spoken: tuple[str, ...]) -> Entry:
+    """What a circle said at this meeting, by name, and what came of it."""
+    entry = _entry(EntryKind.ITEM, {code: in_language(one.titles, code) for code in spoken}, _said(one.said, spoken))
+    entry.decision = _said(one.came, spoken)
+    return entry
 
 
 def _quorum_words(quorum: Quorum) -> list[Sentence]:

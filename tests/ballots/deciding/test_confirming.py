@@ -41,7 +41,7 @@ def test_rules_may_narrow_what_the_law_allows_and_never_widen_it() -> None:
         (None, date(2026, 10, 18), Standing.AWAITING, "from 2026-10-31 to 2026-11-17"),
         (None, date(2026, 11, 17), Standing.AWAITING, "a second meeting must confirm it"),
         (None, date(2026, 11, 18), Standing.LAPSED, "No second meeting confirmed this"),
-        (SecondVote(date(2026, 10, 31), True), date(2026, 11, 1), Standing.CONFIRMED, "Financial Conduct Authority"),
+        (SecondVote(date(2026, 10, 31), True), date(2026, 11, 1), Standing.CONFIRMED, "confirmed this on 2026-10-31"),
         (SecondVote(date(2026, 11, 17), True), date(2027, 11, 1), Standing.CONFIRMED, "confirmed this on 2026-11-17"),
         (SecondVote(date(2026, 10, 30), True), date(2026, 11, 1), Standing.LAPSED, "2026-10-30"),
         (SecondVote(date(2026, 11, 18), True), date(2026, 11, 18), Standing.LAPSED, "2026-11-18"),

@@ -263,7 +263,7 @@ async def test_w7_from_the_first_decision_to_its_confirmation(colne: Given) -> N
     await decided(colne, second, for_=5, against=4, at=closes, opens=closes - timedelta(days=3))
     said = await standing(colne, ballot_id, closes + timedelta(days=1))
     assert f"A second meeting confirmed this on {closes.date()}." in said
-    assert "A copy goes to the Financial Conduct Authority." in said
+    assert "A copy goes to the Financial Conduct Authority by" in said
     async with colne.society.store.reading() as reading:
         assert await queries.awaiting(reading, closes.date()) == ()
         assert await queries.counts_the_same(reading, second)

@@ -121,7 +121,44 @@ async def test_w7_on_the_pages_from_waiting_to_confirmed(under: Rules, clock: Mo
     clock.at = closes + timedelta(hours=1)
     await secretary.get(f"ballots/{ballot_id}/result/1")
     assert "A second meeting confirmed this on" in lines(secretary)
-    assert "A copy goes to the Financial Conduct Authority." in lines(secretary)
+    assert "A copy goes to the Financial Conduct Authority by" in lines(secretary)
+    await secretary.sign_in(given.second, officer=True, at=clock.at)
+    await sent_returned_and_registered(secretary, given, ballot_id, first)
+
+
+async def sent_returned_and_registered(secretary: Window, given: Given, ballot_id: UUID, first: UUID) -> None:
+    page = f"office/ballots/{ballot_id}/regulator/{first}"
+    await secretary.get("office")
+    assert "Send a copy to the Financial Conduct Authority: Conversion" in lines(secretary)
+    assert page in secretary.last.text
+    await secretary.get(page)
+    assert "Where it stands not sent yet" in lines(secretary)
+    day = {"sent_on_day": "8", "sent_on_month": "12", "sent_on_year": "2026"}
+    unsigned = await secretary.send(page, {**day, "how": "post", "sent_by": str(given.second)})
+    assert unsigned.status_code == 422 and 'id="signed-problem"' in unsigned.text
+    assert 'value="post" checked' in unsigned.text
+    await secretary.send(page, {**day, "how": "post", "sent_by": str(given.second), "signed": "yes"})
+    assert "What did the regulator answer?" in lines(secretary)
+    await secretary.get("office")
+    assert "Note what the regulator answers: Conversion" in lines(secretary)
+    await secretary.get(page)
+    day = {"answered_on_day": "8", "answered_on_month": "12", "answered_on_year": "2026"}
+    empty = await secretary.send(f"{page}/answer")
+    assert empty.status_code == 422 and "Choose what the regulator answered." in lines(secretary)
+    await secretary.send(f"{page}/answer", {**day, "answer": "returned", "words": "A page is missing."})
+    assert "Returned on Tuesday 8 December 2026: A page is missing." in lines(secretary)
+    await secretary.get("office")
+    assert "Put it right and send it again: Conversion" in lines(secretary)
+    await secretary.get(page)
+    sent = {"sent_on_day": "8", "sent_on_month": "12", "sent_on_year": "2026", "how": "online", "signed": "yes"}
+    await secretary.send(page, {**sent, "sent_by": str(given.second)})
+    await secretary.send(f"{page}/answer", {**day, "answer": "registered", "words": "RS-4711"})
+    assert "Registered on Tuesday 8 December 2026: RS-4711" in lines(secretary)
+    await secretary.get("office")
+    assert "regulator" not in lines(secretary)
+    await secretary.get(f"ballots/{ballot_id}/result/1")
+    assert "The reference is RS-4711." in lines(secretary)
+    assert (await secretary.get(f"office/ballots/{ballot_id}/regulator/{ballot_id}")).status_code == 404
 
 
 async def test_an_election_has_no_kind_to_choose(under: Rules, clock: Moments) -> None:
