@@ -2,8 +2,9 @@
 
 The register stands below and knows no board. So a step in the register that may cost somebody a seat is taken inside
 `heeding`: it looks at all seats before and after, and empties those that the change has made impossible (invariants 7
-and 12). Where every member is a director, who joins sits the same day (M26). The
-admission that makes the society large enough begins its elections (W26).
+and 12), also those held for an organisation by somebody who represents it no longer (M90). Where every member is a
+director, who joins sits the same day (M26). The admission that makes the society large enough begins its elections
+(W26).
 """
 
 from __future__ import annotations
@@ -32,8 +33,6 @@ from govern.database import locked
 from govern.identity.rules import day_of
 from govern.record import Event
 
-STATUS_CHANGED = "status_changed"
-
 
 @asynccontextmanager
 async def heeding(writing: AsyncSession, on: date, *, by: UUID | None, at: datetime) -> AsyncIterator[None]:
@@ -50,7 +49,7 @@ async def heeding(writing: AsyncSession, on: date, *, by: UUID | None, at: datet
             for vacated in emptied:
                 tenure = await locked(writing, Tenure, tenures[vacated.holder.person_id])
                 if tenure.to_on is None:
-                    await end(writing, tenure, max(on, tenure.from_on), STATUS_CHANGED, by=by, at=at)
+                    await end(writing, tenure, max(on, tenure.from_on), vacated.word, by=by, at=at)
     await recheck(writing, on, by=by, at=at)
 
 

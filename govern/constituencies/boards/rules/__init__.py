@@ -21,7 +21,7 @@ from govern.constituencies.boards.rules.caps import (
     standings,
     who_is_counted,
 )
-from govern.constituencies.boards.rules.changes import Vacated, vacated_by
+from govern.constituencies.boards.rules.changes import NOT_REPRESENTING, STATUS_CHANGED, Vacated, vacated_by
 from govern.constituencies.boards.rules.files import (
     MOST_TENURES,
     SeatColumn,
@@ -102,7 +102,9 @@ __all__ = [
     "HOW",
     "MOST_TENURES",
     "NOBODY",
+    "NOT_REPRESENTING",
     "SEED_BYTES",
+    "STATUS_CHANGED",
     "WAY_WORDS",
     "WHY_WORDS",
     "Act",
