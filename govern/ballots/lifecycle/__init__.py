@@ -1,7 +1,8 @@
 """A ballot's life, in the order it is lived.
 
     settling    settle_decision: how a question is decided
-    drafting    draft, add_contest, edit_ballot, edit_wording, add_candidate, withdraw_candidate, draw_lots
+    drafting    draft, add_contest, edit_ballot, edit_wording
+    candidates  add_candidate, withdraw_candidate, draw_lots
     preparing   publish, note_notice, freeze, accept_small_group, open_, withdraw_unopened
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
     counting    count
@@ -12,19 +13,17 @@ Beside them `letters` (what people are written) and `keys` (what lies in files o
 """
 
 from govern.ballots.casting import Posted
+from govern.ballots.lifecycle.candidates import add_candidate, draw_lots, withdraw_candidate
 from govern.ballots.lifecycle.counting import LogDamaged, count
 from govern.ballots.lifecycle.deciding import archive, declare
 from govern.ballots.lifecycle.drafting import (
     BallotDraft,
     ContestDraft,
     Wording,
-    add_candidate,
     add_contest,
     draft,
-    draw_lots,
     edit_ballot,
     edit_wording,
-    withdraw_candidate,
 )
 from govern.ballots.lifecycle.preparing import (
     accept_small_group,

@@ -26,6 +26,7 @@ from govern.ballots.count.telling.wording import stage_title
 from govern.ballots.count.words import tie as tie_in_words
 from govern.ballots.rules.inputs import CapInput, ContestInput, Inputs, Name, QuotaInput, Runner
 from govern.ballots.rules.outcome import ElectionOutcome, Fate, Rule, StageOutcome
+from govern.ballots.rules.shares import ShareLimit, cap_of, is_share
 from govern.ballots.rules.stages import ContestKind, Method
 from govern.constituencies.boards.rules import who_is_counted
 from govern.constituencies.rulebook.book import Rulebook, cap_limit, citation
@@ -79,6 +80,11 @@ def cap_input(book: Rulebook, body: str, cap: Cap, held: int) -> CapInput:
     limit = cap_limit(cap, places)
     whole = limit if isinstance(limit, int) else limit.numerator // limit.denominator
     return CapInput(cap.id, cap.attribute or cap.id, whole, places, held)
+
+
+def share_input(book: Rulebook, body: str, limit: ShareLimit, called: str) -> CapInput:
+    """The limit of one organisation, team or row of seats as the count takes it."""
+    return CapInput(limit.id, called, limit.limit, book.body(body).seats, limit.held)
 
 
 def quota_input(book: Rulebook, body: str, quota: Cap, row: str, *, held: int, free: dict[str, int]) -> QuotaInput:
@@ -288,7 +294,7 @@ def _stage(stage: Stage, result: Result) -> StageOutcome:
 
 def _limit_sentence(limit: CountCap | Floor, result: Result, book: Rulebook, body: str, *, quorate: bool) -> Rule:
     """The cap or the quota before and after this contest."""
-    clause = citation(f"cap.{limit.category}", book)
+    clause = citation(f"cap.{cap_of(limit.category)}", book)
     places = limit.of or book.body(body).seats
     if isinstance(limit, Floor):
         met = carry((limit,), result)[0] if quorate else limit
@@ -306,6 +312,19 @@ def _limit_sentence(limit: CountCap | Floor, result: Result, book: Rulebook, bod
             clause,
         )
     now = carry((limit,), result)[0] if quorate else limit
+    if is_share(limit.category):
+        return Rule(
+            Sentence(
+                "{what}: at most {limit} of the {places} places. "
+                "They held {held} before this election, and hold {now} now.",
+                what=limit.name,
+                limit=limit.limit,
+                places=places,
+                held=limit.already_holding,
+                now=now.already_holding,
+            ),
+            clause,
+        )
     said = Sentence(
         "At most {limit} of the {places} may be {what}. {held} were before this election, {now} are now.",
         limit=limit.limit,
@@ -337,5 +356,6 @@ __all__ = [
     "quota_input",
     "refusing_quotas",
     "retires",
+    "share_input",
     "upper_caps",
 ]

@@ -141,7 +141,8 @@ class Contest(Base):
 
 
 class Candidate(Base):
-    """A row is one person standing in one election. `lot_order`: the place on the paper, from 1, once drawn."""
+    """A row is one person standing in one election, for themselves or for a member organisation that they represent.
+    `lot_order`: the place on the paper, from 1, once drawn."""
 
     __tablename__ = "candidate"
     __table_args__ = (UniqueConstraint("contest_id", "person_id"),)
@@ -149,6 +150,7 @@ class Candidate(Base):
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     contest_id: Mapped[UUID] = mapped_column(ForeignKey("contest.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str] = mapped_column(String(200))
     constituency: Mapped[str] = mapped_column(String(60))
     attributes: Mapped[tuple[str, ...]] = mapped_column(Names)
@@ -330,7 +332,8 @@ class CountRun(Base):
 
 
 class Declaration(Base):
-    """A row is the returning officer's word on a count, with the end of the audit record as it was then."""
+    """A row is the returning officer's word on a count, with the end of the audit record as it was then.
+    `not_seated` says who was elected and could not take the seat, and why."""
 
     __tablename__ = "declaration"
 
@@ -340,6 +343,7 @@ class Declaration(Base):
     by_name: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime] = mapped_column(UtcTime)
     record_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    not_seated: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
 
 
 _NUMBER = Refusal(
