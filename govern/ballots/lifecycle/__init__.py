@@ -7,6 +7,7 @@
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
     counting    count
     deciding    declare, archive
+    counting_back  count_back: papers counted again for a seat that fell empty early
     timing      open_due, close_due: the same steps, taken by the clock
 
 Beside them `letters` (what people are written) and `keys` (what lies in files outside the database).
@@ -15,6 +16,7 @@ Beside them `letters` (what people are written) and `keys` (what lies in files o
 from govern.ballots.casting import Posted
 from govern.ballots.lifecycle.candidates import add_candidate, draw_lots, withdraw_candidate
 from govern.ballots.lifecycle.counting import LogDamaged, count
+from govern.ballots.lifecycle.counting_back import count_back
 from govern.ballots.lifecycle.deciding import archive, declare
 from govern.ballots.lifecycle.drafting import (
     BallotDraft,
@@ -69,6 +71,7 @@ __all__ = [
     "close",
     "close_due",
     "count",
+    "count_back",
     "declare",
     "draft",
     "draw_lots",

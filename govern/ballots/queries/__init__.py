@@ -10,6 +10,13 @@ Answers are the structs of `views`, in the language asked for.
 
 from govern.ballots.queries.box import box, receipt
 from govern.ballots.queries.confirming import FirstDecision, awaiting
+from govern.ballots.queries.counting_back import (
+    BackElection,
+    CountedBack,
+    counted_back,
+    election_to_count_back,
+    stv_election_of_row,
+)
 from govern.ballots.queries.members import (
     ballot_page,
     ballots_in_office,
@@ -55,6 +62,7 @@ from govern.ballots.queries.views import (
 from govern.ballots.rules import Stage
 
 __all__ = [
+    "BackElection",
     "BallotLine",
     "BallotPage",
     "BoxView",
@@ -65,6 +73,7 @@ __all__ = [
     "ContestView",
     "ContestWording",
     "CountRunView",
+    "CountedBack",
     "ElectionOutcome",
     "Fate",
     "FirstDecision",
@@ -92,8 +101,10 @@ __all__ = [
     "box",
     "challenges",
     "contest_ids",
+    "counted_back",
     "counts_the_same",
     "declared_since",
+    "election_to_count_back",
     "last_election",
     "office_ballot",
     "open_ballots_for",
@@ -103,4 +114,5 @@ __all__ = [
     "receipt",
     "record_subjects",
     "result",
+    "stv_election_of_row",
 ]

@@ -5,6 +5,14 @@
 """
 
 from govern.ballots.deciding import why_not_confirm_on
+from govern.ballots.rules.counting_back import (
+    BackInputs,
+    BackOutcome,
+    PassedOver,
+    back_from_text,
+    back_to_text,
+    counted_back,
+)
 from govern.ballots.rules.electing import (
     cap_input,
     is_capped,
@@ -68,6 +76,7 @@ from govern.ballots.rules.settling import (
 from govern.ballots.rules.shares import (
     ShareLimit,
     TooManyStand,
+    cap_of,
     limited_by,
     may_stand,
     options_by_share,
@@ -120,6 +129,8 @@ __all__ = [
     "YES",
     "Act",
     "Answer",
+    "BackInputs",
+    "BackOutcome",
     "BallotFacts",
     "CandidateFacts",
     "CapInput",
@@ -140,6 +151,7 @@ __all__ = [
     "NotSeated",
     "Outcome",
     "Paper",
+    "PassedOver",
     "QuotaInput",
     "Readers",
     "Refusal",
@@ -160,12 +172,16 @@ __all__ = [
     "agreement_missing",
     "allows",
     "asks_consent_first",
+    "back_from_text",
+    "back_to_text",
     "cap_input",
+    "cap_of",
     "check_consent",
     "check_fresh",
     "check_matter",
     "check_ready",
     "check_times",
+    "counted_back",
     "groups_of",
     "in_counting_order",
     "is_capped",

@@ -202,7 +202,7 @@ def not_seated_from_text(text: str) -> tuple[NotSeated, ...]:
     """The way back."""
 
     def restore(value: object) -> tuple[NotSeated, ...]:
-        return msgspec.convert(value, tuple[NotSeated, ...], dec_hook=_as_it_is)
+        return msgspec.convert(value, tuple[NotSeated, ...], dec_hook=as_it_is)
 
     return from_json(text, restore)
 
@@ -216,12 +216,12 @@ def outcomes_from_text(text: str) -> dict[str, Outcome]:
     """The way back."""
 
     def restore(value: object) -> dict[str, Outcome]:
-        return msgspec.convert(value, dict[str, Outcome], dec_hook=_as_it_is)
+        return msgspec.convert(value, dict[str, Outcome], dec_hook=as_it_is)
 
     return from_json(text, restore)
 
 
-def _as_it_is(kind: type, value: object) -> object:
+def as_it_is(kind: type, value: object) -> object:
     """Sentences and fractions are put together already."""
     if not isinstance(value, kind):
         raise TypeError(f"{kind.__name__} wanted, {type(value).__name__} found")

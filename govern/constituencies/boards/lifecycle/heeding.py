@@ -78,10 +78,12 @@ async def _seat_everybody(
     """Every member of age is on this body from the day on which they are a member (M26)."""
     sitting = {one.person_id for one in await queries.sitting(writing, body, on)}
     for row in book.seats_of(body):
-        for person_id in await register.members_of_group(writing, row.constituency, on):
-            if person_id in sitting:
-                continue
-            if not old_enough(await register.born_on(writing, person_id), on, rules.DIRECTOR_AGE):
+        members = [
+            one for one in await register.members_of_group(writing, row.constituency, on) if one not in sitting
+        ]
+        born = await register.birthdays(writing, members)
+        for person_id in members:
+            if not old_enough(born.get(person_id), on, rules.DIRECTOR_AGE):
                 continue
             await seat(writing, body, row.constituency, person_id, on, None, HowFilled.BY_MEMBERSHIP, by=by, at=at)
             sitting.add(person_id)
