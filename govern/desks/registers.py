@@ -60,6 +60,7 @@ WHY_ENDED = {
     "removed": Sentence("Removed"),
     "died": Sentence("Died"),
     "status_changed": Sentence("Could not hold the seat any more"),
+    "not_representing": Sentence("Did not represent the organisation any more"),
 }
 ANY_SEAT = {"any": Sentence("Any member"), "none": Sentence("Somebody from outside")}
 

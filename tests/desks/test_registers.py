@@ -13,6 +13,8 @@ import pytest
 from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register import queries as members
+from govern.constituencies.rulebook import lifecycle as rulebook
+from govern.constituencies.rulebook.book import example, load
 from govern.desks import registers
 from govern.errors import WrongMoment
 from govern.identity import lifecycle as identity
@@ -97,6 +99,21 @@ async def test_the_paper_bears_society_number_rules_day_page_and_record(desk: De
     for words in ("Tair Nant", "Registered number 12345R", "Rules, version", "9 November 2026", "Page 1", "Record"):
         assert words in text, words
     assert "Gwenllian" in text and "no shares and no money" in text
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext")
+async def test_where_the_rules_say_the_number_nobody_types_it(desk: Desk) -> None:
+    await secretary(desk)
+    await desk.window.get("office/registers")
+    assert "Registered number of the society" in desk.window.text()
+    text = example("tair_nant").replace('version = "', 'registered_number = "RS012345"\nversion = "', 1)
+    assert load(text).society.registered_number == "RS012345"
+    async with desk.society.store.writing() as writing:
+        await rulebook.adopt(writing, text, by=None, at=desk.clock.at)
+    await desk.window.get("office/registers")
+    assert "Registered number of the society" not in desk.window.text()
+    answer = await desk.window.get("office/registers/members.pdf")
+    assert "Registered number RS012345" in words_of(answer.content)
 
 
 async def test_directors_and_officers_with_how_they_came_and_why_they_left(desk: Desk) -> None:

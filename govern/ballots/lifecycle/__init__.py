@@ -1,7 +1,8 @@
 """A ballot's life, in the order it is lived.
 
     settling    settle_decision: how a question is decided
-    drafting    draft, add_contest, edit_ballot, edit_wording, add_candidate, withdraw_candidate, draw_lots
+    drafting    draft, add_contest, edit_ballot, edit_wording
+    candidates  add_candidate, withdraw_candidate, draw_lots
     preparing   publish, note_notice, freeze, accept_small_group, open_, withdraw_unopened
     room        arrived, left, take_vote: whoever is at the meeting when the vote is taken
     carrying    appoint, revoke, follow_mandates, seal_for_others, cast_for_others: peers and proxies
@@ -9,6 +10,7 @@
     counting    count
     deciding    declare, archive
     filing      send_to_regulator, note_registered, note_returned: what follows a decision that the law wants to see
+    counting_back  count_back: papers counted again for a seat that fell empty early
     timing      open_due, close_due: the same steps, taken by the clock
 
 Circles decide by consent in a life of their own:
@@ -20,6 +22,7 @@ Beside them `letters` (what people are written) and `keys` (what lies in files o
 """
 
 from govern.ballots.casting import Posted
+from govern.ballots.lifecycle.candidates import add_candidate, draw_lots, withdraw_candidate
 from govern.ballots.lifecycle.carrying import (
     Bundle,
     Naming,
@@ -33,18 +36,16 @@ from govern.ballots.lifecycle.carrying import (
     seal_for_others,
 )
 from govern.ballots.lifecycle.counting import LogDamaged, count
+from govern.ballots.lifecycle.counting_back import count_back
 from govern.ballots.lifecycle.deciding import archive, declare
 from govern.ballots.lifecycle.drafting import (
     BallotDraft,
     ContestDraft,
     Wording,
-    add_candidate,
     add_contest,
     draft,
-    draw_lots,
     edit_ballot,
     edit_wording,
-    withdraw_candidate,
 )
 from govern.ballots.lifecycle.filing import Sent, note_registered, note_returned, send_to_regulator
 from govern.ballots.lifecycle.preparing import (
@@ -100,6 +101,7 @@ __all__ = [
     "close",
     "close_due",
     "count",
+    "count_back",
     "declare",
     "draft",
     "draw_lots",

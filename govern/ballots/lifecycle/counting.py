@@ -30,6 +30,7 @@ from govern.ballots.models import (
     LogLeaf,
 )
 from govern.ballots.queries.gathering import Gathered, gather, group_name, on_paper, roll_by_style, uncontested
+from govern.ballots.queries.standing import as_holder, standing, staying
 from govern.ballots.rules import (
     Answer,
     CapInput,
@@ -40,6 +41,7 @@ from govern.ballots.rules import (
     Outcome,
     QuotaInput,
     Runner,
+    ShareLimit,
     Slips,
     Stage,
     Step,
@@ -50,11 +52,11 @@ from govern.ballots.seal.canonical import digest
 from govern.ballots.seal.documents import Cast, Manifest, leaf_from_bytes
 from govern.ballots.seal.documents import Opened as OpenLeaf
 from govern.ballots.seal.selecting import Selection, Why, select_by, strip
-from govern.constituencies.boards import queries as boards_now
 from govern.constituencies.boards import rules as seats
 from govern.constituencies.rulebook.book.tables import Cap
 from govern.database import locked
 from govern.errors import NotValid, WrongMoment
+from govern.identity import queries as identity
 from govern.record import Event
 from govern.sentences import Sentence
 from govern.society import Society
@@ -228,7 +230,7 @@ async def _contest_input(
             chair=contest.chair_side or "",
         )
     limits = rules.limits_on(found.book, contest.body)
-    caps, quotas = await _limits(reading, found, contest)
+    caps, quotas, shares = await _limits(reading, found, contest)
     return ContestInput(
         id=str(contest.id),
         kind=contest.kind,
@@ -245,7 +247,10 @@ async def _contest_input(
                 name=c.name,
                 constituency=c.constituency,
                 attributes=c.attributes,
-                capped_by=tuple(cap.id for cap in limits if rules.is_capped(cap, c.attributes, c.constituency)),
+                capped_by=(
+                    *(cap.id for cap in limits if rules.is_capped(cap, c.attributes, c.constituency)),
+                    *rules.limited_by(shares, as_holder(contest, c)),
+                ),
                 withdrawn=c.withdrawn_at is not None,
             )
             for c in candidates
@@ -260,35 +265,41 @@ async def _contest_input(
 
 async def _limits(
     reading: AsyncSession, found: Gathered, contest: Contest
-) -> tuple[tuple[CapInput, ...], tuple[QuotaInput, ...]]:
-    """Each cap and quota with the places held by those who sit and go on sitting after this ballot's elections."""
+) -> tuple[tuple[CapInput, ...], tuple[QuotaInput, ...], tuple[ShareLimit, ...]]:
+    """Each cap and quota with the places held by those who sit and go on sitting after this ballot's elections; and
+    those that count each organisation by itself, where they can bind."""
     if contest.body is None or contest.serves_from is None:
-        return (), ()
+        return (), (), ()
     book, body = found.book, contest.body
-    rows = rows_elected(found, body)
-    staying = [
-        one.as_holder()
-        for one in await boards_now.sitting(reading, body, contest.serves_from)
-        if not one.until_elections and not rules.retires(one.constituency, one.due_on, rows, contest.serves_from)
-    ]
+    there = await staying(reading, found, body, contest.serves_from)
 
     def held(limit: Cap) -> int:
-        return sum(seats.counts_for(limit, holder) for holder in staying)
+        return sum(seats.counts_for(limit, holder) for holder in there)
 
-    free = seats.free_places(book, body, staying)
+    free = seats.free_places(book, body, there)
     row = contest.seat_constituency or rules.ANY
+    shares = rules.share_limits(book, body, there, standing(found, body))
+    names = await _called(reading, found, shares)
     return (
-        tuple(rules.cap_input(book, body, cap, held(cap)) for cap in rules.upper_caps(book, body)),
+        (
+            *(rules.cap_input(book, body, cap, held(cap)) for cap in rules.upper_caps(book, body) if cap.per is None),
+            *(rules.share_input(book, body, share, names[share.share]) for share in shares),
+        ),
         tuple(
             rules.quota_input(book, body, quota, row, held=held(quota), free=free)
             for quota in rules.refusing_quotas(book, body)
         ),
+        shares,
     )
 
 
-def rows_elected(found: Gathered, body: str) -> frozenset[str]:
-    """The rows of seats of a body that this ballot elects to."""
-    return frozenset(c.seat_constituency or rules.ANY for c, _ in found.contests if c.body == body)
+async def _called(reading: AsyncSession, found: Gathered, shares: tuple[ShareLimit, ...]) -> dict[str, str]:
+    """What the one organisation, row of seats or team of each limit is called."""
+    ids = {str(c.organisation_id): c.organisation_id for _, cs in found.contests for c in cs if c.organisation_id}
+    people = await identity.people_by_id(reading, list(ids.values()))
+    names = {share: people[person].name for share, person in ids.items()}
+    names |= {group.id: group.name for group in found.book.constituencies}
+    return {limit.share: names.get(limit.share, limit.share) for limit in shares}
 
 
 def outcome_text(inputs: Inputs, found: Gathered) -> str:

@@ -15,6 +15,7 @@ from govern.ballots.lifecycle import letters
 from govern.ballots.models import (
     Appointment,
     Ballot,
+    Candidate,
     CastToken,
     Contest,
     CountRun,
@@ -22,14 +23,15 @@ from govern.ballots.models import (
     InTheRoom,
     MemberHandle,
 )
-from govern.ballots.rules import ElectionOutcome, Outcome, Step
+from govern.ballots.rules import ElectionOutcome, NotSeated, Outcome, Step
 from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.boards import queries as boards_now
+from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import in_language, locked
-from govern.errors import WrongMoment
+from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid, WrongMoment
 from govern.identity import queries as identity
-from govern.identity.rules import Site
+from govern.identity.rules import Site, day_of
 from govern.post import lifecycle as post
 from govern.record import Event
 from govern.sentences import Sentence
@@ -43,7 +45,8 @@ async def declare(
 ) -> None:
     """The returning officer puts their name to the result; the elected take their seats; with a `site`, all are told.
 
-    Raises the boards room's refusal where somebody cannot take the seat any more (invariants 10 to 17).
+    A result is declared as it was counted. Who was elected and cannot take the seat any more (invariants 10 to 17:
+    they left the group, a limit is reached since) does not sit; their seat stays empty, and the result says why.
     """
     ballot = await locked(writing, Ballot, ballot_id)
     stage = rules.after(ballot.stage, Step.DECLARE)
@@ -51,8 +54,7 @@ async def declare(
     outcomes = rules.outcomes_from_text(run.result)
     elections = [c.election for c in next(iter(outcomes.values())).contests if c.election is not None]
     await _end_terms(writing, elections, by=by, at=at)
-    for election in elections:
-        await _seat_elected(writing, election, by=by, at=at)
+    not_seated = [one for election in elections for one in await _seat_elected(writing, election, by=by, at=at)]
     declared_by = await identity.person(writing, by)
     writing.add(
         Declaration(
@@ -62,6 +64,7 @@ async def declare(
             by_name=declared_by.name,
             at=at,
             record_hash=await record.last_hash(writing),
+            not_seated=rules.not_seated_to_text(tuple(not_seated)),
         )
     )
     ballot.stage, ballot.declared_at = stage, at
@@ -85,20 +88,45 @@ async def _end_terms(writing: AsyncSession, elections: Sequence[ElectionOutcome]
                 await boards.vacate(writing, one.tenure_id, begins, TERM_OVER, by=by, at=at)
 
 
-async def _seat_elected(writing: AsyncSession, election: ElectionOutcome, *, by: UUID, at: datetime) -> None:
+async def _seat_elected(
+    writing: AsyncSession, election: ElectionOutcome, *, by: UUID, at: datetime
+) -> list[NotSeated]:
+    """Each of them takes their seat. Returns those who cannot."""
+    out = []
     for fate in election.elected:
-        assert election.serves_from is not None
-        await boards.seat(
-            writing,
-            body=election.body,
-            constituency=election.constituency,
-            person_id=UUID(fate.person),
-            from_on=election.serves_from,
-            due_on=election.serves_until,
-            how_filled=HOW_FILLED,
-            by=by,
-            at=at,
-        )
+        candidate = await writing.get_one(Candidate, UUID(fate.candidate))
+        try:
+            async with writing.begin_nested():
+                await _take_seat(writing, election, candidate, by=by, at=at)
+        except (AlreadyDone, NotAllowed, NotFound, NotValid) as refusal:
+            out.append(NotSeated(fate.candidate, fate.name, refusal.message))
+            facts: dict[str, str | int | bool | None] = {"body": election.body, "seat": election.constituency}
+            await record.add(writing, Event("candidate.not_seated", f"candidate:{fate.candidate}", at, by, facts))
+    return out
+
+
+async def _take_seat(
+    writing: AsyncSession, election: ElectionOutcome, candidate: Candidate, *, by: UUID, at: datetime
+) -> None:
+    """Raises what `boards.seat` raises, and for somebody who no longer acts for the organisation they stood for."""
+    assert election.serves_from is not None
+    stood_for = candidate.organisation_id
+    if stood_for is not None:
+        pair = (stood_for, candidate.person_id)
+        if pair not in await register.representing(writing, [pair], day_of(at)):
+            raise NotAllowed("{name} does not represent the organisation any more.", name=candidate.name)
+    await boards.seat(
+        writing,
+        election.body,
+        election.constituency,
+        candidate.person_id,
+        election.serves_from,
+        election.serves_until,
+        HOW_FILLED,
+        boards.Particulars(organisation_id=stood_for),
+        by=by,
+        at=at,
+    )
 
 
 async def latest_run(reading: AsyncSession, ballot_id: UUID) -> CountRun:

@@ -1,8 +1,7 @@
-"""The first chapter: a ballot is written. Its questions, its candidates, and the order of names drawn by lot."""
+"""The first chapter: a ballot is written, with its questions and elections."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -14,22 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import rules
 from govern.ballots.casting import refusal_of
-from govern.ballots.count import commitment, luck_order
-from govern.ballots.lifecycle.keys import keep_lots_seed
 from govern.ballots.lifecycle.settling import check_windows
 from govern.ballots.models import Ballot, Candidate, Contest
 from govern.ballots.rules import ContestKind, EasyLine, Method, Readers, Stage, Step
-from govern.constituencies.boards import queries as boards
-from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import Rulebook
 from govern.database import locked
-from govern.errors import NotFound, NotValid, WrongMoment
-from govern.identity import queries as identity
+from govern.errors import NotValid
 from govern.identity.rules import day_of
 from govern.record import Event
-from govern.sentences import Sentence
-from govern.society import Society
 
 Words = dict[str, str]
 
@@ -94,7 +86,7 @@ async def draft(writing: AsyncSession, new: BallotDraft, *, by: UUID | None, at:
         rulebook_version_id=in_force.version_id,
         drafted_at=at,
     )
-    await _add(writing, ballot)
+    await add_row(writing, ballot)
     for position, contest in enumerate(new.contests, start=1):
         writing.add(_contest(in_force.rulebook, ballot, contest, position))
     await writing.flush()
@@ -103,7 +95,7 @@ async def draft(writing: AsyncSession, new: BallotDraft, *, by: UUID | None, at:
     return ballot.id
 
 
-async def _add(writing: AsyncSession, row: Ballot | Candidate) -> None:
+async def add_row(writing: AsyncSession, row: Ballot | Candidate) -> None:
     """Put a row in; where a constraint refuses it, say what that means (two officers at the same moment)."""
     try:
         async with writing.begin_nested():
@@ -221,141 +213,12 @@ async def edit_ballot(
     await record.add(writing, Event("ballot.edited", f"ballot:{ballot_id}", at, by, facts))
 
 
-# --- Candidates -----------------------------------------------------------------------------------------------------
-
-
-async def add_candidate(
-    writing: AsyncSession,
-    contest_id: UUID,
-    person_id: UUID,
-    *,
-    statement: Words,
-    by: UUID | None,
-    at: datetime,
-) -> UUID:
-    """Put somebody on the paper of an election. The order of names is drawn again afterwards.
-
-    Raises NotValid for somebody whose group these seats are not for (invariant 15) or whose statement is too long,
-    and the boards room's `TermLimit` for somebody who has served all their terms (invariant 20).
-    """
-    contest, ballot = await _election(writing, contest_id)
-    rules.after(ballot.stage, Step.EDIT)
-    book = (await rulebooks.version(writing, ballot.rulebook_version_id)).rulebook
-    person = await identity.person(writing, person_id)
-    today = rules.local_day(at, book.ballot.time_zone)
-    groups = await register.constituencies_of(writing, person_id, today)
-    own = _own_group(tuple(groups), contest, book)
-    if contest.body is not None and contest.serves_from is not None:
-        await boards.check_terms(writing, contest.body, person_id, contest.serves_from, contest.serves_until)
-    _check_statement(statement, book)
-    attributes = (await register.attributes_on(writing, (person_id,), today)).get(person_id, frozenset())
-    candidate = Candidate(
-        id=uuid4(),
-        contest_id=contest_id,
-        person_id=person_id,
-        name=person.name,
-        constituency=own,
-        attributes=tuple(sorted(attributes)),
-        statement=statement,
-        added_at=at,
-    )
-    await _add(writing, candidate)
-    ballot.lots_drawn_at = None
-    await record.add(
-        writing, Event("candidate.added", f"candidate:{candidate.id}", at, by, {"contest": str(contest_id)})
-    )
-    return candidate.id
-
-
-async def _election(writing: AsyncSession, contest_id: UUID) -> tuple[Contest, Ballot]:
-    contest = await locked(writing, Contest, contest_id)
-    if contest.kind is not ContestKind.ELECTION:
-        raise NotFound("Nobody stands here: it is a question and not an election. Choose an election.")
-    return contest, await locked(writing, Ballot, contest.ballot_id)
-
-
-def _own_group(groups: tuple[str, ...], contest: Contest, book: Rulebook) -> str:
-    fitting = [group for group in groups if contest.seat_constituency in (rules.ANY, group)]
-    if not fitting:
-        wanted = contest.seat_constituency or rules.ANY
-        for_whom = (
-            Sentence("members of the society")
-            if wanted == rules.ANY
-            else Sentence("members of this group: {group}", group=book.constituency(wanted).name)
-        )
-        raise NotValid(
-            "These seats are for {whom}, and this person is not one today. Look at the register.",
-            field="person",
-            whom=for_whom,
-        )
-    return fitting[0]
-
-
-def _check_statement(statement: Words, book: Rulebook) -> None:
-    most = book.elections.statement_words
-    for words in statement.values():
-        if len(words.split()) > most:
-            raise NotValid(
-                "The statement has {n} words. The rules allow {most}. Make it shorter.",
-                field="statement",
-                n=len(words.split()),
-                most=most,
-            )
-
-
-async def withdraw_candidate(writing: AsyncSession, candidate_id: UUID, *, by: UUID | None, at: datetime) -> None:
-    """Somebody takes their name back. Once papers are issued the name stays on them and votes for it are void
-    (invariant 55). After the close it is too late."""
-    candidate = await locked(writing, Candidate, candidate_id)
-    _, ballot = await _election(writing, candidate.contest_id)
-    if ballot.stage not in (Stage.DRAFT, Stage.PUBLISHED, Stage.FROZEN, Stage.OPEN):
-        raise WrongMoment("This vote has closed, so a name cannot be taken back. Whoever is elected may resign.")
-    if candidate.withdrawn_at is not None:
-        raise WrongMoment("This name was taken back already. Nothing else needs doing.")
-    candidate.withdrawn_at = at
-    await record.add(
-        writing,
-        Event("candidate.withdrawn", f"candidate:{candidate_id}", at, by, {"contest": str(candidate.contest_id)}),
-    )
-
-
-async def draw_lots(
-    writing: AsyncSession, society: Society, ballot_id: UUID, *, by: UUID | None, at: datetime
-) -> None:
-    """Draw the order of names on every paper. The seed is kept outside the database and shown after the close; the
-    commitment is shown now, so that nobody can choose the seed afterwards (invariant 53)."""
-    ballot = await locked(writing, Ballot, ballot_id)
-    rules.after(ballot.stage, Step.EDIT)
-    seed = keep_lots_seed(society, ballot_id)
-    ballot.lots_commitment = commitment(seed)
-    ballot.lots_drawn_at = at
-    contests = await writing.scalars(
-        select(Contest.id).where(Contest.ballot_id == ballot_id, Contest.kind == ContestKind.ELECTION)
-    )
-    for contest_id in contests:
-        candidates = {str(c.id): c for c in await _standing(writing, contest_id)}
-        for place, candidate_id in enumerate(luck_order(seed, candidates, f"paper {contest_id}"), start=1):
-            candidates[candidate_id].lot_order = place
-    facts: dict[str, str | int | bool | None] = {"commitment": ballot.lots_commitment.hex()}
-    await record.add(writing, Event("ballot.lots-drawn", f"ballot:{ballot_id}", at, by, facts))
-
-
-async def _standing(writing: AsyncSession, contest_id: UUID) -> Iterable[Candidate]:
-    found = await writing.scalars(
-        select(Candidate).where(Candidate.contest_id == contest_id, Candidate.withdrawn_at.is_(None))
-    )
-    return found.all()
-
-
 __all__ = [
     "BallotDraft",
     "ContestDraft",
     "Wording",
-    "add_candidate",
     "add_contest",
     "draft",
-    "draw_lots",
     "edit_ballot",
     "edit_wording",
-    "withdraw_candidate",
 ]

@@ -26,6 +26,7 @@ from govern.ballots.queries.gathering import (
     style_of,
     uncontested,
 )
+from govern.ballots.queries.standing import as_holder
 from govern.ballots.rules import ContestKind, Stage, Step
 from govern.ballots.rules.params import (
     at_most,
@@ -242,12 +243,16 @@ def _params(found: Gathered, contest: Contest, candidates: tuple[Candidate, ...]
         cap.id: tuple(str(c.id) for c in candidates if rules.is_capped(cap, c.attributes, c.constituency))
         for cap in rules.limits_on(found.book, contest.body)
     }
+    shares = rules.options_by_share(found.book, contest.body, {str(c.id): as_holder(contest, c) for c in candidates})
+    for cap, together in shares.items():
+        capped[cap] = tuple(option for options in together for option in options)
     return election_params(
         found.book,
         body=contest.body,
         constituency=contest.seat_constituency or rules.ANY,
         capped=capped,
         commitment=found.ballot.lots_commitment,
+        shares=shares,
     )
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
-from govern.ballots.lifecycle.drafting import withdraw_candidate
+from govern.ballots.lifecycle.candidates import withdraw_candidate
 from govern.ballots.models import Ballot, Candidate, Contest, MemberHandle, RollStrike, table_of
 from govern.ballots.rules import STRUCK_BEFORE_OPENING, Stage, WhyStruck
 from govern.ballots.seal.documents import Struck

@@ -29,7 +29,7 @@ from govern.ballots.models.consenting import (
     ConsentVote,
     ConsentWording,
 )
-from govern.ballots.models.counting import Challenge, CountRun, Declaration, Reminder
+from govern.ballots.models.counting import Challenge, CountBackRun, CountRun, Declaration, Reminder
 from govern.ballots.models.filing import RegulatorCopy
 from govern.ballots.models.roll import Appointment, InTheRoom, MemberHandle, RollEntry, RollStrike
 
@@ -51,6 +51,7 @@ __all__ = [
     "ConsentVote",
     "ConsentWording",
     "Contest",
+    "CountBackRun",
     "CountRun",
     "Declaration",
     "FloorChoice",

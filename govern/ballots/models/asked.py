@@ -104,7 +104,8 @@ class Contest(Base):
 
 
 class Candidate(Base):
-    """A row is one person standing in one election. `lot_order`: the place on the paper, from 1, once drawn."""
+    """A row is one person standing in one election, for themselves or for a member organisation that they represent.
+    `lot_order`: the place on the paper, from 1, once drawn."""
 
     __tablename__ = "candidate"
     __table_args__ = (UniqueConstraint("contest_id", "person_id"),)
@@ -112,6 +113,7 @@ class Candidate(Base):
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     contest_id: Mapped[UUID] = mapped_column(ForeignKey("contest.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str] = mapped_column(String(200))
     constituency: Mapped[str] = mapped_column(String(60))
     attributes: Mapped[tuple[str, ...]] = mapped_column(Names)

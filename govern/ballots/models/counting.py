@@ -1,4 +1,4 @@
-"""What follows the votes: challenges, reminders, counts, the declaration."""
+"""What follows the votes: challenges, reminders, counts, the declaration, papers counted again for an empty seat."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ class CountRun(Base):
 
 
 class Declaration(Base):
-    """A row is the returning officer's word on a count, with the end of the audit record as it was then."""
+    """A row is the returning officer's word on a count, with the end of the audit record as it was then.
+    `not_seated` says who was elected and could not take the seat, and why."""
 
     __tablename__ = "declaration"
 
@@ -69,3 +70,21 @@ class Declaration(Base):
     by_name: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime] = mapped_column(UtcTime)
     record_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    not_seated: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
+
+
+class CountBackRun(Base):
+    """A row is the kept papers of one declared count, counted again for one empty seat: who was looked at in which
+    place, what came out, and its hash. The same count and the same `inputs` give the same."""
+
+    __tablename__ = "count_back"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    vacancy_id: Mapped[UUID] = mapped_column(ForeignKey("vacancy.id"), index=True)
+    contest_id: Mapped[UUID] = mapped_column(ForeignKey("contest.id"))
+    count_run_id: Mapped[UUID] = mapped_column(ForeignKey("count_run.id"))
+    inputs: Mapped[str] = mapped_column(Text)
+    result: Mapped[str] = mapped_column(Text)
+    result_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcTime)

@@ -11,6 +11,13 @@ Answers are the structs of `views`, in the language asked for.
 
 from govern.ballots.queries.box import box, receipt
 from govern.ballots.queries.confirming import FirstDecision, awaiting
+from govern.ballots.queries.counting_back import (
+    BackElection,
+    CountedBack,
+    counted_back,
+    election_to_count_back,
+    stv_election_of_row,
+)
 from govern.ballots.queries.filing import Filing, filing, filings, to_file
 from govern.ballots.queries.members import (
     ballot_page,
@@ -57,6 +64,7 @@ from govern.ballots.queries.views import (
 from govern.ballots.rules import Stage
 
 __all__ = [
+    "BackElection",
     "BallotLine",
     "BallotPage",
     "BoxView",
@@ -67,6 +75,7 @@ __all__ = [
     "ContestView",
     "ContestWording",
     "CountRunView",
+    "CountedBack",
     "ElectionOutcome",
     "Fate",
     "Filing",
@@ -95,8 +104,10 @@ __all__ = [
     "box",
     "challenges",
     "contest_ids",
+    "counted_back",
     "counts_the_same",
     "declared_since",
+    "election_to_count_back",
     "filing",
     "filings",
     "last_election",
@@ -108,5 +119,6 @@ __all__ = [
     "receipt",
     "record_subjects",
     "result",
+    "stv_election_of_row",
     "to_file",
 ]

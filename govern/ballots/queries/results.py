@@ -71,6 +71,7 @@ async def result(
         fingerprint=fingerprint(ballot.manifest_hash) if ballot.manifest_hash is not None else (),
         lots_commitment=ballot.lots_commitment.hex() if ballot.lots_commitment is not None else None,
         lots_seed=ballot.lots_seed.hex() if ballot.lots_seed is not None else None,
+        not_seated=rules.not_seated_from_text(said.not_seated) if said is not None else (),
     )
 
 

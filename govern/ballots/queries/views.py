@@ -25,6 +25,7 @@ from govern.ballots.rules.outcome import (
     ElectionOutcome,
     Fate,
     GroupRow,
+    NotSeated,
     Outcome,
     ResolutionOutcome,
     Rule,
@@ -373,3 +374,4 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: tuple[str, ...]
     lots_commitment: str | None
     lots_seed: str | None
+    not_seated: tuple[NotSeated, ...] = ()

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from datetime import date
 from fractions import Fraction
 
+import msgspec
+
 from govern.ballots.count import Candidate as Standing
 from govern.ballots.count import Cap as CountCap
 from govern.ballots.count import (
@@ -26,6 +28,7 @@ from govern.ballots.count.telling.wording import stage_title
 from govern.ballots.count.words import tie as tie_in_words
 from govern.ballots.rules.inputs import CapInput, ContestInput, Inputs, Name, QuotaInput, Runner
 from govern.ballots.rules.outcome import ElectionOutcome, Fate, Rule, StageOutcome
+from govern.ballots.rules.shares import ShareLimit, cap_of, is_share
 from govern.ballots.rules.stages import ContestKind, Method
 from govern.constituencies.boards.rules import who_is_counted
 from govern.constituencies.rulebook.book import Rulebook, cap_limit, citation
@@ -79,6 +82,11 @@ def cap_input(book: Rulebook, body: str, cap: Cap, held: int) -> CapInput:
     limit = cap_limit(cap, places)
     whole = limit if isinstance(limit, int) else limit.numerator // limit.denominator
     return CapInput(cap.id, cap.attribute or cap.id, whole, places, held)
+
+
+def share_input(book: Rulebook, body: str, limit: ShareLimit, called: str) -> CapInput:
+    """The limit of one organisation, team or row of seats as the count takes it."""
+    return CapInput(limit.id, called, limit.limit, book.body(body).seats, limit.held)
 
 
 def quota_input(book: Rulebook, body: str, quota: Cap, row: str, *, held: int, free: dict[str, int]) -> QuotaInput:
@@ -145,27 +153,29 @@ def _floors(contest: ContestInput, met: dict[str, int], filled: Counter[str], bo
 
 
 def _count(contest: ContestInput, caps: tuple[CountCap, ...], floors: tuple[Floor, ...], inputs: Inputs) -> Result:
-    """The count by its method. Where nobody had to vote it is as if one paper named all; caps still bind."""
+    method = Method.BLOCK_VOTE if contest.uncontested or contest.method is None else contest.method
+    return count(msgspec.structs.replace(election_of(contest, inputs), caps=caps, floors=floors), _METHODS[method])
+
+
+def election_of(contest: ContestInput, inputs: Inputs) -> Election:
+    """What is counted, by its papers. Where nobody had to vote it is as if one paper named all; caps still bind."""
     times: dict[tuple[str, ...], int] = defaultdict(int)
     if contest.uncontested:
         times[tuple(runner.id for runner in contest.runners)] = 1
     for slips in contest.slips:
         for marks, number in slips.choices:
             times[marks] += number
-    election = Election(
+    return Election(
         candidates=tuple(Standing(r.id, r.name, r.capped_by) for r in contest.runners),
         seats=contest.seats,
         papers=tuple(Paper(marks, times=number) for marks, number in sorted(times.items())),
         withdrawn=tuple(r.id for r in contest.runners if r.withdrawn),
-        caps=caps,
-        floors=floors,
+        caps=tuple(_count_cap(cap) for cap in contest.caps),
         at_most=len(contest.runners) if contest.uncontested or contest.method is Method.APPROVAL else contest.seats,
         ties=(TieRule.BACKWARDS, TieRule.LOT),
         seed=bytes.fromhex(inputs.seed) if inputs.seed else None,
         contest=contest.id,
     )
-    method = Method.BLOCK_VOTE if contest.uncontested or contest.method is None else contest.method
-    return count(election, _METHODS[method])
 
 
 def _outcome(
@@ -192,7 +202,7 @@ def _outcome(
         vacant=contest.seats - len(elected),
         uncontested=contest.uncontested,
         fates=fates,
-        stages=() if contest.uncontested else tuple(_stage(stage, result) for stage in result.stages),
+        stages=() if contest.uncontested else tuple(stage_outcome(stage, result) for stage in result.stages),
         caps=tuple(_limit_sentence(limit, result, book, contest.body, quorate=quorate) for limit in limits),
         lots=tuple(tie_in_words(tie, {c.id: c.name for c in result.candidates}) for tie in result.ties),
         papers=papers,
@@ -273,7 +283,8 @@ def _fate(runner: Runner, votes: tuple[Fraction | None, ...], result: Result, na
     )
 
 
-def _stage(stage: Stage, result: Result) -> StageOutcome:
+def stage_outcome(stage: Stage, result: Result) -> StageOutcome:
+    """One stage as it is kept and shown."""
     return StageOutcome(
         number=stage.number,
         title=stage_title(stage, result),
@@ -288,7 +299,7 @@ def _stage(stage: Stage, result: Result) -> StageOutcome:
 
 def _limit_sentence(limit: CountCap | Floor, result: Result, book: Rulebook, body: str, *, quorate: bool) -> Rule:
     """The cap or the quota before and after this contest."""
-    clause = citation(f"cap.{limit.category}", book)
+    clause = citation(f"cap.{cap_of(limit.category)}", book)
     places = limit.of or book.body(body).seats
     if isinstance(limit, Floor):
         met = carry((limit,), result)[0] if quorate else limit
@@ -306,6 +317,19 @@ def _limit_sentence(limit: CountCap | Floor, result: Result, book: Rulebook, bod
             clause,
         )
     now = carry((limit,), result)[0] if quorate else limit
+    if is_share(limit.category):
+        return Rule(
+            Sentence(
+                "{what}: at most {limit} of the {places} places. "
+                "They held {held} before this election, and hold {now} now.",
+                what=limit.name,
+                limit=limit.limit,
+                places=places,
+                held=limit.already_holding,
+                now=now.already_holding,
+            ),
+            clause,
+        )
     said = Sentence(
         "At most {limit} of the {places} may be {what}. {held} were before this election, {now} are now.",
         limit=limit.limit,
@@ -332,10 +356,13 @@ def _plain(number: Fraction) -> int | Fraction:
 __all__ = [
     "cap_input",
     "elect",
+    "election_of",
     "is_capped",
     "limits_on",
     "quota_input",
     "refusing_quotas",
     "retires",
+    "share_input",
+    "stage_outcome",
     "upper_caps",
 ]

@@ -186,6 +186,28 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     ways: tuple[Sentence, ...] = ()
 
 
+class NotSeated(msgspec.Struct, frozen=True):
+    """Somebody who was elected and could not take the seat when the result was declared, and why."""
+
+    candidate: str
+    name: str
+    why: Sentence
+
+
+def not_seated_to_text(those: tuple[NotSeated, ...]) -> str:
+    """As it is kept with the declaration."""
+    return to_json(those)
+
+
+def not_seated_from_text(text: str) -> tuple[NotSeated, ...]:
+    """The way back."""
+
+    def restore(value: object) -> tuple[NotSeated, ...]:
+        return msgspec.convert(value, tuple[NotSeated, ...], dec_hook=as_it_is)
+
+    return from_json(text, restore)
+
+
 def outcomes_to_text(outcomes: dict[str, Outcome]) -> str:
     """Language -> outcome, as it is kept with the count."""
     return to_json(outcomes)
@@ -195,12 +217,12 @@ def outcomes_from_text(text: str) -> dict[str, Outcome]:
     """The way back."""
 
     def restore(value: object) -> dict[str, Outcome]:
-        return msgspec.convert(value, dict[str, Outcome], dec_hook=_as_it_is)
+        return msgspec.convert(value, dict[str, Outcome], dec_hook=as_it_is)
 
     return from_json(text, restore)
 
 
-def _as_it_is(kind: type, value: object) -> object:
+def as_it_is(kind: type, value: object) -> object:
     """Sentences and fractions are put together already."""
     if not isinstance(value, kind):
         raise TypeError(f"{kind.__name__} wanted, {type(value).__name__} found")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 import msgspec
 
@@ -66,16 +68,23 @@ def resolution_params(book: Rulebook, kind: str, *, confirms: bool = False) -> D
 
 
 def election_params(
-    book: Rulebook, *, body: str, constituency: str, capped: dict[str, tuple[str, ...]], commitment: bytes | None
+    book: Rulebook,
+    *,
+    body: str,
+    constituency: str,
+    capped: dict[str, tuple[str, ...]],
+    commitment: bytes | None,
+    shares: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType({}),
 ) -> Document:
-    """The way an election is counted. `capped`: cap -> the option ids of those who count under it."""
+    """The way an election is counted. `capped`: cap -> the option ids of those who count under it; `shares`: for a
+    cap that counts each organisation by itself, which of them count together."""
     caps = [cap for cap in book.caps_on(body) if cap.id in capped]
     return {
         "body": body,
         "constituency": constituency,
         "tie": book.elections.tie,
         "lots_commitment": commitment.hex() if commitment is not None else "",
-        "caps": [_cap_params(cap, capped[cap.id], book.body(body).seats) for cap in caps],
+        "caps": [_cap_params(cap, capped[cap.id], book.body(body).seats, shares.get(cap.id)) for cap in caps],
     }
 
 
@@ -87,8 +96,11 @@ def committed_lots(manifest: Manifest) -> bytes | None:
     return None
 
 
-def _cap_params(cap: Cap, options: tuple[str, ...], places: int) -> Document:
-    return {
+def _cap_params(
+    cap: Cap, options: tuple[str, ...], places: int, shares: tuple[tuple[str, ...], ...] | None
+) -> Document:
+    together: Document = {} if shares is None else {"shares": [list(options) for options in shares]}
+    return together | {
         "cap": _plain(msgspec.to_builtins(cap, enc_hook=_written)),
         "places": places,
         "options": list(options),

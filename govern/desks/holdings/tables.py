@@ -192,6 +192,11 @@ _JOINING = [
 ]
 _VOTES = [
     _about("candidate", Sentence("Elections you stood in"), PAPERS, OnMerge.MOVES, OnErase.STAYS),
+    _about(
+        *("candidate", Sentence("Elections somebody stood in for you, an organisation"), PAPERS, OnMerge.STAYS),
+        *(OnErase.STAYS, "person_id"),
+        column="organisation_id",
+    ),
     _about("challenge", Sentence("What you said of votes in your name"), PAPERS, OnMerge.MOVES, OnErase.STAYS),
     *_acts("challenge", Sentence("Members' words you answered"), "answered_by", "seconded_by"),
     Naming(
@@ -210,6 +215,7 @@ _VOTES = [
     *_acts("floor_choice", Sentence("Decisions on small groups"), "by"),
     *_acts("reminder", Sentence("Reminders you sent"), "by"),
     *_acts("count_run", Sentence("Counts you made"), "by"),
+    *_acts("count_back", Sentence("Papers you counted again for an empty seat"), "by"),
     *_acts("declaration", Sentence("Results you declared"), "by"),
     *_acts("regulator_copy", Sentence("Copies you sent to the regulator"), "sent_by", "noted_by", "answer_noted_by"),
 ]

@@ -44,6 +44,7 @@ async def index(request: AnyRequest, door: Door, reading: AsyncSession) -> Respo
         now=await members.number_for_inspection(reading, today),
         past=await members.number_for_inspection(reading, today, former=True),
         most=registers.MOST_PRINTED,
+        registered=(await rulebook.in_force(reading, today)).rulebook.society.registered_number,
     )
 
 
@@ -165,7 +166,8 @@ async def _frame(reading: AsyncSession, door: Door, registered: str) -> Frame:
     today = day_of(door.at)
     society = (await rulebook.in_force(reading, today)).rulebook.society
     end = await record.last_hash(reading)
-    return Frame(society_name(society, door.language.code), registered.strip(), society.version, end.hex(), today)
+    number = society.registered_number or registered.strip()
+    return Frame(society_name(society, door.language.code), number, society.version, end.hex(), today)
 
 
 async def _printed(paper: Document) -> Response[bytes]:

@@ -26,17 +26,22 @@ class KindChoice(msgspec.Struct, frozen=True):
 
 
 class Choices(msgspec.Struct, frozen=True):
-    """What may be chosen for an item."""
+    """What may be chosen for an item. `elections_from`: the rules hold elections from so many members on, and there
+    are not so many yet."""
 
     kinds: tuple[KindChoice, ...]
     seats: tuple[SeatRow, ...]
+    elections_from: int | None = None
 
 
 async def choices(reading: AsyncSession, starts_at: datetime, language: str) -> Choices:
     """The kinds of decision and the rows of seats, by the rules of the meeting's day."""
-    book = (await rulebook.in_force(reading, rules.day_of(starts_at))).rulebook
+    day = rules.day_of(starts_at)
+    book = (await rulebook.in_force(reading, day)).rulebook
+    waiting = await boards.elections(reading, day)
+    wait_for = waiting.needed if waiting is not None and waiting.begun is None else None
     kinds = tuple(KindChoice(k.id, kind_name(k, language), needs(k)) for k in book.resolutions)
-    return Choices(kinds, await seats_to_fill(reading, starts_at, language))
+    return Choices(kinds, await seats_to_fill(reading, starts_at, language), wait_for)
 
 
 class SeatRow(msgspec.Struct, frozen=True):
@@ -49,8 +54,12 @@ class SeatRow(msgspec.Struct, frozen=True):
 
 
 async def seats_to_fill(reading: AsyncSession, starts_at: datetime, language: str) -> tuple[SeatRow, ...]:
-    """Rows of seats chosen by members, with places empty or falling empty by the day of the meeting."""
+    """Rows of seats chosen by members, with places empty or falling empty by the day of the meeting; none where the
+    rules wait with elections until there are members enough, and there are not yet (W26)."""
     day = rules.day_of(starts_at)
+    waiting = await boards.elections(reading, day)
+    if waiting is not None and waiting.begun is None:
+        return ()
     book = (await rulebook.in_force(reading, day)).rulebook
     rows: list[SeatRow] = []
     for body in (b for b in book.bodies if b.selected_by == "members"):

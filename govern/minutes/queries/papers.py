@@ -133,6 +133,9 @@ async def declaration_paper(reading: AsyncSession, ballot_id: UUID, language: La
     for contest in result.contests:
         blocks.append(Heading(contest.contest.title))
         blocks.extend(_contest_blocks(contest, language))
+    for one in result.not_seated:
+        words = Sentence("{name} was elected and could not take the seat. {why}", name=one.name, why=one.why)
+        blocks.append(Paragraph(say(words)))
     blocks.append(Heading(say(Sentence("How to check it"))))
     blocks.append(_checks(result, language))
     officer = SignatureLine(

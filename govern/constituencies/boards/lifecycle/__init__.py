@@ -17,7 +17,7 @@ from govern.constituencies.boards.lifecycle.importing import (
     note_seat_import,
 )
 from govern.constituencies.boards.lifecycle.leaving import leave_all
-from govern.constituencies.boards.lifecycle.next_best import NextBest, Unelected, seat_next_best
+from govern.constituencies.boards.lifecycle.next_best import NextBest, Unelected, seat_nearest, seat_next_best
 from govern.constituencies.boards.lifecycle.rotating import announce, draw, withdraw
 from govern.constituencies.boards.lifecycle.sitting import (
     Particulars,
@@ -54,6 +54,7 @@ __all__ = [
     "propose",
     "recheck",
     "seat",
+    "seat_nearest",
     "seat_next_best",
     "take_effect_due",
     "take_seat",

@@ -2,8 +2,9 @@
 
 The register stands below and knows no board. So a step in the register that may cost somebody a seat is taken inside
 `heeding`: it looks at all seats before and after, and empties those that the change has made impossible (invariants 7
-and 12). Where every member is a director, who joins sits the same day (M26). The
-admission that makes the society large enough begins its elections (W26).
+and 12), also those held for an organisation by somebody who represents it no longer (M90). Where every member is a
+director, who joins sits the same day (M26). The admission that makes the society large enough begins its elections
+(W26).
 """
 
 from __future__ import annotations
@@ -32,8 +33,6 @@ from govern.database import locked
 from govern.identity.rules import day_of
 from govern.record import Event
 
-STATUS_CHANGED = "status_changed"
-
 
 @asynccontextmanager
 async def heeding(writing: AsyncSession, on: date, *, by: UUID | None, at: datetime) -> AsyncIterator[None]:
@@ -50,7 +49,7 @@ async def heeding(writing: AsyncSession, on: date, *, by: UUID | None, at: datet
             for vacated in emptied:
                 tenure = await locked(writing, Tenure, tenures[vacated.holder.person_id])
                 if tenure.to_on is None:
-                    await end(writing, tenure, max(on, tenure.from_on), STATUS_CHANGED, by=by, at=at)
+                    await end(writing, tenure, max(on, tenure.from_on), vacated.word, by=by, at=at)
     await recheck(writing, on, by=by, at=at)
 
 
@@ -79,10 +78,12 @@ async def _seat_everybody(
     """Every member of age is on this body from the day on which they are a member (M26)."""
     sitting = {one.person_id for one in await queries.sitting(writing, body, on)}
     for row in book.seats_of(body):
-        for person_id in await register.members_of_group(writing, row.constituency, on):
-            if person_id in sitting:
-                continue
-            if not old_enough(await register.born_on(writing, person_id), on, rules.DIRECTOR_AGE):
+        members = [
+            one for one in await register.members_of_group(writing, row.constituency, on) if one not in sitting
+        ]
+        born = await register.birthdays(writing, members)
+        for person_id in members:
+            if not old_enough(born.get(person_id), on, rules.DIRECTOR_AGE):
                 continue
             await seat(writing, body, row.constituency, person_id, on, None, HowFilled.BY_MEMBERSHIP, by=by, at=at)
             sitting.add(person_id)

@@ -5,7 +5,7 @@ Who stood and was not elected is handed down, in order, by whoever counted: this
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -28,6 +28,7 @@ class Unelected(msgspec.Struct, frozen=True):
 
     person_id: UUID
     name: str
+    organisation_id: UUID | None = None
 
 
 class NextBest(msgspec.Struct, frozen=True):
@@ -36,6 +37,10 @@ class NextBest(msgspec.Struct, frozen=True):
     tenure_id: UUID | None
     name: str | None
     passed_over: tuple[tuple[str, Sentence], ...]
+
+
+Nearest = Callable[[Mapping[UUID, Sentence]], Unelected | None]
+"""Who is next when these cannot sit (with the reason); nobody any more: None."""
 
 
 async def seat_next_best(
@@ -48,7 +53,26 @@ async def seat_next_best(
     by: UUID | None,
     at: datetime,
 ) -> NextBest:
-    """The first of them who may sit takes the seat. Where nobody may, the vacancy goes to a by-election.
+    """The first of them, in the order given, who may sit takes the seat. Raises what `seat_nearest` raises."""
+
+    def nearest(passed: Mapping[UUID, Sentence]) -> Unelected | None:
+        return next((one for one in candidates if one.person_id not in passed), None)
+
+    return await seat_nearest(writing, vacancy_id, nearest, elected_on, from_on, by=by, at=at)
+
+
+async def seat_nearest(
+    writing: AsyncSession,
+    vacancy_id: UUID,
+    nearest: Nearest,
+    elected_on: date,
+    from_on: date,
+    *,
+    by: UUID | None,
+    at: datetime,
+) -> NextBest:
+    """Whoever is next takes the seat; who may not sit is passed over, and it is asked again who is next. Where nobody
+    is, the vacancy goes to a by-election.
 
     Raises `NotAllowed` where the rules fill seats in another way, `WrongMoment` where it is not empty any more.
     """
@@ -56,8 +80,12 @@ async def seat_next_best(
     rules.after(vacancy.stage, VacancyStep.FILL)
     book = (await rulebook.in_force(writing, from_on)).rulebook
     rules.check_way_out(book.terms, Way.NEXT_BEST)
-    passed: list[tuple[str, Sentence]] = []
-    for one in candidates:
+    passed: dict[UUID, Sentence] = {}
+    names: list[tuple[str, Sentence]] = []
+    while (one := nearest(passed)) is not None:
+        special = Particulars(
+            unit=vacancy.unit, organisation_id=one.organisation_id, elected_on=elected_on, vacancy_id=vacancy_id
+        )
         try:
             tenure_id = await seat(
                 writing,
@@ -67,14 +95,15 @@ async def seat_next_best(
                 from_on,
                 None,
                 HowFilled.NEXT_BEST,
-                Particulars(unit=vacancy.unit, elected_on=elected_on, vacancy_id=vacancy_id),
+                special,
                 by=by,
                 at=at,
             )
         except (NotAllowed, AlreadyDone) as refusal:
-            passed.append((one.name, refusal.message))
+            passed[one.person_id] = refusal.message
+            names.append((one.name, refusal.message))
             continue
-        return NextBest(tenure_id, one.name, tuple(passed))
+        return NextBest(tenure_id, one.name, tuple(names))
     vacancy.way = Way.BY_ELECTION
-    await record.add(writing, Event("vacancy.nobody_next", f"vacancy:{vacancy_id}", at, by, {"asked": len(passed)}))
-    return NextBest(None, None, tuple(passed))
+    await record.add(writing, Event("vacancy.nobody_next", f"vacancy:{vacancy_id}", at, by, {"asked": len(names)}))
+    return NextBest(None, None, tuple(names))

@@ -1,7 +1,7 @@
 """Pages of the boards: `people` for members; for officers `seats`, `vacancies`, who stands down (`rotation`),
 `skills` and balance, the present board from a file (`files`); steps of the register that may cost a seat
-(`register_steps`), `admissions`, and changes of the rules, which may cost many (`rule_changes`); what a body may
-decide (`domain`), and what bodies ask of each other (`instructions`)."""
+(`register_steps`, `organisations`), `admissions`, and changes of the rules, which may cost many (`rule_changes`);
+what a body may decide (`domain`), and what bodies ask of each other (`instructions`)."""
 
 from litestar import Router
 
@@ -10,6 +10,7 @@ from govern.constituencies.boards.pages import (
     domain,
     files,
     instructions,
+    organisations,
     people,
     register_steps,
     rotation,
@@ -30,6 +31,7 @@ router = Router(
         *files.HANDLERS,
         *register_steps.HANDLERS,
         *admissions.HANDLERS,
+        *organisations.HANDLERS,
         *rule_changes.HANDLERS,
         *domain.HANDLERS,
         *instructions.HANDLERS,

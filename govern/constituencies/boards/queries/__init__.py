@@ -31,12 +31,14 @@ from govern.constituencies.boards.queries.tasks import BoardTask, tasks
 from govern.constituencies.boards.queries.vacancies import (
     BreachView,
     ElectionsView,
+    Left,
     VacancyView,
     breach_history,
     elections,
     open_breaches,
     vacancies,
     vacancy,
+    whose_seat,
 )
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "ElectionsView",
     "GroupChange",
     "Held",
+    "Left",
     "Past",
     "RotationView",
     "SeatChange",
@@ -88,4 +91,5 @@ __all__ = [
     "tenure",
     "vacancies",
     "vacancy",
+    "whose_seat",
 ]

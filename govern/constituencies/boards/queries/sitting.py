@@ -24,6 +24,7 @@ class Sitting(msgspec.Struct, frozen=True):
     """Somebody on a seat. `constituency` is the row of seats: a group, "any" or "none"; `attributes` of the day.
 
     `votes` is whether the seat has a vote: a partner may sit without one (M40). `row` names the row in forms.
+    `represents`: the register says that they act for the organisation for which they sit.
     """
 
     person_id: UUID
@@ -46,6 +47,7 @@ class Sitting(msgspec.Struct, frozen=True):
     until_elections: bool = False
     casual: bool = False
     elected_on: date | None = None
+    represents: bool = False
 
     def as_holder(self) -> Holder:
         return Holder(
@@ -58,6 +60,7 @@ class Sitting(msgspec.Struct, frozen=True):
             self.from_on,
             self.unit,
             self.organisation_id,
+            self.represents,
         )
 
     def as_serving(self) -> Serving:
@@ -88,6 +91,8 @@ async def sitting(reading: AsyncSession, body: str, on: date) -> tuple[Sitting, 
     people = await identity.people_by_id(reading, asked)
     attributes = await register.attributes_on(reading, asked, on)
     groups = await register.groups_on(reading, asked, on)
+    pairs = [(t.organisation_id, t.person_id) for t in tenures if t.organisation_id is not None]
+    acting = await register.representing(reading, pairs, on)
     there = []
     for t in tenures:
         stands_for = [who for who in (t.person_id, t.organisation_id) if who is not None]
@@ -111,6 +116,7 @@ async def sitting(reading: AsyncSession, body: str, on: date) -> tuple[Sitting, 
                 until_elections=t.until_elections,
                 casual=t.casual,
                 elected_on=t.elected_on,
+                represents=(t.organisation_id, t.person_id) in acting,
             )
         )
     book = (await rulebook.in_force(reading, on)).rulebook

@@ -89,6 +89,24 @@ async def _view(reading: AsyncSession, book: Rulebook, row: Vacancy, language: s
     )
 
 
+class Left(msgspec.Struct, frozen=True):
+    """Somebody whose seat this was, and the election by which they had it, if one is known."""
+
+    person_id: UUID
+    elected_on: date | None
+
+
+async def whose_seat(reading: AsyncSession, vacancy_id: UUID) -> tuple[Left, ...]:
+    """Whose seat it was: who left last, then whom they had followed on it, back to whoever sat there first."""
+    found: list[Left] = []
+    row = await reading.get(Vacancy, vacancy_id)
+    while row is not None:
+        tenure = await reading.get_one(Tenure, row.tenure_id)
+        found.append(Left(tenure.person_id, tenure.elected_on))
+        row = await reading.scalar(select(Vacancy).where(Vacancy.filled_by_id == tenure.id).limit(1))
+    return tuple(found)
+
+
 class BreachView(msgspec.Struct, frozen=True):
     """A cap or quota that is not kept: since when, whom it counts, how many there were and what the limit was."""
 

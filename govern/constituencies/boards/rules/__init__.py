@@ -17,11 +17,12 @@ from govern.constituencies.boards.rules.caps import (
     established,
     over_caps,
     refuses,
+    share_of,
     standing,
     standings,
     who_is_counted,
 )
-from govern.constituencies.boards.rules.changes import Vacated, vacated_by
+from govern.constituencies.boards.rules.changes import NOT_REPRESENTING, STATUS_CHANGED, Vacated, vacated_by
 from govern.constituencies.boards.rules.files import (
     MOST_TENURES,
     SeatColumn,
@@ -102,7 +103,9 @@ __all__ = [
     "HOW",
     "MOST_TENURES",
     "NOBODY",
+    "NOT_REPRESENTING",
     "SEED_BYTES",
+    "STATUS_CHANGED",
     "WAY_WORDS",
     "WHY_WORDS",
     "Act",
@@ -161,6 +164,7 @@ __all__ = [
     "rows_fit",
     "seated",
     "selected_by_a_body",
+    "share_of",
     "shares",
     "span_is_right",
     "standing",

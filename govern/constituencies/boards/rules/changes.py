@@ -21,12 +21,17 @@ from govern.constituencies.boards.rules.seats import FROM_OUTSIDE
 from govern.constituencies.rulebook.book import Rulebook
 from govern.sentences import Sentence
 
+NO_REPRESENTATIVE = Sentence("The seat was held for a member organisation, and they do not represent it any more.")
+#: Words for why a seat ended, as they are kept with it.
+STATUS_CHANGED, NOT_REPRESENTING = "status_changed", "not_representing"
+
 
 class Vacated(msgspec.Struct, frozen=True):
-    """A seat that a change of status empties, and why."""
+    """A seat that a change of status empties, and why; `word` is what is kept of it."""
 
     holder: Holder
     why: Sentence
+    word: str = STATUS_CHANGED
 
 
 def vacated_by(
@@ -39,7 +44,9 @@ def vacated_by(
     """
     was = {holder.person_id: holder for holder in before}
     changed = [h for h in after if was.get(h.person_id) is not None and was[h.person_id] != h]
-    out = [Vacated(h, why) for h in changed if (why := _condition_lost(book, was[h.person_id], h)) is not None]
+    out = [Vacated(h, NO_REPRESENTATIVE, NOT_REPRESENTING) for h in changed if _stopped(was[h.person_id], h)]
+    others = [h for h in changed if not _stopped(was[h.person_id], h)]
+    out += [Vacated(h, why) for h in others if (why := _condition_lost(book, was[h.person_id], h)) is not None]
     gone = {vacated.holder.person_id for vacated in out}
     for cap in book.caps_on(body_id):
         if not refuses(cap):
@@ -59,6 +66,11 @@ def vacated_by(
                 )
                 out.append(Vacated(holder, why))
     return tuple(out)
+
+
+def _stopped(was: Holder, now: Holder) -> bool:
+    """Whether they held the seat for a member organisation and act for it no longer (M90)."""
+    return was.represents and not now.represents
 
 
 def _counts_newly(now: Standing, was: Holder, holder: Holder) -> bool:

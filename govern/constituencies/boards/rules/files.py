@@ -66,7 +66,16 @@ COLUMNS: dict[SeatColumn, tuple[str, ...]] = {
     SeatColumn.OFFICE: ("office", "swydd"),
 }
 _BY_WORDS = {words_of(name): column for column, names in COLUMNS.items() for name in names}
-_WHY = ("resigned", "term_over", "removed", "died", "status_changed", "office_ended", "seat_ended")
+_WHY = (
+    "resigned",
+    "term_over",
+    "removed",
+    "died",
+    "status_changed",
+    "office_ended",
+    "seat_ended",
+    "not_representing",
+)
 
 
 class SeatRowRead(msgspec.Struct, frozen=True):

@@ -34,7 +34,7 @@ BY_ELECTION = frozenset({HowFilled.ELECTED, HowFilled.NEXT_BEST})
 class Holder(msgspec.Struct, frozen=True):
     """Somebody on a seat, as the rules see them on a day: the seat's row, the groups they belong to, what is true of
     them. `name` is for the refusals that have to name them. `unit` is the team the seat is for, `organisation` the
-    member organisation they represent there."""
+    member organisation they hold it for; `represents`: by the register they act for it on that day."""
 
     person_id: UUID
     name: str
@@ -45,3 +45,4 @@ class Holder(msgspec.Struct, frozen=True):
     from_on: date | None = None
     unit: str | None = None
     organisation: UUID | None = None
+    represents: bool = False

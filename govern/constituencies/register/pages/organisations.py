@@ -1,4 +1,7 @@
-"""Organisations: entered by the secretary, with the one person who represents each; and that person's choice."""
+"""Organisations: entered by the secretary, with the one person who represents each; and that person's choice.
+
+Steps that change who represents one may cost a seat, so they stand with the boards' `pages/register_steps.py`.
+"""
 
 from typing import Protocol
 from uuid import UUID
@@ -8,9 +11,8 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.register import lifecycle, queries
-from govern.constituencies.register.forms import ActFor, EndRepresentation, NameRepresentative, NewOrganisation
+from govern.constituencies.register.forms import ActFor, NewOrganisation
 from govern.constituencies.register.pages.shared import groups_by_id, may_edit
-from govern.constituencies.register.pages.steps import take_step
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
 from govern.errors import GovernError, NotValid
@@ -38,25 +40,11 @@ class Named(Protocol):
 
 @get("/office/register/organisations/add", name="register.add_organisation", guards=[may_edit])
 async def add_form(request: AnyRequest, reading: AsyncSession, door: Door) -> Response[str]:
-    return await _add_page(request, reading, door, None)
+    return await add_organisation_page(request, reading, door, None)
 
 
-@post("/office/register/organisations/add", name="register.enter_organisation", guards=[may_edit])
-async def add(request: AnyRequest, store: Store, door: Door, visitor: Visitor) -> Response[str] | Redirect:
-    form = submitted(NewOrganisation, await request.form(), door.language.say)
-    if form.values is None:
-        async with store.reading() as reading:
-            return await _add_page(request, reading, door, form)
-    try:
-        async with store.writing() as writing:
-            person_id = await _enter(writing, form.values, door, visitor)
-    except GovernError as refusal:
-        async with store.reading() as reading:
-            return await _add_page(request, reading, door, form.refused(refusal))
-    return Redirect(door.here(f"office/register/{person_id}"), status_code=303)
-
-
-async def _enter(writing: AsyncSession, new: NewOrganisation, door: Door, visitor: Visitor) -> UUID:
+async def enter_organisation(writing: AsyncSession, new: NewOrganisation, door: Door, visitor: Visitor) -> UUID:
+    """The organisation with its first representative, where the form names one."""
     by, at = visitor.person_id, door.at
     organisation = NewPerson(
         name=new.name,
@@ -73,17 +61,18 @@ async def _enter(writing: AsyncSession, new: NewOrganisation, door: Door, visito
     if new.who or new.who_name:
         if not new.authority:
             raise NotValid("Say where this is written, such as a letter and its date.", field="authority")
-        human = await _human(writing, new, by, door)
+        human = await human_named(writing, new, by, door)
         await lifecycle.name_representative(writing, person_id, human, day_of(at), new.authority, by=by, at=at)
     return person_id
 
 
-async def _human(writing: AsyncSession, named: Named, by: UUID, door: Door) -> UUID:
+async def human_named(writing: AsyncSession, named: Named, by: UUID, door: Door) -> UUID:
+    """Who is meant by the fields of a form: known already, or somebody new."""
     new = NewPerson(name=named.who_name, email=named.who_email, phone=named.who_phone) if named.who_name else None
     return await lifecycle.find_or_add_human(writing, number=named.who, person=new, by=by, at=door.at)
 
 
-async def _add_page(
+async def add_organisation_page(
     request: AnyRequest, reading: AsyncSession, door: Door, form: Submission[NewOrganisation] | None
 ) -> Response[str]:
     book = (await rulebook.in_force(reading, day_of(door.at))).rulebook
@@ -96,35 +85,6 @@ async def _add_page(
         groups=[group for group in groups_by_id(door).values() if group.id in takes],
         formats=dict.fromkeys(("standard", *book.notice.formats)),
     )
-
-
-@post("/office/register/{person_id:uuid}/representative", name="register.represent", guards=[may_edit])
-async def represent(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, person_id: UUID
-) -> Response[str] | Redirect:
-    form = submitted(NameRepresentative, await request.form(), door.language.say)
-
-    async def act(writing: AsyncSession, sent: NameRepresentative) -> None:
-        human = await _human(writing, sent, visitor.person_id, door)
-        await lifecycle.name_representative(
-            writing, person_id, human, sent.represents_on, sent.authority, by=visitor.person_id, at=door.at
-        )
-
-    return await take_step(request, store, door, person_id, form, act)
-
-
-@post("/office/register/{person_id:uuid}/representative/end", name="register.unrepresent", guards=[may_edit])
-async def unrepresent(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, person_id: UUID
-) -> Response[str] | Redirect:
-    form = submitted(EndRepresentation, await request.form(), door.language.say)
-
-    async def act(writing: AsyncSession, sent: EndRepresentation) -> None:
-        await lifecycle.end_representation(
-            writing, person_id, sent.ends_represents_on, by=visitor.person_id, at=door.at
-        )
-
-    return await take_step(request, store, door, person_id, form, act)
 
 
 @get("/me/acting", name="register.acting", guards=[signed_in])
@@ -157,4 +117,4 @@ async def _acting_page(
     return page(request, "register/acting.html", section="home", form=form, organisations=found)
 
 
-HANDLERS = [add_form, add, represent, unrepresent, acting, act_for]
+HANDLERS = [add_form, acting, act_for]

@@ -75,6 +75,7 @@ from govern.constituencies.register.queries.representing import (
 from govern.constituencies.register.queries.standing import (
     attributes_on,
     belonging,
+    birthdays,
     born_on,
     constituencies_of,
     count_by_group,
@@ -116,6 +117,7 @@ __all__ = [
     "became_part_of",
     "belonging",
     "beside",
+    "birthdays",
     "born_on",
     "checks_of",
     "closed_entries",

@@ -61,6 +61,17 @@ async def born_on(reading: AsyncSession, person_id: UUID) -> date | None:
     return found
 
 
+async def birthdays(reading: AsyncSession, person_ids: Collection[UUID]) -> dict[UUID, date]:
+    """The birth dates that are known of these people."""
+    found: dict[UUID, date] = {}
+    for some in portions(person_ids):
+        rows = await reading.execute(
+            select(people.c.id, people.c.born_on).where(people.c.id.in_(some), people.c.born_on.is_not(None))
+        )
+        found.update((person, day) for person, day in rows)
+    return found
+
+
 async def person_with_number(reading: AsyncSession, number: str) -> UUID | None:
     """Whose number this is or was; of a record that became part of another, the one that stays."""
     found = (

@@ -56,6 +56,11 @@ def society(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
             if one.derived_from
             else None,
         ),
+        "society.registered_number": (
+            Sentence("Its registered number is {number}.", number=one.registered_number)
+            if one.registered_number
+            else None,
+        ),
     }
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from govern.constituencies.boards import lifecycle as boards
+from govern.constituencies.register import queries as register
+from govern.identity import queries as people
 from tests.constituencies.conftest import Town
 
 
@@ -55,3 +58,27 @@ async def test_members_take_no_steps_in_the_register(town: Town) -> None:
     member = await town.window("Mair Elis")
     path = f"office/register/{town.people['Gwen Hughes']}"
     assert (await member.post(f"{path}/leave", {"leave_group": "staff"})).status_code == 403
+
+
+async def test_m90_another_representative_empties_the_seat_held_for_the_organisation(town: Town) -> None:
+    window = await town.secretary()
+    await window.get("office/register/organisations/add")
+    council = {"name": "Dyffryn Council", "group": "public_bodies", "reason": "Board minute 14", "language": "en"}
+    ann = {"who_name": "Ann Price", "who_email": "ann@example.org", "authority": "Letter"}
+    await window.send("office/register/organisations/add", {**council, **ann, "format": "standard", **day("joined")})
+    await window.follow()
+    path = window.last.url.path.removeprefix("/en/tair-nant/")
+    today = town.clock.at.date()
+    async with town.society.store.writing() as writing:
+        (found,) = await people.people_at(writing, "ann@example.org")
+        (council_now,) = await register.represented_by(writing, found.id, today)
+        special = boards.Particulars(organisation_id=council_now.id)
+        await boards.seat(
+            writing, "board", "any", found.id, today, None, "elected", special, by=None, at=town.clock.at
+        )
+    await window.get(path)
+    await window.send(f"{path}/representative", who="1", authority="Letter", **day("represents_on"))
+    await window.follow()
+    await window.get("office/boards/board")
+    assert "Ann Price left on" in window.text()
+    assert "They do not represent the organisation any more" in window.text()

@@ -12,6 +12,7 @@ from govern.constituencies.rulebook.book.tables import Tables
 from govern.sentences import Sentence
 
 PLAIN = re.compile(r"[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?")
+REGISTERED = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9 ./-]{0,28}[A-Za-z0-9]")
 MEANT_OTHERWISE = {"constituency": {"any", "none"}, "body": {"general"}}
 
 
@@ -37,6 +38,14 @@ def ids_are_plain_and_used_once(tables: Tables) -> Iterator[Problem]:
             if row_id in seen:
                 yield Problem(path, Sentence("“{id}” is there twice. Each id is used once.", id=row_id))
             seen.add(row_id)
+
+
+def registered_number_is_one(tables: Tables) -> Iterator[Problem]:
+    """As registrars write them: RS012345, 12345R, IP12345R, 01234567."""
+    written = tables.society.registered_number
+    if written is not None and not REGISTERED.fullmatch(written):
+        wrong = Sentence("“{written}” is not a registered number. Write it like “RS012345”.", written=written[:40])
+        yield Problem(("society", "registered_number"), wrong)
 
 
 def financial_year_ends_on_a_day(tables: Tables) -> Iterator[Problem]:
@@ -82,6 +91,7 @@ CHECKS = (
     schema_is_one,
     society_id_is_plain,
     ids_are_plain_and_used_once,
+    registered_number_is_one,
     financial_year_ends_on_a_day,
     time_zone_is_known,
     languages_are_codes,

@@ -40,6 +40,7 @@ class Society(Table, frozen=True, kw_only=True):
     """`[society]`: name, legal form and law, languages, and which version of the rules this is.
 
     `derived_from` is the id of the rules that these began as: an example of the shelf, or another society's.
+    `registered_number` is the number under which a registrar knows the society; papers and copies bear it.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Society(Table, frozen=True, kw_only=True):
     effective_from: date
     financial_year_end: str
     derived_from: str | None = None
+    registered_number: str | None = None
 
 
 class Constituency(Table, frozen=True, kw_only=True):
