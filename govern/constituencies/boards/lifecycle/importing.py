@@ -1,7 +1,8 @@
 """A file of those who sit and those who sat: kept, looked at, put in whole or let go.
 
 Nothing is put in by looking. A line that cannot be a fact is refused and says why; then nothing of the file is put
-in. A board over a cap, or too large, is taken as it is: the breach opens with the day of the import (invariant 14).
+in. A board over a cap, or too large, is taken as it is: the line at which a limit breaks is shown (`foreseeing`), and
+the breach opens with the day of the import (invariant 14).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.constituencies.boards import rules
+from govern.constituencies.boards.lifecycle.foreseeing import broken_at
 from govern.constituencies.boards.lifecycle.heeding import recheck
 from govern.constituencies.boards.models import SeatImport, Tenure
 from govern.constituencies.boards.queries import SeatFinding
@@ -72,7 +74,9 @@ async def look_at_seats(reading: AsyncSession, file: Path, *, at: datetime) -> S
         findings.append(finding)
         if finding.outcome is Outcome.ADDED:
             found.append((read, who, stands_for))
-    return SeatLook(tuple(findings), tuple(found))
+    broken = await broken_at(reading, book, found, today)
+    shown = (msgspec.structs.replace(one, why=(*one.why, *broken.get(one.line, ()))) for one in findings)
+    return SeatLook(tuple(shown), tuple(found))
 
 
 async def _compare(

@@ -160,3 +160,18 @@ async def test_a_file_is_let_go(sent: Sent) -> None:
         await lifecycle.let_go(writing, sent.upload.import_id, by=None, at=AT)
     with pytest.raises(WrongMoment, match="let go"):
         await sent.apply()
+
+
+async def test_a_limit_that_the_file_would_break_is_shown_at_its_line_before_it_is_put_in(sent: Sent) -> None:
+    """Invariant 14: the board is taken as it is, and the secretary sees it coming."""
+    names = ("Ana Bowen", "Bo Parry", "Cai Rhys", "Di Owen")
+    rows = [f"{name},,any,2025-05-09,,,elected,,,\n" for name in names]
+    kept = await sent.look(HEAD + "".join(rows[:3]))
+    assert not any("limit" in str(why) for one in kept.findings for why in one.why)
+    look = await sent.look(HEAD + "".join(rows))
+    told = {one.line: str(one.why[-1]) for one in look.findings if one.why}
+    assert list(told) == [5]
+    assert "From this line on a limit is not kept" in told[5] and "at most 3, and there are 4" in told[5]
+    assert look.count(Outcome.ADDED) == 4
+    await sent.note(look)
+    assert await sent.apply() == 4
