@@ -20,21 +20,6 @@ from tests.given import a_database_url
 from tests.servers.postgres import Cluster
 
 STEPS = tuple(f"{number:04}" for number in range(1, 15))
-    "0001",
-    "0002",
-    "0003",
-    "0004",
-    "0005",
-    "0006",
-    "0007",
-    "0008",
-    "0009",
-    "0010",
-    "0011",
-    "0012",
-    "0013",
-    "0014",
-)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
