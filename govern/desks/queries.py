@@ -18,6 +18,8 @@ from govern.constituencies.boards import queries as boards
 from govern.constituencies.boards.queries import BoardTask
 from govern.constituencies.register import queries as register
 from govern.constituencies.register.rules import ImportStage, needs_second_officer
+from govern.constituencies.representation import queries as representation
+from govern.constituencies.representation.queries import PeerLine
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.queries import DraftLine
 from govern.constituencies.rulebook.rules import DraftStage, group_name
@@ -127,6 +129,9 @@ async def office(
     if Permission.RULES_CONFIRM in may:
         proposed = [one for one in await rulebook.drafts(reading) if one.stage is DraftStage.PROPOSED]
         tasks += [_rules_task(one, at) for one in proposed if one.proposed_by != officer]
+    if Permission.REGISTER_SEE in may:
+        carrying = (await representation.peers(reading, day_of(at), language)).now
+        tasks += [_reviews_task(one, at) for one in carrying if one.reviews_due]
     if Permission.BOARD_EDIT in may:
         tasks += [_board_task(task) for task in await boards.tasks(reading, day_of(at), language)]
     if Permission.MAIL_SETTINGS in may:
@@ -307,6 +312,17 @@ def _rules_task(draft: DraftLine, at: datetime) -> Task:
 def _board_task(task: BoardTask) -> Task:
     due = datetime.combine(task.due_on, time(12), tzinfo=UTC)
     return Task(due, task.title, task.words, task.address, task.late)
+
+
+def _reviews_task(peer: PeerLine, at: datetime) -> Task:
+    """Mandates of a peer whose review comes soon; without one they stop to hold by themselves."""
+    words = Sentence(
+        "{n} mandate ends soon unless it is renewed.",
+        "{n} mandates end soon unless they are renewed.",
+        peer.reviews_due,
+        n=peer.reviews_due,
+    )
+    return Task(at, Sentence("Review the mandates of {name}", name=peer.name), words, f"office/peers/{peer.id}")
 
 
 def _letters_task(number: int, at: datetime) -> Task:

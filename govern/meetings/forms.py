@@ -23,6 +23,7 @@ class MeetingForm(msgspec.Struct, frozen=True, kw_only=True):
     """A meeting as it is called. `ends` is a time of the same day."""
 
     kind: Annotated[MeetingKind, Ask(missing="Choose what kind of meeting this is.")] = MeetingKind.GM
+    body: Annotated[str | None, Ask(longest=60)] = None
     title: Title
     title_cy: MaybeLine = None
     starts_at: Annotated[datetime, Ask(missing="Type the day and the time the meeting begins.")]

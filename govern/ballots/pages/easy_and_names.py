@@ -15,8 +15,10 @@ from govern.ballots.pages.office import ballot_of, to
 from govern.ballots.queries import ContestWording, OfficeBallot
 from govern.ballots.rules import Act, EasyLine, Readers, Stage
 from govern.constituencies.register import queries as register
+from govern.constituencies.register.rules.training import TRAINING_NAMES
 from govern.database import Store
 from govern.errors import GovernError, NotFound, NotValid
+from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.sentences import Sentence
 from govern.web.door import AnyRequest, Door
@@ -210,13 +212,17 @@ async def _candidates_shown(
     form: Submission[CandidateForm] | Submission[SearchForm] | None = None,
 ) -> Response[str]:
     ballot = await ballot_of(reading, door, ballot_id)
+    contest = contest_of(ballot, contest_id)
+    standing = [one.person_id for one in contest.candidates if not one.withdrawn]
     before_close = ballot.stage in (Stage.DRAFT, Stage.PUBLISHED, Stage.FROZEN, Stage.OPEN)
     return page(
         request,
         "ballots/office_candidates.html",
         section="office",
         ballot=ballot,
-        contest=contest_of(ballot, contest_id),
+        contest=contest,
+        untrained=await register.untrained(reading, standing, day_of(door.at)),
+        training_names=TRAINING_NAMES,
         found=found.people,
         searched=found.words,
         may_withdraw=before_close and visitor.may(Permission.BALLOT_PREPARE),

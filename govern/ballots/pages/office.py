@@ -11,8 +11,10 @@ from govern.ballots.forms import ChallengeAnswerForm
 from govern.ballots.pages.missing import parts_missing
 from govern.ballots.queries import ChallengeView, OfficeBallot
 from govern.ballots.rules import Answer
+from govern.constituencies.register import queries as register
 from govern.database import Store
 from govern.errors import GovernError, NotAllowed, NotFound, WrongMoment
+from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
@@ -45,6 +47,8 @@ async def office_one(
     request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
 ) -> Response[str]:
     ballot = await ballot_of(reading, door, ballot_id)
+    standing = {one.person_id: one.name for c in ballot.contests for one in c.candidates if not one.withdrawn}
+    lacking = await register.untrained(reading, list(standing), day_of(door.at))
     threads = {group.id: group.thread for group in (door.face.groups if door.face else ())}
     return page(
         request,
@@ -55,7 +59,8 @@ async def office_one(
         threads=threads,
         turnout=sorted(ballot.watch.groups, key=lambda group: threads.get(group.id, 9)) if ballot.watch else [],
         may_see_count=may_see_count(visitor),
-        filings=await queries.filings(reading, door.at.date(), ballot_id),
+        untrained=[standing[person_id] for person_id in lacking],
+        filings=await queries.filings(reading, day_of(door.at), ballot_id),
     )
 
 

@@ -165,6 +165,8 @@ _JOINING = [
     *_acts("application", Sentence("Appeals you decided"), "appeal_decided_by"),
     _about("appellant", Sentence("Appeals you carried with others"), ASKED, OnMerge.OWN_STEP, OnErase.STAYS),
     _about("eligibility_check", Sentence("What was looked at for you"), ASKED, OnMerge.MOVES, OnErase.GOES),
+    _about("training", Sentence("Training you had"), ASKED, OnMerge.MOVES, OnErase.GOES),
+    *_acts("training", Sentence("Training of others you noted"), "checked_by"),
     *_acts("eligibility_check", Sentence("What you looked at as an officer"), "checked_by"),
     _about(
         *("representative", Sentence("Organisations you act for or acted for"), FOR_EVER),

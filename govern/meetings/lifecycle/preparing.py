@@ -11,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.constituencies.boards.queries import domains
+from govern.constituencies.boards.rules.domains import check_topic
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
+from govern.constituencies.rulebook.book.tables import Body
 from govern.database import locked
-from govern.errors import NotFound
+from govern.errors import NotFound, NotValid
 from govern.languages import LANGUAGES
 from govern.meetings import rules
 from govern.meetings.models import AgendaItem, Meeting
@@ -25,12 +27,16 @@ Words = dict[str, str]
 
 
 class MeetingDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """A meeting as the secretary writes it down. Texts in the society's languages; times with their zone."""
+    """A meeting as the secretary writes it down. Texts in the society's languages; times with their zone.
+
+    `body` is whose own meeting it is; the board's where none is named.
+    """
 
     kind: MeetingKind
     title: Words
     starts_at: datetime
     place: Words
+    body: str | None = None
     ends_expected: datetime | None = None
     video_link: str | None = None
     telephone: str | None = None
@@ -60,7 +66,7 @@ async def draft(writing: AsyncSession, wanted: MeetingDraft, *, by: UUID, at: da
     meeting = Meeting(
         id=uuid4(),
         kind=wanted.kind,
-        body=book.board().id if wanted.kind is MeetingKind.BOARD else rules.GENERAL,
+        body=_whose(wanted, book),
         stage=Stage.DRAFT,
         called_by=by,
         drafted_at=at,
@@ -71,6 +77,23 @@ async def draft(writing: AsyncSession, wanted: MeetingDraft, *, by: UUID, at: da
     await writing.flush()
     await _note(writing, "meeting.drafted", meeting.id, by, at, kind=wanted.kind.value)
     return meeting.id
+
+
+def _whose(wanted: MeetingDraft, book: Rulebook) -> str:
+    """Whose meeting it is: all members', or that of a body on which somebody can sit. Raises `NotValid`."""
+    if wanted.kind is not MeetingKind.BOARD:
+        return rules.GENERAL
+    if wanted.body is None:
+        return book.board().id
+    if wanted.body not in {body.id for body in bodies_that_meet(book)}:
+        raise NotValid("By the rules nobody sits on this body. Choose one from the list.", field="body")
+    return wanted.body
+
+
+def bodies_that_meet(book: Rulebook) -> tuple[Body, ...]:
+    """The bodies that have meetings of their own: those with seats, the board first."""
+    found = [body for body in book.bodies if book.seats_of(body.id)]
+    return tuple(sorted(found, key=lambda body: body.id != book.board().id))
 
 
 async def book_of(reading: AsyncSession, moment: datetime) -> Rulebook:
@@ -102,11 +125,13 @@ async def change(writing: AsyncSession, meeting_id: UUID, wanted: MeetingDraft, 
     rules.check_draft(meeting.stage)
     book = await book_of(writing, wanted.starts_at)
     check_wanted(wanted, book, at)
-    meeting.kind, meeting.body = wanted.kind, book.board().id if wanted.kind is MeetingKind.BOARD else rules.GENERAL
+    meeting.kind, meeting.body = wanted.kind, _whose(wanted, book)
     take_over(meeting, wanted)
-    named = select(AgendaItem.topic).where(AgendaItem.meeting_id == meeting_id, AgendaItem.topic.is_not(None))
-    for topic in (await writing.scalars(named)).all():
-        await check_domain(writing, meeting, topic)
+    named = select(AgendaItem.topic, AgendaItem.kind).where(
+        AgendaItem.meeting_id == meeting_id, AgendaItem.topic.is_not(None)
+    )
+    for topic, kind in (await writing.execute(named)).all():
+        await check_domain(writing, meeting, topic, kind)
     await _note(writing, "meeting.changed", meeting_id, by, at)
 
 
@@ -122,7 +147,7 @@ async def add_item(writing: AsyncSession, meeting_id: UUID, wanted: ItemDraft, *
 async def put_on_agenda(writing: AsyncSession, meeting: Meeting, wanted: ItemDraft) -> UUID:
     """The item at the end of the agenda. Raises `NotValid` where the rules know no such kind of decision or seats."""
     check_item(wanted, await book_of(writing, meeting.starts_at))
-    await check_domain(writing, meeting, wanted.topic)
+    await check_domain(writing, meeting, wanted.topic, wanted.kind)
     last = await writing.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id))
     item = AgendaItem(id=uuid4(), meeting_id=meeting.id, position=(last or 0) + 1)
     _take_over_item(item, wanted)
@@ -143,9 +168,16 @@ def check_item(wanted: ItemDraft, book: Rulebook) -> None:
         rules.check_election((wanted.seat_body or "", wanted.seat_constituency or ""), wanted.places, seats)
 
 
-async def check_domain(reading: AsyncSession, meeting: Meeting, topic: str | None) -> None:
-    """A body decides only inside its domain (invariant 68). Raises `OutsideTheDomain` naming the right one."""
-    if topic is not None and meeting.body != rules.GENERAL:
+async def check_domain(reading: AsyncSession, meeting: Meeting, topic: str | None, kind: ItemKind) -> None:
+    """A body decides only inside its domain (invariant 68). Raises `OutsideTheDomain` naming the right one.
+
+    Members in a general meeting may hear of anything and talk about it; what they decide is theirs to decide.
+    """
+    if topic is None:
+        return
+    if meeting.body == rules.GENERAL and kind is not ItemKind.MOTION:
+        check_topic(await book_of(reading, meeting.starts_at), topic)
+    else:
         await domains.may_decide(reading, meeting.body, topic, rules.day_of(meeting.starts_at))
 
 
@@ -160,7 +192,7 @@ async def change_item(writing: AsyncSession, item_id: UUID, wanted: ItemDraft, *
     """Change an item's words or kind before the notice."""
     item, meeting = await _item_of_draft(writing, item_id)
     check_item(wanted, await book_of(writing, meeting.starts_at))
-    await check_domain(writing, meeting, wanted.topic)
+    await check_domain(writing, meeting, wanted.topic, wanted.kind)
     _take_over_item(item, wanted)
     await _note(writing, "meeting.item_changed", meeting.id, by, at, item=str(item_id))
 

@@ -130,11 +130,18 @@ def _lead(meeting: Meeting, reason: Reason, language: str) -> list[Sentence]:
     return []
 
 
+def kind_name_of(meeting: Meeting, book: Rulebook, language: str) -> Sentence:
+    """What kind of meeting it is; whose own it is, where a body other than the board meets."""
+    if meeting.kind is not MeetingKind.BOARD or meeting.body == book.board().id:
+        return KIND_NAMES[meeting.kind]
+    return Sentence("Meeting of its own: {body}", body=body_name(book.body(meeting.body), language))
+
+
 def _facts(meeting: Meeting, book: Rulebook, sender: Sender, language: Language) -> list[tuple[Sentence, Sentence]]:
     starts, ends = meeting.starts_at, meeting.ends_expected
     clock = starts.astimezone(rules.LONDON).strftime("%H:%M")
     when = Sentence("{moment} ({clock})", moment=starts, clock=clock)
-    kind = KIND_NAMES[meeting.kind]
+    kind = kind_name_of(meeting, book, language.code)
     rows = [(Sentence("Kind of meeting"), kind), (Sentence("When"), when)]
     if ends is not None:
         until = ends.astimezone(rules.LONDON).strftime("%H:%M")

@@ -40,6 +40,7 @@ def meeting_draft(sent: MeetingForm) -> MeetingDraft:
         ends = datetime.combine(sent.starts_at.astimezone(LONDON).date(), sent.ends, LONDON)
     return MeetingDraft(
         kind=sent.kind,
+        body=sent.body if sent.kind is MeetingKind.BOARD else None,
         title=words(sent.title, sent.title_cy),
         starts_at=sent.starts_at,
         ends_expected=ends,
@@ -85,20 +86,29 @@ async def office(request: AnyRequest, reading: AsyncSession, door: Door) -> Resp
 
 
 @get("/office/meetings/new", name="meetings.new", guards=[caller])
-async def new(request: AnyRequest, kind: MeetingKind = MeetingKind.AGM) -> Response[str]:
-    return page(request, "meetings/new.html", section="office", form=Submission.blank(kind=kind.value))
+async def new(
+    request: AnyRequest, reading: AsyncSession, door: Door, kind: MeetingKind = MeetingKind.AGM
+) -> Response[str]:
+    return await _new_shown(request, reading, door, Submission.blank(kind=kind.value))
+
+
+async def _new_shown(
+    request: AnyRequest, reading: AsyncSession, door: Door, form: Submission[MeetingForm]
+) -> Response[str]:
+    bodies = await queries.bodies_to_meet(reading, door.at, door.language.code)
+    return page(request, "meetings/new.html", section="office", form=form, bodies=bodies)
 
 
 @post("/office/meetings/new", name="meetings.draft", guards=[caller])
-async def draft(request: AnyRequest, store: Store, door: Door, visitor: Visitor) -> Answer:
+async def draft(request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor) -> Answer:
     form = submitted(MeetingForm, await request.form(), door.language.say)
     if form.values is None:
-        return page(request, "meetings/new.html", section="office", form=form)
+        return await _new_shown(request, reading, door, form)
     try:
         async with store.writing() as writing:
             meeting_id = await lifecycle.draft(writing, meeting_draft(form.values), by=visitor.person_id, at=door.at)
     except GovernError as refusal:
-        return page(request, "meetings/new.html", section="office", form=form.refused(refusal))
+        return await _new_shown(request, reading, door, form.refused(refusal))
     return to(door, meeting_id)
 
 
@@ -121,7 +131,8 @@ async def one(request: AnyRequest, reading: AsyncSession, door: Door, meeting_id
 @get("/office/meetings/{meeting_id:uuid}/change", name="meetings.change_page", guards=[caller])
 async def change_page(request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID) -> Response[str]:
     found = await queries.meeting_page(reading, meeting_id, door.language.code)
-    return page(request, "meetings/change.html", section="office", meeting=found, form=as_typed(found))
+    bodies = await queries.bodies_to_meet(reading, found.starts_at, door.language.code)
+    return page(request, "meetings/change.html", section="office", meeting=found, form=as_typed(found), bodies=bodies)
 
 
 def as_typed(meeting: queries.MeetingPage) -> Submission[MeetingForm]:
@@ -135,6 +146,7 @@ def as_typed(meeting: queries.MeetingPage) -> Submission[MeetingForm]:
     }
     return Submission.blank(
         kind=meeting.kind.value,
+        body=meeting.body if meeting.kind is MeetingKind.BOARD else "",
         starts_at_day=str(starts.day),
         starts_at_month=str(starts.month),
         starts_at_year=str(starts.year),
@@ -161,7 +173,8 @@ async def change(
         except GovernError as refusal:
             form = form.refused(refusal)
     found = await queries.meeting_page(reading, meeting_id, door.language.code)
-    return page(request, "meetings/change.html", section="office", meeting=found, form=form)
+    bodies = await queries.bodies_to_meet(reading, found.starts_at, door.language.code)
+    return page(request, "meetings/change.html", section="office", meeting=found, form=form, bodies=bodies)
 
 
 HANDLERS = [office, new, draft, one, change_page, change]

@@ -17,6 +17,7 @@ from govern.constituencies.boards.queries import domains
 from govern.constituencies.boards.rules.domains import topic_words
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
+from govern.constituencies.rulebook.rules import body_name
 from govern.database import in_language
 from govern.errors import NotFound
 from govern.meetings import rules
@@ -28,7 +29,7 @@ from govern.sentences import Sentence
 
 
 class MeetingRow(msgspec.Struct, frozen=True):
-    """A meeting in a list."""
+    """A meeting in a list. `of` names the body whose own meeting it is, where that is not the board."""
 
     id: UUID
     kind: MeetingKind
@@ -36,6 +37,7 @@ class MeetingRow(msgspec.Struct, frozen=True):
     title: str
     starts_at: datetime
     place: str
+    of: str = ""
 
 
 class ItemView(msgspec.Struct, frozen=True):
@@ -90,6 +92,7 @@ class MeetingPage(msgspec.Struct, frozen=True):
     words: dict[str, dict[str, str]]
     items: tuple[ItemView, ...]
     notices: tuple[NoticeRow, ...]
+    of: str = ""
 
     @property
     def voted_on(self) -> tuple[ItemView, ...]:
@@ -103,7 +106,7 @@ async def meetings_to_come(
     wanted = select(Meeting).where(Meeting.stage.in_([Stage.NOTICED, Stage.OPEN])).order_by(Meeting.starts_at)
     if not members:
         wanted = wanted.where(Meeting.kind != MeetingKind.BOARD)
-    return tuple(_row(found, language) for found in await reading.scalars(wanted.limit(limit)))
+    return tuple([await _row(reading, found, language) for found in await reading.scalars(wanted.limit(limit))])
 
 
 async def meetings_past(
@@ -118,16 +121,25 @@ async def meetings_past(
     )
     if not members:
         wanted = wanted.where(Meeting.kind != MeetingKind.BOARD)
-    return tuple(_row(found, language) for found in await reading.scalars(wanted.limit(limit)))
+    return tuple([await _row(reading, found, language) for found in await reading.scalars(wanted.limit(limit))])
 
 
 async def meetings_in_office(reading: AsyncSession, language: str, *, limit: int = 200) -> tuple[MeetingRow, ...]:
     """Every meeting, drafts too, the latest day first."""
     wanted = select(Meeting).order_by(Meeting.starts_at.desc()).limit(limit)
-    return tuple(_row(found, language) for found in await reading.scalars(wanted))
+    return tuple([await _row(reading, found, language) for found in await reading.scalars(wanted)])
 
 
-def _row(meeting: Meeting, language: str) -> MeetingRow:
+async def _of(reading: AsyncSession, meeting: Meeting, language: str) -> str:
+    """The body whose own meeting this is, by name, where that is another than the board."""
+    if meeting.kind is not MeetingKind.BOARD:
+        return ""
+    book = (await rulebook.in_force(reading, rules.day_of(meeting.starts_at))).rulebook
+    found = {body.id: body for body in book.bodies if body.id != book.board().id}.get(meeting.body)
+    return "" if found is None else body_name(found, language)
+
+
+async def _row(reading: AsyncSession, meeting: Meeting, language: str) -> MeetingRow:
     return MeetingRow(
         meeting.id,
         meeting.kind,
@@ -135,6 +147,7 @@ def _row(meeting: Meeting, language: str) -> MeetingRow:
         in_language(meeting.title, language),
         meeting.starts_at,
         in_language(meeting.place, language),
+        await _of(reading, meeting, language),
     )
 
 
@@ -171,6 +184,7 @@ async def meeting_page(reading: AsyncSession, meeting_id: UUID, language: str) -
             [await _with_topic(reading, _item(item, book, asked, language), meeting, language) for item in items]
         ),
         notices=await _notice_rows(reading, meeting_id),
+        of=await _of(reading, meeting, language),
     )
 
 

@@ -13,6 +13,7 @@ from govern.constituencies.boards.queries.domains import Topic, topics_of
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.rules import body_name, group_name
 from govern.meetings import rules
+from govern.meetings.lifecycle.preparing import bodies_that_meet
 from govern.meetings.lifecycle.wording import kind_name, needs
 from govern.sentences import Sentence
 
@@ -75,10 +76,14 @@ async def seats_to_fill(reading: AsyncSession, starts_at: datetime, language: st
     return tuple(rows)
 
 
+async def bodies_to_meet(reading: AsyncSession, at: datetime, language: str) -> tuple[tuple[str, str], ...]:
+    """The bodies that have meetings of their own, by id and name, the board first."""
+    book = (await rulebook.in_force(reading, rules.day_of(at))).rulebook
+    return tuple((body.id, body_name(body, language)) for body in bodies_that_meet(book))
+
+
 async def topics_to_name(reading: AsyncSession, body: str, starts_at: datetime, language: str) -> tuple[Topic, ...]:
-    """The matters an item of a body's own meeting may be about, its own first; none for a general meeting."""
-    if body == rules.GENERAL:
-        return ()
+    """The matters an item of a meeting may be about, the body's own, or the members' own, first."""
     book = (await rulebook.in_force(reading, rules.day_of(starts_at))).rulebook
     found = topics_of(book, language)
     return tuple(sorted(found, key=lambda topic: body not in {one.body for one in topic.deciders}))

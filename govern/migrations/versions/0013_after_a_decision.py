@@ -205,3 +205,33 @@ def upgrade() -> None:
     with op.batch_alter_table("contest", schema=None) as batch_op:
         batch_op.add_column(sa.Column("consent_id", sa.Uuid(), nullable=True))
         batch_op.create_index(batch_op.f("ix_contest_consent_id"), ["consent_id"], unique=False)
+    op.create_table(
+        "training",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "principles",
+                "values",
+                "board",
+                "facilitation",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("had_on", sa.Date(), nullable=False),
+        sa.Column("given_by", sa.String(length=200), nullable=False),
+        sa.Column("evidence", sa.String(length=400), nullable=False),
+        sa.Column("checked_by", sa.Uuid(), nullable=True),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["checked_by"], ["person.id"], name=op.f("fk_training_checked_by_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_training_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training")),
+        sa.UniqueConstraint("person_id", "kind", "had_on", name=op.f("uq_training_person_id_kind_had_on")),
+    )
+    with op.batch_alter_table("training", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_training_person_id"), ["person_id"], unique=False)

@@ -56,6 +56,7 @@ class MinutesPage(msgspec.Struct, frozen=True, kw_only=True):
     rules_version: str
     stage: Stage
     kind: MeetingKind
+    of: str
     title: str
     starts_at: datetime
     place: str
@@ -89,6 +90,7 @@ async def minutes_page(reading: AsyncSession, minutes_id: UUID, language: str) -
         rules_version=book.society.version,
         stage=minutes.stage,
         kind=meeting.kind,
+        of=meeting.of,
         title=meeting.title,
         starts_at=meeting.starts_at,
         place=meeting.place,

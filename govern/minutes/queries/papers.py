@@ -56,11 +56,17 @@ VOTES = (
 WEIGHTS = (Sentence("Group"), Sentence("In the rules"), Sentence("In this vote"), Sentence("Adds to For"))
 
 
+def _kind(minutes: MinutesPage) -> Sentence:
+    if minutes.of:
+        return Sentence("Meeting of its own: {body}", body=minutes.of)
+    return KIND_NAMES[minutes.kind]
+
+
 def minutes_paper(minutes: MinutesPage, language: Language) -> Document:
     """The minutes as a paper: who was there with times, the quorum, each item, what was decided and why."""
     say = language.say
     facts = [
-        (say(Sentence("Meeting")), f"{say(KIND_NAMES[minutes.kind])}. {minutes.title}"),
+        (say(Sentence("Meeting")), f"{say(_kind(minutes))}. {minutes.title}"),
         (say(Sentence("When")), language.moment(minutes.starts_at)),
         (say(Sentence("Where")), minutes.place),
         (say(Sentence("These minutes")), say(STAGES[minutes.stage])),

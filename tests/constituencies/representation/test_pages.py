@@ -70,6 +70,8 @@ async def test_a_member_is_carried_from_the_note_to_the_end_and_sees_it(peers: T
     assert "When you vote yourself, your own vote counts." in member.text()
     await window.get("office/peers")
     assert "1 review due" in window.text() and "Pegi Wyn" in window.text()
+    await window.get("office")
+    assert "Review the mandates of Pegi Wyn 1 mandate ends soon unless it is renewed." in window.text()
     await window.get(path)
     mandate = re.search(r"office/peers/mandates/[0-9a-f-]+", window.last.text)
     assert mandate

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.boards import rules
 from govern.constituencies.boards.models import ElectionsBegun, Rotation, Tenure
+from govern.constituencies.boards.queries.instructions import InstructionView, Which, instructions
 from govern.constituencies.boards.queries.sitting import Sitting, sitting
 from govern.constituencies.boards.queries.vacancies import BreachView, VacancyView, open_breaches, vacancies
 from govern.constituencies.boards.rules import HowFilled, RotationStage, Way
@@ -43,6 +44,7 @@ async def tasks(reading: AsyncSession, on: date, language: str = "en") -> tuple[
     found += [_breach(one, names) for one in await open_breaches(reading, on)]
     if (task := await _elections(reading, on)) is not None:
         found.append(task)
+    found += [_owed(one) for one in await instructions(reading, on, language, which=Which.LATE)]
     for body in book.bodies:
         if body.seats:
             found += await _of_body(reading, book, body, on, language)
@@ -68,6 +70,20 @@ def _breach(one: BreachView, names: dict[str, str]) -> BoardTask:
     )  # fmt: skip
     address = f"office/boards/{one.scope}" if one.scope in names else "office/boards"
     return BoardTask(one.opened_on, title, pattern, address)
+
+
+def _owed(one: InstructionView) -> BoardTask:
+    """What one body owes another after its day: an answer, or what it took on."""
+    assert one.due_on is not None
+    who = one.to_name
+    title = Sentence("Late: what {body} was asked", body=who)
+    if one.waits_until_done:
+        words = Sentence("{body} accepted this for {day} ({reference}) and has not said that it is done.", body=who,
+                         day=one.due_on, reference=one.reference)  # fmt: skip
+    else:
+        words = Sentence("{other} asked this for {day} ({reference}). There is no answer yet.", other=one.from_name,
+                         day=one.due_on, reference=one.reference)  # fmt: skip
+    return BoardTask(one.due_on, title, words, f"office/boards/instructions/{one.id}", True)
 
 
 async def _elections(reading: AsyncSession, on: date) -> BoardTask | None:

@@ -93,7 +93,8 @@ def check_may_decide(book: Rulebook, body_id: str, topic: str, referrals: Iterab
 
     Raises `OutsideTheDomain` naming the right body and the rule, or `NotValid` for an unknown topic.
     """
-    book.body(body_id)
+    if body_id != GENERAL:
+        book.body(body_id)
     check_topic(book, topic)
     places = belongs_to(book, topic)
     own = next((place for place in places if place.body == body_id), None)

@@ -6,6 +6,7 @@ from govern.constituencies.register.forms.holdings import (
     NoteShares,
     NoteSubscription,
     NoteTie,
+    NoteTraining,
 )
 from govern.constituencies.register.forms.joining import (
     ActFor,
@@ -53,5 +54,6 @@ __all__ = [
     "NoteShares",
     "NoteSubscription",
     "NoteTie",
+    "NoteTraining",
     "SendFile",
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from govern.constituencies.register.rules import TieKind
+from govern.constituencies.register.rules.training import TrainingKind
 from govern.web.forms import Ask
 
 
@@ -42,6 +43,17 @@ class NoteTie(msgspec.Struct, frozen=True):
     tie_kind: Annotated[TieKind, Ask(missing="Choose what ties them.", unreadable="Choose what ties them.")]
     tie_other: Annotated[str, Ask(missing="Type the other member's number.", longest=40)]
     tie_on: Annotated[date, Ask(missing="Say since which day.")]
+
+
+class NoteTraining(msgspec.Struct, frozen=True):
+    """A training somebody had."""
+
+    training_kind: Annotated[
+        TrainingKind, Ask(missing="Choose what it was about.", unreadable="Choose what it was about.")
+    ]
+    training_on: Annotated[date, Ask(missing="Say on which day it was.")]
+    training_by: Annotated[str, Ask(missing="Type who gave it.", longest=200)]
+    training_evidence: Annotated[str, Ask(missing="Say what you have seen, in a few words.", longest=400)]
 
 
 class EndTie(msgspec.Struct, frozen=True):

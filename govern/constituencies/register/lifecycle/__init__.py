@@ -66,6 +66,7 @@ from govern.constituencies.register.lifecycle.representing import (
     find_or_add_human,
     name_representative,
 )
+from govern.constituencies.register.lifecycle.training import note_training
 from govern.constituencies.register.lifecycle.wishing import (
     ask_erasure,
     decline_erasure,
@@ -116,6 +117,7 @@ __all__ = [
     "note_merged",
     "note_shares",
     "note_subscription",
+    "note_training",
     "receive",
     "take_back_correction",
     "take_back_erasure",

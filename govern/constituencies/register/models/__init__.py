@@ -1,5 +1,5 @@
 """Tables of the register: `members` with their groups and what is true of them, how they come in (`joining`), what
-only officers see (`holdings`), and what becomes of an entry (`persons`)."""
+only officers see (`holdings`), what they learned (`training`), and what becomes of an entry (`persons`)."""
 
 from govern.constituencies.register.models.holdings import ShareHolding, Subscription, Tie
 from govern.constituencies.register.models.joining import Appellant, Application, EligibilityCheck, Representative
@@ -11,6 +11,7 @@ from govern.constituencies.register.models.persons import (
     MembershipCorrection,
     MergedRecord,
 )
+from govern.constituencies.register.models.training import Training
 
 __all__ = [
     "Appellant",
@@ -29,5 +30,6 @@ __all__ = [
     "ShareHolding",
     "Subscription",
     "Tie",
+    "Training",
     "people",
 ]

@@ -22,9 +22,11 @@ from govern.constituencies.register.forms import (
     NoteShares,
     NoteSubscription,
     NoteTie,
+    NoteTraining,
 )
 from govern.constituencies.register.incoming import attributes_asked
 from govern.constituencies.register.pages.shared import condition_words, groups_by_id, may_edit, may_see
+from govern.constituencies.register.rules.training import TRAINING_NAMES
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book.tables import Constituency
 from govern.database import Store
@@ -53,6 +55,7 @@ Step = (
     | Submission[NoteShares]
     | Submission[NoteSubscription]
     | Submission[NoteTie]
+    | Submission[NoteTraining]
 )
 
 
@@ -120,6 +123,7 @@ async def person_page(
         condition_words=condition_words,
         beside=await queries.beside(reading, person_id, today) if edits else None,
         tie_kinds=rules.TIE_WORDS,
+        training_names=TRAINING_NAMES,
         ties_back=rules.TIE_WORDS_BACK,
         today=today,
         done=done,

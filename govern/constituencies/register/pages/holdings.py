@@ -7,7 +7,14 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.register import lifecycle, queries, rules
-from govern.constituencies.register.forms import EndShares, EndTie, NoteShares, NoteSubscription, NoteTie
+from govern.constituencies.register.forms import (
+    EndShares,
+    EndTie,
+    NoteShares,
+    NoteSubscription,
+    NoteTie,
+    NoteTraining,
+)
 from govern.constituencies.register.pages.shared import may_edit
 from govern.constituencies.register.pages.steps import take_step
 from govern.database import Store
@@ -98,4 +105,25 @@ async def untie(
     return await take_step(request, store, door, person_id, form, act)
 
 
-HANDLERS = [note_shares, end_shares, note_subscription, tie, untie]
+@post("/office/register/{person_id:uuid}/training", name="register.note_training", guards=[may_edit])
+async def note_training(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, person_id: UUID
+) -> Response[str] | Redirect:
+    form = submitted(NoteTraining, await request.form(), door.language.say)
+
+    async def act(writing: AsyncSession, sent: NoteTraining) -> None:
+        await lifecycle.note_training(
+            writing,
+            person_id,
+            sent.training_kind,
+            sent.training_on,
+            sent.training_by,
+            sent.training_evidence,
+            by=visitor.person_id,
+            at=door.at,
+        )
+
+    return await take_step(request, store, door, person_id, form, act)
+
+
+HANDLERS = [note_shares, end_shares, note_subscription, tie, untie, note_training]

@@ -17,6 +17,7 @@ from govern.constituencies.register.forms import (
     NoteShares,
     NoteSubscription,
     NoteTie,
+    NoteTraining,
 )
 from govern.constituencies.register.pages.entry import person_page
 from govern.database import Store
@@ -34,6 +35,7 @@ T = TypeVar(
     NoteShares,
     NoteSubscription,
     NoteTie,
+    NoteTraining,
 )
 
 

@@ -82,6 +82,7 @@ from govern.constituencies.register.queries.standing import (
     groups_on,
     person_with_number,
 )
+from govern.constituencies.register.queries.training import TrainingView, trainings_of, untrained
 
 __all__ = [
     "Addressee",
@@ -108,6 +109,7 @@ __all__ = [
     "SpanView",
     "StaleLine",
     "TieView",
+    "TrainingView",
     "acts_first",
     "application_row",
     "application_view",
@@ -165,6 +167,8 @@ __all__ = [
     "tied",
     "ties_between",
     "ties_of",
+    "trainings_of",
+    "untrained",
     "waiting",
     "waiting_applications",
     "without_representative",

@@ -18,6 +18,7 @@ from govern.constituencies.register.queries.representing import (
     represented_by,
 )
 from govern.constituencies.register.queries.standing import constituencies_of
+from govern.constituencies.register.queries.training import TrainingView, trainings_of
 from govern.constituencies.rulebook import queries as rulebook
 from govern.identity.rules import PersonKind
 
@@ -33,6 +34,7 @@ class Beside(msgspec.Struct, frozen=True):
     ties: tuple[TieView, ...]
     checks: tuple[CheckView, ...]
     conditions: tuple[tuple[str, str], ...]
+    trainings: tuple[TrainingView, ...] = ()
 
     @property
     def is_organisation(self) -> bool:
@@ -54,4 +56,5 @@ async def beside(reading: AsyncSession, person_id: UUID, on: date) -> Beside:
         ties=await ties_of(reading, person_id),
         checks=await checks_of(reading, person_id),
         conditions=tuple((group, c) for group in groups for c in book.constituency(group).eligibility),
+        trainings=await trainings_of(reading, person_id),
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from govern import record
+from govern.constituencies.boards import queries as boards
 from govern.constituencies.boards.lifecycle import instructing, referring
 from govern.constituencies.boards.lifecycle.instructing import NewInstruction, NewReply
 from govern.constituencies.boards.lifecycle.referring import NewReferral
@@ -241,3 +242,25 @@ async def test_the_page_of_a_domain_says_what_is_theirs_and_who_decides_the_rest
     assert [name for name, _ in found.above] == ["members_circle", "board"]
     rest = {topic.word: topic.deciders[0].body for topic in found.others}
     assert rest["visits"] == "team" and rest["change_rules"] == "general"
+
+
+async def test_what_is_owed_after_its_day_is_a_task_of_the_secretary_and_late(store: Store) -> None:
+    await rules(store)
+    instruction = await give(store)
+    due, after = date(2026, 12, 1), date(2026, 12, 2)
+
+    async def owed(on: date) -> list[tuple[str, str, bool]]:
+        async with store.reading() as reading:
+            found = await boards.tasks(reading, on)
+        return [(one.address, str(one.words), one.late) for one in found if "instructions" in one.address]
+
+    assert await owed(due) == []
+    ((address, words, late),) = await owed(after)
+    assert address == f"office/boards/instructions/{instruction}" and late
+    assert "asked this for 2026-12-01" in words and "There is no answer yet." in words
+    await receive(store, instruction)
+    await answer(store, instruction, Answer.ACCEPTED)
+    ((_, words, _),) = await owed(after)
+    assert "accepted this for 2026-12-01" in words and "has not said that it is done" in words
+    await answer(store, instruction, Answer.DONE)
+    assert await owed(after) == []
