@@ -26,6 +26,8 @@ def N_(text: str) -> str:  # noqa: N802  # the name gettext knows
 class Reader(Protocol):
     """How one language says things: its catalogue, its numbers, its dates."""
 
+    @property
+    def code(self) -> str: ...
     def gettext(self, text: str) -> str: ...
     def ngettext(self, one: str, many: str, number: int) -> str: ...
     def value(self, value: Value) -> str: ...
@@ -66,12 +68,29 @@ class Sentence:
         return hash((self.text, self.many, self.number, tuple(sorted(self.values))))
 
 
+class Name(Sentence):
+    """What something is called in each language that its society names it in; the first name where one has none.
+
+    >>> Name("Volunteers", cy="Gwirfoddolwyr")
+    """
+
+    __slots__ = ()
+
+    def __init__(self, name: str, /, **others: str | None) -> None:
+        super().__init__("{name}", name=name, **{code: other for code, other in others.items() if other})
+
+    def read_by(self, reader: Reader) -> str:
+        return str(self.values.get(reader.code) or self.values["name"])
+
+
 def _parts(sentence: Sentence) -> tuple[object, ...]:
     return sentence.text, sentence.many, sentence.number, sentence.values
 
 
 class _PlainEnglish:
     """What logs, the command line and tests read: English, numbers exact, dates as ISO."""
+
+    code = "en"
 
     def gettext(self, text: str) -> str:
         return text
@@ -115,6 +134,8 @@ def from_json(text: str, restore: Callable[[object], T]) -> T:
 
 
 def _pack(value: object) -> object:
+    if isinstance(value, Name):
+        return {"named": value.values}
     if isinstance(value, Sentence):
         parts = {"say": value.text, "with": {k: _pack(v) for k, v in value.values.items()}}
         return parts if value.many is None else {**parts, "many": value.many, "number": value.number}
@@ -141,6 +162,9 @@ def _unpack(value: object) -> object:
     if "say" in value and "with" in value:
         gaps: dict[str, Any] = {k: _unpack(v) for k, v in value["with"].items()}
         return Sentence(value["say"], value.get("many"), value.get("number"), **gaps)
+    if value.keys() == {"named"}:
+        names: dict[str, str] = dict(value["named"])
+        return Name(names.pop("name"), **names)
     if value.keys() == {"fraction"}:
         return Fraction(value["fraction"])
     if value.keys() == {"moment"}:

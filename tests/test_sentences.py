@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govern.languages import LANGUAGES
-from govern.sentences import Sentence, decimal, from_json, to_json
+from govern.sentences import Name, Sentence, decimal, from_json, to_json
 
 CLOSING = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
 
@@ -84,3 +84,13 @@ def test_the_clock_is_the_one_on_the_wall_in_summer_too() -> None:
 def test_lists_end_with_and() -> None:
     assert LANGUAGES["en"].listed(["users", "staff", "volunteers"]) == "users, staff and volunteers"
     assert LANGUAGES["en"].listed(["users"]) == "users"
+
+
+def test_a_name_is_read_in_the_readers_language_and_in_the_first_where_there_is_no_other() -> None:
+    group, body = Name("Volunteers", cy="Gwirfoddolwyr"), Name("Board {of} nine", cy=None)
+    said = Sentence("{group}: {body}", group=group, body=body)
+    assert str(said) == "Volunteers: Board {of} nine"
+    assert LANGUAGES["cy"].say(said) == "Gwirfoddolwyr: Board {of} nine"
+    kept = from_json(to_json([said]), lambda value: value)
+    assert isinstance(kept, tuple) and LANGUAGES["cy"].say(kept[0]) == "Gwirfoddolwyr: Board {of} nine"
+    assert Name("Volunteers", cy="Gwirfoddolwyr") == group != Name("Volunteers")

@@ -118,4 +118,13 @@ class Window:
                 self.cookies[name] = value.strip('"')
         self.client.cookies.clear()
         self.seen.append(answer)
+        assert not problems_without_a_field(answer), problems_without_a_field(answer)
         return answer
+
+
+def problems_without_a_field(answer: httpx.Response) -> list[str]:
+    """Where the list of problems leads to, and no field of the page is."""
+    if answer.status_code != 422:
+        return []
+    led_to = re.findall(r'<li><a href="#([^"]*)">', answer.text)
+    return [field for field in led_to if f' id="{field}"' not in answer.text]

@@ -40,11 +40,11 @@ DIRECTORS = (
     Sentence("Body"),
     Sentence("Seat"),
     Sentence("How filled"),
-    Sentence("From"),
-    Sentence("To"),
+    Sentence("Since"),
+    Sentence("Until"),
     Sentence("Why it ended"),
 )
-OFFICERS = (Sentence("Name"), Sentence("Address"), Sentence("Office"), Sentence("From"), Sentence("To"))
+OFFICERS = (Sentence("Name"), Sentence("Address"), Sentence("The office"), Sentence("Since"), Sentence("Until"))
 
 HOW_FILLED = {
     "elected": Sentence("Elected"),

@@ -92,6 +92,8 @@ def _filters(language: Language) -> dict[str, Callable[..., object]]:
         "share": share,
         "decimal": language.decimal,
         "listed": language.listed,
+        "first_up": first_up,
+        "as_sentence": as_sentence,
         "leaf": lambda moment: leaf(language, moment),
     }
 
@@ -99,6 +101,17 @@ def _filters(language: Language) -> dict[str, Callable[..., object]]:
 def share(part: Fraction) -> str:
     """A share of 1 as points of 100: 87/160 is "54.375"."""
     return decimal(part * 100)
+
+
+def first_up(words: str) -> str:
+    """The same words with a capital at the beginning: what stands by itself in a list."""
+    return words[:1].upper() + words[1:]
+
+
+def as_sentence(words: str | None) -> str:
+    """What somebody typed, told as a sentence: "joined by application" is "Joined by application."."""
+    told = first_up((words or "").strip())
+    return told if not told or told[-1] in ".!?…" else f"{told}."
 
 
 def leaf(language: Language, moment: date | datetime) -> Leaf:

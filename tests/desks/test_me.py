@@ -53,7 +53,7 @@ async def test_my_page_says_where_i_belong_since_when_and_in_which_group_i_vote(
     shown = window.text()
     for words in (
         "Since Sunday 5 October 2025",
-        "helps on Sundays",
+        "Helps on Sundays.",
         "You vote with Staff",
         "it is the one you joined first",
         "Teller Since Monday 9 November 2026.",
@@ -279,3 +279,13 @@ async def test_an_officer_gives_out_what_is_held_once_it_is_written_down_who_ask
             if one.verb == "person.given_out"
         ]
     assert line.by == desk.people["Nerys Tudur"] and line.facts == {"how": "letter"}
+
+
+async def test_a_birth_date_that_was_asked_for_is_told_in_words(desk: Desk) -> None:
+    window = await member(desk)
+    born = {"born_day": "2", "born_month": "1", "born_year": "1980"}
+    assert await asks(desk, window, "born_on", **born) == 303
+    await window.get("me/corrections")
+    assert "Wednesday 2 January 1980" in window.text() and "1980-01-02" not in window.last.text
+    assert await asks(desk, window, "born_on", **{**born, "born_year": "2031"}) == 422
+    assert "This day has not come yet. Check the date." in window.text()

@@ -108,7 +108,14 @@ async def build(home: Path, short: str, canary: str) -> Town:
     officers, office_id = await _officers(society, given)
     ids = {"person_id": str(people["supported"][3]), "number": "1", "place": "1", "version": "1", "language": "en"}
     ids["draft_id"] = await _draft_of_rules(society, given)
-    ids |= {"part": "1", "style": "all", "board_id": "board", "chapter": "voting", "token": "no-such-token"}
+    ids |= {
+        "part": "1",
+        "style": "all",
+        "board_id": "board",
+        "chapter": "voting",
+        "example_name": "tiny",
+        "token": "no-such-token",
+    }
     ids |= {"file_path": "favicon.svg", "lang": "en", "society_name": short}
     ids["office_id"] = str(office_id)
     drafts, past = await _ballots(given, ids)

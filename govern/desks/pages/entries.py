@@ -13,7 +13,7 @@ from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register import queries as members
 from govern.constituencies.register.queries import MemberPage
-from govern.constituencies.register.rules.persons import UNDO_WITHIN
+from govern.constituencies.register.rules.persons import UNDO_WITHIN, check_mortal
 from govern.database import Store
 from govern.desks import lifecycle
 from govern.desks.forms import AskedFor, CorrectDays, NoteDeath, UndoDeath
@@ -45,6 +45,7 @@ async def _member(reading: AsyncSession, door: Door, person_id: UUID) -> MemberP
 
 @get("/office/register/{person_id:uuid}/death", name="deaths.form", guards=[MAY_STEP])
 async def death_form(request: AnyRequest, door: Door, reading: AsyncSession, person_id: UUID) -> Response[str]:
+    check_mortal(await members.kind_of(reading, person_id))
     return _death_page(request, await _member(reading, door, person_id), None)
 
 

@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from govern import founding, migrations
 from govern.constituencies.rulebook.book import example_names
+from govern.constituencies.rulebook.plain.examples import EXAMPLES
 from govern.constituencies.rulebook.queries import find_face
 from govern.desks.forms import FirstSociety
 from govern.errors import GovernError, NotAllowed, NotFound
@@ -105,7 +106,7 @@ def _only_once(societies: Societies) -> None:
 
 
 def _first_run(request: AnyRequest, form: Submission[FirstSociety] | None) -> Response[str]:
-    templates = [(name, name.replace("_", " ").capitalize()) for name in example_names()]
+    templates = [(name, EXAMPLES[name].title, EXAMPLES[name].about) for name in example_names()]
     return page(request, "desks/first_run.html", form=form, templates=templates)
 
 

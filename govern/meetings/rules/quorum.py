@@ -11,6 +11,7 @@ from govern.ballots.deciding import enough
 from govern.ballots.rules import Rule
 from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.constituencies.rulebook.book.tables.meeting import Quorum as QuorumRow
+from govern.constituencies.rulebook.rules import called
 from govern.errors import WrongMoment
 from govern.meetings.rules.stages import Mode
 from govern.sentences import Sentence, Value
@@ -190,5 +191,5 @@ def _counted(book: Rulebook, found: Quorum, clause: Sentence | None) -> list[Rul
         )
     said.append(Sentence("Together {counted} count, of {needed} needed.", counted=found.counted, needed=found.needed))
     for group in found.missing_groups:
-        said.append(Sentence("Too few are here from this group: {group}.", group=book.constituency(group).name))
+        said.append(Sentence("Too few are here from this group: {group}.", group=called(book.constituency(group))))
     return [Rule(each, clause) for each in said]

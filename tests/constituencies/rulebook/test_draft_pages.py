@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 
 from govern.constituencies.rulebook.book import example, example_names, load
+from govern.constituencies.rulebook.plain.examples import EXAMPLES
 from govern.permissions import Role
 from tests.constituencies.conftest import Town
-from tests.window import Window
+from tests.window import HERE, Window
 
 START = "office/rules/start"
 
@@ -188,3 +190,31 @@ async def test_the_only_version_compared_with_itself_says_the_same(town: Town) -
     assert "They say the same in every rule." in reader.text()
     await reader.get("rules/history")
     assert "Version 1 In force" in reader.text()
+
+
+async def test_the_examples_are_read_before_one_begins_from_them(town: Town) -> None:
+    """Each has its name and what is special about it; a draft begins from the one that was read."""
+    assert set(EXAMPLES) == set(example_names())
+    secretary = await town.secretary()
+    await secretary.get("office/rules")
+    assert f"{HERE}/office/rules/examples" in secretary.last.text
+    await secretary.get("office/rules/examples")
+    for name in example_names():
+        assert str(EXAMPLES[name].about) in secretary.text() and f"examples/{name}" in secretary.last.text
+    await secretary.get("office/rules/examples/worker_led")
+    assert "Worker shareholders: People who work here and have a share." in secretary.text()
+    await secretary.get(f"{START}?example=worker_led")
+    box = re.search(r'<input[^>]*name="example"[^>]*value="worker_led"[^>]*>', secretary.last.text)
+    assert box is not None and "checked" in box[0]
+    text = await secretary.get("office/rules/examples/worker_led/rulebook.toml")
+    assert text.text == example("worker_led")
+    assert (await secretary.get("office/rules/examples/no_such_example")).status_code == 404
+
+
+async def test_a_draft_that_is_proposed_already_offers_nothing_to_propose(town: Town) -> None:
+    secretary = await town.secretary()
+    draft = await started(secretary, origin="in_force")
+    await secretary.get(f"{draft}/withdraw")
+    await secretary.send(f"{draft}/withdraw")
+    await secretary.get(f"{draft}/propose")
+    assert "This draft is not being written now" in secretary.text() and "Propose it" not in secretary.text()

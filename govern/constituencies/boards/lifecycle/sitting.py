@@ -27,8 +27,9 @@ from govern.constituencies.boards.models import Tenure, Vacancy
 from govern.constituencies.boards.rules import Holder, HowFilled
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
-from govern.constituencies.rulebook.book import Rulebook
+from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.constituencies.rulebook.book.tables import Seat
+from govern.constituencies.rulebook.rules import called
 from govern.database import locked
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid
 from govern.identity import queries as identity
@@ -82,7 +83,7 @@ async def take_seat(
     rules.check_way(book, body, row, how)
     rules.check_team(row, particulars.unit)
     if how is HowFilled.NOMINATED:
-        particulars = _nominated(row, particulars)
+        particulars = _nominated(book, row, particulars)
     if how is HowFilled.EX_OFFICIO and not particulars.office:
         raise NotValid("Write which office brings this seat.", field="office")
     if how is HowFilled.SELECTED:
@@ -94,15 +95,16 @@ async def take_seat(
     )  # fmt: skip
 
 
-def _nominated(row: Seat, particulars: Particulars) -> Particulars:
+def _nominated(book: Rulebook, row: Seat, particulars: Particulars) -> Particulars:
     """By whom: as the rules name them, where they name anybody (M40, M60)."""
     who = particulars.nominated_by or (row.nominated_by[0] if len(row.nominated_by) == 1 else None)
     if not who:
         raise NotValid("Write who nominates them.", field="nominated_by")
     if row.nominated_by and who not in row.nominated_by:
         raise NotValid(
-            "The rules let these nominate somebody for this seat: {names}. Write one of them.",
+            "The rules let these nominate somebody for this seat: {names} ({rule}). Write one of them.",
             field="nominated_by",
+            rule=rules.rule_of_row(book, row),
             names=row.nominated_by,
         )
     return msgspec.structs.replace(particulars, nominated_by=who)
@@ -115,10 +117,11 @@ async def _selected(
     chooser = book.body(book.body(body).selected_by)
     if not await queries.sitting(reading, chooser.id, on):
         raise NotAllowed(
-            "{chooser} chooses who sits on {body}, and nobody sits on it yet. Fill its seats first.",
+            "{chooser} chooses who sits on {body} ({rule}), and nobody sits on it yet. Fill its seats first.",
             field="how",
-            chooser=chooser.name,
-            body=book.body(body).name,
+            rule=citation(f"body.{body}", book),
+            chooser=called(chooser),
+            body=called(book.body(body)),
         )
     return msgspec.structs.replace(particulars, nominated_by=chooser.id)
 

@@ -11,6 +11,7 @@ from govern.constituencies.boards.rules.holders import Holder
 from govern.constituencies.register.rules import people_noted_as
 from govern.constituencies.rulebook.book import Rulebook, cap_limit
 from govern.constituencies.rulebook.book.tables import Cap
+from govern.constituencies.rulebook.rules import called
 from govern.errors import NotAllowed
 from govern.sentences import Sentence
 
@@ -119,7 +120,7 @@ def who_is_counted(book: Rulebook, cap: Cap) -> Sentence:
         return PER.get(cap.per) or Sentence("people from one {what}", what=cap.per.replace("_", " "))
     if cap.attribute is not None:
         return people_noted_as(cap.attribute)
-    names = tuple(book.constituency(group).name for group in cap.constituencies or ())
+    names = tuple(called(book.constituency(group)) for group in cap.constituencies or ())
     return Sentence("members of {groups}", groups=names)
 
 

@@ -19,6 +19,7 @@ from govern.constituencies.boards.rules.caps import (
 from govern.constituencies.boards.rules.holders import ANYBODY, NOBODY, Holder
 from govern.constituencies.boards.rules.seats import FROM_OUTSIDE
 from govern.constituencies.rulebook.book import Rulebook
+from govern.constituencies.rulebook.rules import called
 from govern.sentences import Sentence
 
 NO_REPRESENTATIVE = Sentence("The seat was held for a member organisation, and they do not represent it any more.")
@@ -83,7 +84,7 @@ def _condition_lost(book: Rulebook, was: Holder, now: Holder) -> Sentence | None
     seat = now.constituency
     if seat not in (ANYBODY, NOBODY):
         if seat in was.groups and seat not in now.groups:
-            return Sentence("The seat is for members of {group}.", group=book.constituency(seat).name)
+            return Sentence("The seat is for members of {group}.", group=called(book.constituency(seat)))
         return None
     if was.groups and not now.groups and not (seat == NOBODY and now.how_filled in FROM_OUTSIDE):
         return Sentence("The seat is for members.")

@@ -14,6 +14,7 @@ import msgspec
 
 from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.constituencies.rulebook.plain.words import MATTERS, said
+from govern.constituencies.rulebook.rules import called
 from govern.errors import NotAllowed, NotValid
 from govern.sentences import Sentence
 
@@ -117,7 +118,7 @@ def _elsewhere(book: Rulebook, body_id: str, topic: str, place: Place) -> Senten
             rule=rule,
         )
     right = book.body(place.body)
-    name = right.name
+    name = called(right)
     if body_id in above(book, place.body):
         if right.kind == "circle":
             return Sentence(
@@ -149,13 +150,16 @@ def check_may_refer(book: Rulebook, from_body: str, to_body: str, topic: str) ->
         return
     if not over:
         raise NotAllowed(
-            "No body stands above this one in the rules, so it has nobody to refer a matter to. It decides itself.",
+            "No body stands above this one in the rules ({rule}), so it has nobody to refer a matter to. "
+            "It decides itself.",
             field="to_body",
+            rule=citation(f"body.{from_body}", book),
         )
     raise NotAllowed(
-        "A matter is referred to a body above: {names}. Choose one of them.",
+        "A matter is referred to a body above: {names} ({rule}). Choose one of them.",
         field="to_body",
-        names=tuple(book.body(one).name for one in over),
+        rule=citation(f"body.{from_body}", book),
+        names=tuple(called(book.body(one)) for one in over),
     )
 
 

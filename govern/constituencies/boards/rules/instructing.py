@@ -10,7 +10,8 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from govern.constituencies.rulebook.book import Rulebook
+from govern.constituencies.rulebook.book import Rulebook, citation
+from govern.constituencies.rulebook.rules import called
 from govern.errors import NotAllowed, NotValid, WrongMoment
 from govern.sentences import Sentence
 
@@ -94,10 +95,11 @@ def check_linked(book: Rulebook, from_body: str, to_body: str) -> None:
     book.body(to_body)
     if to_body not in linked:
         raise NotAllowed(
-            "The rules link {one} with these bodies only: {linked}. Choose one of them.",
+            "The rules link {one} with these bodies only: {linked} ({rule}). Choose one of them.",
             field="to_body",
-            one=book.body(from_body).name,
-            linked=tuple(book.body(other).name for other in linked) or (Sentence("none"),),
+            rule=citation(f"body.{from_body}", book),
+            one=called(book.body(from_body)),
+            linked=tuple(called(book.body(other)) for other in linked) or (Sentence("none"),),
         )
 
 

@@ -12,9 +12,11 @@ from enum import StrEnum
 
 import msgspec
 
-from govern.constituencies.rulebook.book import Rulebook
+from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.constituencies.rulebook.book.tables import Elections
+from govern.constituencies.rulebook.rules import called
 from govern.errors import NotAllowed
+from govern.sentences import Sentence
 
 
 class Act(StrEnum):
@@ -37,6 +39,11 @@ def needed_in_office(book: Rulebook, body_id: str) -> int:
     return number or book.body(body_id).min_directors or 0
 
 
+def _rule_needed(book: Rulebook, body_id: str) -> Sentence:
+    quorum = book.quorum_of(body_id)
+    return citation(f"quorum.{body_id}" if quorum is not None and quorum.number else f"body.{body_id}", book)
+
+
 def is_under_quorum(book: Rulebook, body_id: str, in_office: int) -> bool:
     return in_office < needed_in_office(book, body_id)
 
@@ -45,9 +52,10 @@ def may_act(book: Rulebook, body_id: str, in_office: int, act: Act) -> None:
     """Whether a body may do this with so many voting members in office. Raises `TooFewInOffice` (invariant 21)."""
     if act is Act.DECIDE and is_under_quorum(book, body_id, in_office):
         raise TooFewInOffice(
-            "{body} has {count} in office and needs {needed}. Until then it may only fill seats or call a general "
-            "meeting.",
-            body=book.body(body_id).name,
+            "{body} has {count} in office and needs {needed} ({rule}). Until then it may only fill seats or call a "
+            "general meeting.",
+            rule=_rule_needed(book, body_id),
+            body=called(book.body(body_id)),
             count=in_office,
             needed=needed_in_office(book, body_id),
         )

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from govern.constituencies.boards.rules.caps import EVERYBODY
 from govern.constituencies.boards.rules.holders import Holder, HowFilled
-from govern.constituencies.rulebook.book import Rulebook
+from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.constituencies.rulebook.book.tables import Seat
+from govern.constituencies.rulebook.rules import called
 from govern.errors import NotAllowed, NotFound, NotValid
+from govern.sentences import Sentence
 
 ELECTED_METHODS = frozenset({"stv", "block_vote", "approval", "consent_selection"})
 _ELECTED = (HowFilled.ELECTED, HowFilled.CO_OPTED, HowFilled.NEXT_BEST, HowFilled.FIRST)
@@ -58,8 +60,18 @@ def row_named(book: Rulebook, body_id: str, key: str) -> Seat:
         if row.constituency == key:
             return row
     raise NotFound(
-        "The rules have no such seat on {body}. Choose another.", field="seat", body=book.body(body_id).name
+        "The rules have no such seat on {body}. Choose another.", field="seat", body=called(book.body(body_id))
     )
+
+
+def rule_of_row(book: Rulebook, row: Seat) -> Sentence:
+    """The rule that a row of seats is: "Rule 11.3"."""
+    return citation(f"seat.{book.seats.index(row) + 1}", book)
+
+
+def rule_for_seats(book: Rulebook, body_id: str, constituency: str) -> Sentence:
+    """The rule on the seats for a group on a body: its first row."""
+    return rule_of_row(book, next(row for row in book.seats_of(body_id) if row.constituency == constituency))
 
 
 def seated(book: Rulebook, body_id: str, holders: Sequence[Holder]) -> tuple[tuple[Seat, tuple[Holder, ...]], ...]:
@@ -92,9 +104,9 @@ def row_has_room(book: Rulebook, body_id: str, holders: Sequence[Holder], newcom
     rows = [row for row in book.seats_of(body_id) if row.constituency == newcomer.constituency]
     if not rows:
         raise NotFound(
-            "The rules have no such seat on {body}. Choose another.", field="seat", body=book.body(body_id).name
+            "The rules have no such seat on {body}. Choose another.", field="seat", body=called(book.body(body_id))
         )
-    _team_has_room(rows, holders, newcomer)
+    _team_has_room(book, rows, holders, newcomer)
     if book.body(body_id).selected_by == EVERYBODY:
         return
     now = dict(_places(book, body_id, holders))
@@ -103,7 +115,10 @@ def row_has_room(book: Rulebook, body_id: str, holders: Sequence[Holder], newcom
     total = sum(row.count for row in rows)
     if len(there) >= total or not any(now[book.seats.index(row)] for row in fitting):
         raise NotAllowed(
-            "All of these seats are taken, by {holders}. One of them has to end first.", field="seat", holders=there
+            "All of these seats are taken, by {holders} ({rule}). One of them has to end first.",
+            field="seat",
+            holders=there,
+            rule=rule_of_row(book, rows[0]),
         )
 
 
@@ -111,7 +126,7 @@ def _places(book: Rulebook, body_id: str, holders: Sequence[Holder]) -> list[tup
     return [(book.seats.index(row), max(0, row.count - len(there))) for row, there in seated(book, body_id, holders)]
 
 
-def _team_has_room(rows: Sequence[Seat], holders: Sequence[Holder], newcomer: Holder) -> None:
+def _team_has_room(book: Rulebook, rows: Sequence[Seat], holders: Sequence[Holder], newcomer: Holder) -> None:
     """A seat per team: each team has its own (M55)."""
     per_team = next((row.per_unit for row in rows if row.per_unit is not None), None)
     if per_team is None or newcomer.unit is None:
@@ -119,8 +134,9 @@ def _team_has_room(rows: Sequence[Seat], holders: Sequence[Holder], newcomer: Ho
     theirs = tuple(h.name for h in holders if h.unit == newcomer.unit and h.constituency == newcomer.constituency)
     if len(theirs) >= per_team:
         raise NotAllowed(
-            "The seat of {team} is taken, by {holders}. It has to end first.",
+            "The seat of {team} is taken, by {holders} ({rule}). It has to end first.",
             field="unit",
+            rule=rule_of_row(book, rows[0]),
             team=newcomer.unit,
             holders=theirs,
         )
@@ -130,9 +146,10 @@ def check_way(book: Rulebook, body_id: str, row: Seat, how: HowFilled) -> None:
     """Whether a seat of this row may be filled so. Raises `NotAllowed`."""
     if how not in ways_to(book, body_id, row):
         raise NotAllowed(
-            "By the rules this seat of {body} is not filled in this way. Choose another way.",
+            "By the rules this seat of {body} is not filled in this way ({rule}). Choose another way.",
             field="how",
-            body=book.body(body_id).name,
+            rule=rule_of_row(book, row),
+            body=called(book.body(body_id)),
         )
 
 

@@ -15,10 +15,11 @@ from govern.constituencies.boards.rules.caps import (
     who_is_counted,
 )
 from govern.constituencies.boards.rules.holders import ANYBODY, NOBODY, Holder, HowFilled
-from govern.constituencies.boards.rules.rows import row_has_room
+from govern.constituencies.boards.rules.rows import row_has_room, rule_for_seats
 from govern.constituencies.register.rules import old_enough
-from govern.constituencies.rulebook.book import Rulebook, cap_limit
+from govern.constituencies.rulebook.book import Rulebook, cap_limit, citation
 from govern.constituencies.rulebook.book.tables import Cap, Seat
+from govern.constituencies.rulebook.rules import called
 from govern.errors import AlreadyDone, NotAllowed
 from govern.sentences import Sentence
 
@@ -42,7 +43,7 @@ def may_sit(book: Rulebook, body_id: str, holders: Sequence[Holder], newcomer: H
             "{name} sits on {body} already. Nobody holds two seats on the same body.",
             field="person",
             name=newcomer.name,
-            body=body.name,
+            body=called(body),
         )
     keeps_caps(book, body_id, holders, newcomer)
     row_has_room(book, body_id, holders, newcomer)
@@ -51,7 +52,7 @@ def may_sit(book: Rulebook, body_id: str, holders: Sequence[Holder], newcomer: H
         raise NotAllowed(
             "Whoever sits on {body} is at least {age}. {name} is younger.",
             field="person",
-            body=body.name,
+            body=called(body),
             age=DIRECTOR_AGE,
             name=newcomer.name,
         )
@@ -64,22 +65,29 @@ def _belongs_there(book: Rulebook, body_id: str, holders: Sequence[Holder], newc
     if seat not in (ANYBODY, NOBODY):
         if seat not in newcomer.groups:
             raise NotAllowed(
-                "This seat is for members of {group}. {name} is not one of them.",
+                "This seat is for members of {group} ({rule}). {name} is not one of them.",
                 field="person",
-                group=book.constituency(seat).name,
+                group=called(book.constituency(seat)),
+                rule=rule_for_seats(book, body_id, seat),
                 name=newcomer.name,
             )
         return
     if newcomer.groups or (seat == NOBODY and newcomer.how_filled in FROM_OUTSIDE):
         return
     if newcomer.how_filled != HowFilled.CO_OPTED:
-        raise NotAllowed("{name} is not a member and can only be co-opted.", field="person", name=newcomer.name)
+        raise NotAllowed(
+            "{name} is not a member and can only be co-opted ({rule}).",
+            field="person",
+            name=newcomer.name,
+            rule=citation(f"body.{body_id}", book),
+        )
     most = book.body(body_id).co_option_max
     from_outside = tuple(h.name for h in holders if not h.groups and h.how_filled == HowFilled.CO_OPTED)
     if len(from_outside) >= most:
         raise NotAllowed(
-            "At most {most} people who are not members may be co-opted. There are {count} now.",
+            "At most {most} people who are not members may be co-opted ({rule}). There are {count} now.",
             field="person",
+            rule=citation(f"body.{body_id}", book),
             most=most,
             count=len(from_outside),
         )
@@ -92,8 +100,10 @@ def keeps_caps(book: Rulebook, body_id: str, holders: Sequence[Holder], newcomer
         now = standing_with(cap, holders, newcomer, seats) if refuses(cap) else None
         if now is not None and len(now.counted) + 1 > now.limit:
             raise CapReached(
-                "{name} cannot take a seat: {cap} may hold at most {limit} of {seats} seats. Now: {holders}.",
+                "{name} cannot take a seat: {cap} may hold at most {limit} of {seats} seats ({rule}). "
+                "Now: {holders}. Choose somebody else.",
                 field="person",
+                rule=citation(f"cap.{cap.id}", book),
                 name=newcomer.name,
                 cap=who_is_counted(book, now.cap),
                 limit=now.limit,
@@ -112,8 +122,10 @@ def leaves_room_for_quotas(book: Rulebook, body_id: str, holders: Sequence[Holde
         limit = cap_limit(now.cap, len(holders) + 1 if now.cap.of == "filled" else seats)
         if len(now.counted) + free_after < limit:
             raise CapReached(
-                "{name} cannot take a seat: at least {limit} of {seats} seats are for {cap}.",
+                "{name} cannot take a seat: at least {limit} of {seats} seats are for {cap} ({rule}). "
+                "Choose one of them.",
                 field="person",
+                rule=citation(f"cap.{now.cap.id}", book),
                 name=newcomer.name,
                 limit=limit,
                 seats=seats,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from govern.constituencies.rulebook.book import citation
 from govern.constituencies.rulebook.book.tables import Terms
 from govern.errors import NotAllowed, NotValid
 
@@ -77,9 +78,10 @@ def may_serve(terms: Terms, spans: Sequence[Span], from_on: date, due_on: date |
     coming = full_terms(from_on, due_on or end_of_term(from_on, terms.years), terms.years)
     if served + coming > terms.max_consecutive:
         raise TermLimit(
-            "{name} has served {served} terms in a row. The rules allow {most}. They may stand again after a break "
-            "of more than half a term, from {day}.",
+            "{name} has served {served} terms in a row. The rules allow {most} ({rule}). They may stand again after "
+            "a break of more than half a term, from {day}.",
             field="person",
+            rule=citation("terms.max_consecutive"),
             name=name,
             served=served,
             most=terms.max_consecutive,

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from govern.constituencies.boards.rules.holders import HowFilled
+from govern.constituencies.rulebook.book import citation
 from govern.constituencies.rulebook.book.tables import Terms
 from govern.errors import NotAllowed, WrongMoment
 from govern.sentences import Sentence
@@ -80,8 +81,10 @@ def check_way_out(terms: Terms, way: Way) -> None:
     """Whether the rules allow to fill it so. Raises `NotAllowed` with what they say."""
     if way not in ways_for(terms):
         raise NotAllowed(
-            "The rules fill a seat that falls empty early in another way: {way}. Choose that, or an election.",
+            "The rules fill a seat that falls empty early in another way: {way} ({rule}). "
+            "Choose that, or an election.",
             field="way",
+            rule=citation("terms.casual_vacancy"),
             way=WAY_WORDS[Way(terms.casual_vacancy)],
         )
 

@@ -21,6 +21,8 @@ from govern.constituencies.register.lifecycle.joining import admit
 from govern.constituencies.register.models import Appellant, Application, EligibilityCheck
 from govern.constituencies.register.rules import ApplicationStage, CameBy, CheckResult
 from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.book import citation
+from govern.constituencies.rulebook.rules import called
 from govern.database import locked
 from govern.errors import AlreadyDone, NotAllowed, NotValid
 from govern.identity import lifecycle as identity
@@ -101,7 +103,12 @@ async def _check_possible(writing: AsyncSession, new: NewApplication, at: dateti
     book = (await rulebook.in_force(writing, today)).rulebook
     group = book.constituency(new.constituency)
     if group.closed:
-        raise NotAllowed("{group} takes no new members.", field="group", group=group.name)
+        raise NotAllowed(
+            "{group} takes no new members ({rule}). Choose another group.",
+            field="group",
+            group=called(group),
+            rule=citation(f"constituency.{group.id}", book),
+        )
     rules.may_belong(book, group, new.kind)
     if new.kind is PersonKind.ORGANISATION and new.born_on is not None:
         raise NotValid("An organisation has no date of birth. Leave it empty.", field="born")
@@ -116,14 +123,14 @@ async def _check_possible(writing: AsyncSession, new: NewApplication, at: dateti
     if new.person_id is None:
         return
     if new.constituency in await queries.constituencies_of(writing, new.person_id, today):
-        raise AlreadyDone("You belong to {group} already.", field="group", group=group.name)
+        raise AlreadyDone("You belong to {group} already.", field="group", group=called(group))
     waiting = select(Application.id).where(
         Application.person_id == new.person_id,
         Application.constituency == new.constituency,
         Application.stage.in_(rules.WAITING),
     )
     if await writing.scalar(waiting.limit(1)) is not None:
-        raise AlreadyDone("Your application for {group} is with us already.", field="group", group=group.name)
+        raise AlreadyDone("Your application for {group} is with us already.", field="group", group=called(group))
 
 
 async def find_application(
@@ -199,7 +206,7 @@ async def admit_applicant(writing: AsyncSession, application_id: UUID, *, site: 
     row = await locked(writing, Application, application_id)
     stage = rules.after_application(row.stage, "admit")
     book = (await rulebook.in_force(writing, day_of(at))).rulebook
-    rules.may_admit(book.constituency(row.constituency).eligibility, await results_of(writing, row.id))
+    rules.may_admit(book, book.constituency(row.constituency), await results_of(writing, row.id))
     person_id = await _admit(writing, row, by=by, at=at)
     row.stage, row.decided_by, row.decided_at, row.ended_at = stage, by, at, at
     await _decided(writing, row, "application.admitted", site=site, by=by, at=at)

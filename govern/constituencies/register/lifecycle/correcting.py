@@ -121,7 +121,9 @@ def born_on_of(wanted: str, today: date) -> date:
         day = date.fromisoformat(wanted.strip())
     except ValueError:
         day = None
-    if day is None or day > today or day.year < 1900:
+    if day is not None and day > today:
+        raise NotValid("This day has not come yet. Check the date.", field="born")
+    if day is None or day.year < 1900:
         raise NotValid("Type the day you were born as numbers: day, month and year.", field="born")
     return day
 

@@ -36,6 +36,7 @@ async def note_death(
     Raises `AlreadyDone`, `NotAllowed` for oneself, `NotValid` for a day that cannot be.
     """
     person = await locked(writing, Person, person_id)
+    rules.check_mortal(person.kind)
     noted = await queries.death_of(writing, person_id) is not None
     rules.check_death(died_on, day_of(at), person.born_on, own=by is not None and by == person_id, noted=noted)
     open_now = select(Membership).where(Membership.person_id == person_id, Membership.ended_on.is_(None))

@@ -14,6 +14,8 @@ from govern.constituencies.register.incoming import attributes_asked
 from govern.constituencies.register.lifecycle import limiting
 from govern.constituencies.register.models import AttributeSpan, Member, Membership
 from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.book import citation
+from govern.constituencies.rulebook.rules import called
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import NewPerson
@@ -32,6 +34,7 @@ async def enter(
     at: datetime,
 ) -> UUID:
     """Somebody new: known to the society and member of a group from a day on. Returns the person's id."""
+    _not_to_come(on, at, field="joined")
     (person_id,) = await identity.add_people(writing, [person], by=by, at=at)
     await admit(writing, person_id, constituency, on, reason, number=number, by=by, at=at)
     return person_id
@@ -57,7 +60,12 @@ async def admit(
     book = (await rulebook.in_force(writing, on)).rulebook
     group = book.constituency(constituency)
     if group.closed:
-        raise NotAllowed("{group} takes no new members.", field="group", group=group.name)
+        raise NotAllowed(
+            "{group} takes no new members ({rule}). Choose another group.",
+            field="group",
+            group=called(group),
+            rule=citation(f"constituency.{group.id}", book),
+        )
     rules.may_belong(book, group, await queries.kind_of(writing, person_id))
     _not_to_come(on, at)
     closed = await queries.closed_entries(writing, [person_id])
@@ -72,7 +80,7 @@ async def admit(
         Membership.ended_on.is_(None) | (Membership.ended_on > on),
     )
     if await writing.scalar(overlapping.limit(1)) is not None:
-        raise AlreadyDone("This person belongs to {group} already.", field="group", group=group.name)
+        raise AlreadyDone("This person belongs to {group} already.", field="group", group=called(group))
     await limiting.check_admission(writing, person_id, group, day_of(at))
     membership = Membership(
         id=uuid4(), person_id=person_id, constituency=constituency, joined_on=on, joined_reason=reason
@@ -220,11 +228,15 @@ async def _hold_number(writing: AsyncSession, person_id: UUID, on: date, number:
     elif (
         await writing.scalar(select(Member.person_id).where(func.lower(Member.number) == number.lower())) is not None
     ):
-        raise AlreadyDone("Number {number} belongs to another member.", field="number", number=number)
+        raise AlreadyDone(
+            "Number {number} belongs to another member. Type another one, or leave it empty.",
+            field="number",
+            number=number,
+        )
     writing.add(Member(person_id=person_id, number=number, entered_on=on))
     await writing.flush()
 
 
-def _not_to_come(on: date, at: datetime) -> None:
+def _not_to_come(on: date, at: datetime, *, field: str = "on") -> None:
     if on > day_of(at):
-        raise NotAllowed("{day} has not come yet. Enter them on the day.", field="on", day=on)
+        raise NotAllowed("{day} has not come yet. Enter them on the day.", field=field, day=on)

@@ -121,6 +121,7 @@ async def person_page(
         asked=sorted(attributes_asked(book)),
         words_for=rules.attribute_words,
         condition_words=condition_words,
+        is_organisation=kind is PersonKind.ORGANISATION,
         beside=await queries.beside(reading, person_id, today) if edits else None,
         tie_kinds=rules.TIE_WORDS,
         training_names=TRAINING_NAMES,

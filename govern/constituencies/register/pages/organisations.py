@@ -104,7 +104,7 @@ async def act_for(request: AnyRequest, store: Store, door: Door, visitor: Visito
                 )
             return Redirect(door.here("home"), status_code=303)
         except GovernError as refusal:
-            refusal.field = "acts_for"
+            refusal.field = None
             form = form.refused(refusal)
     async with store.reading() as reading:
         return await _acting_page(request, reading, door, visitor, form)

@@ -15,6 +15,7 @@ from govern.constituencies.register.rules import Level
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.book.tables import Cap
+from govern.constituencies.rulebook.rules import called
 
 
 async def levels(reading: AsyncSession, on: date) -> tuple[Level, ...]:
@@ -30,7 +31,9 @@ async def not_kept(reading: AsyncSession, on: date) -> tuple[Level, ...]:
 async def _level(reading: AsyncSession, book: Rulebook, cap: Cap, on: date) -> Level:
     if cap.scope == rules.GROUPS:
         counts = await count_by_group(reading, on)
-        missing = tuple(book.constituency(group).name for group in cap.constituencies or () if not counts.get(group))
+        missing = tuple(
+            called(book.constituency(group)) for group in cap.constituencies or () if not counts.get(group)
+        )
         filled = sum(1 for group in book.constituencies if counts.get(group.id))
         return Level(cap, filled, len(book.constituencies), missing)
     among = [_is(book, "employee", on)] if cap.scope == rules.WORKFORCE else []

@@ -15,6 +15,7 @@ from govern.constituencies.register.models import (
     Correction,
     Death,
     Erasure,
+    Member,
     Membership,
     MembershipCorrection,
     MergedRecord,
@@ -61,6 +62,11 @@ class CorrectionView(msgspec.Struct, frozen=True):
     answered_at: datetime | None
     name: str = ""
 
+    @property
+    def wanted_day(self) -> date | None:
+        """The birth date that would be right, where that is what they ask for."""
+        return date.fromisoformat(self.wanted.strip()) if self.about is About.BORN else None
+
 
 class ErasureView(msgspec.Struct, frozen=True):
     """Somebody's wish that what is held of them goes."""
@@ -87,13 +93,15 @@ class SpanView(msgspec.Struct, frozen=True):
 
 
 class Double(msgspec.Struct, frozen=True):
-    """Two records that may be of one person, and why it seems so."""
+    """Two records that may be of one person, and why it seems so. Whoever is in no register has no number."""
 
     first: UUID
     first_name: str
     second: UUID
     second_name: str
     why: Likeness
+    first_number: str | None = None
+    second_number: str | None = None
 
 
 async def death_of(reading: AsyncSession, person_id: UUID) -> DeathView | None:
@@ -264,8 +272,14 @@ async def likely_doubles(reading: AsyncSession) -> tuple[Double, ...]:
             if why is not Likeness.BIRTHDAY and not names_alike(one[1], other[1]):
                 continue
             found.setdefault(frozenset((one[0], other[0])), Double(one[0], one[1], other[0], other[1], why))
-    ordered = sorted(found.values(), key=lambda pair: (pair.first_name, pair.second_name))
-    return tuple(ordered[:MOST_DOUBLES])
+    ordered = sorted(found.values(), key=lambda pair: (pair.first_name, pair.second_name))[:MOST_DOUBLES]
+    question = select(Member.person_id, Member.number)
+    ids = {person_id for pair in ordered for person_id in (pair.first, pair.second)}
+    numbers = {row[0]: row[1] for row in await reading.execute(question.where(Member.person_id.in_(ids)))}
+    return tuple(
+        msgspec.structs.replace(pair, first_number=numbers.get(pair.first), second_number=numbers.get(pair.second))
+        for pair in ordered
+    )
 
 
 def _equal(*columns: ColumnClause[object]) -> Select[UUID, str, *tuple[object, ...]]:

@@ -7,12 +7,13 @@ received ──┬── admit ───> admitted
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
 from govern.constituencies.rulebook.book import Rulebook, citation
+from govern.constituencies.rulebook.book.tables import Constituency
 from govern.constituencies.rulebook.plain.words import CONDITIONS, listed
 from govern.errors import NotAllowed, NotValid, WrongMoment
 from govern.sentences import Sentence
@@ -89,16 +90,20 @@ def reason_given(reason: str | None) -> str:
     return words[:LONGEST_REASON]
 
 
-def may_admit(conditions: Sequence[str], found: Mapping[str, CheckResult]) -> None:
+def may_admit(book: Rulebook, group: Constituency, found: Mapping[str, CheckResult]) -> None:
     """Every condition of the group has been looked at and is met. Raises `NotAllowed` naming those that are not."""
+    conditions, rule = group.eligibility, citation(f"constituency.{group.id}", book)
     open_ = tuple(c for c in conditions if c not in found)
     if open_:
-        raise NotAllowed("Not checked yet: {conditions}. Note each check first.", conditions=_said(open_))
+        raise NotAllowed(
+            "Not checked yet: {conditions} ({rule}). Note each check first.", conditions=_said(open_), rule=rule
+        )
     failed = tuple(c for c in conditions if found[c] is CheckResult.NOT_MET)
     if failed:
         raise NotAllowed(
-            "Not met: {conditions}. Decline with the reason, or check again and note what has changed.",
+            "Not met: {conditions} ({rule}). Decline with the reason, or check again and note what has changed.",
             conditions=_said(failed),
+            rule=rule,
         )
 
 

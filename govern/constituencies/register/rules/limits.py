@@ -31,7 +31,7 @@ class Level(msgspec.Struct, frozen=True):
     cap: Cap
     counted: int
     among: int
-    missing: tuple[str, ...] = ()
+    missing: tuple[str | Sentence, ...] = ()
 
     @property
     def is_quota(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.constituencies.rulebook.book.tables import Constituency
+from govern.constituencies.rulebook.rules import called
 from govern.errors import NotAllowed
 from govern.identity.rules import PersonKind
 
@@ -15,7 +16,7 @@ def may_belong(book: Rulebook, group: Constituency, kind: PersonKind) -> None:
         raise NotAllowed(
             "{group} is for people, not for organisations ({rule}). Choose a group that takes organisations.",
             field="group",
-            group=group.name,
+            group=called(group),
             rule=rule,
         )
     if kind is PersonKind.HUMAN and not group.natural_persons:
@@ -23,7 +24,7 @@ def may_belong(book: Rulebook, group: Constituency, kind: PersonKind) -> None:
             "{group} is for organisations, not for single people ({rule}). Enter the organisation, and name this "
             "person as the one who represents it.",
             field="group",
-            group=group.name,
+            group=called(group),
             rule=rule,
         )
 

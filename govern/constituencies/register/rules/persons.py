@@ -12,6 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from govern.errors import AlreadyDone, NotAllowed, NotValid, WrongMoment
+from govern.identity.rules import PersonKind
 from govern.sentences import Sentence
 from govern.words import words_of
 
@@ -62,6 +63,12 @@ def check_open(stage: AskStage) -> None:
 
 
 # --- A death --------------------------------------------------------------------------------------------------------
+
+
+def check_mortal(kind: PersonKind) -> None:
+    """Only a person dies. Raises `NotAllowed` for an organisation."""
+    if kind is PersonKind.ORGANISATION:
+        raise NotAllowed("An organisation does not die. Enter in its entry that it left its group.")
 
 
 def check_death(died_on: date, today: date, born_on: date | None, *, own: bool, noted: bool) -> None:

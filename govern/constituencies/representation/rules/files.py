@@ -11,7 +11,7 @@ import msgspec
 from govern.constituencies.register.incoming.sheet import Line, read_day
 from govern.constituencies.representation.rules.mandates import EVERYTHING, HowChosen, Wanted, WantedOffice
 from govern.constituencies.rulebook.book import Rulebook
-from govern.constituencies.rulebook.rules import group_name
+from govern.constituencies.rulebook.rules import called, group_name
 from govern.sentences import Sentence
 from govern.words import words_of
 
@@ -95,7 +95,7 @@ def _group(text: str, book: Rulebook) -> str | Sentence:
         names = (group.id, group.name, group.plain_name, group_name(group, "cy"))
         if wanted and wanted in {words_of(name) for name in names}:
             return group.id
-    groups = tuple(group.name for group in book.constituencies)
+    groups = tuple(called(group) for group in book.constituencies)
     return Sentence(
         "There is no group “{text}” in the rules. The groups are: {groups}.", text=text[:40], groups=groups
     )

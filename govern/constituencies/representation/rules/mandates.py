@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec
 
 from govern.constituencies.rulebook.book import Rulebook, citation
+from govern.constituencies.rulebook.rules import called
 from govern.errors import AlreadyDone, NotAllowed, NotValid
 from govern.sentences import Sentence
 
@@ -142,7 +143,7 @@ def check_office(book: Rulebook, peer: Someone, wanted: WantedOffice) -> None:
         raise NotAllowed(
             "Peers are elected for these groups only: {groups} ({rule}).",
             field="group",
-            groups=tuple(book.constituency(group).name for group in book.peer.constituencies),
+            groups=tuple(called(book.constituency(group)) for group in book.peer.constituencies),
             rule=citation("peer.constituencies", book),
         )
     if book.peer.elected_in and wanted.layer != book.peer.elected_in:
@@ -174,7 +175,7 @@ def check_may_be_peer(book: Rulebook, peer: Someone, constituency: str) -> None:
             "A peer belongs to the group they speak for. {name} is not one of: {group}.",
             field="peer",
             name=peer.name,
-            group=book.constituency(constituency).name,
+            group=called(book.constituency(constituency)),
         )
     if not may_be_peer(book, peer, constituency):
         raise NotAllowed(
@@ -212,7 +213,7 @@ def check_mandate(
             "A peer carries members of their own group only. {name} is not one of: {group}.",
             field="member",
             name=member.name,
-            group=book.constituency(office.constituency).name,
+            group=called(book.constituency(office.constituency)),
         )
     _check_choice(wanted)
     _check_scope(book, wanted.scope)

@@ -51,8 +51,11 @@ def _parsed(text: str) -> dict[str, object]:
 def _unreadable(fault: str, text: str) -> Sentence:
     spot = SPOT.search(fault)
     line = int(spot["line"]) if spot and spot["line"] else text.count("\n") + 1
-    reason = fault[: spot.start()] if spot else fault
-    return Sentence("Line {line} cannot be read as TOML: {reason}.", line=line, reason=reason)
+    return Sentence(
+        "Line {line} cannot be read as TOML. Look there and in the line before: a quote, a bracket, a comma or an "
+        "equals sign may be missing or too many.",
+        line=line,
+    )
 
 
 def _placed(problems: list[Problem], raw: dict[str, object], lines: dict[Path, int]) -> tuple[Sentence, ...]:

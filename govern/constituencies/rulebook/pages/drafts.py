@@ -15,7 +15,7 @@ from govern.constituencies.rulebook.book import LARGEST_TEXT, as_template, examp
 from govern.constituencies.rulebook.forms import EditDraft, Origin, StartDraft
 from govern.constituencies.rulebook.pages.reading import as_file
 from govern.constituencies.rulebook.plain import compare
-from govern.constituencies.rulebook.plain.words import template_name
+from govern.constituencies.rulebook.plain.examples import EXAMPLES
 from govern.constituencies.rulebook.rules import DraftStage
 from govern.database import Store
 from govern.errors import GovernError, NotValid
@@ -99,8 +99,10 @@ async def _of_file(file: UploadFile | None) -> str:
 
 
 def _start_page(request: AnyRequest, form: Submission[StartDraft] | None) -> Response[str]:
-    examples = [(name, template_name(name)) for name in example_names()]
-    return page(request, "rulebook/start.html", section="office", form=form, examples=examples)
+    words = [(name, EXAMPLES[name]) for name in example_names()]
+    examples = [(name, one.title, one.about) for name, one in words]
+    chosen = request.query_params.get("example", "")
+    return page(request, "rulebook/start.html", section="office", form=form, examples=examples, chosen=chosen)
 
 
 @get("/office/rules/drafts/{draft_id:uuid}", name="rulebook.draft", guards=[may_see])

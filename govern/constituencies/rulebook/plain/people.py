@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.book.tables import Constituency
+from govern.constituencies.rulebook.plain.examples import example_title
 from govern.constituencies.rulebook.plain.shares import chosen, decisions, share, yes_no
-from govern.constituencies.rulebook.plain.words import CONDITIONS, COUNTED, EVENTS, listed, template_name
+from govern.constituencies.rulebook.plain.words import CONDITIONS, COUNTED, EVENTS, listed
 from govern.sentences import Sentence
 
 FORMS = {
@@ -52,7 +53,7 @@ def society(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
             Sentence("Its financial year ends on {day} {month}.", day=day, month=MONTHS[month - 1]),
         ),
         "society.derived_from": (
-            Sentence("These rules began from others, called {name}.", name=template_name(one.derived_from))
+            Sentence("These rules began from others, called {name}.", name=example_title(one.derived_from))
             if one.derived_from
             else None,
         ),

@@ -230,7 +230,10 @@ def _sealing(b: Ballot) -> dict[str, tuple[Sentence | None, ...]]:
             ),
         ),
         "ballot.privacy_floor_stv": (
-            Sentence("Where candidates are ranked, that number is {count}.", count=b.privacy_floor_stv),
+            Sentence(
+                "Where candidates are ranked, they say so for a group of fewer than {count} people.",
+                count=b.privacy_floor_stv,
+            ),
         ),
         "ballot.witnesses": (
             Sentence(

@@ -191,11 +191,6 @@ def said(word: str, texts: Mapping[str, Sentence]) -> Sentence | str:
     return texts.get(word) or word.replace("_", " ")
 
 
-def template_name(rules_id: str) -> str:
-    """What rules are called that others began from: "Colne valley like"."""
-    return rules_id.replace("_", " ").replace("-", " ").capitalize()
-
-
 def matter_words(matter: str) -> Sentence | str:
     """What a matter is called that the rules give to a kind of decision."""
     return said(matter, MATTERS)

@@ -2,6 +2,7 @@
 
 from govern.constituencies.rulebook.rules.calling import (
     body_name,
+    called,
     group_name,
     layer_name,
     plain_group_name,
@@ -32,6 +33,7 @@ __all__ = [
     "affected_from",
     "after",
     "body_name",
+    "called",
     "check_proposal",
     "check_still_newest",
     "check_transition",

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from govern.constituencies.rulebook.book.tables import Body, Constituency, ForumLayer
 from govern.constituencies.rulebook.book.tables.society import Society
+from govern.sentences import Name
 
 #: look/README.md draws six threads; a seventh group shares the first thread's colour, never its name.
 THREADS = 6
@@ -54,6 +55,11 @@ def plain_group_name(group: Constituency, language: str) -> str:
 
 def body_name(body: Body, language: str) -> str:
     return (body.name_cy if language == "cy" else None) or body.name
+
+
+def called(one: Constituency | Body | ForumLayer) -> Name:
+    """The name of a group, a body or a layer inside a sentence, in the language of whoever reads it."""
+    return Name(one.name, cy=one.name_cy)
 
 
 def layer_name(layer: ForumLayer, language: str) -> str:

@@ -86,7 +86,8 @@ async def test_w26_the_last_admission_needed_gives_the_secretary_a_task_that_sta
         )  # fmt: skip
         assert answer.status_code == 422
         assert (
-            "Council of Members chooses who sits on Board of Management, and nobody sits on it yet" in window.text()
+            "Council of Members chooses who sits on Board of Management (Rule 10.2), and nobody sits on it yet"
+            in window.text()
         )
 
 

@@ -112,7 +112,8 @@ def test_no_member_organisation_holds_two_seats() -> None:
     org = uuid5(ROOT, "Sun Care")
     ann = holder("Ann", "member_provider", HowFilled.ELECTED, "member_provider", organisation=org)
     with pytest.raises(
-        CapReached, match=r"people from one member organisation may hold at most 1 of 6 seats. Now: Ann"
+        CapReached,
+        match=r"people from one member organisation may hold at most 1 of 6 seats \(Rule 12\.1\)\. Now: Ann",
     ):
         sit(SECONDARY, "board", [ann],
             holder("Ben", "member_provider", HowFilled.ELECTED, "member_provider", organisation=org))  # fmt: skip

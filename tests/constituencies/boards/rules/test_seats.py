@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID, uuid5
 
@@ -10,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govern.constituencies.boards import rules
-from govern.constituencies.boards.rules import CapReached, Holder, HowFilled
+from govern.constituencies.boards.rules import CapReached, Holder, HowFilled, Span
+from govern.constituencies.boards.rules.domains import check_may_refer
 from govern.constituencies.rulebook.book import Rulebook, example, example_names, load
 from govern.errors import AlreadyDone, GovernError, NotAllowed, NotFound
+from govern.languages import LANGUAGES
 
 COLNE = load(example("colne_valley_like"))  # nine seats: users 3, staff 3, any 3; at most a third volunteers
 FILLED = load(
@@ -75,7 +78,8 @@ def test_invariant_11_a_fourth_volunteer_is_refused_and_told_the_cap_the_limit_a
     with pytest.raises(CapReached) as refusal:
         sit(COLNE, without_a_staff_director, di)
     assert str(refusal.value) == (
-        "Di cannot take a seat: volunteers may hold at most 3 of 9 seats. Now: Ana, Bo, Cai."
+        "Di cannot take a seat: volunteers may hold at most 3 of 9 seats (Rule 12.1). Now: Ana, Bo, Cai. "
+        "Choose somebody else."
     )
     assert refusal.value.field == "person"
 
@@ -131,9 +135,13 @@ def test_w8_with_two_volunteers_continuing_one_place_is_left_under_the_cap() -> 
 @pytest.mark.parametrize(
     ("newcomer", "kind", "sentence"),
     [
-        (somebody("Di", "staff", "users"), NotAllowed, "This seat is for members of Staff. Di is not one of them."),
+        (
+            somebody("Di", "staff", "users"),
+            NotAllowed,
+            r"This seat is for members of Staff \(Rule 11\.2\)\. Di is not one of",
+        ),
         (somebody("Di", "volunteers", "volunteers"), NotFound, "no such seat"),
-        (somebody("Di", "any"), NotAllowed, "Di is not a member and can only be co-opted."),
+        (somebody("Di", "any"), NotAllowed, r"Di is not a member and can only be co-opted \(Rule 10\.1\)\."),
         (somebody("Una", "any", "users"), AlreadyDone, "Nobody holds two seats"),
     ],
 )
@@ -219,3 +227,42 @@ def test_whatever_happens_in_whatever_order_volunteers_never_hold_more_than_a_th
 )
 def test_a_term_ends_so_many_years_on(begins: date, years: int, ends: date) -> None:
     assert rules.end_of_term(begins, years) == ends
+
+
+# --- a refusal names its rule, and what it speaks of in the reader's language
+
+
+def _two_terms_in_a_row() -> None:
+    served = [Span(date(2016, 5, 9), date(2025, 5, 9))]
+    rules.may_serve(load(example("tair_nant")).terms, served, DAY, None, "Di")
+
+
+@pytest.mark.parametrize(
+    ("act", "rule"),
+    [
+        (lambda: sit(COLNE, FULL[:5], somebody("Di", "staff", "users")), "Rule 11.2"),
+        (lambda: sit(COLNE, [*FULL[:5], *VOLUNTEERS], volunteer("Di")), "Rule 12.1"),
+        (lambda: sit(COLNE, FULL[3:6], staff("Di")), "Rule 11.2"),
+        (lambda: sit(COLNE, [], somebody("Di", "any")), "Rule 10.1"),
+        (lambda: rules.check_way(COLNE, "board", COLNE.seats[0], HowFilled.EX_OFFICIO), "Rule 11.1"),
+        (_two_terms_in_a_row, "Rule 13.2"),
+        (lambda: rules.check_way_out(COLNE.terms, rules.Way.APPOINTMENT), "Rule 13.6"),
+        (lambda: rules.may_act(COLNE, "board", 1, rules.Act.DECIDE), "Rule 5.2"),
+        (lambda: check_may_refer(COLNE, "board", "members", COLNE.body("board").domain[0]), "Rule 10.1"),
+    ],
+)
+def test_every_refusal_about_a_seat_names_the_rule_it_follows(act: Callable[[], None], rule: str) -> None:
+    with pytest.raises(GovernError) as refusal:
+        act()
+    assert f"({rule})" in str(refusal.value), str(refusal.value)
+
+
+def test_a_refusal_names_groups_and_bodies_in_the_language_of_the_reader() -> None:
+    book = load(example("tair_nant"))
+    with pytest.raises(NotAllowed) as refusal:
+        rules.may_sit(book, "board", [], somebody("Di", "staff", "volunteers"), GROWN_UP)
+    values = refusal.value.message.values
+    assert LANGUAGES["cy"].value(values["group"]) == "Staff"
+    with pytest.raises(AlreadyDone) as second:
+        rules.may_sit(book, "board", [staff("Di")], staff("Di"), GROWN_UP)
+    assert "Bwrdd" in LANGUAGES["cy"].say(second.value.message)

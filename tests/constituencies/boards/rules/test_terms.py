@@ -39,8 +39,8 @@ def test_invariant_20_full_terms_in_a_row_up_to_the_limit() -> None:
     with pytest.raises(TermLimit) as refusal:
         rules.may_serve(TERMS, served, date(2026, 5, 9), None, "Mair")
     assert str(refusal.value) == (
-        "Mair has served 3 terms in a row. The rules allow 3. They may stand again after a break of more than half a "
-        "term, from 2027-11-09."
+        "Mair has served 3 terms in a row. The rules allow 3 (Rule 13.2). They may stand again after a break of more "
+        "than half a term, from 2027-11-09."
     )
     assert refusal.value.field == "person"
     rules.may_serve(TERMS, served, date(2027, 11, 9), None, "Mair")

@@ -108,4 +108,4 @@ async def test_groups_without_members_are_noted_when_the_last_one_leaves(store: 
     assert await breaches(store) == [(2, 4)]
     async with store.reading() as reading:
         (level,) = await queries.not_kept(reading, TODAY)
-    assert level.missing == ("College des salaries",)
+    assert [str(group) for group in level.missing] == ["College des salaries"]

@@ -180,6 +180,26 @@ on_breach = "block_admission"
     await given.society.store.close()
 
 
+async def test_a_day_to_come_is_refused_beside_its_field(town: Town) -> None:
+    secretary = await town.secretary()
+    await secretary.get("office/register/organisations/add")
+    answer = await secretary.send("office/register/organisations/add", {**COUNCIL, "joined_year": "2027"})
+    assert answer.status_code == 422 and '<a href="#joined">' in answer.text
+    person = {"name": "Ida Puw", "group": "staff", "reason": "x", "language": "en", "format": "standard", **DAY}
+    await secretary.get("office/register/add")
+    answer = await secretary.send("office/register/add", {**person, "joined_year": "2027"})
+    assert answer.status_code == 422 and '<a href="#joined">' in answer.text
+
+
+async def test_an_organisation_has_no_birth_and_no_death(town: Town) -> None:
+    secretary, path = await a_council(town)
+    await secretary.get(path)
+    assert "Kind An organisation" in secretary.text() and "Born on" not in secretary.text()
+    assert f"{path}/death" not in secretary.last.text
+    refused = await secretary.get(f"{path}/death")
+    assert refused.status_code == 403 and "An organisation does not die." in secretary.text()
+
+
 async def test_w19_on_the_web_one_more_is_refused_two_leave_and_nobody_is_removed(
     limited: tuple[Given, Window],
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 
 from govern.constituencies.register import rules
@@ -48,12 +49,14 @@ def test_m43_a_refusal_without_a_reason_cannot_be_kept(reason: str | None) -> No
 
 
 def test_everything_the_group_asks_for_is_looked_at_and_met_first() -> None:
-    asked = ("contract_of_employment", "holds_one_share")
-    with pytest.raises(NotAllowed, match="Not checked yet: holding one share"):
-        rules.may_admit(asked, {"contract_of_employment": CheckResult.MET})
-    with pytest.raises(NotAllowed, match="Not met: having a contract of employment"):
-        rules.may_admit(asked, dict(zip(asked, (CheckResult.NOT_MET, CheckResult.MET), strict=True)))
-    rules.may_admit(asked, dict.fromkeys(asked, CheckResult.MET))
+    book = load(example("worker_led"))
+    group = msgspec.structs.replace(book.constituencies[0], eligibility=("contract_of_employment", "holds_one_share"))
+    asked = group.eligibility
+    with pytest.raises(NotAllowed, match=r"Not checked yet: holding one share \(Rule 2\.1\)\. Note each"):
+        rules.may_admit(book, group, {"contract_of_employment": CheckResult.MET})
+    with pytest.raises(NotAllowed, match=r"Not met: having a contract of employment \(Rule 2\.1\)\. Decline"):
+        rules.may_admit(book, group, dict(zip(asked, (CheckResult.NOT_MET, CheckResult.MET), strict=True)))
+    rules.may_admit(book, group, dict.fromkeys(asked, CheckResult.MET))
 
 
 def test_nobody_decides_the_appeal_against_their_own_decision() -> None:
