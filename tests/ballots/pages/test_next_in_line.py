@@ -211,6 +211,6 @@ async def test_after_another_election_the_one_with_most_votes_who_may_sit_is_nex
         await window.send(path, day)
         assert "Staff 3 takes the seat." in window.text()
         assert "Staff 2 is not a member and can only be co-opted (Rule 10.1)." in window.text()
-        await window.get(f"office/boards/vacancies/{vacancy.id}")
+        await window.get(f"office/boards/vacancies/{vacancy}")
         assert "Staff 3 has filled it since" in window.text()
     await given.society.store.close()
