@@ -4,6 +4,8 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS ?= 2
+# Modules once read are kept read, in whatever environment: every test worker and every service started reads them all.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: help setup demo demo-fresh test quick soak check format bench lock translations system
 
@@ -19,16 +21,17 @@ demo-fresh: .venv/ready ## the same, after throwing the example societies away
 	$(BIN)/govern demo --folder demo --port $(PORT) --fresh
 
 # A browser's driver keeps its process's event loop for itself, so what needs a browser runs in processes of its own.
+# All of that is in tests/stories (tests/architecture sees to it), so nothing else need be read for it.
 test: .venv/dev system .venv/node ## run every test; installs the system packages that tests need, or says which are missing
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "not soak and not browser"
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "not soak and browser"
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "not soak and browser" tests/stories
 
 quick: .venv/dev ## the tests that need no browser and no PostgreSQL
 	$(BIN)/pytest -q -n $(WORKERS) -m "not browser and not postgres and not java and not node and not soak"
 
 soak: .venv/dev system .venv/node ## everything at full counts
 	GOVERN_SOAK=1 $(BIN)/pytest -q -m "not browser"
-	GOVERN_SOAK=1 $(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m browser
+	GOVERN_SOAK=1 $(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m browser tests/stories
 
 check: .venv/dev ## formatting, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -10,12 +10,28 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from govern.database import Store, open_store
+from tests import scheduling
 from tests.given import Moments, a_database_url, make_tables
 from tests.servers.postgres import Cluster, missing_binaries
 
 CI = os.environ.get("CI") == "true"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        scheduling.in_order(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling | None:
+    if config.getoption("dist") != "loadscope":
+        return None
+    config.option.loadscopereorder = False
+    return scheduling.LongestFirst(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -52,6 +52,15 @@ def test_every_room_has_the_same_shape(room: str) -> None:
     assert found - MAY - BESIDE.get(room, set()) == ALWAYS
 
 
+def test_what_needs_a_browser_is_told_among_the_stories() -> None:
+    """`make test` reads nothing else for the half with a browser: what is marked elsewhere would never run."""
+    mark = re.compile(r"mark\.browser\b")
+    marked = {
+        path.relative_to(TESTS).parts[0] for path in python_files(TESTS) if mark.search(path.read_text("utf-8"))
+    }
+    assert marked == {"stories"}
+
+
 def test_no_file_is_longer_than_four_hundred_lines() -> None:
     long = {
         str(path.relative_to(HOUSE.parent)): count

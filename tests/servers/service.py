@@ -1,8 +1,13 @@
-"""The service itself, started as its owner would start it: `govern serve` in a process of its own, on loopback."""
+"""The service itself, started as its owner would start it: `govern serve` in a process of its own, on loopback.
+
+With one worker, what is left out is reading the program's modules again, which takes longer than the rest of a start:
+every such service is forked from a process that has done that once. With several workers nothing is left out.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import signal
 import socket
@@ -11,8 +16,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
+
+from govern.__main__ import main
 
 
 class Service:
@@ -33,7 +41,7 @@ class Service:
         self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = log or home.parent / f"service-{self.port}.log"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Forked | None = None
 
     def __enter__(self) -> Service:
         self.start()
@@ -54,14 +62,18 @@ class Service:
             "GOVERN_DEMO": "1",
             "GOVERN_TIMER": "1" if self.timer else "0",
         }
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "govern", "serve", "--workers", str(self.workers)],
-                env=environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        serve = ["serve", "--workers", str(self.workers)]
+        if self.workers == 1:
+            self._process = Forked(serve, environment, self.log)
+        else:
+            with self.log.open("ab") as log:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", "govern", *serve],
+                    env=environment,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
         self._wait()
 
     def kill(self) -> None:
@@ -96,6 +108,34 @@ class Service:
                     break
                 time.sleep(0.1)
         raise RuntimeError(f"the service did not start: {self.log.read_text()[-2000:]}")
+
+
+class Forked:
+    """A command of the service in a session of its own, forked from a process that knows the program already."""
+
+    def __init__(self, typed: list[str], environment: dict[str, str], log: Path) -> None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["govern.app", "govern.commands", "tests.servers.service"])
+        self._process: BaseProcess = context.Process(target=_run, args=(typed, environment, log), daemon=True)
+        self._process.start()
+        assert self._process.pid is not None
+        self.pid = self._process.pid
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self) -> None:
+        self._process.join()
+
+
+def _run(typed: list[str], environment: dict[str, str], log: Path) -> None:
+    os.setsid()
+    with log.open("ab") as written:
+        os.dup2(written.fileno(), 1)
+        os.dup2(written.fileno(), 2)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.exit(main(typed))
 
 
 def free_port() -> int:

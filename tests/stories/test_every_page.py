@@ -135,9 +135,10 @@ def test_every_page_is_silent_under_the_checkers(
     visit.close()
 
 
-def test_every_page_walked_is_valid_html(tools: None, papers: Path) -> None:
-    """After everybody's walk, of all their pages at once."""
-    saved = sorted(papers.glob("*.html"))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_walked_is_valid_html(tools: None, papers: Path, language: str) -> None:
+    """After everybody's walk in this language, of all their pages at once."""
+    saved = sorted(papers.glob(f"*-{language}-*.html"))
     if not saved and not CI:
         pytest.skip("nobody has walked")
     assert saved
