@@ -10,6 +10,7 @@ from govern.constituencies.boards.pages import (
     domain,
     files,
     instructions,
+    learning,
     people,
     register_steps,
     rotation,
@@ -33,5 +34,6 @@ router = Router(
         *rule_changes.HANDLERS,
         *domain.HANDLERS,
         *instructions.HANDLERS,
+        *learning.HANDLERS,
     ],
 )
