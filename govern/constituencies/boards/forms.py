@@ -79,6 +79,13 @@ class NoteSkill(msgspec.Struct, frozen=True):
     professional: bool = False
 
 
+class NameShadow(msgspec.Struct, frozen=True):
+    """Who learns somebody's role, and from when."""
+
+    learner: Annotated[str, Ask(missing="Type the number of the member who learns it.", longest=40)]
+    from_on: Annotated[date, Ask(missing="Say from which day.")]
+
+
 class SendSeats(msgspec.Struct, frozen=True):
     """A file of those who sit and those who sat."""
 

@@ -150,6 +150,8 @@ _REGISTER = [
         column="organisation_id",
     ),
     _about("skill", Sentence("What you said you can do"), ASKED, OnMerge.MOVES, OnErase.GOES),
+    _about("shadow_role", Sentence("Roles you learn or learned"), ASKED, OnMerge.MOVES, OnErase.GOES),
+    *_acts("shadow_role", Sentence("Who learns a role, as you noted it"), "noted_by"),
     *_acts("rulebook_draft", Sentence("Changes of the rules you worked on"), "started_by", "edited_by"),
     *_acts("rulebook_draft", Sentence("Changes of the rules you proposed or answered"), "proposed_by", "decided_by"),
     *_acts("seat_import", Sentence("Files of those who sit that you brought in"), "uploaded_by"),

@@ -8,6 +8,7 @@ from litestar.response import Redirect, Stream
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.boards import queries as boards
+from govern.constituencies.boards.queries.learning import learning
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register import queries as members
 from govern.constituencies.register.queries import MemberPage
@@ -49,6 +50,7 @@ async def me(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Vi
         bodies={body.id: body_name(body, code) for body in book.bodies},
         each=book.voting.multi_class == "each",
         seats=await boards.held_by(reading, visitor.person_id),
+        learning=await learning(reading, today, person_id=visitor.person_id),
         offices=await people.offices_of(reading, visitor.person_id),
         office_names=ROLE_NAMES,
         words_for=attribute_words,

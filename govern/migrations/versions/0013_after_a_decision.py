@@ -235,3 +235,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("training", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_training_person_id"), ["person_id"], unique=False)
+    op.create_table(
+        "shadow_role",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("tenure_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("noted_by", sa.Uuid(), nullable=True),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("to_on IS NULL OR to_on >= from_on", name=op.f("ck_shadow_role_span")),
+        sa.ForeignKeyConstraint(["noted_by"], ["person.id"], name=op.f("fk_shadow_role_noted_by_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_shadow_role_person_id_person")),
+        sa.ForeignKeyConstraint(["tenure_id"], ["tenure.id"], name=op.f("fk_shadow_role_tenure_id_tenure")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shadow_role")),
+    )
+    with op.batch_alter_table("shadow_role", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shadow_role_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shadow_role_tenure_id"), ["tenure_id"], unique=False)

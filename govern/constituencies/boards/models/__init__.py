@@ -1,6 +1,8 @@
-"""Tables of boards: who sits and what follows from it (`seats`), what bodies ask of each other (`between`)."""
+"""Tables of boards: who sits and what follows from it (`seats`), what bodies ask of each other (`between`), who
+learns a role (`learning`)."""
 
 from govern.constituencies.boards.models.between import Instruction, InstructionReply, Referral
+from govern.constituencies.boards.models.learning import ShadowRole
 from govern.constituencies.boards.models.seats import (
     CapBreach,
     ElectionsBegun,
@@ -21,6 +23,7 @@ __all__ = [
     "Rotation",
     "RotationPlace",
     "SeatImport",
+    "ShadowRole",
     "Skill",
     "Tenure",
     "Vacancy",

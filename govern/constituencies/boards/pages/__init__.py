@@ -10,6 +10,7 @@ from govern.constituencies.boards.pages import (
     domain,
     files,
     instructions,
+    learning,
     organisations,
     people,
     register_steps,
@@ -35,5 +36,6 @@ router = Router(
         *rule_changes.HANDLERS,
         *domain.HANDLERS,
         *instructions.HANDLERS,
+        *learning.HANDLERS,
     ],
 )

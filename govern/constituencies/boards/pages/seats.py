@@ -15,6 +15,7 @@ from govern.constituencies.boards.pages.drawing import picture_of
 from govern.constituencies.boards.pages.shared import keeper, person_named
 from govern.constituencies.boards.queries import Board, Sitting
 from govern.constituencies.boards.queries.instructions import instructions as open_instructions
+from govern.constituencies.boards.queries.learning import learners
 from govern.constituencies.boards.rules import HowFilled
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
@@ -124,6 +125,7 @@ async def _board_page(
         request,
         "boards/board.html",
         section="office",
+        learning=await learners(reading, today, [one.tenure_id for row in found.rows for one in row.sitting]),
         form=form,
         board=found,
         picture=picture_of(found, door.language),

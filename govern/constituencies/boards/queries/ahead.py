@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.boards import rules
 from govern.constituencies.boards.queries.bodies import seat_name
+from govern.constituencies.boards.queries.learning import Learning, learners
 from govern.constituencies.boards.queries.rotations import standing_down
 from govern.constituencies.boards.queries.sitting import Sitting, sitting, spans_of
 from govern.constituencies.boards.queries.vacancies import VacancyView, vacancies
@@ -32,7 +34,7 @@ class Coming(StrEnum):
 
 
 class AheadLine(msgspec.Struct, frozen=True):
-    """A seat whose time ends: when, whose, and whether they may stand again."""
+    """A seat whose time ends: when, whose, whether they may stand again, and who learns the role."""
 
     on: date
     name: str
@@ -40,6 +42,8 @@ class AheadLine(msgspec.Struct, frozen=True):
     what: Coming
     terms: int
     may_return: bool
+    tenure_id: UUID
+    learners: tuple[Learning, ...] = ()
 
 
 class AheadBody(msgspec.Struct, frozen=True):
@@ -100,4 +104,5 @@ async def _line(reading: AsyncSession, book: Rulebook, body: str, one: Sitting, 
     if one.until_elections:
         what = Coming.FIRST_ELECTIONS
     seat = seat_name(book, one.constituency, language)
-    return AheadLine(one.due_on, one.name, seat, what, terms, not most or terms < most)
+    mine = (await learners(reading, on, [one.tenure_id])).get(one.tenure_id, ())
+    return AheadLine(one.due_on, one.name, seat, what, terms, not most or terms < most, one.tenure_id, mine)
