@@ -162,7 +162,8 @@ async def seat(
     rules.may_sit(book, body, there, newcomer, await register.born_on(writing, person_id))
     if how in LIMITED:
         await queries.check_terms(writing, body, person_id, from_on, due_on)
-    tenure = _tenure(body, newcomer, due_on, vacancy, particulars)
+    casual = vacancy is not None or _until_elected(book, body, newcomer)
+    tenure = _tenure(body, newcomer, due_on, particulars, casual=casual)
     writing.add(tenure)
     await writing.flush()
     facts: Facts = {"body": body, "seat": constituency, "person": str(person_id), "how": str(how_filled)}
@@ -244,9 +245,15 @@ def _holds(tenure: Tenure, on: date) -> bool:
     return tenure.from_on <= on and (tenure.to_on is None or tenure.to_on > on)
 
 
-def _tenure(
-    body: str, newcomer: Holder, due_on: date | None, vacancy: Vacancy | None, particulars: Particulars
-) -> Tenure:
+def _until_elected(book: Rulebook, body: str, newcomer: Holder) -> bool:
+    """A member who is co-opted to a seat that members elect sits there as in a vacancy, also where nobody sat before:
+    else they would have a whole term without an election. Somebody from outside sits beside those elected."""
+    rows = [row for row in book.seats_of(body) if row.constituency == newcomer.constituency]
+    elected = any(row.method in rules.ELECTED_METHODS for row in rows)
+    return newcomer.how_filled is HowFilled.CO_OPTED and bool(newcomer.groups) and elected
+
+
+def _tenure(body: str, newcomer: Holder, due_on: date | None, particulars: Particulars, *, casual: bool) -> Tenure:
     assert newcomer.from_on is not None
     elected_on = particulars.elected_on
     if newcomer.how_filled in rules.BY_ELECTION:
@@ -265,7 +272,7 @@ def _tenure(
         office=particulars.office,
         nominated_by=particulars.nominated_by,
         until_elections=particulars.until_elections,
-        casual=vacancy is not None,
+        casual=casual,
         elected_on=elected_on,
         terms_before=particulars.terms_before,
     )

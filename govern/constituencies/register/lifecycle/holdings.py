@@ -31,9 +31,24 @@ async def note_shares(
     by: UUID | None,
     at: datetime,
 ) -> UUID:
-    """So many shares are held from a day on. The record says that, and never how many (invariant 8)."""
+    """So many shares are held from a day on. The record says that, and never how many (invariant 8).
+
+    Raises `AlreadyDone` for the very same shares, as a button that was pressed twice sends them.
+    """
     rules.check_shares(shares, pence, from_on, day_of(at))
     await who.person(writing, person_id)
+    same = select(ShareHolding.id).where(
+        ShareHolding.person_id == person_id,
+        ShareHolding.shares == shares,
+        ShareHolding.pence == pence,
+        ShareHolding.from_on == from_on,
+        ShareHolding.note == note[:200],
+        ShareHolding.to_on.is_(None),
+    )
+    if await writing.scalar(same.limit(1)) is not None:
+        raise AlreadyDone(
+            "These shares are noted already. If they are others, say in the note which.", field="shares_note"
+        )
     row = ShareHolding(id=uuid4(), person_id=person_id, shares=shares, pence=pence, from_on=from_on, note=note[:200])
     writing.add(row)
     await writing.flush()
@@ -67,6 +82,11 @@ async def note_subscription(
     if paid_until < paid_on:
         raise NotValid("It cannot be good until a day before it was paid.", field="paid_until")
     await who.person(writing, person_id)
+    same = select(Subscription.id).where(
+        Subscription.person_id == person_id, Subscription.paid_on == paid_on, Subscription.paid_until == paid_until
+    )
+    if await writing.scalar(same.limit(1)) is not None:
+        raise AlreadyDone("This payment is noted already.", field="paid_on")
     writing.add(Subscription(id=uuid4(), person_id=person_id, paid_on=paid_on, paid_until=paid_until))
     await writing.flush()
     await record.add(writing, _event("subscription.paid", person_id, paid_on, by=by, at=at))

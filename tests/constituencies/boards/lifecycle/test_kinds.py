@@ -21,7 +21,9 @@ from tests.constituencies.boards.lifecycle.given_boards import AT, SEATED, TODAY
 
 async def test_m18_the_council_selects_the_board_once_it_is_there(store: Store) -> None:
     home = await a_home(store, "cartrefi_like", [("Ann", "employee", ""), ("Cat", "community", "")])
-    with pytest.raises(NotAllowed, match="Council of Members chooses who sits on Board of Management, and nobody"):
+    with pytest.raises(
+        NotAllowed, match=r"Council of Members chooses who sits on Board of Management \(Rule 10\.2\), and nobody"
+    ):
         await home.seat("Cat", "any", how=HowFilled.SELECTED)
     await home.seat("Ann", "employee", body="council")
     await home.seat("Cat", "any", how=HowFilled.SELECTED)

@@ -69,6 +69,20 @@ async def test_w13_three_of_ten_and_the_casual_appointee_are_due_on_the_day_of_t
     assert await home.vacancies() == ()
 
 
+async def test_invariant_18_a_member_co_opted_to_a_seat_nobody_held_stands_down_at_the_meeting_too(
+    store: Store,
+) -> None:
+    home = await a_home(store, "tair_nant")
+    await home.enter("new", "staff")
+    await home.seat("new", "any", on=date(2026, 1, 11), how=HowFilled.CO_OPTED)
+    async with store.reading() as reading:
+        found = await queries.standing_down(reading, "board", AGM)
+    assert [(one.serving.name, one.why) for one in found.leaving] == [("new", rules.Why.CASUAL)]
+    assert (found.base, found.seats) == (0, 1)
+    await home.leave("new", on=date(2026, 2, 1))
+    assert [one.constituency for one in await home.vacancies()] == ["any"], "who leaves before leaves a vacancy"
+
+
 async def test_a_lot_is_drawn_once_and_announced_once(store: Store) -> None:
     await twelve(store)
     async with store.writing() as writing:

@@ -31,7 +31,10 @@ async def test_a_fourth_volunteer_is_refused_with_cap_limit_and_holders(town: To
         "office/boards/board", person=await number_of(town, "Di Owen"), seat="any", how="co_opted", **DAY
     )
     assert answer.status_code == 422
-    assert "volunteers may hold at most 3 of 9 seats. Now: Ana Bowen, Bo Parry and Cai Rhys." in window.text()
+    assert (
+        "volunteers may hold at most 3 of 9 seats (Rule 12.1). Now: Ana Bowen, Bo Parry and Cai Rhys."
+        in window.text()
+    )
 
 
 async def test_nobody_is_seated_who_is_not_known(town: Town) -> None:

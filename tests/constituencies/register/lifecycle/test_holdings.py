@@ -161,3 +161,18 @@ def test_invariant_9_no_column_holds_capacity_diagnosis_or_who_pays_for_care() -
         if any(word in f"{table.name}.{column.name}" for word in NEVER_STORED)
     ]
     assert found == []
+
+
+async def test_a_button_pressed_twice_notes_shares_and_a_payment_once(store: Store) -> None:
+    (ann,) = await a_society(store, "worker_led", "worker", "Ann")
+    first = await note(store, ann, 5, 500, JOINED)
+    with pytest.raises(AlreadyDone, match=r"noted already\. If they are others"):
+        await note(store, ann, 5, 500, JOINED)
+    async with store.writing() as writing:
+        await lifecycle.end_shares(writing, ann, first, TODAY, by=None, at=AT)
+    await note(store, ann, 5, 500, JOINED)
+    async with store.writing() as writing:
+        await lifecycle.note_subscription(writing, ann, JOINED, TODAY, by=None, at=AT)
+    with pytest.raises(AlreadyDone, match="This payment is noted already"):
+        async with store.writing() as writing:
+            await lifecycle.note_subscription(writing, ann, JOINED, TODAY, by=None, at=AT)
