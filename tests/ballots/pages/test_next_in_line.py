@@ -180,7 +180,7 @@ async def test_the_page_asks_who_is_willing_counts_and_shows_every_step(tmp_path
         await window.send(path, {**day, "willing": [names["Staff 2"], names["Staff 4"]]})
         await window.follow()
         assert "Staff 2 takes the seat." in window.text()
-        assert "Staff 4 is not a member and can only be co-opted." in window.text()
+        assert "Staff 4 is not a member and can only be co-opted (Rule 10.1)." in window.text()
         assert "The count, stage by stage" in window.text()
         await window.get(f"office/boards/vacancies/{vacancy}")
         assert "Staff 2 has filled it since" in window.text()
