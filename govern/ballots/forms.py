@@ -120,7 +120,7 @@ class CirclePersonForm(msgspec.Struct, frozen=True):
     """Somebody of the circle."""
 
     person: Annotated[
-        UUID, Ask(missing="Choose a person from the list.", unreadable="Choose somebody from the list.")
+        UUID, Ask(missing="Choose somebody from the list.", unreadable="Choose somebody from the list.")
     ]
 
 

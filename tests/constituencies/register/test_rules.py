@@ -27,7 +27,7 @@ def test_a_span_holds_on_its_first_day_and_not_on_its_last(day: date, to_on: dat
     [(date(2010, 11, 9), True), (date(2010, 11, 10), False), (None, True), (date(2012, 2, 29), False)],
 )
 def test_members_are_sixteen_on_their_birthday(born: date | None, old_enough: bool) -> None:
-    assert rules.old_enough(born, date(2026, 11, 9)) is old_enough
+    assert rules.old_enough(born, date(2026, 11, 9), 16) is old_enough
 
 
 @pytest.mark.parametrize(

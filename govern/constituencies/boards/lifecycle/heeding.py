@@ -83,7 +83,7 @@ async def _seat_everybody(
         ]
         born = await register.birthdays(writing, members)
         for person_id in members:
-            if not old_enough(born.get(person_id), on, rules.DIRECTOR_AGE):
+            if not old_enough(born.get(person_id), on, book.society.director_age):
                 continue
             await seat(writing, body, row.constituency, person_id, on, None, HowFilled.BY_MEMBERSHIP, by=by, at=at)
             sitting.add(person_id)

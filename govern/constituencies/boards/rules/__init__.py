@@ -68,7 +68,6 @@ from govern.constituencies.boards.rules.rows import (
     ways_to,
 )
 from govern.constituencies.boards.rules.seats import (
-    DIRECTOR_AGE,
     leaves_room_for_quotas,
     may_sit,
     rows_fit,
@@ -98,7 +97,6 @@ from govern.constituencies.boards.rules.vacancies import (
 __all__ = [
     "ANYBODY",
     "BY_ELECTION",
-    "DIRECTOR_AGE",
     "ELECTED_METHODS",
     "EVERYBODY",
     "HOW",

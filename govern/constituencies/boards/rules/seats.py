@@ -23,9 +23,6 @@ from govern.constituencies.rulebook.rules import called
 from govern.errors import AlreadyDone, NotAllowed
 from govern.sentences import Sentence
 
-#: Directors are at least 18 (invariant 5; Co-operatives UK multi-stakeholder model rules).
-DIRECTOR_AGE = 18
-
 #: Who may sit without being a member: somebody's nominee, somebody appointed, the holder of an office.
 FROM_OUTSIDE = frozenset({HowFilled.APPOINTED, HowFilled.NOMINATED, HowFilled.EX_OFFICIO, HowFilled.FIRST})
 
@@ -48,12 +45,13 @@ def may_sit(book: Rulebook, body_id: str, holders: Sequence[Holder], newcomer: H
     keeps_caps(book, body_id, holders, newcomer)
     row_has_room(book, body_id, holders, newcomer)
     _belongs_there(book, body_id, holders, newcomer)
-    if newcomer.from_on is not None and not old_enough(born_on, newcomer.from_on, DIRECTOR_AGE):
+    if newcomer.from_on is not None and not old_enough(born_on, newcomer.from_on, book.society.director_age):
         raise NotAllowed(
-            "Whoever sits on {body} is at least {age}. {name} is younger.",
+            "Whoever sits on {body} is at least {age} ({rule}). {name} is younger.",
             field="person",
             body=called(body),
-            age=DIRECTOR_AGE,
+            age=book.society.director_age,
+            rule=citation("society.director_age", book),
             name=newcomer.name,
         )
     leaves_room_for_quotas(book, body_id, holders, newcomer)

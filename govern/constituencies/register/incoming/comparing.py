@@ -66,7 +66,10 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A row held against the register. `fields` are the contact facts to write; the rest are steps to take."""
+    """A row held against the register. `fields` are the contact facts to write; the rest are steps to take.
+
+    `was_in` and `was_noted`: the groups and attributes of the member as the register has them.
+    """
 
     line: int
     outcome: Outcome
@@ -79,6 +82,8 @@ class Change(msgspec.Struct, frozen=True):
     loses: frozenset[str] = frozenset()
     represented: bool = False
     why: tuple[Sentence, ...] = ()
+    was_in: frozenset[str] = frozenset()
+    was_noted: frozenset[str] = frozenset()
 
 
 def compare(person: Incoming, known: Known | None, expected: Expected) -> Change:
@@ -102,7 +107,9 @@ def compare(person: Incoming, known: Known | None, expected: Expected) -> Change
     if represented:
         why = (*why, _represented(person))
     return Change(
-        *(person.line, outcome, person, known.person_id, fields, moves_from, leaves, gains, loses, represented, why)
+        *(person.line, outcome, person, known.person_id, fields, moves_from, leaves, gains, loses, represented, why),
+        was_in=frozenset(known.groups),
+        was_noted=known.attributes,
     )
 
 

@@ -26,6 +26,11 @@ class Expected(msgspec.Struct, frozen=True):
     today: date
     book: Rulebook | None = None
 
+    @property
+    def member_age(self) -> int:
+        """The youngest age of members, in years; without rules nothing is asked."""
+        return 0 if self.book is None else self.book.society.member_age
+
 
 def expected_of(book: Rulebook, today: date) -> Expected:
     """From the rules in force. A group is known by its id and by its names in both languages."""

@@ -13,7 +13,7 @@ from govern.constituencies.register.incoming.columns import Column
 from govern.constituencies.register.incoming.expected import Expected
 from govern.constituencies.register.incoming.rows import Row
 from govern.constituencies.register.incoming.sheet import read_day
-from govern.constituencies.register.rules import MEMBER_AGE, kind_for, may_belong, old_enough
+from govern.constituencies.register.rules import kind_for, may_belong, old_enough
 from govern.documents.spreadsheet import unguarded
 from govern.errors import NotAllowed
 from govern.identity.rules import PersonKind, plain_email
@@ -152,7 +152,7 @@ def read_person(row: Row, columns: list[Column], expected: Expected) -> Incoming
     )
     if group and not problems:
         problems.extend(_kinds_that_cannot_be(person, expected))
-    problems.extend(_days_that_cannot_be(person, expected.today))
+    problems.extend(_days_that_cannot_be(person, expected))
     return tuple(problems) if problems else person
 
 
@@ -181,8 +181,9 @@ def _kinds_that_cannot_be(person: Incoming, expected: Expected) -> list[Sentence
     return problems
 
 
-def _days_that_cannot_be(person: Incoming, today: date) -> list[Sentence]:
+def _days_that_cannot_be(person: Incoming, expected: Expected) -> list[Sentence]:
     problems = []
+    today, age = expected.today, expected.member_age
     joined, ended, born = person.joined_on, person.ended_on, person.born_on
     if joined is not None and joined > today:
         problems.append(Sentence("The day of joining, {day}, has not come yet.", day=joined))
@@ -192,8 +193,8 @@ def _days_that_cannot_be(person: Incoming, today: date) -> list[Sentence]:
         problems.append(Sentence("The day of leaving, {day}, is before the day of joining.", day=ended))
     if born is not None and (born >= today or born.year < 1890):
         problems.append(Sentence("{day} cannot be a birth date.", day=born))
-    elif ended is None and not old_enough(born, today):
-        problems.append(Sentence("Members are at least {age}. This person is younger.", age=MEMBER_AGE))
+    elif ended is None and not old_enough(born, today, age):
+        problems.append(Sentence("Members are at least {age}. This person is younger.", age=age))
     return problems
 
 

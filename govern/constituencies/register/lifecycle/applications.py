@@ -114,11 +114,12 @@ async def _check_possible(writing: AsyncSession, new: NewApplication, at: dateti
         raise NotValid("An organisation has no date of birth. Leave it empty.", field="born")
     if new.born_on is not None and new.born_on > today:
         raise NotValid("This day has not come yet. Type the day of birth.", field="born")
-    if not rules.old_enough(new.born_on, today):
+    if not rules.old_enough(new.born_on, today, book.society.member_age):
         raise NotAllowed(
-            "Members are at least {age} years old. You can apply from that birthday on.",
+            "Members are at least {age} years old ({rule}). You can apply from that birthday on.",
             field="born",
-            age=rules.MEMBER_AGE,
+            age=book.society.member_age,
+            rule=citation("society.member_age", book),
         )
     if new.person_id is None:
         return

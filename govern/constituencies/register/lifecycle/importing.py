@@ -34,6 +34,7 @@ from govern.constituencies.register.incoming import (
     refused,
     rows_of,
 )
+from govern.constituencies.register.lifecycle.foreseeing import Foreseen
 from govern.constituencies.register.models import AttributeSpan, Import, Member, Membership, people
 from govern.constituencies.register.queries.persons import closed_entries
 from govern.constituencies.register.rules import ImportStage
@@ -109,11 +110,21 @@ async def look_at(reading: AsyncSession, file: Path, *, at: datetime) -> Look:
     """
     counts = dict.fromkeys(Outcome, 0)
     findings: list[Finding] = []
+    today = day_of(at)
+    foreseen = Foreseen((await rulebook.in_force(reading, today)).rulebook, await queries.levels(reading, today))
     async for changes in changes_of(reading, file, at=at):
         for change in changes:
+            foreseen.see(change)
             counts[change.outcome] += 1
             if change.outcome is not Outcome.UNCHANGED and counts[change.outcome] <= SHOWN:
                 findings.append(finding_of(change))
+    over = foreseen.refused()
+    findings = [finding for finding in findings if finding.line not in over]
+    for one, why in over.values():
+        counts[one.outcome] -= 1
+        counts[Outcome.REFUSED] += 1
+        if counts[Outcome.REFUSED] <= SHOWN:
+            findings.append(Finding(one.line, Outcome.REFUSED, one.number, one.name, (why,)))
     return Look(counts, tuple(sorted(findings, key=lambda finding: finding.line)))
 
 

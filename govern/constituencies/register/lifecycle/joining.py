@@ -71,8 +71,12 @@ async def admit(
     closed = await queries.closed_entries(writing, [person_id])
     if closed:
         raise NotAllowed(closed[person_id])
-    if not rules.old_enough(await queries.born_on(writing, person_id), on):
-        raise NotAllowed("Members are at least {age}. This person was younger on that day.", age=rules.MEMBER_AGE)
+    if not rules.old_enough(await queries.born_on(writing, person_id), on, book.society.member_age):
+        raise NotAllowed(
+            "Members are at least {age} ({rule}). This person was younger on that day.",
+            age=book.society.member_age,
+            rule=citation("society.member_age", book),
+        )
     await _hold_number(writing, person_id, on, number)
     overlapping = select(Membership.id).where(
         Membership.person_id == person_id,

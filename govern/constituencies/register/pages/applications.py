@@ -114,6 +114,7 @@ async def _add_page(
         groups=groups_by_id(door),
         open_groups=[group for group in book.constituencies if not group.closed],
         formats=dict.fromkeys(("standard", *book.notice.formats)),
+        age=book.society.member_age,
     )
 
 

@@ -115,7 +115,7 @@ async def _join_page(
         organisations=any(group.organisations for group in open_groups),
         applicant=await who.person(reading, guest.voter_id) if guest else None,
         formats=dict.fromkeys(("standard", *book.notice.formats)),
-        age=rules.MEMBER_AGE,
+        age=book.society.member_age,
     )
 
 

@@ -77,7 +77,7 @@ async def electorate(reading: AsyncSession, at: datetime) -> tuple[Elector, ...]
                 found = groups, rules.attributes_of(of_them, (m[1] for m in mine), implied)
             if len(mine) == 1:  # nearly everybody: the answer is the same for all of one group
                 alone[mine[0][1], of_them] = found
-            if found[0] and rules.old_enough(mine[0][3], day):
+            if found[0] and rules.old_enough(mine[0][3], day, book.society.member_age):
                 electors.append(Elector(person_id, found[0][0], found[1], found[0][1:]))
 
     async for part in memberships.partitions():

@@ -19,7 +19,6 @@ from govern.constituencies.register.rules.applications import (
 )
 from govern.constituencies.register.rules.belonging import (
     ATTRIBUTE_WORDS,
-    MEMBER_AGE,
     attribute_words,
     attributes_of,
     holds_on,
@@ -89,7 +88,6 @@ __all__ = [
     "GROUPS",
     "LONGEST_REASON",
     "MEMBERSHIP",
-    "MEMBER_AGE",
     "MOST_BYTES",
     "MOST_PENCE",
     "MOST_ROWS",

@@ -11,9 +11,6 @@ from typing import Literal
 
 from govern.sentences import Sentence
 
-#: Members are at least 16 (invariant 5; Co-operatives UK multi-stakeholder model rules).
-MEMBER_AGE = 16
-
 #: What may be noted of a person, in words.
 ATTRIBUTE_WORDS = {
     "volunteer": Sentence("volunteer"),
@@ -31,7 +28,7 @@ def holds_on(day: date, from_on: date, to_on: date | None) -> bool:
     return from_on <= day and (to_on is None or day < to_on)
 
 
-def old_enough(born_on: date | None, on: date, years: int = MEMBER_AGE) -> bool:
+def old_enough(born_on: date | None, on: date, years: int) -> bool:
     """Whether somebody has had this birthday. Where the birth date is not known, the register's word is taken."""
     if born_on is None:
         return True

@@ -62,6 +62,10 @@ def society(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
             if one.registered_number
             else None,
         ),
+        "society.member_age": (Sentence("Members are at least {age} years old.", age=one.member_age),),
+        "society.director_age": (
+            Sentence("Whoever sits on a body is at least {age} years old.", age=one.director_age),
+        ),
     }
 
 

@@ -171,6 +171,14 @@ def test_directors_are_eighteen_where_the_birth_date_is_known() -> None:
     sit(COLNE, [], user("Una"), None)
 
 
+def test_the_rules_may_ask_for_another_age() -> None:
+    """Invariant 5: the youngest age is the rulebook's."""
+    older = load(example("colne_valley_like").replace('\nversion = "', '\ndirector_age = 21\nversion = "', 1))
+    with pytest.raises(NotAllowed, match=r"at least 21 \(Rule 1"):
+        sit(older, [], user("Una"), date(2008, 5, 9))
+    sit(older, [], user("Una"), date(2005, 5, 9))
+
+
 def test_a_quota_that_refuses_keeps_enough_seats_for_those_it_asks_for() -> None:
     book = load(example("principal_supporting"))  # two thirds of nine seats are for principal members
     seats = book.body("board").seats

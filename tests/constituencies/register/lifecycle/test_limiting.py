@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from govern.constituencies.register import lifecycle, queries
+from govern.constituencies.register.incoming import Outcome
 from govern.constituencies.register.rules import LimitReached
 from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.constituencies.rulebook.book import example
@@ -72,28 +73,68 @@ async def test_w19_a_member_who_becomes_a_volunteer_is_noted_and_not_removed(
     assert await breaches(store) == [(1, 1)]
 
 
-async def test_w19_a_file_that_would_break_the_limit_is_refused_whole(
-    store: Store, worker: tuple[str, str], tmp_path: Path
+class Sent:
+    """A file of members on its way: looked at, then put in."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store, self._folder = store, folder
+
+    async def look(self, text: str) -> tuple[UUID, lifecycle.Look]:
+        async def parts() -> AsyncIterator[bytes]:
+            yield f"number,name,group\n{text}".encode()
+
+        upload = await lifecycle.keep_upload(self._folder, "members.csv", parts())
+        async with self._store.reading() as reading:
+            look = await lifecycle.look_at(reading, lifecycle.upload_of(self._folder, upload.import_id), at=AT)
+        async with self._store.writing() as writing:
+            await lifecycle.note_import(writing, upload, look, by=None, at=AT)
+        return upload.import_id, look
+
+    async def put_in(self, import_id: UUID) -> None:
+        async with self._store.writing() as writing:
+            file = lifecycle.upload_of(self._folder, import_id)
+            await lifecycle.apply(writing, import_id, file, by=None, at=AT)
+
+
+@pytest.fixture
+def sent(store: Store, tmp_path: Path) -> Sent:
+    return Sent(store, tmp_path)
+
+
+async def test_w19_the_lines_of_a_file_for_which_a_limit_has_no_room_are_shown_before_it_is_put_in(
+    store: Store, worker: tuple[str, str], sent: Sent
 ) -> None:
     workers, volunteers = worker
+    first, look = await sent.look(f"1,Ada,{workers}\n2,Bo,{volunteers}\n")
+    assert look.counts[Outcome.REFUSED] == 0
+    await sent.put_in(first)
+    _, look = await sent.look(f"3,Cy,{volunteers}\n4,Di,{volunteers}\n5,Ed,{workers}\n6,Flo,{volunteers}\n")
+    assert [one.line for one in look.findings if one.outcome is Outcome.REFUSED] == [3, 5]
+    assert "at most 3 of 6 members" in str(look.findings[1].why[0])
+    assert look.counts == {Outcome.ADDED: 2, Outcome.CHANGED: 0, Outcome.UNCHANGED: 0, Outcome.REFUSED: 2}
 
-    async def put_in(text: str) -> None:
-        async def parts() -> AsyncIterator[bytes]:
-            yield text.encode()
 
-        upload = await lifecycle.keep_upload(tmp_path, "members.csv", parts())
-        file = lifecycle.upload_of(tmp_path, upload.import_id)
-        async with store.reading() as reading:
-            look = await lifecycle.look_at(reading, file, at=AT)
-        async with store.writing() as writing:
-            await lifecycle.note_import(writing, upload, look, by=None, at=AT)
-        async with store.writing() as writing:
-            await lifecycle.apply(writing, upload.import_id, file, by=None, at=AT)
+async def test_w19_whoever_leaves_in_the_same_file_makes_room(
+    store: Store, worker: tuple[str, str], sent: Sent
+) -> None:
+    workers, volunteers = worker
+    first, _ = await sent.look(f"1,Ada,{workers}\n2,Bo,{volunteers}\n")
+    await sent.put_in(first)
+    _, look = await sent.look(f"3,Cy,{volunteers}\n2,Bo,{workers}\n")
+    assert look.counts[Outcome.REFUSED] == 0
 
-    head = "number,name,group\n"
-    await put_in(f"{head}1,Ada,{workers}\n2,Bo,{volunteers}\n")
+
+async def test_w19_a_file_that_has_come_to_break_the_limit_is_refused_whole(
+    store: Store, worker: tuple[str, str], sent: Sent
+) -> None:
+    workers, volunteers = worker
+    first, _ = await sent.look(f"1,Ada,{workers}\n")
+    await sent.put_in(first)
+    late, look = await sent.look(f"3,Cy,{volunteers}\n")
+    assert look.counts[Outcome.REFUSED] == 0
+    await enter(store, "Bo", volunteers)
     with pytest.raises(LimitReached):
-        await put_in(f"{head}3,Cy,{volunteers}\n")
+        await sent.put_in(late)
     async with store.reading() as reading:
         assert sum((await queries.count_by_group(reading, TODAY)).values()) == 2
 

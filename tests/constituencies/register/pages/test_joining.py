@@ -73,7 +73,7 @@ async def test_what_is_missing_stands_beside_its_field_and_what_was_typed_stays(
     assert "Say how we can reach you" in window.text()
     born = {"born_day": "10", "born_month": "11", "born_year": "2010"}
     answer = await window.send("join", {**APPLY, **born})
-    assert answer.status_code == 422 and "Members are at least 16 years old." in window.text()
+    assert answer.status_code == 422 and "Members are at least 16 years old (Rule 1." in window.text()
     await window.send("join", {**APPLY, "group": "public_bodies"})
     assert "is for organisations, not for single people" in window.text()
 

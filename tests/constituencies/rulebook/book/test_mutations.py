@@ -141,6 +141,8 @@ OURS: tuple[Mutation, ...] = (
     ("tair_nant", ("society", "derived_from"), "Colne Valley", "in small letters"),
     ("tair_nant", ("society", "derived_from"), "tair-nant", "not their own"),
     ("tair_nant", ("society", "registered_number"), "not one yet", "not a registered number"),
+    ("tair_nant", ("society", "member_age"), 0, "from 1 to 25"),
+    ("tair_nant", ("society", "director_age"), 15, "from 16 to 25"),
     ("tair_nant", ("society", "effective_from"), "soon", "Write a day like"),
     ("tair_nant", ("filing", "regulators"), ["charity_commission"], "goes to “fca”"),
     ("tair_nant", ("filing", "due_months"), 9, "within 7 months"),

@@ -15,6 +15,8 @@ COMPANIES = {"company_limited_by_guarantee", "cooperative_company", "cic"}
 RETURNS = {"AR30": "fca", "CS01": "companies_house"}
 #: Companies Act 2006: 14 clear days (s307), nine tenths agree to less (s307), ten years of minutes (s248, s355).
 COMPANY_DAYS, COMPANY_SHORT, COMPANY_YEARS = 14, Fraction(9, 10), 10
+#: Companies Act 2006 s157; beyond 25 a youngest age would keep out whom the society is for.
+YOUNGEST_DIRECTOR, OLDEST = 16, 25
 #: Co-operative and Community Benefit Societies Act 2014 s89: the return within seven months of the year's end.
 SOCIETY_MONTHS = 7
 
@@ -28,6 +30,19 @@ def the_form_exists_in_the_country(tables: Tables) -> Iterator[Problem]:
     if right is None and form != "unincorporated_cooperative" and country not in BRITISH:
         wrong = Sentence("This legal form exists in: {right}. Write one of them, or another form.", right=BRITISH)
         yield Problem(("society", "jurisdiction"), wrong)
+
+
+def ages_are_years(tables: Tables) -> Iterator[Problem]:
+    """Nobody under 16 is a director (Companies Act 2006, section 157)."""
+    if not 0 < tables.society.member_age <= OLDEST:
+        wrong = Sentence("Write the youngest age of members in years, from 1 to {most}.", most=OLDEST)
+        yield Problem(("society", "member_age"), wrong)
+    if not YOUNGEST_DIRECTOR <= tables.society.director_age <= OLDEST:
+        wrong = Sentence(
+            "Write the youngest age of those who sit on a body, from {least} to {most}.",
+            least=YOUNGEST_DIRECTOR, most=OLDEST,
+        )  # fmt: skip
+        yield Problem(("society", "director_age"), wrong)
 
 
 def charities_are_what_they_can_be(tables: Tables) -> Iterator[Problem]:
@@ -83,6 +98,7 @@ def companies_keep_the_companies_act(tables: Tables) -> Iterator[Problem]:
 
 CHECKS = (
     the_form_exists_in_the_country,
+    ages_are_years,
     charities_are_what_they_can_be,
     returns_go_to_their_regulator,
     societies_report_to_their_register,

@@ -41,6 +41,7 @@ class Society(Table, frozen=True, kw_only=True):
 
     `derived_from` is the id of the rules that these began as: an example of the shelf, or another society's.
     `registered_number` is the number under which a registrar knows the society; papers and copies bear it.
+    `member_age` and `director_age` are the youngest ages, in years (Co-operatives UK multi-stakeholder model rules).
     """
 
     id: str
@@ -56,6 +57,8 @@ class Society(Table, frozen=True, kw_only=True):
     financial_year_end: str
     derived_from: str | None = None
     registered_number: str | None = None
+    member_age: int = 16
+    director_age: int = 18
 
 
 class Constituency(Table, frozen=True, kw_only=True):
