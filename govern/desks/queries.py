@@ -9,12 +9,14 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries as ballots
-from govern.ballots.queries import BallotLine, OpenBallot
+from govern.ballots.queries import BallotLine, OpenBallot, OpenForOthers
 from govern.ballots.rules import Stage as BallotStage
 from govern.constituencies.boards import queries as boards
 from govern.constituencies.boards.queries import BoardTask
 from govern.constituencies.register import queries as register
 from govern.constituencies.register.rules import ImportStage, needs_second_officer
+from govern.constituencies.representation.queries import MandateView, who_votes_for
+from govern.constituencies.representation.rules import Standing
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.queries import DraftLine
 from govern.constituencies.rulebook.rules import DraftStage, group_name
@@ -47,16 +49,21 @@ async def group_sizes(reading: AsyncSession, on: date, language: str) -> tuple[G
 
 
 class Home(msgspec.Struct, frozen=True):
-    """A member's page: votes that wait for them, votes they have cast, meetings to come, results of late."""
+    """A member's page: votes that wait for them, votes they have cast, meetings to come, results of late.
+
+    `for_others`: votes in which they vote for those who asked them to; `peers`: whom they choose again soon.
+    """
 
     to_vote: tuple[OpenBallot, ...]
     voted: tuple[OpenBallot, ...]
     meetings: tuple[MeetingRow, ...]
     results: tuple[BallotLine, ...]
+    for_others: tuple[OpenForOthers, ...] = ()
+    peers: tuple[MandateView, ...] = ()
 
     @property
     def nothing_to_do(self) -> bool:
-        return not self.to_vote and not self.meetings
+        return not self.to_vote and not self.meetings and not self.for_others
 
 
 async def home(reading: AsyncSession, person_id: UUID, language: str, at: datetime) -> Home:
@@ -64,11 +71,14 @@ async def home(reading: AsyncSession, person_id: UUID, language: str, at: dateti
     found = await ballots.open_ballots_for(reading, person_id, language=language, at=at)
     by_closing = sorted(found, key=lambda ballot: ballot.closes_at)
     declared = await ballots.declared_since(reading, at - LATELY, language=language)
+    chosen = await who_votes_for(reading, person_id, day_of(at), language) or ()
     return Home(
         tuple(ballot for ballot in by_closing if not ballot.voted),
         tuple(ballot for ballot in by_closing if ballot.voted),
         await meetings.meetings_to_come(reading, at, language, limit=3),
         declared,
+        await ballots.open_for_others(reading, person_id, language=language, at=at),
+        tuple(one for one in chosen if one.due_soon or one.standing is Standing.LAPSED),
     )
 
 

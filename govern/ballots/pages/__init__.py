@@ -1,4 +1,4 @@
-"""Pages of ballots: about a vote, the paper, sending it, the receipt, the result; and the office that runs it."""
+"""Pages of ballots: about a vote, the paper, sending it, votes for others, the receipt, the result; the office."""
 
 from litestar import Router
 from litestar.di import Provide
@@ -7,6 +7,7 @@ from govern.ballots.pages import (
     about,
     drafting,
     easy_and_names,
+    for_others,
     next_in_line,
     office,
     receipts,
@@ -27,6 +28,7 @@ router = Router(
         *about.HANDLERS,
         *voting.HANDLERS,
         *sending.HANDLERS,
+        *for_others.HANDLERS,
         *receipts.HANDLERS,
         *result.HANDLERS,
         *office.HANDLERS,

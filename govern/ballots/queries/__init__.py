@@ -1,6 +1,8 @@
 """What pages and other rooms ask about ballots.
 
 Members: `open_ballots_for`, `ballots_to_see`, `ballot_page`, `paper`, `receipt`, `box`, `result`, `declared_since`.
+Whoever votes for others: `for_others`, `numbers_for_others`, `ways_for_others`, `open_for_others`; and for a member
+`carriers_of`, who votes for them.
 Officers: `ballots_in_office`, `office_ballot`, `challenges`, `result(undeclared=True)`, `counts_the_same`,
 `awaiting` (decisions that a second meeting must confirm).
 Other rooms: `ballots_of_meeting`, `questions_of_meeting`, `contest_ids`, `record_subjects`, `people_vote`,
@@ -9,6 +11,17 @@ Answers are the structs of `views`, in the language asked for.
 """
 
 from govern.ballots.queries.box import box, receipt
+from govern.ballots.queries.carried import (
+    Carrier,
+    ForOthers,
+    Numbers,
+    OpenForOthers,
+    carriers_of,
+    for_others,
+    numbers_for_others,
+    open_for_others,
+    ways_for_others,
+)
 from govern.ballots.queries.confirming import FirstDecision, awaiting
 from govern.ballots.queries.members import (
     ballot_page,
@@ -59,6 +72,7 @@ __all__ = [
     "BallotPage",
     "BoxView",
     "CandidateView",
+    "Carrier",
     "ChallengeView",
     "ContestOutcome",
     "ContestResult",
@@ -68,12 +82,15 @@ __all__ = [
     "ElectionOutcome",
     "Fate",
     "FirstDecision",
+    "ForOthers",
     "GroupCount",
     "GroupRow",
     "GroupTurnout",
     "LastElection",
+    "Numbers",
     "OfficeBallot",
     "OpenBallot",
+    "OpenForOthers",
     "Outcome",
     "PaperView",
     "ReceiptView",
@@ -90,17 +107,22 @@ __all__ = [
     "ballots_of_meeting",
     "ballots_to_see",
     "box",
+    "carriers_of",
     "challenges",
     "contest_ids",
     "counts_the_same",
     "declared_since",
+    "for_others",
     "last_election",
+    "numbers_for_others",
     "office_ballot",
     "open_ballots_for",
+    "open_for_others",
     "paper",
     "people_vote",
     "questions_of_meeting",
     "receipt",
     "record_subjects",
     "result",
+    "ways_for_others",
 ]

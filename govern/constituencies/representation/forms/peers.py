@@ -1,6 +1,7 @@
 """What officers send about peers: an office, a mandate, its renewal or end, a file from paper."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -30,6 +31,20 @@ class GiveMandate(msgspec.Struct, frozen=True, kw_only=True):
     review_by: Annotated[date, Ask(missing="Say by when it is looked at again.")]
     how: Annotated[HowChosen, Ask(missing="Say how they chose.")]
     supporter: Supporter = None
+    scope: tuple[str, ...] = ()
+
+
+class HowMuch(StrEnum):
+    """For how much a peer votes for a member."""
+
+    EVERYTHING = "all"
+    SOME = "some"
+
+
+class ChoosePeer(msgspec.Struct, frozen=True):
+    """A member chooses for themself. `scope` are kinds of decision, asked where it is not everything."""
+
+    what: Annotated[HowMuch, Ask(missing="Choose what your peer votes on for you.")]
     scope: tuple[str, ...] = ()
 
 

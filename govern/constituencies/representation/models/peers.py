@@ -32,7 +32,8 @@ class PeerMandate(Base):
     """A row is one member carried by one peer: by which choice, for what, and when it is looked at again.
 
     `scope` is "all" or kinds of decision parted by commas. `to_on` is a day agreed beforehand; `ended_on` is when it
-    was ended by somebody's word. A mandate ends; it is never overwritten.
+    was ended by somebody's word; `reminded_on`, when the member was written to before it. A mandate ends; it is
+    never overwritten.
     """
 
     __tablename__ = "peer_mandate"
@@ -54,6 +55,7 @@ class PeerMandate(Base):
     ended_on: Mapped[date | None] = mapped_column(Date)
     why_ended: Mapped[WhyEnded | None] = mapped_column(one_of(WhyEnded, "why_ended"))
     noted_at: Mapped[datetime] = mapped_column(UtcTime)
+    reminded_on: Mapped[date | None] = mapped_column(Date)
 
 
 class MandateFile(Base):

@@ -1,5 +1,14 @@
-"""What is asked of this room: who the peers are and whom they carry (`peers`)."""
+"""What is asked of this room: who the peers are and whom they carry (`peers`), whom one may choose (`choosing`)."""
 
+from govern.constituencies.representation.queries.choosing import (
+    Choosable,
+    Choosing,
+    PeerRules,
+    choosable,
+    choosing,
+    last_day,
+    said,
+)
 from govern.constituencies.representation.queries.peers import (
     DUE_SOON,
     FileView,
@@ -8,9 +17,14 @@ from govern.constituencies.representation.queries.peers import (
     PeerPage,
     Peers,
     carried_on,
+    is_of,
+    is_peer,
     mandate,
     mandate_file,
     mandate_files,
+    mandates_of,
+    members_of,
+    offices_of,
     peer,
     peers,
     who_votes_for,
@@ -18,16 +32,28 @@ from govern.constituencies.representation.queries.peers import (
 
 __all__ = [
     "DUE_SOON",
+    "Choosable",
+    "Choosing",
     "FileView",
     "MandateView",
     "PeerLine",
     "PeerPage",
+    "PeerRules",
     "Peers",
     "carried_on",
+    "choosable",
+    "choosing",
+    "is_of",
+    "is_peer",
+    "last_day",
     "mandate",
     "mandate_file",
     "mandate_files",
+    "mandates_of",
+    "members_of",
+    "offices_of",
     "peer",
     "peers",
+    "said",
     "who_votes_for",
 ]

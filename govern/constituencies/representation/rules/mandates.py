@@ -126,12 +126,24 @@ def months_on(day: date, months: int) -> date:
     return min(first.replace(day=1) + timedelta(days=day.day - 1), following - timedelta(days=1))
 
 
+def peers_vote(book: Rulebook) -> bool:
+    """Whether peers vote for others here: the rules say so, and say on which legal basis."""
+    return book.peer.enabled and book.peer.legal_basis is not None
+
+
 def check_enabled(book: Rulebook) -> None:
     if not book.peer.enabled:
         raise NotAllowed(
             "Nobody votes for others in this society ({rule}). Members vote for themselves.",
             field="group",
             rule=citation("peer.enabled", book),
+        )
+    if not peers_vote(book):
+        raise NotAllowed(
+            "The rules do not say on which legal basis a peer votes for others ({rule}), so peers are off. "
+            "Members vote for themselves.",
+            field="group",
+            rule=citation("peer.legal_basis", book),
         )
 
 
