@@ -13,6 +13,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 from sqlalchemy import select
 
+from govern.ballots import queries as ballots
 from govern.ballots.models import Appointment
 from govern.constituencies.representation import lifecycle as representation
 from govern.constituencies.representation import queries as mandates
@@ -28,7 +29,7 @@ from govern.identity.rules import Site
 from govern.post.models import Letter
 from govern.web.door import FORM_FIELD
 from govern.web.visitor import form_token
-from tests.ballots.given_ballots import OPENS, Given, a_society, an_open_ballot
+from tests.ballots.given_ballots import OPENS, Given, a_society, an_open_ballot, declared, vote
 from tests.given import Moments, a_home, the_service
 from tests.window import Window
 
@@ -243,8 +244,28 @@ async def test_the_office_changes_a_mandate_and_the_open_vote_follows(village: V
     await office.get(f"office/peers/{village.offices[0]}")
     day = village.clock.at.date()
     ends = {f"office_ends_on_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
-    await office.send(f"office/peers/{village.offices[0]}/end", ends)
+    await office.send(f"office/peers/{village.offices[0]}/end", ends | {"why_over": "stopped"})
     assert await village.standing() == []
+    async with village.given.society.store.reading() as reading:
+        letter = (await reading.scalars(select(Letter).where(Letter.kind == "peer_over"))).one()
+    assert letter.person_id == village.member and "Supported 1 is no longer a peer from" in (letter.body or "")
+
+
+async def test_a_recall_needs_a_declared_decision_of_the_group(village: Village) -> None:
+    office = await village.window(village.given.second)
+    where, day = f"office/peers/{village.offices[0]}", village.clock.at.date()
+    ends = {f"office_ends_on_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    recall = ends | {"why_over": "recalled", "decision": (await village.given.ballot(village.ballot_id)).number}
+    await office.get(where)
+    refused = await office.send(f"{where}/end", recall)
+    assert refused.status_code == 422 and "A recall is the group's own decision." in office.text()
+    async with village.given.society.store.reading() as reading:
+        contest = (await ballots.contest_ids(reading, village.ballot_id))[0]
+    for person in village.given.everybody:
+        await vote(village.given, village.ballot_id, person, {contest: ("yes",)})
+    await declared(village.given, village.ballot_id)
+    await office.send(f"{where}/end", recall)
+    assert f"Recalled by the group in vote {recall['decision']}." in office.text()
 
 
 async def test_the_peers_own_page_lists_whom_they_carry_and_nothing_more(village: Village) -> None:
@@ -266,7 +287,7 @@ def test_without_a_legal_basis_peers_are_off() -> None:
     text = example("tair_nant")
     without = text.replace('legal_basis = "rules_delegate"\n', "", 1)
     assert without != text
-    with pytest.raises(GovernError, match="legal basis"):
+    with pytest.raises(GovernError, match="a peer votes for others only on one"):
         load(without)
     book = load(text)
     book = msgspec.structs.replace(book, peer=msgspec.structs.replace(book.peer, legal_basis=None))

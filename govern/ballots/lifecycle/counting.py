@@ -262,7 +262,7 @@ async def _limits(
     reading: AsyncSession, found: Gathered, contest: Contest
 ) -> tuple[tuple[CapInput, ...], tuple[QuotaInput, ...]]:
     """Each cap and quota with the places held by those who sit and go on sitting after this ballot's elections."""
-    if contest.body is None or contest.serves_from is None:
+    if contest.body in (None, rules.PEERS) or contest.serves_from is None:
         return (), ()
     book, body = found.book, contest.body
     rows = rows_elected(found, body)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import rules
 from govern.ballots.lifecycle import letters
+from govern.ballots.lifecycle.peers import open_offices
 from govern.ballots.models import (
     Appointment,
     Ballot,
@@ -52,7 +53,10 @@ async def declare(
     elections = [c.election for c in next(iter(outcomes.values())).contests if c.election is not None]
     await _end_terms(writing, elections, by=by, at=at)
     for election in elections:
-        await _seat_elected(writing, election, by=by, at=at)
+        if election.body == rules.PEERS:
+            await open_offices(writing, ballot, election, by=by, at=at)
+        else:
+            await _seat_elected(writing, election, by=by, at=at)
     declared_by = await identity.person(writing, by)
     writing.add(
         Declaration(
@@ -74,7 +78,7 @@ async def declare(
 async def _end_terms(writing: AsyncSession, elections: Sequence[ElectionOutcome], *, by: UUID, at: datetime) -> None:
     """Those whose term is over leave the rows that were elected to, on the day the elected begin. All of them leave
     before anybody sits down, so that seats and caps are free."""
-    for body in {election.body for election in elections}:
+    for body in {election.body for election in elections} - {rules.PEERS}:
         mine = [election for election in elections if election.body == body]
         rows = frozenset(election.constituency for election in mine)
         begins = next((e.serves_from for e in mine if e.serves_from is not None), None)

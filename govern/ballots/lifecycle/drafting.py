@@ -16,6 +16,7 @@ from govern.ballots import rules
 from govern.ballots.casting import refusal_of
 from govern.ballots.count import commitment, luck_order
 from govern.ballots.lifecycle.keys import keep_lots_seed
+from govern.ballots.lifecycle.peers import check_stands, put_peers
 from govern.ballots.lifecycle.settling import check_windows
 from govern.ballots.models import Ballot, Candidate, Contest
 from govern.ballots.rules import ContestKind, EasyLine, Method, Readers, Stage, Step
@@ -132,6 +133,8 @@ def _contest(book: Rulebook, ballot: Ballot, new: ContestDraft, position: int) -
 
 def _put_seats(book: Rulebook, ballot: Ballot, contest: Contest, new: ContestDraft) -> None:
     """The row of seats an election fills. Raises NotValid for seats that members do not elect."""
+    if new.body == rules.PEERS:
+        return put_peers(book, ballot, contest, new.seat_constituency, new.seats)
     body = book.body(new.body or "")
     rows = [seat for seat in book.seats_of(body.id) if seat.constituency == (new.seat_constituency or rules.ANY)]
     if not rows or rows[0].method not in {method.value for method in Method}:
@@ -154,6 +157,7 @@ def _put_seats(book: Rulebook, ballot: Ballot, contest: Contest, new: ContestDra
     contest.serves_from = serves_from
     contest.serves_until = new.serves_until or _years_on(serves_from, book.terms.years)
     contest.voters = rules.voters_for_seat(book, rows[0].constituency)
+    return None
 
 
 def _years_on(day: date, years: int) -> date:
@@ -245,7 +249,9 @@ async def add_candidate(
     today = rules.local_day(at, book.ballot.time_zone)
     groups = await register.constituencies_of(writing, person_id, today)
     own = _own_group(tuple(groups), contest, book)
-    if contest.body is not None and contest.serves_from is not None:
+    if contest.body == rules.PEERS:
+        await check_stands(writing, book, contest, person_id, today)
+    elif contest.body is not None and contest.serves_from is not None:
         await boards.check_terms(writing, contest.body, person_id, contest.serves_from, contest.serves_until)
     _check_statement(statement, book)
     attributes = (await register.attributes_on(writing, (person_id,), today)).get(person_id, frozenset())

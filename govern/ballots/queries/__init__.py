@@ -35,7 +35,7 @@ from govern.ballots.queries.members import (
     questions_of_meeting,
 )
 from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects
-from govern.ballots.queries.results import counts_the_same, result
+from govern.ballots.queries.results import agreed_in, counts_the_same, result
 from govern.ballots.queries.unelected import LastElection, last_election
 from govern.ballots.queries.views import (
     BallotLine,
@@ -101,6 +101,7 @@ __all__ = [
     "Stage",
     "StageOutcome",
     "Watch",
+    "agreed_in",
     "awaiting",
     "ballot_page",
     "ballots_in_office",

@@ -83,6 +83,7 @@ from govern.ballots.rules.tallying import outcome_of, turnout_sentence
 from govern.ballots.rules.voting import (
     ANY,
     NO,
+    PEERS,
     SEALED_FOR,
     YES,
     NotOnTheRoll,
@@ -104,6 +105,7 @@ from govern.ballots.rules.voting import (
 __all__ = [
     "ANY",
     "NO",
+    "PEERS",
     "SEALED_FOR",
     "STRUCK_BEFORE_OPENING",
     "YES",

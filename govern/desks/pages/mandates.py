@@ -4,7 +4,9 @@ from uuid import UUID
 
 from litestar import Response, post
 from litestar.response import Redirect
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.ballots import queries as ballots
 from govern.ballots.lifecycle import follow_mandates
 from govern.constituencies.register.pages.shared import may_edit
 from govern.constituencies.representation import lifecycle, queries
@@ -12,9 +14,10 @@ from govern.constituencies.representation.forms import EndMandate, EndPeer, Give
 from govern.constituencies.representation.lifecycle import files
 from govern.constituencies.representation.pages.files import file_page, to_file
 from govern.constituencies.representation.pages.peers import mandate_page, numbered, peer_page, to_peer
-from govern.constituencies.representation.rules import EVERYTHING, Wanted
+from govern.constituencies.representation.rules import EVERYTHING, Wanted, WhyOver
 from govern.database import Store
-from govern.errors import GovernError
+from govern.errors import GovernError, NotValid
+from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
@@ -55,16 +58,32 @@ async def end_office(
 ) -> Response[str] | Redirect:
     form = submitted(EndPeer, await request.form(), door.language.say)
     if form.values is not None:
-        on = form.values.office_ends_on
+        sent, on = form.values, form.values.office_ends_on
         try:
             async with store.writing() as writing:
-                await lifecycle.end_office(writing, peer_id, on, by=visitor.person_id, at=door.at)
+                decision = await _recalled_by(writing, peer_id, sent)
+                by = visitor.person_id
+                await lifecycle.end_office(writing, peer_id, on, sent.why_over, decision, by=by, at=door.at)
+                await lifecycle.tell_over(writing, peer_id, on, site=site_of(door), at=door.at)
                 await follow_mandates(writing, society, await queries.members_of(writing, peer_id), at=door.at)
             return to_peer(door, peer_id)
         except GovernError as refusal:
             form = form.refused(refusal)
     async with store.reading() as reading:
         return await peer_page(request, reading, door, peer_id, form)
+
+
+async def _recalled_by(reading: AsyncSession, peer_id: UUID, sent: EndPeer) -> str:
+    """The number of the vote that a recall cites. Raises `NotValid` where the group did not decide there."""
+    if sent.why_over is not WhyOver.RECALLED:
+        return ""
+    number, group = (sent.decision or "").strip(), await queries.group_of(reading, peer_id)
+    if not await ballots.agreed_in(reading, number, group):
+        raise NotValid(
+            "A recall is the group's own decision. Type the number of a declared vote in which the group agreed.",
+            field="decision",
+        )
+    return number
 
 
 @post("/office/peers/mandates/{mandate_id:uuid}/end", name="peers.end_mandate", guards=[may_edit])

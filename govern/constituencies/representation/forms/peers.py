@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from litestar.datastructures import UploadFile
 
-from govern.constituencies.representation.rules import HowChosen, WhyEnded
+from govern.constituencies.representation.rules import HowChosen, WhyEnded, WhyOver
 from govern.web.forms import Ask
 
 Supporter = Annotated[str | None, Ask(longest=400)]
@@ -64,9 +64,11 @@ class EndMandate(msgspec.Struct, frozen=True):
 
 
 class EndPeer(msgspec.Struct, frozen=True):
-    """A peer stops before their term is over."""
+    """A peer stops before their term is over. A recall names the vote in which the group decided it."""
 
+    why_over: Annotated[WhyOver, Ask(missing="Say why they stop.")]
     office_ends_on: Annotated[date, Ask(missing="Say from which day they are no longer a peer.")]
+    decision: Annotated[str | None, Ask(longest=20)] = None
 
 
 class SendMandates(msgspec.Struct, frozen=True):

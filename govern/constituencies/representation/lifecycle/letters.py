@@ -1,16 +1,17 @@
-"""What members are written about their peer: that the choice is looked at soon. Worded in each one's language."""
+"""What members are written about their peer: that they choose again soon, or that the peer stops."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.constituencies.representation.models import PeerMandate, PeerOffice
-from govern.constituencies.representation.rules import peers_vote
+from govern.constituencies.representation.rules import WhyOver, peers_vote
 from govern.constituencies.rulebook import queries as rulebook
 from govern.identity import queries as identity
 from govern.identity.queries import PersonView
@@ -22,6 +23,7 @@ from govern.record import Event
 from govern.sentences import Sentence
 
 REVIEW = "mandate_review"
+OVER = "peer_over"
 #: So long before the review a member is written to, once.
 BEFORE = timedelta(days=30)
 
@@ -76,6 +78,39 @@ def _due(peer: str, review_by: date, site: Site) -> Callable[[str], Written]:
     return words
 
 
+async def tell_over(writing: AsyncSession, office_id: UUID, on: date, *, site: Site, at: datetime) -> int:
+    """To everybody carried until now: their peer stops, from when, and what they can do. Returns how many letters.
+
+    Call it after the office was ended: those whose choice had not lapsed by that day are told.
+    """
+    office = await writing.get_one(PeerOffice, office_id)
+    mine = await writing.scalars(
+        select(PeerMandate.member_id).where(
+            PeerMandate.office_id == office_id, PeerMandate.ended_on.is_(None), PeerMandate.review_by >= on
+        )
+    )
+    people = await identity.people_by_id(writing, {office.person_id, *mine})
+    peer = people.pop(office.person_id)
+
+    def words(language: str) -> Written:
+        first = (
+            Sentence("{peer} was recalled by the group and is no longer a peer from {day}.", peer=peer.name, day=on)
+            if office.why_over is WhyOver.RECALLED
+            else Sentence("{peer} is no longer a peer from {day}.", peer=peer.name, day=on)
+        )
+        return Sentence("Your peer stops: {peer}", peer=peer.name), (
+            first,
+            Sentence("From that day nobody votes for you. You vote yourself, or choose another peer:"),
+            site.page(language, "me/peers"),
+        )
+
+    about = f"peer_office:{office_id}"
+    told = await write(writing, OVER, about, list(people.values()), words, site, at)
+    facts: dict[str, str | int | bool | None] = {"letters": told}
+    await record.add(writing, Event("peer.over-told", about, at, None, facts))
+    return told
+
+
 async def write(
     writing: AsyncSession,
     kind: str,
@@ -114,4 +149,4 @@ def _body(language: Language, person: PersonView, parts: tuple[Sentence | str, .
     return "\n\n".join(said) + "\n"
 
 
-__all__ = ["remind_due", "write"]
+__all__ = ["remind_due", "tell_over", "write"]

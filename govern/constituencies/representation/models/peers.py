@@ -9,12 +9,15 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, LargeBinary, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.constituencies.register.rules import ImportStage
-from govern.constituencies.representation.rules import HowChosen, WhyEnded
+from govern.constituencies.representation.rules import HowChosen, WhyEnded, WhyOver
 from govern.database import Base, UtcTime, one_of
 
 
 class PeerOffice(Base):
-    """A row is one member elected by peers of a group in a forum, from a day until before another."""
+    """A row is one member elected by peers of a group, from a day until before another.
+
+    `elected_by` and `over_by` are the numbers of the votes that elected and recalled, where a vote here did.
+    """
 
     __tablename__ = "peer_office"
     __table_args__ = (CheckConstraint("to_on > from_on", name="span"),)
@@ -26,6 +29,9 @@ class PeerOffice(Base):
     place: Mapped[str] = mapped_column(String(200))
     from_on: Mapped[date] = mapped_column(Date)
     to_on: Mapped[date] = mapped_column(Date)
+    elected_by: Mapped[str] = mapped_column(String(20), server_default="")
+    why_over: Mapped[WhyOver | None] = mapped_column(one_of(WhyOver, "why_over"))
+    over_by: Mapped[str] = mapped_column(String(20), server_default="")
 
 
 class PeerMandate(Base):

@@ -14,7 +14,7 @@ from govern.constituencies.register.rules import ImportStage
 from govern.constituencies.representation import rules
 from govern.constituencies.representation.lifecycle.standing import someone
 from govern.constituencies.representation.models import MandateFile, PeerMandate, PeerOffice
-from govern.constituencies.representation.rules import Carried, HowChosen, Someone, Standing, WhyEnded
+from govern.constituencies.representation.rules import Carried, HowChosen, Someone, Standing, WhyEnded, WhyOver
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import group_name
@@ -58,6 +58,9 @@ class PeerLine(msgspec.Struct, frozen=True, kw_only=True):
     most: int | None
     reviews_due: int
     may: bool
+    elected_by: str
+    why_over: WhyOver | None
+    over_by: str
 
 
 class PeerPage(msgspec.Struct, frozen=True):
@@ -118,6 +121,17 @@ async def offices_of(reading: AsyncSession, person_id: UUID, on: date, language:
     )
     rows = tuple(await reading.scalars(held.order_by(PeerOffice.constituency)))
     return await _pages(reading, rows, book, on, language) if rows else ()
+
+
+async def held_by(reading: AsyncSession, person_id: UUID, constituency: str, on: date) -> tuple[UUID, ...]:
+    """The offices of a group that somebody holds before a day and still on it."""
+    held = select(PeerOffice.id).where(
+        PeerOffice.person_id == person_id,
+        PeerOffice.constituency == constituency,
+        PeerOffice.from_on < on,
+        PeerOffice.to_on > on,
+    )
+    return tuple(await reading.scalars(held))
 
 
 async def is_peer(reading: AsyncSession, person_id: UUID, on: date) -> bool:
@@ -232,6 +246,14 @@ async def is_of(reading: AsyncSession, mandate_id: UUID, member_id: UUID) -> boo
     return row is not None and row.member_id == member_id
 
 
+async def group_of(reading: AsyncSession, office_id: UUID) -> str:
+    """The group that an office speaks for. Raises `NotFound`."""
+    row = await reading.get(PeerOffice, office_id)
+    if row is None:
+        raise NotFound("There is no such peer. Go to the list of peers and choose from there.")
+    return row.constituency
+
+
 async def members_of(reading: AsyncSession, office_id: UUID) -> frozenset[UUID]:
     """Everybody whom this office has ever carried: whose open votes may change when it does."""
     return frozenset(await reading.scalars(select(PeerMandate.member_id).where(PeerMandate.office_id == office_id)))
@@ -279,6 +301,9 @@ def _page(
         most=book.peer.max_represented,
         reviews_due=sum(one.due_soon for one in active),
         may=may,
+        elected_by=office.elected_by,
+        why_over=office.why_over,
+        over_by=office.over_by,
     )
     return PeerPage(line, tuple(sorted(views, key=lambda one: (one.standing is not Standing.ACTIVE, one.review_by))))
 

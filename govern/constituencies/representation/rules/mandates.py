@@ -39,6 +39,14 @@ class WhyEnded(StrEnum):
     RENEWED = "renewed"
 
 
+class WhyOver(StrEnum):
+    """Why an office of peer ended before its term. A recall cites the group's declared decision."""
+
+    STOPPED = "stopped"
+    RECALLED = "recalled"
+    ELECTED_AGAIN = "elected_again"
+
+
 class Standing(StrEnum):
     """How a mandate stands on a day."""
 
@@ -94,13 +102,14 @@ class Carried(msgspec.Struct, frozen=True):
 
 
 class WantedOffice(msgspec.Struct, frozen=True):
-    """An office as somebody writes it down. `place` is the forum's own name."""
+    """An office as somebody writes it down. `place` is the forum's own name; `elected_by` the number of a vote."""
 
     constituency: str
     layer: str
     place: str
     from_on: date
     to_on: date
+    elected_by: str = ""
 
 
 class Wanted(msgspec.Struct, frozen=True):
