@@ -279,6 +279,8 @@ async def seal_for_others(
     if not held:
         raise NotAllowed("You vote for nobody but yourself here. Use your own paper.")
     book = (await rulebooks.version(reading, ballot.rulebook_version_id)).rulebook
+    if any(one.channel is Channel.PEER for one in held):
+        rules.check_decides(book)
     rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, book.ballot.grace_seconds, at)
     assert ballot.manifest_hash is not None
     manifest = await casting.manifest_of(reading, ballot_id, ballot.manifest_hash)

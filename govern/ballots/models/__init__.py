@@ -20,7 +20,7 @@ from govern.ballots.models.box import (
 )
 from govern.ballots.models.columns import Names, table_of
 from govern.ballots.models.counting import Challenge, CountRun, Declaration, Reminder
-from govern.ballots.models.roll import Appointment, InTheRoom, MemberHandle, RollEntry, RollStrike
+from govern.ballots.models.roll import Appointment, InTheRoom, KnownPosition, MemberHandle, RollEntry, RollStrike
 
 __all__ = [
     "APPEND_ONLY",
@@ -37,6 +37,7 @@ __all__ = [
     "Declaration",
     "FloorChoice",
     "InTheRoom",
+    "KnownPosition",
     "LogHead",
     "LogLeaf",
     "LogNode",

@@ -13,7 +13,7 @@ from govern.ballots import queries
 from govern.ballots.pages.drafts import Draft, is_ranked, new_draft, packed, unpacked
 from govern.ballots.queries import ContestView, ForOthers, PaperView
 from govern.ballots.seal.documents import Channel
-from govern.errors import NotFound
+from govern.errors import NotAllowed, NotFound
 from govern.society import Society
 from govern.web.cookies import forget_cookie, sealed, set_cookie, unsealed
 from govern.web.door import AnyRequest, Door
@@ -144,6 +144,10 @@ async def enter(
     others = await queries.for_others(
         reading, ballot_id, visitor.person_id, channel_of(way), at=door.at, language=language
     )
+    if others.style == "mandated_split":
+        raise NotAllowed(
+            "Here a peer brings what each member said, and fills in no paper for them. Go back and confirm."
+        )
     return Booth(door, society, visitor, others.paper, cookie, others, way)
 
 

@@ -18,7 +18,8 @@ from govern.ballots.pages.booth import channel_of, enter, forget_draft, has_draf
 from govern.ballots.pages.drafts import Draft, token_in
 from govern.ballots.pages.sending import CHANGED_ELSEWHERE, SEALED_AGAIN, to_check
 from govern.ballots.rules import SealedTooLongAgo
-from govern.errors import NotValid, Unavailable
+from govern.ballots.seal.documents import Channel
+from govern.errors import NotFound, NotValid, Unavailable
 from govern.society import Society
 from govern.web.cookies import unsealed
 from govern.web.door import AnyRequest, Door
@@ -97,6 +98,15 @@ async def cast(
     return _in_the_box(door, ballot_id, way)
 
 
+@post(f"{AT}/confirm", name="for_others.confirm", guards=[signed_in])
+async def confirm(door: Door, society: Society, visitor: Visitor, ballot_id: UUID, way: str) -> Redirect:
+    """What each member said goes in, sealed for each of them; the peer has not seen it (decision 20)."""
+    if channel_of(way) is not Channel.PEER:
+        raise NotFound("A proxy votes on a paper. Go back and start it.")
+    await lifecycle.follow_positions(society, ballot_id, visitor.person_id, at=door.clock())
+    return _in_the_box(door, ballot_id, way)
+
+
 def _in_the_box(door: Door, ballot_id: UUID, way: str) -> Redirect:
     receipt = Redirect(door.here(f"ballots/{ballot_id}/for-others/{way}/receipt"), status_code=303)
     return forget_draft(receipt, door, ballot_id, way)
@@ -127,4 +137,4 @@ async def receipt(
     return page(request, "ballots/for_others_receipt.html", section="votes", ballot=ballot, way=way, numbers=numbers)
 
 
-HANDLERS = [show, cast, receipt]
+HANDLERS = [show, cast, confirm, receipt]

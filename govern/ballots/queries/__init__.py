@@ -12,16 +12,15 @@ Answers are the structs of `views`, in the language asked for.
 
 from govern.ballots.queries.box import box, receipt
 from govern.ballots.queries.carried import (
-    Carrier,
     ForOthers,
     Numbers,
     OpenForOthers,
-    carriers_of,
     for_others,
     numbers_for_others,
     open_for_others,
     ways_for_others,
 )
+from govern.ballots.queries.carriers import CarriedIn, Carrier, carried_in, carriers_of, motions_for
 from govern.ballots.queries.confirming import FirstDecision, awaiting
 from govern.ballots.queries.members import (
     ballot_page,
@@ -72,6 +71,7 @@ __all__ = [
     "BallotPage",
     "BoxView",
     "CandidateView",
+    "CarriedIn",
     "Carrier",
     "ChallengeView",
     "ContestOutcome",
@@ -108,6 +108,7 @@ __all__ = [
     "ballots_of_meeting",
     "ballots_to_see",
     "box",
+    "carried_in",
     "carriers_of",
     "challenges",
     "contest_ids",
@@ -115,6 +116,7 @@ __all__ = [
     "declared_since",
     "for_others",
     "last_election",
+    "motions_for",
     "numbers_for_others",
     "office_ballot",
     "open_ballots_for",

@@ -16,7 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import casting, rules
 from govern.ballots.casting.senders import Standing, placed
-from govern.ballots.models import OWN, Appointment, Ballot, CastEnvelope, Contest, MemberHandle, RollEntry
+from govern.ballots.models import (
+    OWN,
+    Appointment,
+    Ballot,
+    CastEnvelope,
+    KnownPosition,
+    RollEntry,
+)
 from govern.ballots.queries.gathering import gather, roll_by_style
 from govern.ballots.queries.members import contest_views
 from govern.ballots.queries.views import PaperView
@@ -25,7 +32,6 @@ from govern.ballots.seal.documents import Channel, Manifest, code_from_hash
 from govern.constituencies.rulebook.book import citation
 from govern.database import in_language
 from govern.errors import NotFound
-from govern.identity import queries as identity
 from govern.sentences import Sentence
 
 
@@ -54,14 +60,26 @@ class Kept(msgspec.Struct, frozen=True):
     clause: Sentence | None
 
 
+class Positions(msgspec.Struct, frozen=True):
+    """Where a peer follows what members said: of how many it is noted, and how many envelopes wait for the peer."""
+
+    known: int
+    waiting: int
+
+
 class ForOthers(msgspec.Struct, frozen=True, kw_only=True):
-    """The one paper for everybody somebody votes for. `asked_by`: contest -> how many of them it is filled in for."""
+    """The one paper for everybody somebody votes for. `asked_by`: contest -> how many of them it is filled in for.
+
+    `style` is the rulebook's for peers; `positions` are counted where they follow what members said.
+    """
 
     channel: Channel
     paper: PaperView
     numbers: Numbers
     kept: tuple[Kept, ...]
     asked_by: dict[UUID, int]
+    style: str
+    positions: Positions
 
 
 class OpenForOthers(msgspec.Struct, frozen=True):
@@ -72,14 +90,6 @@ class OpenForOthers(msgspec.Struct, frozen=True):
     closes_at: datetime
     channel: Channel
     numbers: Numbers
-
-
-class Carrier(msgspec.Struct, frozen=True):
-    """Who votes for a member unless they vote themself. `only_you` are questions on which nobody does."""
-
-    name: str
-    channel: Channel
-    only_you: tuple[str, ...]
 
 
 async def held_by(
@@ -197,7 +207,36 @@ async def for_others(
         if str(view.id) in theirs - set(asked)
     )
     asked_by = {view.id: asked[str(view.id)] for view in paper.contests}
-    return ForOthers(channel=channel, paper=paper, numbers=numbers, kept=kept, asked_by=asked_by)
+    return ForOthers(
+        channel=channel,
+        paper=paper,
+        numbers=numbers,
+        kept=kept,
+        asked_by=asked_by,
+        style=(found.book.peer.style or "judgement") if channel is Channel.PEER else "",
+        positions=await _positions(reading, ballot_id, held, numbers),
+    )
+
+
+async def _positions(
+    reading: AsyncSession, ballot_id: UUID, held: Collection[Standing], numbers: Numbers
+) -> Positions:
+    handles = {one.handle for one in held}
+    rows = await reading.execute(
+        select(KnownPosition.handle, KnownPosition.envelope.is_not(None)).where(
+            KnownPosition.ballot_id == ballot_id, KnownPosition.handle.in_(handles)
+        )
+    )
+    waits = dict(rows.all())
+    done = await reading.scalars(
+        select(CastEnvelope.handle).where(
+            CastEnvelope.ballot_id == ballot_id,
+            CastEnvelope.handle.in_([handle for handle, waiting in waits.items() if waiting]),
+            CastEnvelope.channel == Channel.PEER.value,
+        )
+    )
+    again = len(set(done))
+    return Positions(len(waits), numbers.people - numbers.sent + again)
 
 
 def nobody_to_vote_for() -> NotFound:
@@ -242,41 +281,3 @@ async def ways_for_others(reading: AsyncSession, ballot_id: UUID, holder_id: UUI
         channel: await numbers_of(reading, ballot_id, [one for one in held if one.channel is channel])
         for channel in dict.fromkeys(one.channel for one in held)
     }
-
-
-async def carriers_of(
-    reading: AsyncSession, ballot_id: UUID, member_id: UUID, *, language: str
-) -> tuple[Carrier, ...]:
-    """Who votes for this member here unless they vote themself, a proxy before a peer."""
-    rows = (
-        await reading.execute(
-            select(Appointment, RollEntry.style)
-            .join(
-                MemberHandle,
-                (MemberHandle.ballot_id == Appointment.ballot_id) & (MemberHandle.handle == Appointment.handle),
-            )
-            .join(
-                RollEntry, (RollEntry.ballot_id == Appointment.ballot_id) & (RollEntry.handle == Appointment.handle)
-            )
-            .where(
-                Appointment.ballot_id == ballot_id,
-                MemberHandle.person_id == member_id,
-                Appointment.revoked_leaf.is_(None),
-            )
-        )
-    ).all()
-    if not rows:
-        return ()
-    ballot = await reading.get_one(Ballot, ballot_id)
-    assert ballot.manifest_hash is not None
-    manifest = await casting.manifest_of(reading, ballot_id, ballot.manifest_hash)
-    contests = await reading.scalars(select(Contest).where(Contest.ballot_id == ballot_id).order_by(Contest.position))
-    titles = {str(contest.id): in_language(contest.title, language) for contest in contests}
-    people = await identity.people_by_id(reading, {row.holder_id for row, _ in rows})
-    order = (Channel.PROXY_DIRECTED, Channel.PROXY_FREE, Channel.PEER)
-    found = []
-    for row, style in sorted(rows, key=lambda one: order.index(one[0].channel)):
-        whole = manifest.style(style).contests
-        kept = () if row.contests is None else tuple(titles[one] for one in whole if one not in row.contests)
-        found.append(Carrier(people[row.holder_id].name, row.channel, kept))
-    return tuple(found)

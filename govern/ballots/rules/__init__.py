@@ -5,7 +5,13 @@
 """
 
 from govern.ballots.deciding import why_not_confirm_on
-from govern.ballots.rules.carrying import carried_contests, mandate_for
+from govern.ballots.rules.carrying import (
+    carried_contests,
+    check_decides,
+    check_follows,
+    follows_positions,
+    mandate_for,
+)
 from govern.ballots.rules.electing import (
     cap_input,
     is_capped,
@@ -151,10 +157,13 @@ __all__ = [
     "cap_input",
     "carried_contests",
     "check_consent",
+    "check_decides",
+    "check_follows",
     "check_fresh",
     "check_matter",
     "check_ready",
     "check_times",
+    "follows_positions",
     "groups_of",
     "in_counting_order",
     "is_capped",

@@ -111,6 +111,7 @@ async def mandate_page(
         section="office",
         form=form,
         mandate=await queries.mandate(reading, mandate_id, day_of(door.at), door.language.code),
+        brings=(await rulebook.in_force(reading, day_of(door.at))).rulebook.peer.style == "mandated_split",
         reasons=REASONS,
         ways=tuple(HowChosen),
     )

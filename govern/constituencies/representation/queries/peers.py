@@ -246,6 +246,14 @@ async def is_of(reading: AsyncSession, mandate_id: UUID, member_id: UUID) -> boo
     return row is not None and row.member_id == member_id
 
 
+async def member_of(reading: AsyncSession, mandate_id: UUID) -> UUID:
+    """Whose mandate it is. Raises `NotFound`."""
+    row = await reading.get(PeerMandate, mandate_id)
+    if row is None:
+        raise NotFound("There is no such mandate. Go to the list of peers and choose from there.")
+    return row.member_id
+
+
 async def group_of(reading: AsyncSession, office_id: UUID) -> str:
     """The group that an office speaks for. Raises `NotFound`."""
     row = await reading.get(PeerOffice, office_id)
