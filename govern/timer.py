@@ -1,5 +1,5 @@
-"""The clock's own acts: votes open and close at their set time, new rules take effect on their day; once a day seats,
-vacancies and limits are reckoned, and what has run out or is kept no longer by the rules is forgotten."""
+"""The clock's own acts: votes open and close at their set time, new rules take effect on their day; with each new day
+open votes follow mandates that lapsed, seats and vacancies are reckoned, and what has run out is forgotten."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from govern.ballots.lifecycle import close_due, open_due
 from govern.clock import Clock
 from govern.constituencies.boards.lifecycle import recheck, take_effect_due
 from govern.constituencies.rulebook.queries import find_face, history
-from govern.desks.lifecycle import clear
+from govern.desks.lifecycle import clear, keep_mandates
 from govern.identity.rules import Site, day_of
 from govern.settings import Settings
 from govern.society import Societies, Society
 
 EVERY = timedelta(seconds=15)
-SWEEP_EVERY = timedelta(days=1)
 logger = logging.getLogger("govern.timer")
 
 
@@ -40,7 +39,8 @@ async def _tick(society: Society, address: str, swept: dict[str, datetime], at: 
     await open_due(society, at=at, site=site)
     await close_due(society, at=at)
     await take_effect_due(society.store, at=at)
-    if at - swept.get(society.short, datetime.min.replace(tzinfo=at.tzinfo)) > SWEEP_EVERY:
+    if society.short not in swept or day_of(swept[society.short]) != day_of(at):
+        await keep_mandates(society, site, at=at)
         async with society.store.writing() as writing:
             await clear(writing, at=at)
             if await history(writing):

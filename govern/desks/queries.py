@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import queries as ballots
 from govern.ballots.deciding.consent import Phase
 from govern.ballots.deciding.filing import Filed
-from govern.ballots.queries import BallotLine, Filing, FirstDecision, OpenBallot, circles
+from govern.ballots.queries import BallotLine, Filing, FirstDecision, OpenBallot, OpenForOthers, circles
 from govern.ballots.queries.circles import ProposalLine
 from govern.ballots.rules import Stage as BallotStage
 from govern.constituencies.boards import queries as boards
@@ -19,7 +19,8 @@ from govern.constituencies.boards.queries import BoardTask
 from govern.constituencies.register import queries as register
 from govern.constituencies.register.rules import ImportStage, needs_second_officer
 from govern.constituencies.representation import queries as representation
-from govern.constituencies.representation.queries import PeerLine
+from govern.constituencies.representation.queries import MandateView, PeerLine, who_votes_for
+from govern.constituencies.representation.rules import Standing
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.queries import DraftLine
 from govern.constituencies.rulebook.rules import DraftStage, group_name
@@ -52,17 +53,22 @@ async def group_sizes(reading: AsyncSession, on: date, language: str) -> tuple[G
 
 
 class Home(msgspec.Struct, frozen=True):
-    """A member's page: votes and rounds that wait for them, votes cast, meetings to come, results of late."""
+    """A member's page: votes and rounds that wait for them, votes cast, meetings to come, results of late.
+
+    `for_others`: votes in which they vote for those who asked them to; `peers`: whom they choose again soon.
+    """
 
     to_vote: tuple[OpenBallot, ...]
     voted: tuple[OpenBallot, ...]
     meetings: tuple[MeetingRow, ...]
     results: tuple[BallotLine, ...]
     consents: tuple[ProposalLine, ...] = ()
+    for_others: tuple[OpenForOthers, ...] = ()
+    peers: tuple[MandateView, ...] = ()
 
     @property
     def nothing_to_do(self) -> bool:
-        return not self.to_vote and not self.meetings and not self.consents
+        return not self.to_vote and not self.meetings and not self.consents and not self.for_others
 
 
 async def home(reading: AsyncSession, person_id: UUID, language: str, at: datetime) -> Home:
@@ -70,12 +76,15 @@ async def home(reading: AsyncSession, person_id: UUID, language: str, at: dateti
     found = await ballots.open_ballots_for(reading, person_id, language=language, at=at)
     by_closing = sorted(found, key=lambda ballot: ballot.closes_at)
     declared = await ballots.declared_since(reading, at - LATELY, language=language)
+    chosen = await who_votes_for(reading, person_id, day_of(at), language) or ()
     return Home(
         tuple(ballot for ballot in by_closing if not ballot.voted),
         tuple(ballot for ballot in by_closing if ballot.voted),
         await meetings.meetings_to_come(reading, at, language, limit=3),
         declared,
         tuple(one for one in await circles.proposals(reading, at, language, {person_id}) if one.asked),
+        await ballots.open_for_others(reading, person_id, language=language, at=at),
+        tuple(one for one in chosen if one.due_soon or one.standing is Standing.LAPSED),
     )
 
 

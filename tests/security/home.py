@@ -19,6 +19,7 @@ from govern.ballots.lifecycle.proposing import NewProposal
 from govern.ballots.models import Contest
 from govern.ballots.queries import circles
 from govern.ballots.rules.consenting import Said
+from govern.ballots.seal.documents import Channel
 from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.boards import queries as seats
 from govern.constituencies.boards.models import Instruction, Referral
@@ -356,8 +357,25 @@ async def _peers(society: Society, given: Given, canary: str, ids: dict[str, str
         mandate = await representation.give(writing, office_id, member, chosen, by=None, at=NOW)
         look = await mandates.look_at(writing, mandates.file_of(society.uploads(), file_id), at=NOW)
         await mandates.note_file(writing, file_id, digest, f"{canary}.csv", look, by=given.second, at=NOW)
-    ids |= {"peer_id": str(office_id), "mandate_id": str(mandate), "mandate_file_id": str(file_id)}
+    ids |= {"peer_id": str(office_id), "mandate_id": str(mandate), "mandate_file_id": str(file_id), "way": "peer"}
+    await _votes_for_others(society, given, office, chosen, ids)
     await _boards(society, given, ids)
+
+
+async def _votes_for_others(
+    society: Society, given: Given, office: WantedOffice, chosen: Wanted, ids: dict[str, str]
+) -> None:
+    """The member who visits is a peer too, and has voted for somebody in the open vote."""
+    peer, member = given.people["supported"][0], given.people["supported"][2]
+    ballot_id, choices = UUID(ids["ballot_id"]), given_ballots.yes(UUID(ids["contest_id"]))
+    async with society.store.writing() as writing:
+        office_id = await representation.open_office(writing, peer, office, by=None, at=NOW)
+        await representation.give(writing, office_id, member, chosen, by=None, at=NOW)
+        await ballots.follow_mandates(writing, society, [member], at=NOW)
+    async with society.store.reading() as reading:
+        held = await ballots.held_by(reading, ballot_id, peer, (Channel.PEER,))
+        bundle = await ballots.seal_for_others(reading, ballot_id, held, choices, at=NOW)
+    await ballots.cast_for_others(society, bundle, by=peer, at=NOW)
 
 
 async def _boards(society: Society, given: Given, ids: dict[str, str]) -> None:

@@ -42,7 +42,11 @@ VOTE = "/{lang}/{society_name}/ballots/{ballot_id}"
 LEAD_ON = {
     *("/", "/{lang}", "/{lang}/{society_name}/office/meetings/{meeting_id}/minutes"),
     "/{lang}/{society_name}/join/received",  # the code is shown in the browser that applied, and nowhere else
-    *(f"{VOTE}/{rest}" for rest in ("check", "paper/{number}", "paper/{number}/all", "paper/{number}/{place}")),
+    *(
+        f"{VOTE}/{way}{rest}"
+        for way in ("", "for-others/{way}/")
+        for rest in ("check", "paper/{number}", "paper/{number}/all", "paper/{number}/{place}")
+    ),
 }
 #: Forms that may be sent with nothing in them: what is ticked there, or written there, may be left out.
 MAY_BE_EMPTY = {"office/minutes/*/entries/*", "sign-in/link/*"}

@@ -6,6 +6,8 @@
     preparing   publish, note_notice, freeze, accept_small_group, open_, withdraw_unopened
     room        arrived, left, take_vote: whoever is at the meeting when the vote is taken
     carrying    appoint, revoke, follow_mandates, seal_for_others, cast_for_others: peers and proxies
+    positions   note_position, follow_positions: where a peer brings what members said
+    peers       elections to the office of peer
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
     counting    count
     deciding    declare, archive
@@ -48,6 +50,7 @@ from govern.ballots.lifecycle.drafting import (
     edit_wording,
 )
 from govern.ballots.lifecycle.filing import Sent, note_registered, note_returned, send_to_regulator
+from govern.ballots.lifecycle.positions import follow_positions, note_position
 from govern.ballots.lifecycle.preparing import (
     accept_small_group,
     freeze,
@@ -108,11 +111,13 @@ __all__ = [
     "edit_ballot",
     "edit_wording",
     "follow_mandates",
+    "follow_positions",
     "freeze",
     "held_by",
     "left",
     "mail_receipt",
     "note_notice",
+    "note_position",
     "note_registered",
     "note_returned",
     "open_",

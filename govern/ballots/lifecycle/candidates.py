@@ -15,6 +15,7 @@ from govern.ballots import rules
 from govern.ballots.count import commitment, luck_order
 from govern.ballots.lifecycle.drafting import Words, add_row
 from govern.ballots.lifecycle.keys import keep_lots_seed
+from govern.ballots.lifecycle.peers import check_stands
 from govern.ballots.models import Ballot, Candidate, Contest
 from govern.ballots.queries.gathering import gather
 from govern.ballots.queries.standing import as_holder, standing, staying
@@ -70,7 +71,9 @@ async def add_candidate(
     book = (await rulebooks.version(writing, ballot.rulebook_version_id)).rulebook
     today = rules.local_day(at, book.ballot.time_zone)
     who = await _who_stands(writing, book, contest, person_id, today)
-    if contest.body is not None and contest.serves_from is not None:
+    if contest.body == rules.PEERS:
+        await check_stands(writing, book, contest, who.person_id, today)
+    elif contest.body is not None and contest.serves_from is not None:
         await boards.check_terms(writing, contest.body, who.person_id, contest.serves_from, contest.serves_until)
     _check_statement(statement, book)
     candidate = Candidate(
@@ -104,7 +107,7 @@ async def _room_for_their_organisation(
     reading: AsyncSession, ballot: Ballot, contest: Contest, candidate: Candidate, who: Standing
 ) -> None:
     """Invariant 11, before the papers: of one organisation no more stand than could sit."""
-    if who.organisation is None or contest.body is None or contest.serves_from is None:
+    if who.organisation is None or contest.body in (None, rules.PEERS) or contest.serves_from is None:
         return
     found = await gather(reading, ballot.id)
     there = await staying(reading, found, contest.body, contest.serves_from)

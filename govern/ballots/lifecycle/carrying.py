@@ -27,9 +27,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.casting import Edge, Posted, Vote, caster_of
-from govern.ballots.casting.senders import Standing, placed
+from govern.ballots.casting.senders import Standing
 from govern.ballots.lifecycle.voting import BLOCK, TOKEN_BYTES, Choices, seal_envelope
 from govern.ballots.models import Appointment, Ballot, CastToken, MemberHandle, RollEntry, table_of
+from govern.ballots.queries.carried import contests_of, held_by
 from govern.ballots.queries.gathering import Gathered, gather
 from govern.ballots.rules import Stage
 from govern.ballots.seal.canonical import decode_object, encode
@@ -265,24 +266,6 @@ class Bundle(msgspec.Struct, frozen=True):
         return tuple(sorted(code_of(envelope.sealed) for envelope in self.opened()))
 
 
-async def held_by(
-    reading: AsyncSession, ballot_id: UUID, holder_id: UUID, channels: Collection[Channel]
-) -> tuple[Standing, ...]:
-    """The appointments of one holder that stand, in the order of the log."""
-    rows = await reading.execute(
-        select(Appointment, RollEntry.style)
-        .join(RollEntry, (RollEntry.ballot_id == Appointment.ballot_id) & (RollEntry.handle == Appointment.handle))
-        .where(
-            Appointment.ballot_id == ballot_id,
-            Appointment.holder_id == holder_id,
-            Appointment.channel.in_(channels),
-            Appointment.revoked_leaf.is_(None),
-        )
-        .order_by(Appointment.leaf)
-    )
-    return tuple(placed(row, style) for row, style in rows)
-
-
 async def seal_for_others(
     reading: AsyncSession, ballot_id: UUID, held: Sequence[Standing], choices: Choices, *, at: datetime
 ) -> Bundle:
@@ -296,6 +279,8 @@ async def seal_for_others(
     if not held:
         raise NotAllowed("You vote for nobody but yourself here. Use your own paper.")
     book = (await rulebooks.version(reading, ballot.rulebook_version_id)).rulebook
+    if any(one.channel is Channel.PEER for one in held):
+        rules.check_decides(book)
     rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, book.ballot.grace_seconds, at)
     assert ballot.manifest_hash is not None
     manifest = await casting.manifest_of(reading, ballot_id, ballot.manifest_hash)
@@ -308,11 +293,6 @@ async def seal_for_others(
         envelopes.append(msgspec.structs.replace(envelope, channel=one.channel, authority=one.leaf))
     packed = tuple(encode(envelope.to_document()) for envelope in envelopes)
     return Bundle(ballot_id, packed, secrets.token_bytes(TOKEN_BYTES), at, marked)
-
-
-def contests_of(manifest: Manifest, held: Standing) -> tuple[str, ...]:
-    """What is on the paper that may be filled in under an appointment."""
-    return held.contests or manifest.style(held.style).contests
 
 
 async def cast_for_others(

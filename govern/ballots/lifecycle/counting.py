@@ -268,7 +268,7 @@ async def _limits(
 ) -> tuple[tuple[CapInput, ...], tuple[QuotaInput, ...], tuple[ShareLimit, ...]]:
     """Each cap and quota with the places held by those who sit and go on sitting after this ballot's elections; and
     those that count each organisation by itself, where they can bind."""
-    if contest.body is None or contest.serves_from is None:
+    if contest.body in (None, rules.PEERS) or contest.serves_from is None:
         return (), (), ()
     book, body = found.book, contest.body
     there = await staying(reading, found, body, contest.serves_from)

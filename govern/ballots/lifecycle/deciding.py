@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import rules
 from govern.ballots.lifecycle import letters
+from govern.ballots.lifecycle.peers import open_offices
 from govern.ballots.models import (
     Appointment,
     Ballot,
@@ -21,6 +22,7 @@ from govern.ballots.models import (
     CountRun,
     Declaration,
     InTheRoom,
+    KnownPosition,
     MemberHandle,
 )
 from govern.ballots.rules import ElectionOutcome, NotSeated, Outcome, Step
@@ -54,7 +56,12 @@ async def declare(
     outcomes = rules.outcomes_from_text(run.result)
     elections = [c.election for c in next(iter(outcomes.values())).contests if c.election is not None]
     await _end_terms(writing, elections, by=by, at=at)
-    not_seated = [one for election in elections for one in await _seat_elected(writing, election, by=by, at=at)]
+    not_seated: list[NotSeated] = []
+    for election in elections:
+        if election.body == rules.PEERS:
+            await open_offices(writing, ballot, election, by=by, at=at)
+        else:
+            not_seated += await _seat_elected(writing, election, by=by, at=at)
     declared_by = await identity.person(writing, by)
     writing.add(
         Declaration(
@@ -77,7 +84,7 @@ async def declare(
 async def _end_terms(writing: AsyncSession, elections: Sequence[ElectionOutcome], *, by: UUID, at: datetime) -> None:
     """Those whose term is over leave the rows that were elected to, on the day the elected begin. All of them leave
     before anybody sits down, so that seats and caps are free."""
-    for body in {election.body for election in elections}:
+    for body in {election.body for election in elections} - {rules.PEERS}:
         mine = [election for election in elections if election.body == body]
         rows = frozenset(election.constituency for election in mine)
         begins = next((e.serves_from for e in mine if e.serves_from is not None), None)
@@ -170,7 +177,7 @@ async def archive(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at
         raise WrongMoment(
             "Until {day} members may ask for a recount. Please come back after that.", day=ballot.declared_at + wait
         )
-    for table in (MemberHandle, Appointment, InTheRoom, CastToken):
+    for table in (MemberHandle, Appointment, KnownPosition, InTheRoom, CastToken):
         await writing.execute(delete(table).where(table.ballot_id == ballot_id))
     await post.erase(writing, [f"ballot:{ballot_id}"], at=at)
     ballot.stage, ballot.archived_at = stage, at

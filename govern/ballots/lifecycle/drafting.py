@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import rules
 from govern.ballots.casting import refusal_of
+from govern.ballots.lifecycle.peers import put_peers
 from govern.ballots.lifecycle.settling import check_windows
 from govern.ballots.models import Ballot, Candidate, Contest
 from govern.ballots.rules import ContestKind, EasyLine, Method, Readers, Stage, Step
@@ -124,6 +125,8 @@ def _contest(book: Rulebook, ballot: Ballot, new: ContestDraft, position: int) -
 
 def _put_seats(book: Rulebook, ballot: Ballot, contest: Contest, new: ContestDraft) -> None:
     """The row of seats an election fills. Raises NotValid for seats that members do not elect."""
+    if new.body == rules.PEERS:
+        return put_peers(book, ballot, contest, new.seat_constituency, new.seats)
     body = book.body(new.body or "")
     rows = [seat for seat in book.seats_of(body.id) if seat.constituency == (new.seat_constituency or rules.ANY)]
     if not rows or rows[0].method not in {method.value for method in Method}:
@@ -146,6 +149,7 @@ def _put_seats(book: Rulebook, ballot: Ballot, contest: Contest, new: ContestDra
     contest.serves_from = serves_from
     contest.serves_until = new.serves_until or _years_on(serves_from, book.terms.years)
     contest.voters = rules.voters_for_seat(book, rows[0].constituency)
+    return None
 
 
 def _years_on(day: date, years: int) -> date:

@@ -31,7 +31,7 @@ from govern.ballots.models.consenting import (
 )
 from govern.ballots.models.counting import Challenge, CountBackRun, CountRun, Declaration, Reminder
 from govern.ballots.models.filing import RegulatorCopy
-from govern.ballots.models.roll import Appointment, InTheRoom, MemberHandle, RollEntry, RollStrike
+from govern.ballots.models.roll import Appointment, InTheRoom, KnownPosition, MemberHandle, RollEntry, RollStrike
 
 __all__ = [
     "APPEND_ONLY",
@@ -56,6 +56,7 @@ __all__ = [
     "Declaration",
     "FloorChoice",
     "InTheRoom",
+    "KnownPosition",
     "LogHead",
     "LogLeaf",
     "LogNode",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -83,6 +83,22 @@ class Appointment(Base):
     holder_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     contests: Mapped[tuple[str, ...] | None] = mapped_column(Names)
     revoked_leaf: Mapped[int | None] = mapped_column(BigNumber)
+
+
+class KnownPosition(Base):
+    """A row is what a member carried said they want, sealed when it was noted, until their peer confirms.
+
+    Then the copy is gone: the envelope is in the log. `how` they said it. Emptied with `member_handle`.
+    """
+
+    __tablename__ = "known_position"
+
+    ballot_id: Mapped[UUID] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
+    handle: Mapped[str] = mapped_column(String(16), primary_key=True)
+    envelope: Mapped[bytes | None] = mapped_column(LargeBinary)
+    how: Mapped[str] = mapped_column(String(400))
+    noted_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    noted_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class InTheRoom(Base):

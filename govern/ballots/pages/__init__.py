@@ -1,4 +1,4 @@
-"""Pages of ballots: about a vote, the paper, sending it, the receipt, the result; and the office that runs it."""
+"""Pages of ballots: about a vote, the paper, sending it, votes for others, the receipt, the result; the office."""
 
 from litestar import Router
 from litestar.di import Provide
@@ -10,8 +10,10 @@ from govern.ballots.pages import (
     drafting,
     easy_and_names,
     filing,
+    for_others,
     next_in_line,
     office,
+    positions,
     receipts,
     result,
     running,
@@ -30,6 +32,8 @@ router = Router(
         *about.HANDLERS,
         *voting.HANDLERS,
         *sending.HANDLERS,
+        *for_others.HANDLERS,
+        *positions.HANDLERS,
         *receipts.HANDLERS,
         *result.HANDLERS,
         *office.HANDLERS,

@@ -1,4 +1,7 @@
-"""A voter, their paper, and what they have chosen so far: what every page from Start to receipt begins with."""
+"""A voter, their paper, and what they have chosen so far: what every page from Start to receipt begins with.
+
+The paper is their own, or, under `for-others/peer` and `for-others/proxy`, the one for all who asked them to vote.
+"""
 
 from uuid import UUID
 
@@ -8,23 +11,52 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries
 from govern.ballots.pages.drafts import Draft, is_ranked, new_draft, packed, unpacked
-from govern.ballots.queries import ContestView, PaperView
-from govern.errors import NotFound
+from govern.ballots.queries import ContestView, ForOthers, PaperView
+from govern.ballots.seal.documents import Channel
+from govern.errors import NotAllowed, NotFound
 from govern.society import Society
 from govern.web.cookies import forget_cookie, sealed, set_cookie, unsealed
 from govern.web.door import AnyRequest, Door
 from govern.web.visitor import Visitor
 
+#: How somebody votes for others, as addresses say it. A directed proxy is the member's own word: nobody fills it in.
+WAYS = {"peer": Channel.PEER, "proxy": Channel.PROXY_FREE}
+
+
+def both(*rests: str) -> list[str]:
+    """The addresses of a page of one's own paper and of the paper for others."""
+    return [f"/ballots/{{ballot_id:uuid}}{way}/{rest}" for rest in rests for way in ("", "/for-others/{way:str}")]
+
+
+def channel_of(way: str) -> Channel:
+    if way not in WAYS:
+        raise NotFound("There is no such way to vote for others. Go back to the vote and choose from there.")
+    return WAYS[way]
+
 
 class Booth:
-    """One voter with one paper. `draft` is None before the first answer and after the vote was sent."""
+    """One voter with one paper. `draft` is None before the first answer and after the vote was sent.
 
-    def __init__(self, door: Door, society: Society, visitor: Visitor, paper: PaperView, cookie: str | None) -> None:
+    `others` is there where the paper is for those who asked them to vote, and says how many they are.
+    """
+
+    def __init__(
+        self,
+        door: Door,
+        society: Society,
+        visitor: Visitor,
+        paper: PaperView,
+        cookie: str | None,
+        others: ForOthers | None = None,
+        way: str = "",
+    ) -> None:
         self.door = door
         self.visitor = visitor
         self.paper = paper
+        self.others = others
+        self.way = way
         self._key = society.key("cookies")
-        self._purpose = purpose("draft", visitor, paper.ballot_id)
+        self._purpose = purpose("draft", visitor, paper.ballot_id, way)
         content = unsealed(self._key, self._purpose, cookie) if cookie else None
         self.draft: Draft | None = unpacked(content, paper) if content is not None else None
 
@@ -44,7 +76,8 @@ class Booth:
         return found
 
     def at(self, rest: str = "") -> str:
-        return self.door.here(f"ballots/{self.paper.ballot_id}" + (f"/{rest}" if rest else ""))
+        within = f"ballots/{self.paper.ballot_id}" + (f"/for-others/{self.way}" if self.way else "")
+        return self.door.here(within + (f"/{rest}" if rest else ""))
 
     def place_at(self, number: int, place: int = 1) -> str:
         """The page of one question, or of one choice in a ranking."""
@@ -71,7 +104,7 @@ class Booth:
 
     def keep(self, answer: Response[str] | Redirect, draft: Draft) -> None:
         text = sealed(self._key, self._purpose, packed(draft))
-        name, secure = self.door.cookie(cookie_kind(self.paper.ballot_id)), self.door.settings.secure
+        name, secure = self.door.cookie(cookie_kind(self.paper.ballot_id, self.way)), self.door.settings.secure
         answer.set_cookie(set_cookie(name, text, secure=secure, seconds=self._seconds()))
 
     def _seconds(self) -> int | None:
@@ -81,38 +114,56 @@ class Booth:
         return max(60, int((self.paper.closes_at - self.door.at).total_seconds()))
 
 
-def cookie_kind(ballot_id: UUID) -> str:
-    return f"d-{ballot_id.hex}"
+def cookie_kind(ballot_id: UUID, way: str = "") -> str:
+    return f"d-{ballot_id.hex}" + (f"-{way}" if way else "")
 
 
-def purpose(what: str, visitor: Visitor, ballot_id: UUID) -> str:
-    """What a sealed text is for: one voter, whoever acts for it, and one ballot; nothing else can read it."""
+def purpose(what: str, visitor: Visitor, ballot_id: UUID, way: str = "") -> str:
+    """What a sealed text is for: one voter, whoever acts for it, one ballot and way; nothing else can read it."""
     who = str(visitor.person_id) if visitor.acts_for is None else f"{visitor.person_id} for {visitor.acts_for}"
-    return f"{what}/{who}/{ballot_id}"
+    return f"{what}/{who}/{ballot_id}" + (f"/{way}" if way else "")
 
 
-def forget_draft(answer: Redirect, door: Door, ballot_id: UUID) -> Redirect:
-    answer.set_cookie(forget_cookie(door.cookie(cookie_kind(ballot_id)), secure=door.settings.secure))
+def forget_draft(answer: Redirect, door: Door, ballot_id: UUID, way: str = "") -> Redirect:
+    answer.set_cookie(forget_cookie(door.cookie(cookie_kind(ballot_id, way)), secure=door.settings.secure))
     return answer
 
 
 async def enter(
     request: AnyRequest, door: Door, society: Society, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
 ) -> Booth:
-    """Raises `NotOnTheRoll`, `WrongMoment` before opening and after closing, `NotFound`."""
-    paper = await queries.paper(reading, ballot_id, visitor.voter_id, at=door.at, language=door.language.code)
-    return Booth(door, society, visitor, paper, request.cookies.get(door.cookie(cookie_kind(ballot_id))))
+    """Raises `NotOnTheRoll`, `WrongMoment` before opening and after closing, `NotFound`.
+
+    `way` is asked of the address alone: in a question behind it, it would mean nothing.
+    """
+    way, language = str(request.path_params.get("way", "")), door.language.code
+    cookie = request.cookies.get(door.cookie(cookie_kind(ballot_id, way)))
+    if not way:
+        paper = await queries.paper(reading, ballot_id, visitor.voter_id, at=door.at, language=language)
+        return Booth(door, society, visitor, paper, cookie)
+    others = await queries.for_others(
+        reading, ballot_id, visitor.person_id, channel_of(way), at=door.at, language=language
+    )
+    if others.style == "mandated_split":
+        raise NotAllowed(
+            "Here a peer brings what each member said, and fills in no paper for them. Go back and confirm."
+        )
+    return Booth(door, society, visitor, others.paper, cookie, others, way)
 
 
-def kept_draft(request: AnyRequest, door: Door, society: Society, visitor: Visitor, ballot_id: UUID) -> bytes | None:
+def kept_draft(
+    request: AnyRequest, door: Door, society: Society, visitor: Visitor, ballot_id: UUID, way: str = ""
+) -> bytes | None:
     """What this browser keeps of an unfinished paper of this person, still packed."""
-    cookie = request.cookies.get(door.cookie(cookie_kind(ballot_id)))
-    return unsealed(society.key("cookies"), purpose("draft", visitor, ballot_id), cookie) if cookie else None
+    cookie = request.cookies.get(door.cookie(cookie_kind(ballot_id, way)))
+    return unsealed(society.key("cookies"), purpose("draft", visitor, ballot_id, way), cookie) if cookie else None
 
 
-def has_draft(request: AnyRequest, door: Door, society: Society, visitor: Visitor, ballot_id: UUID) -> bool:
+def has_draft(
+    request: AnyRequest, door: Door, society: Society, visitor: Visitor, ballot_id: UUID, way: str = ""
+) -> bool:
     """Whether this browser keeps an unfinished paper of this person."""
-    return kept_draft(request, door, society, visitor, ballot_id) is not None
+    return kept_draft(request, door, society, visitor, ballot_id, way) is not None
 
 
 def ways_to_rank(contest: ContestView) -> int:

@@ -14,6 +14,7 @@ from govern.ballots.pages.office import ballot_of, to
 from govern.ballots.pages.what_if import kind_name
 from govern.ballots.queries import ContestWording, OfficeBallot
 from govern.ballots.rules import ContestKind, Method
+from govern.constituencies.representation.rules import peers_vote
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.plain import matter_words
@@ -147,6 +148,9 @@ async def _question_form(
         for seat in book.seats_of(body.id)
         if seat.method in elected
     ]
+    if peers_vote(book):
+        peers = door.language.say(Sentence("Peers"))
+        seats += [(f"{rules.PEERS}/{group}", f"{peers}: {groups[group]}") for group in book.peer.constituencies]
     return page(
         request,
         "ballots/office_question_new.html",

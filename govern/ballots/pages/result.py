@@ -12,6 +12,7 @@ from govern.ballots.pages import numbers
 from govern.ballots.pages.numbers import BoardAfter
 from govern.ballots.pages.office import may_see_count
 from govern.ballots.queries import ContestResult, ElectionOutcome, Fate, Result
+from govern.ballots.rules import PEERS
 from govern.constituencies.boards import queries as boards
 from govern.errors import NotAllowed, NotFound
 from govern.permissions import Permission
@@ -113,7 +114,7 @@ async def pictures_of(door: Door, reading: AsyncSession, found: Result, one: Con
 
 async def _board(door: Door, reading: AsyncSession, found: Result, election: ElectionOutcome) -> BoardAfter | None:
     """The body on the first day of the elected, once they have their seats."""
-    if found.declared_at is None or election.serves_from is None:
+    if found.declared_at is None or election.serves_from is None or election.body == PEERS:
         return None
     body = await boards.board(reading, election.body, election.serves_from, door.language.code)
     elected = frozenset(

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import lifecycle
 from govern.ballots.forms import CastForm, Move
 from govern.ballots.lifecycle import Sealing
-from govern.ballots.pages.booth import Booth, enter, forget_draft, kept_draft, purpose
+from govern.ballots.pages.booth import Booth, both, channel_of, enter, forget_draft, kept_draft, purpose
 from govern.ballots.pages.drafts import Draft, Moved, is_ranked, moved, token_in
 from govern.ballots.queries import ContestView
 from govern.ballots.rules import YES, ContestKind, SealedTooLongAgo
@@ -76,14 +76,14 @@ class JustMoved(msgspec.Struct, frozen=True):
     place: int
 
 
-@get("/ballots/{ballot_id:uuid}/check", name="ballots.check", guards=[signed_in])
+@get(both("check"), name="ballots.check", guards=[signed_in])
 async def check(request: AnyRequest, booth: Booth, society: Society, reading: AsyncSession) -> Answer:
     if booth.draft is None:
         return booth.go(booth.at("receipt") if booth.over else booth.place_at(1))
     return await to_check(request, booth, society, reading, booth.draft)
 
 
-@post("/ballots/{ballot_id:uuid}/check", name="ballots.move", guards=[signed_in])
+@post(both("check"), name="ballots.move", guards=[signed_in])
 async def move(request: AnyRequest, booth: Booth) -> Answer:
     """One button of a ranked list. At the edge it does nothing; nothing else is ever moved."""
     if booth.draft is None:
@@ -177,29 +177,42 @@ async def to_check(
     status: int = 200,
 ) -> Response[str]:
     """Seal the choices and show them with the envelope's code."""
-    choices = {contest.id: draft.marks(contest) for contest in booth.paper.contests}
-    sealing = await lifecycle.seal_paper(
-        reading, booth.paper.ballot_id, booth.visitor.voter_id, choices, at=booth.door.at
-    )
-    sealing = msgspec.structs.replace(sealing, token=draft.token())
-    key, bound_to = society.key("cookies"), purpose("envelope", booth.visitor, booth.paper.ballot_id)
+    packed, codes = await _seal(booth, reading, draft)
+    key = society.key("cookies")
+    bound_to = purpose("envelope", booth.visitor, booth.paper.ballot_id, booth.way)
     answer = page(
         request,
         "ballots/check.html",
         status=status,
         section="votes",
         paper=booth.paper,
+        others=booth.others,
         what=[said(booth, draft, number) for number in range(1, len(booth.paper.contests) + 1)],
         moved=just_moved(booth, draft),
-        envelope=sealed(key, bound_to, sealing.to_bytes()),
-        envelope_code=sealing.code,
+        envelope=sealed(key, bound_to, packed),
+        codes=codes,
         secrecy=secrecy_in_short(),
         why_again=why_again,
         action=booth.at("check"),
         cast_action=booth.at("cast"),
+        back=booth.place_at(len(booth.paper.contests)),
+        stop=booth.at(),
     )
     booth.keep(answer, draft.told())
     return answer
+
+
+async def _seal(booth: Booth, reading: AsyncSession, draft: Draft) -> tuple[bytes, tuple[str, ...]]:
+    """What the hidden field keeps, and the codes to show: one envelope, or one for each person voted for."""
+    ballot_id, at = booth.paper.ballot_id, booth.door.at
+    choices = {contest.id: draft.marks(contest) for contest in booth.paper.contests}
+    if booth.way:
+        channels = (channel_of(booth.way),)
+        held = await lifecycle.held_by(reading, ballot_id, booth.visitor.person_id, channels)
+        bundle = await lifecycle.seal_for_others(reading, ballot_id, held, choices, at=at)
+        return msgspec.structs.replace(bundle, token=draft.token()).to_bytes(), bundle.codes
+    sealing = await lifecycle.seal_paper(reading, ballot_id, booth.visitor.voter_id, choices, at=at)
+    return msgspec.structs.replace(sealing, token=draft.token()).to_bytes(), (sealing.code,)
 
 
 def said(booth: Booth, draft: Draft, number: int) -> Said:

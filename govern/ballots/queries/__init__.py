@@ -1,6 +1,8 @@
 """What pages and other rooms ask about ballots.
 
 Members: `open_ballots_for`, `ballots_to_see`, `ballot_page`, `paper`, `receipt`, `box`, `result`, `declared_since`.
+Whoever votes for others: `for_others`, `numbers_for_others`, `ways_for_others`, `open_for_others`; and for a member
+`carriers_of`, who votes for them.
 Officers: `ballots_in_office`, `office_ballot`, `challenges`, `result(undeclared=True)`, `counts_the_same`,
 `awaiting` (decisions that a second meeting must confirm), `filing`, `filings`, `to_file` (those of which a copy goes
 to the regulator).
@@ -10,6 +12,16 @@ Answers are the structs of `views`, in the language asked for.
 """
 
 from govern.ballots.queries.box import box, receipt
+from govern.ballots.queries.carried import (
+    ForOthers,
+    Numbers,
+    OpenForOthers,
+    for_others,
+    numbers_for_others,
+    open_for_others,
+    ways_for_others,
+)
+from govern.ballots.queries.carriers import CarriedIn, Carrier, carried_in, carriers_of, motions_for
 from govern.ballots.queries.confirming import FirstDecision, awaiting
 from govern.ballots.queries.counting_back import (
     BackElection,
@@ -31,7 +43,7 @@ from govern.ballots.queries.members import (
     questions_of_meeting,
 )
 from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects
-from govern.ballots.queries.results import counts_the_same, result
+from govern.ballots.queries.results import agreed_in, counts_the_same, result
 from govern.ballots.queries.unelected import LastElection, last_election
 from govern.ballots.queries.views import (
     BallotLine,
@@ -69,6 +81,8 @@ __all__ = [
     "BallotPage",
     "BoxView",
     "CandidateView",
+    "CarriedIn",
+    "Carrier",
     "ChallengeView",
     "ContestOutcome",
     "ContestResult",
@@ -80,12 +94,15 @@ __all__ = [
     "Fate",
     "Filing",
     "FirstDecision",
+    "ForOthers",
     "GroupCount",
     "GroupRow",
     "GroupTurnout",
     "LastElection",
+    "Numbers",
     "OfficeBallot",
     "OpenBallot",
+    "OpenForOthers",
     "Outcome",
     "PaperView",
     "ReceiptView",
@@ -96,12 +113,15 @@ __all__ = [
     "Stage",
     "StageOutcome",
     "Watch",
+    "agreed_in",
     "awaiting",
     "ballot_page",
     "ballots_in_office",
     "ballots_of_meeting",
     "ballots_to_see",
     "box",
+    "carried_in",
+    "carriers_of",
     "challenges",
     "contest_ids",
     "counted_back",
@@ -110,9 +130,13 @@ __all__ = [
     "election_to_count_back",
     "filing",
     "filings",
+    "for_others",
     "last_election",
+    "motions_for",
+    "numbers_for_others",
     "office_ballot",
     "open_ballots_for",
+    "open_for_others",
     "paper",
     "people_vote",
     "questions_of_meeting",
@@ -121,4 +145,5 @@ __all__ = [
     "result",
     "stv_election_of_row",
     "to_file",
+    "ways_for_others",
 ]

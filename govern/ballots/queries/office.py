@@ -39,6 +39,7 @@ from govern.constituencies.rulebook.plain import decision_name
 from govern.database import in_language
 from govern.identity import queries as identity
 from govern.languages import LANGUAGES
+from govern.sentences import Sentence
 
 WATCHED = (Stage.OPEN, Stage.CLOSED, Stage.COUNTED, Stage.DECLARED)
 
@@ -82,6 +83,10 @@ def _wording(found: Gathered, contest: Contest, names: tuple[Candidate, ...], la
     if contest.resolution_kind is not None:
         named = decision_name(book, contest.resolution_kind, language)
         kind_name = named if isinstance(named, str) else LANGUAGES[language].say(named)
+    elif contest.body == rules.PEERS:
+        kind_name = LANGUAGES[language].say(
+            Sentence("Peers of {group}", group=group_name(book, contest.seat_constituency or rules.ANY, language))
+        )
     elif contest.body is not None:
         body = book.body(contest.body)
         kind_name = in_language({"en": body.name, "cy": body.name_cy or body.name}, language)

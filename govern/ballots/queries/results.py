@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules
-from govern.ballots.models import CountRun, Declaration
+from govern.ballots.models import Ballot, CountRun, Declaration
 from govern.ballots.queries.confirming import standing_rules
 from govern.ballots.queries.filing import filing_rules
 from govern.ballots.queries.gathering import Gathered, gather, group_name, roll_by_style
@@ -99,6 +99,21 @@ async def _run(reading: AsyncSession, ballot_id: UUID, said: Declaration | None)
     if run is None:
         raise WrongMoment("This vote is not counted yet. Come back after the count.")
     return run
+
+
+async def agreed_in(reading: AsyncSession, number: str, group: str) -> bool:
+    """Whether in the declared vote with this number a motion was carried to which this group agreed by itself."""
+    ballot_id = await reading.scalar(select(Ballot.id).where(Ballot.number == number, Ballot.stage.in_(DECLARED)))
+    if ballot_id is None:
+        return False
+    run = await _run(reading, ballot_id, await reading.get(Declaration, ballot_id))
+    outcome = next(iter(rules.outcomes_from_text(run.result).values()))
+    return any(
+        contest.resolution is not None
+        and contest.resolution.carried
+        and any(row.id == group and row.for_ > row.against for row in contest.resolution.groups)
+        for contest in outcome.contests
+    )
 
 
 async def counts_the_same(reading: AsyncSession, ballot_id: UUID) -> bool:

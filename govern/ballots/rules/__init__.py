@@ -5,7 +5,13 @@
 """
 
 from govern.ballots.deciding import why_not_confirm_on
-from govern.ballots.rules.carrying import carried_contests, mandate_for
+from govern.ballots.rules.carrying import (
+    carried_contests,
+    check_decides,
+    check_follows,
+    follows_positions,
+    mandate_for,
+)
 from govern.ballots.rules.counting_back import (
     BackInputs,
     BackOutcome,
@@ -106,6 +112,7 @@ from govern.ballots.rules.tallying import outcome_of, turnout_sentence
 from govern.ballots.rules.voting import (
     ANY,
     NO,
+    PEERS,
     SEALED_FOR,
     YES,
     NotOnTheRoll,
@@ -127,6 +134,7 @@ from govern.ballots.rules.voting import (
 __all__ = [
     "ANY",
     "NO",
+    "PEERS",
     "SEALED_FOR",
     "STRUCK_BEFORE_OPENING",
     "YES",
@@ -182,12 +190,15 @@ __all__ = [
     "cap_of",
     "carried_contests",
     "check_consent",
+    "check_decides",
+    "check_follows",
     "check_fresh",
     "check_matter",
     "check_ready",
     "check_rounds",
     "check_times",
     "counted_back",
+    "follows_positions",
     "groups_of",
     "in_counting_order",
     "is_capped",

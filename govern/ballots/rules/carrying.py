@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from govern.ballots.rules.inputs import groups_of
 from govern.constituencies.representation.rules import EVERYTHING, Carried
-from govern.constituencies.rulebook.book import Rulebook
+from govern.constituencies.rulebook.book import Rulebook, citation
+from govern.errors import NotAllowed, NotFound
 
 
 def carried_contests(
@@ -26,6 +27,29 @@ def carried_contests(
         for contest in contests
         if (kinds[contest] is None and whole) or (kinds[contest] not in kept and (whole or kinds[contest] in scope))
     )
+
+
+def follows_positions(book: Rulebook) -> bool:
+    """Whether a peer brings what each member said, and decides nothing themself."""
+    return book.peer.style == "mandated_split"
+
+
+def check_follows(book: Rulebook) -> None:
+    """Raises NotFound where peers decide themselves: then nothing is noted, and nothing is there to confirm."""
+    if not follows_positions(book):
+        raise NotFound(
+            "Here a peer decides themselves ({rule}). Members tell their peer what they think.",
+            rule=citation("peer.style", book),
+        )
+
+
+def check_decides(book: Rulebook) -> None:
+    """Raises NotAllowed where peers follow what members said: they fill in no paper for them."""
+    if follows_positions(book):
+        raise NotAllowed(
+            "Here a peer brings what each member said ({rule}), and fills in no paper for them. Go back and confirm.",
+            rule=citation("peer.style", book),
+        )
 
 
 def mandate_for(style: str, mandates: Iterable[Carried]) -> Carried | None:

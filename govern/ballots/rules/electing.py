@@ -30,6 +30,7 @@ from govern.ballots.rules.inputs import CapInput, ContestInput, Inputs, Name, Qu
 from govern.ballots.rules.outcome import ElectionOutcome, Fate, Rule, StageOutcome
 from govern.ballots.rules.shares import ShareLimit, cap_of, is_share
 from govern.ballots.rules.stages import ContestKind, Method
+from govern.ballots.rules.voting import PEERS
 from govern.constituencies.boards.rules import who_is_counted
 from govern.constituencies.rulebook.book import Rulebook, cap_limit, citation
 from govern.constituencies.rulebook.book.tables import Cap
@@ -239,6 +240,14 @@ def _figure(result: Result) -> Sentence | None:
 
 
 def _rule(contest: ContestInput, book: Rulebook) -> Rule:
+    if contest.body == PEERS and not contest.uncontested:
+        return Rule(
+            Sentence(
+                "First choices are counted first. If that person is in already, or cannot be, "
+                "your vote goes to your next choice."
+            ),
+            citation("peer", book),
+        )
     rows = [seat.constituency for seat in book.seats_of(contest.body)]
     places = [row for row, seat in enumerate(book.seats, 1) if seat.body == contest.body]
     row = places[rows.index(contest.constituency)] if contest.constituency in rows else 1

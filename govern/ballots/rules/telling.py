@@ -13,6 +13,7 @@ from govern.ballots.rules.inputs import Name
 from govern.ballots.rules.outcome import Rule
 from govern.ballots.rules.settling import Settling
 from govern.ballots.rules.stages import Method
+from govern.ballots.rules.voting import PEERS
 from govern.constituencies.boards.rules import who_is_counted
 from govern.constituencies.rulebook.book import Rulebook, cap_limit, citation
 from govern.constituencies.rulebook.book.tables import Confirmation
@@ -124,7 +125,7 @@ def _blank(book: Rulebook) -> Rule:
 
 def how_an_election_is_counted(book: Rulebook, body: str, method: Method, seats: int) -> tuple[Rule, ...]:
     """How places are given, and the caps that bind."""
-    clause = citation("seat", book)
+    clause = citation("peer" if body == PEERS else "seat", book)
     if method is Method.STV:
         told = [
             Rule(Sentence("You put people in order. You can stop when you like."), clause),

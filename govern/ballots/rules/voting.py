@@ -37,6 +37,10 @@ def voters_on(rulebook: Rulebook, resolution_kind: str) -> tuple[str, ...]:
     return tuple(c.id for c in rulebook.voting_constituencies() if c.id not in barred)
 
 
+#: What an election to the office of peer fills: no body of a rulebook has such an id.
+PEERS = "@peers"
+
+
 def voters_for_seat(rulebook: Rulebook, constituency: str) -> tuple[str, ...]:
     """The groups that vote for a seat: its own group, or everybody with a vote where the seat is open to any."""
     voting = tuple(c.id for c in rulebook.voting_constituencies())

@@ -202,6 +202,7 @@ _VOTES = [
         column="organisation_id",
     ),
     _about("challenge", Sentence("What you said of votes in your name"), PAPERS, OnMerge.MOVES, OnErase.STAYS),
+    *_acts("known_position", Sentence("What members told their peer, noted by you"), "noted_by"),
     *_acts("challenge", Sentence("Members' words you answered"), "answered_by", "seconded_by"),
     Naming(
         *("member_handle", "person_id", Given.SEALED, Sentence("Your place on the roll of a vote"), SEALED),

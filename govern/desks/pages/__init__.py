@@ -9,9 +9,12 @@ from govern.desks.pages import (
     help_pages,
     home,
     looks,
+    mandates,
     me,
+    my_peers,
     office,
     officers,
+    peers,
     registers,
     wishes,
 )
@@ -21,6 +24,7 @@ router = Router(
     route_handlers=[
         *(*home.HANDLERS, *me.HANDLERS, *looks.HANDLERS, *help_pages.HANDLERS, *office.HANDLERS, *officers.HANDLERS),
         *(*entries.HANDLERS, *wishes.HANDLERS, *doubles.HANDLERS, *registers.HANDLERS),
+        *(*mandates.HANDLERS, *my_peers.HANDLERS, *peers.HANDLERS),
     ],
 )
 front = Router(path="", route_handlers=[*front_door.HANDLERS])

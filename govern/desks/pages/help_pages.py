@@ -52,13 +52,4 @@ async def facilitate(request: AnyRequest) -> Response[str]:
     return page(request, "desks/not_here_yet.html", section="forums", heading=Sentence("Your forums"), words=words)
 
 
-@get("/peers", name="peers.to_come", guards=[signed_in])
-async def peers(request: AnyRequest) -> Response[str]:
-    words = Sentence(
-        "Elected peers speak and vote for members who ask them to. That is not part of this service yet. "
-        "You can cast your own vote as every member can."
-    )
-    return page(request, "desks/not_here_yet.html", section="rules", heading=Sentence("Peers"), words=words)
-
-
-HANDLERS = [secrecy, accessibility, what_we_hold, credits_page, forums, facilitate, peers]
+HANDLERS = [secrecy, accessibility, what_we_hold, credits_page, forums, facilitate]

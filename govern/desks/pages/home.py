@@ -5,7 +5,9 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries as ballots
+from govern.constituencies.representation.queries import is_peer
 from govern.desks import queries
+from govern.identity.rules import day_of
 from govern.meetings import queries as meetings
 from govern.permissions import Role
 from govern.web.door import AnyRequest, Door
@@ -40,7 +42,7 @@ async def home(request: AnyRequest, door: Door, reading: AsyncSession, visitor: 
         "desks/home.html",
         section="home",
         home=found,
-        is_peer=Role.PEER in visitor.roles,
+        is_peer=Role.PEER in visitor.roles or await is_peer(reading, visitor.person_id, day_of(door.at)),
         is_facilitator=Role.FACILITATOR in visitor.roles,
     )
 

@@ -131,7 +131,7 @@ async def test_ends_that_cannot_be_are_refused_on_their_page(peers: Town) -> Non
     lowri = await number(window, peers, "Lowri Bevan")
     path = await a_peer(window, peers)
     await window.follow()
-    await window.send(f"{path}/end", day("office_ends_on", "2026-06-01"))
+    await window.send(f"{path}/end", day("office_ends_on", "2026-06-01") | {"why_over": "stopped"})
     assert "Type a day between them." in window.text()
     await window.send(path, choice(lowri))
     await window.follow()

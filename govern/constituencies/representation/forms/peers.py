@@ -1,12 +1,13 @@
 """What officers send about peers: an office, a mandate, its renewal or end, a file from paper."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
 from litestar.datastructures import UploadFile
 
-from govern.constituencies.representation.rules import HowChosen, WhyEnded
+from govern.constituencies.representation.rules import HowChosen, WhyEnded, WhyOver
 from govern.web.forms import Ask
 
 Supporter = Annotated[str | None, Ask(longest=400)]
@@ -33,6 +34,20 @@ class GiveMandate(msgspec.Struct, frozen=True, kw_only=True):
     scope: tuple[str, ...] = ()
 
 
+class HowMuch(StrEnum):
+    """For how much a peer votes for a member."""
+
+    EVERYTHING = "all"
+    SOME = "some"
+
+
+class ChoosePeer(msgspec.Struct, frozen=True):
+    """A member chooses for themself. `scope` are kinds of decision, asked where it is not everything."""
+
+    what: Annotated[HowMuch, Ask(missing="Choose what your peer votes on for you.")]
+    scope: tuple[str, ...] = ()
+
+
 class RenewMandate(msgspec.Struct, frozen=True, kw_only=True):
     """The member chooses the same peer again."""
 
@@ -49,9 +64,11 @@ class EndMandate(msgspec.Struct, frozen=True):
 
 
 class EndPeer(msgspec.Struct, frozen=True):
-    """A peer stops before their term is over."""
+    """A peer stops before their term is over. A recall names the vote in which the group decided it."""
 
+    why_over: Annotated[WhyOver, Ask(missing="Say why they stop.")]
     office_ends_on: Annotated[date, Ask(missing="Say from which day they are no longer a peer.")]
+    decision: Annotated[str | None, Ask(longest=20)] = None
 
 
 class SendMandates(msgspec.Struct, frozen=True):

@@ -28,6 +28,7 @@ from govern.constituencies.representation.rules import (
     Wanted,
     WantedOffice,
     WhyEnded,
+    WhyOver,
 )
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import locked
@@ -64,6 +65,7 @@ async def open_office(
         place=wanted.place,
         from_on=wanted.from_on,
         to_on=wanted.to_on,
+        elected_by=wanted.elected_by,
     )
     writing.add(office)
     await writing.flush()
@@ -73,8 +75,20 @@ async def open_office(
     return office.id
 
 
-async def end_office(writing: AsyncSession, office_id: UUID, on: date, *, by: UUID | None, at: datetime) -> None:
-    """The peer stops before the term ends; whom they carried has nobody from that day. Raises `NotValid`."""
+async def end_office(
+    writing: AsyncSession,
+    office_id: UUID,
+    on: date,
+    why: WhyOver = WhyOver.STOPPED,
+    decision: str = "",
+    *,
+    by: UUID | None,
+    at: datetime,
+) -> None:
+    """The peer stops before the term ends; whom they carried has nobody from that day. Raises `NotValid`.
+
+    A recall cites the number of the vote in which the group decided it; the caller has seen that it did.
+    """
     office = await locked(writing, PeerOffice, office_id)
     if not office.from_on < on <= office.to_on:
         raise NotValid(
@@ -83,8 +97,8 @@ async def end_office(writing: AsyncSession, office_id: UUID, on: date, *, by: UU
             from_on=office.from_on,
             to_on=office.to_on,
         )
-    facts: Facts = {"was_to": office.to_on.isoformat(), "to": on.isoformat()}
-    office.to_on = on
+    facts: Facts = {"was_to": office.to_on.isoformat(), "to": on.isoformat(), "why": why.value}
+    office.to_on, office.why_over, office.over_by = on, why, decision
     await record.add(writing, Event("peer.ended", f"peer_office:{office_id}", at, by, facts))
 
 

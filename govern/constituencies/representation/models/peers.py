@@ -9,12 +9,15 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, LargeBinary, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.constituencies.register.rules import ImportStage
-from govern.constituencies.representation.rules import HowChosen, WhyEnded
+from govern.constituencies.representation.rules import HowChosen, WhyEnded, WhyOver
 from govern.database import Base, UtcTime, one_of
 
 
 class PeerOffice(Base):
-    """A row is one member elected by peers of a group in a forum, from a day until before another."""
+    """A row is one member elected by peers of a group, from a day until before another.
+
+    `elected_by` and `over_by` are the numbers of the votes that elected and recalled, where a vote here did.
+    """
 
     __tablename__ = "peer_office"
     __table_args__ = (CheckConstraint("to_on > from_on", name="span"),)
@@ -26,13 +29,17 @@ class PeerOffice(Base):
     place: Mapped[str] = mapped_column(String(200))
     from_on: Mapped[date] = mapped_column(Date)
     to_on: Mapped[date] = mapped_column(Date)
+    elected_by: Mapped[str] = mapped_column(String(20), server_default="")
+    why_over: Mapped[WhyOver | None] = mapped_column(one_of(WhyOver, "why_over"))
+    over_by: Mapped[str] = mapped_column(String(20), server_default="")
 
 
 class PeerMandate(Base):
     """A row is one member carried by one peer: by which choice, for what, and when it is looked at again.
 
     `scope` is "all" or kinds of decision parted by commas. `to_on` is a day agreed beforehand; `ended_on` is when it
-    was ended by somebody's word. A mandate ends; it is never overwritten.
+    was ended by somebody's word; `reminded_on`, when the member was written to before it. A mandate ends; it is
+    never overwritten.
     """
 
     __tablename__ = "peer_mandate"
@@ -54,6 +61,7 @@ class PeerMandate(Base):
     ended_on: Mapped[date | None] = mapped_column(Date)
     why_ended: Mapped[WhyEnded | None] = mapped_column(one_of(WhyEnded, "why_ended"))
     noted_at: Mapped[datetime] = mapped_column(UtcTime)
+    reminded_on: Mapped[date | None] = mapped_column(Date)
 
 
 class MandateFile(Base):

@@ -50,7 +50,7 @@ async def send(
                 await lifecycle.note_file(
                     writing, file_id, digest, upload.filename or "–", look, by=visitor.person_id, at=door.at
                 )
-            return _to(door, file_id)
+            return to_file(door, file_id)
         except GovernError as refusal:
             if file_id is not None:
                 lifecycle.forget(society.uploads(), file_id)
@@ -83,10 +83,10 @@ async def _files_page(
 async def one(
     request: AnyRequest, reading: AsyncSession, society: Society, door: Door, visitor: Visitor, mandate_file_id: UUID
 ) -> Response[str]:
-    return await _file_page(request, reading, society, door, visitor, mandate_file_id, None)
+    return await file_page(request, reading, society, door, visitor, mandate_file_id, None)
 
 
-async def _file_page(
+async def file_page(
     request: AnyRequest,
     reading: AsyncSession,
     society: Society,
@@ -128,23 +128,8 @@ async def approve(
             await lifecycle.approve(writing, mandate_file_id, by=visitor.person_id, at=door.at)
     except GovernError as refusal:
         async with store.reading() as reading:
-            return await _file_page(request, reading, society, door, visitor, mandate_file_id, refusal)
-    return _to(door, mandate_file_id)
-
-
-@post("/office/peers/files/{mandate_file_id:uuid}/put-in", name="peers.put_in", guards=[may_edit])
-async def put_in(
-    request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, mandate_file_id: UUID
-) -> Response[str] | Redirect:
-    file = lifecycle.file_of(society.uploads(), mandate_file_id)
-    try:
-        async with store.writing() as writing:
-            await lifecycle.put_in(writing, mandate_file_id, file, by=visitor.person_id, at=door.at)
-    except GovernError as refusal:
-        async with store.reading() as reading:
-            return await _file_page(request, reading, society, door, visitor, mandate_file_id, refusal)
-    lifecycle.forget(society.uploads(), mandate_file_id)
-    return _to(door, mandate_file_id)
+            return await file_page(request, reading, society, door, visitor, mandate_file_id, refusal)
+    return to_file(door, mandate_file_id)
 
 
 @post("/office/peers/files/{mandate_file_id:uuid}/let-go", name="peers.let_go", guards=[may_edit])
@@ -155,8 +140,8 @@ async def let_go(store: Store, society: Society, door: Door, visitor: Visitor, m
     return Redirect(door.here("office/peers/files"), status_code=303)
 
 
-def _to(door: Door, file_id: UUID) -> Redirect:
+def to_file(door: Door, file_id: UUID) -> Redirect:
     return Redirect(door.here(f"office/peers/files/{file_id}"), status_code=303)
 
 
-HANDLERS = [sent_before, send, one, approve, put_in, let_go]
+HANDLERS = [sent_before, send, one, approve, let_go]

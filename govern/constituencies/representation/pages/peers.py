@@ -1,4 +1,7 @@
-"""`office/peers`: who the peers are, how many each carries, which reviews are due; mandates given, renewed, ended."""
+"""`office/peers`: who the peers are, how many each carries, which reviews are due.
+
+Mandates are given, renewed and ended in `desks.pages.mandates`, where open votes follow them.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -10,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.constituencies.register import queries as register
 from govern.constituencies.register.pages.shared import may_edit, may_see
 from govern.constituencies.representation import lifecycle, queries
-from govern.constituencies.representation.forms import EndMandate, EndPeer, GiveMandate, NewPeer, RenewMandate
-from govern.constituencies.representation.rules import EVERYTHING, HowChosen, Wanted, WantedOffice, WhyEnded
+from govern.constituencies.representation.forms import NewPeer
+from govern.constituencies.representation.rules import HowChosen, WantedOffice, WhyEnded
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
 from govern.errors import GovernError, NotFound
@@ -38,11 +41,11 @@ async def new(request: AnyRequest, store: Store, door: Door, visitor: Visitor) -
         sent = form.values
         try:
             async with store.writing() as writing:
-                person = await _numbered(writing, sent.peer, "peer")
+                person = await numbered(writing, sent.peer, "peer")
                 layer = (await rulebook.in_force(writing, day_of(door.at))).rulebook.peer.elected_in or ""
                 wanted = WantedOffice(sent.group, layer, sent.place, sent.from_on, sent.to_on)
                 office = await lifecycle.open_office(writing, person, wanted, by=visitor.person_id, at=door.at)
-            return _to(door, office)
+            return to_peer(door, office)
         except GovernError as refusal:
             form = form.refused(refusal)
     async with store.reading() as reading:
@@ -63,7 +66,7 @@ async def _list_page(
     )
 
 
-async def _numbered(reading: AsyncSession, number: str, field: str) -> UUID:
+async def numbered(reading: AsyncSession, number: str, field: str) -> UUID:
     found = await register.person_with_number(reading, number)
     if found is None:
         raise NotFound("The register has nobody with the number {number}.", field=field, number=number)
@@ -72,10 +75,10 @@ async def _numbered(reading: AsyncSession, number: str, field: str) -> UUID:
 
 @get("/office/peers/{peer_id:uuid}", name="peers.peer", guards=[may_see])
 async def one(request: AnyRequest, reading: AsyncSession, door: Door, peer_id: UUID) -> Response[str]:
-    return await _peer_page(request, reading, door, peer_id, None)
+    return await peer_page(request, reading, door, peer_id, None)
 
 
-async def _peer_page(
+async def peer_page(
     request: AnyRequest, reading: AsyncSession, door: Door, peer_id: UUID, form: Submission[Any] | None
 ) -> Response[str]:
     today = day_of(door.at)
@@ -94,55 +97,12 @@ async def _peer_page(
     )
 
 
-@post("/office/peers/{peer_id:uuid}", name="peers.give", guards=[may_edit])
-async def give(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, peer_id: UUID
-) -> Response[str] | Redirect:
-    """A member chose this peer."""
-    form = submitted(GiveMandate, await request.form(), door.language.say)
-    if form.values is not None:
-        sent = form.values
-        wanted = Wanted(
-            sent.mandate_from, sent.review_by, sent.how, sent.scope or (EVERYTHING,), sent.supporter or ""
-        )
-        try:
-            async with store.writing() as writing:
-                member = await _numbered(writing, sent.member, "member")
-                await lifecycle.give(writing, peer_id, member, wanted, by=visitor.person_id, at=door.at)
-            return _to(door, peer_id)
-        except GovernError as refusal:
-            if refusal.field in ("from_on", "to_on"):
-                refusal.field = "mandate_from"
-            elif refusal.field in ("peer", "group"):
-                refusal.field = ""
-            form = form.refused(refusal)
-    async with store.reading() as reading:
-        return await _peer_page(request, reading, door, peer_id, form)
-
-
-@post("/office/peers/{peer_id:uuid}/end", name="peers.end_office", guards=[may_edit])
-async def end_office(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, peer_id: UUID
-) -> Response[str] | Redirect:
-    form = submitted(EndPeer, await request.form(), door.language.say)
-    if form.values is not None:
-        on = form.values.office_ends_on
-        try:
-            async with store.writing() as writing:
-                await lifecycle.end_office(writing, peer_id, on, by=visitor.person_id, at=door.at)
-            return _to(door, peer_id)
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    async with store.reading() as reading:
-        return await _peer_page(request, reading, door, peer_id, form)
-
-
 @get("/office/peers/mandates/{mandate_id:uuid}", name="peers.mandate", guards=[may_edit])
 async def mandate(request: AnyRequest, reading: AsyncSession, door: Door, mandate_id: UUID) -> Response[str]:
-    return await _mandate_page(request, reading, door, mandate_id, None)
+    return await mandate_page(request, reading, door, mandate_id, None)
 
 
-async def _mandate_page(
+async def mandate_page(
     request: AnyRequest, reading: AsyncSession, door: Door, mandate_id: UUID, form: Submission[Any] | None
 ) -> Response[str]:
     return page(
@@ -151,52 +111,14 @@ async def _mandate_page(
         section="office",
         form=form,
         mandate=await queries.mandate(reading, mandate_id, day_of(door.at), door.language.code),
+        brings=(await rulebook.in_force(reading, day_of(door.at))).rulebook.peer.style == "mandated_split",
         reasons=REASONS,
         ways=tuple(HowChosen),
     )
 
 
-@post("/office/peers/mandates/{mandate_id:uuid}/end", name="peers.end_mandate", guards=[may_edit])
-async def end(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, mandate_id: UUID
-) -> Response[str] | Redirect:
-    form = submitted(EndMandate, await request.form(), door.language.say)
-    if form.values is not None:
-        sent = form.values
-        try:
-            async with store.writing() as writing:
-                office = await lifecycle.end(writing, mandate_id, sent.on, sent.why, by=visitor.person_id, at=door.at)
-            return _to(door, office)
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    async with store.reading() as reading:
-        return await _mandate_page(request, reading, door, mandate_id, form)
-
-
-@post("/office/peers/mandates/{mandate_id:uuid}/renew", name="peers.renew", guards=[may_edit])
-async def renew(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, mandate_id: UUID
-) -> Response[str] | Redirect:
-    form = submitted(RenewMandate, await request.form(), door.language.say)
-    if form.values is not None:
-        sent, by = form.values, visitor.person_id
-        try:
-            async with store.writing() as writing:
-                await lifecycle.renew(
-                    writing, mandate_id, sent.review_by, sent.how, sent.supporter or "", by=by, at=door.at
-                )
-                office = (await queries.mandate(writing, mandate_id, day_of(door.at), "en")).office_id
-            return _to(door, office)
-        except GovernError as refusal:
-            if refusal.field not in ("review_by", "supporter"):
-                refusal.field = ""
-            form = form.refused(refusal)
-    async with store.reading() as reading:
-        return await _mandate_page(request, reading, door, mandate_id, form)
-
-
-def _to(door: Door, office: UUID) -> Redirect:
+def to_peer(door: Door, office: UUID) -> Redirect:
     return Redirect(door.here(f"office/peers/{office}"), status_code=303)
 
 
-HANDLERS = [listed, new, one, give, end_office, mandate, end, renew]
+HANDLERS = [listed, new, one, mandate]

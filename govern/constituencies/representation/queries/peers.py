@@ -14,7 +14,7 @@ from govern.constituencies.register.rules import ImportStage
 from govern.constituencies.representation import rules
 from govern.constituencies.representation.lifecycle.standing import someone
 from govern.constituencies.representation.models import MandateFile, PeerMandate, PeerOffice
-from govern.constituencies.representation.rules import Carried, HowChosen, Someone, Standing, WhyEnded
+from govern.constituencies.representation.rules import Carried, HowChosen, Someone, Standing, WhyEnded, WhyOver
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import group_name
@@ -58,6 +58,9 @@ class PeerLine(msgspec.Struct, frozen=True, kw_only=True):
     most: int | None
     reviews_due: int
     may: bool
+    elected_by: str
+    why_over: WhyOver | None
+    over_by: str
 
 
 class PeerPage(msgspec.Struct, frozen=True):
@@ -98,7 +101,7 @@ async def peers(reading: AsyncSession, on: date, language: str) -> Peers:
     groups = tuple((one, group_name(book.constituency(one), language)) for one in book.peer.constituencies)
     now = tuple(lines[row.id] for row in rows if row.to_on > on)
     over = tuple(lines[row.id] for row in rows if row.to_on <= on)
-    return Peers(book.peer.enabled, groups if book.peer.enabled else (), now, over)
+    return Peers(rules.peers_vote(book), groups if rules.peers_vote(book) else (), now, over)
 
 
 async def peer(reading: AsyncSession, office_id: UUID, on: date, language: str) -> PeerPage:
@@ -108,6 +111,35 @@ async def peer(reading: AsyncSession, office_id: UUID, on: date, language: str) 
         raise NotFound("There is no such peer. Go to the list of peers and choose from there.")
     book = (await rulebook.in_force(reading, on)).rulebook
     return (await _pages(reading, [row], book, on, language))[0]
+
+
+async def offices_of(reading: AsyncSession, person_id: UUID, on: date, language: str) -> tuple[PeerPage, ...]:
+    """The offices of peer that somebody holds on a day, each with whom it carries."""
+    book = (await rulebook.in_force(reading, on)).rulebook
+    held = select(PeerOffice).where(
+        PeerOffice.person_id == person_id, PeerOffice.from_on <= on, PeerOffice.to_on > on
+    )
+    rows = tuple(await reading.scalars(held.order_by(PeerOffice.constituency)))
+    return await _pages(reading, rows, book, on, language) if rows else ()
+
+
+async def held_by(reading: AsyncSession, person_id: UUID, constituency: str, on: date) -> tuple[UUID, ...]:
+    """The offices of a group that somebody holds before a day and still on it."""
+    held = select(PeerOffice.id).where(
+        PeerOffice.person_id == person_id,
+        PeerOffice.constituency == constituency,
+        PeerOffice.from_on < on,
+        PeerOffice.to_on > on,
+    )
+    return tuple(await reading.scalars(held))
+
+
+async def is_peer(reading: AsyncSession, person_id: UUID, on: date) -> bool:
+    """Whether somebody holds an office of peer on a day."""
+    held = select(PeerOffice.id).where(
+        PeerOffice.person_id == person_id, PeerOffice.from_on <= on, PeerOffice.to_on > on
+    )
+    return await reading.scalar(held.limit(1)) is not None
 
 
 async def mandate(reading: AsyncSession, mandate_id: UUID, on: date, language: str) -> MandateView:
@@ -127,7 +159,7 @@ async def who_votes_for(
     None where nobody votes for others by the rules.
     """
     book = (await rulebook.in_force(reading, on)).rulebook
-    if not book.peer.enabled:
+    if not rules.peers_vote(book):
         return None
     found = await reading.scalars(
         select(PeerMandate).where(
@@ -153,7 +185,7 @@ async def carried_on(reading: AsyncSession, on: date, members: Collection[UUID] 
     Empty where nobody votes for others by the rules.
     """
     book = (await rulebook.in_force(reading, on)).rulebook
-    if not book.peer.enabled:
+    if not rules.peers_vote(book):
         return ()
     question = (
         select(PeerMandate, PeerOffice)
@@ -177,6 +209,62 @@ async def carried_on(reading: AsyncSession, on: date, members: Collection[UUID] 
         if office.constituency in people[mandate.member_id].groups
         and rules.may_be_peer(book, people[office.person_id], office.constituency)
     )
+
+
+async def lines_of(
+    reading: AsyncSession, offices: Sequence[PeerOffice], book: Rulebook, on: date, language: str
+) -> tuple[PeerLine, ...]:
+    """These offices as lines of a list, in the same order."""
+    return tuple(page.line for page in await _pages(reading, offices, book, on, language))
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A mandate that holds, by the group it is for."""
+
+    id: UUID
+    constituency: str
+
+
+async def mandates_of(reading: AsyncSession, member_id: UUID, on: date) -> tuple[Held, ...]:
+    """A member's mandates that were not ended and have not come to their review, whether or not they hold."""
+    rows = await reading.execute(
+        select(PeerMandate.id, PeerOffice.constituency)
+        .join(PeerOffice, PeerOffice.id == PeerMandate.office_id)
+        .where(
+            PeerMandate.member_id == member_id,
+            PeerMandate.from_on <= on,
+            PeerMandate.review_by >= on,
+            PeerMandate.ended_on.is_(None),
+        )
+    )
+    return tuple(Held(mandate_id, constituency) for mandate_id, constituency in rows)
+
+
+async def is_of(reading: AsyncSession, mandate_id: UUID, member_id: UUID) -> bool:
+    """Whether a mandate is this member's."""
+    row = await reading.get(PeerMandate, mandate_id)
+    return row is not None and row.member_id == member_id
+
+
+async def member_of(reading: AsyncSession, mandate_id: UUID) -> UUID:
+    """Whose mandate it is. Raises `NotFound`."""
+    row = await reading.get(PeerMandate, mandate_id)
+    if row is None:
+        raise NotFound("There is no such mandate. Go to the list of peers and choose from there.")
+    return row.member_id
+
+
+async def group_of(reading: AsyncSession, office_id: UUID) -> str:
+    """The group that an office speaks for. Raises `NotFound`."""
+    row = await reading.get(PeerOffice, office_id)
+    if row is None:
+        raise NotFound("There is no such peer. Go to the list of peers and choose from there.")
+    return row.constituency
+
+
+async def members_of(reading: AsyncSession, office_id: UUID) -> frozenset[UUID]:
+    """Everybody whom this office has ever carried: whose open votes may change when it does."""
+    return frozenset(await reading.scalars(select(PeerMandate.member_id).where(PeerMandate.office_id == office_id)))
 
 
 async def _pages(
@@ -221,6 +309,9 @@ def _page(
         most=book.peer.max_represented,
         reviews_due=sum(one.due_soon for one in active),
         may=may,
+        elected_by=office.elected_by,
+        why_over=office.why_over,
+        over_by=office.over_by,
     )
     return PeerPage(line, tuple(sorted(views, key=lambda one: (one.standing is not Standing.ACTIVE, one.review_by))))
 

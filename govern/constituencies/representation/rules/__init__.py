@@ -12,6 +12,8 @@ from govern.constituencies.representation.rules.mandates import (
     Wanted,
     WantedOffice,
     WhyEnded,
+    WhyOver,
+    check_enabled,
     check_end,
     check_mandate,
     check_may_be_peer,
@@ -21,6 +23,7 @@ from govern.constituencies.representation.rules.mandates import (
     is_staff,
     may_be_peer,
     months_on,
+    peers_vote,
     said_scope,
     standing_on,
 )
@@ -37,6 +40,8 @@ __all__ = [
     "Wanted",
     "WantedOffice",
     "WhyEnded",
+    "WhyOver",
+    "check_enabled",
     "check_end",
     "check_mandate",
     "check_may_be_peer",
@@ -46,6 +51,7 @@ __all__ = [
     "is_staff",
     "may_be_peer",
     "months_on",
+    "peers_vote",
     "said_scope",
     "standing_on",
 ]

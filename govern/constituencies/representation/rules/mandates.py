@@ -40,6 +40,14 @@ class WhyEnded(StrEnum):
     RENEWED = "renewed"
 
 
+class WhyOver(StrEnum):
+    """Why an office of peer ended before its term. A recall cites the group's declared decision."""
+
+    STOPPED = "stopped"
+    RECALLED = "recalled"
+    ELECTED_AGAIN = "elected_again"
+
+
 class Standing(StrEnum):
     """How a mandate stands on a day."""
 
@@ -95,13 +103,14 @@ class Carried(msgspec.Struct, frozen=True):
 
 
 class WantedOffice(msgspec.Struct, frozen=True):
-    """An office as somebody writes it down. `place` is the forum's own name."""
+    """An office as somebody writes it down. `place` is the forum's own name; `elected_by` the number of a vote."""
 
     constituency: str
     layer: str
     place: str
     from_on: date
     to_on: date
+    elected_by: str = ""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -127,12 +136,24 @@ def months_on(day: date, months: int) -> date:
     return min(first.replace(day=1) + timedelta(days=day.day - 1), following - timedelta(days=1))
 
 
+def peers_vote(book: Rulebook) -> bool:
+    """Whether peers vote for others here: the rules say so, and say on which legal basis."""
+    return book.peer.enabled and book.peer.legal_basis is not None
+
+
 def check_enabled(book: Rulebook) -> None:
     if not book.peer.enabled:
         raise NotAllowed(
             "Nobody votes for others in this society ({rule}). Members vote for themselves.",
             field="group",
             rule=citation("peer.enabled", book),
+        )
+    if not peers_vote(book):
+        raise NotAllowed(
+            "The rules do not say on which legal basis a peer votes for others ({rule}), so peers are off. "
+            "Members vote for themselves.",
+            field="group",
+            rule=citation("peer.legal_basis", book),
         )
 
 

@@ -9,7 +9,6 @@ from govern.constituencies.rulebook.book.tables import Tables
 from govern.sentences import Sentence
 
 NEEDED = (
-    "legal_basis",
     "constituencies",
     "elected_in",
     "max_represented",
@@ -23,6 +22,11 @@ NEEDED = (
 
 
 def peers_are_fully_described(tables: Tables) -> Iterator[Problem]:
+    if tables.peer.enabled and tables.peer.legal_basis is None:
+        wrong = Sentence(
+            "“legal_basis” is needed: a peer votes for others only on one. Without it peers are off: enabled = false."
+        )
+        yield Problem(("peer", "legal_basis"), wrong)
     for key in NEEDED:
         if tables.peer.enabled and getattr(tables.peer, key) in (None, ()) and key != "not_for":
             yield Problem(("peer", key), Sentence("“{key}” is needed where peers are enabled.", key=key))

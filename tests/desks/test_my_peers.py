@@ -1,0 +1,295 @@
+"""A member chooses a peer by their own act, is represented, takes their vote back, chooses again, stops; refusals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+import pytest
+from litestar import Litestar
+from litestar.testing import AsyncTestClient
+from sqlalchemy import select
+
+from govern.ballots import queries as ballots
+from govern.ballots.models import Appointment
+from govern.constituencies.representation import lifecycle as representation
+from govern.constituencies.representation import queries as mandates
+from govern.constituencies.representation.models import PeerMandate
+from govern.constituencies.representation.rules import WantedOffice, check_enabled
+from govern.constituencies.rulebook import lifecycle as rulebooks
+from govern.constituencies.rulebook.book import example
+from govern.constituencies.rulebook.book.loading import load
+from govern.desks.lifecycle import keep_mandates
+from govern.errors import GovernError, NotAllowed
+from govern.identity.models import Session
+from govern.identity.rules import Site
+from govern.post.models import Letter
+from govern.web.door import FORM_FIELD
+from govern.web.visitor import form_token
+from tests.ballots.given_ballots import OPENS, Given, a_society, an_open_ballot, declared, vote
+from tests.given import Moments, a_home, the_service
+from tests.window import Window
+
+SITE = Site("https://vote.example.org", "tair-nant", "Tair Nant")
+
+
+class Village:
+    """Tair Nant with two peers of the people supported, and an open vote."""
+
+    def __init__(self, given: Given, offices: list[UUID], ballot_id: UUID, clock: Moments) -> None:
+        self.given, self.offices, self.ballot_id, self.clock = given, offices, ballot_id, clock
+        self.peers = given.people["supported"][:2]
+        self.member = given.people["supported"][5]
+
+    client: AsyncTestClient[Litestar]
+
+    async def window(self, person: UUID) -> Window:
+        officer = person in (self.given.officer, self.given.second)
+        browser = Window(self.client, self.given.society, follows=True)
+        return await browser.sign_in(person, officer=officer, at=self.clock.at)
+
+    async def standing(self) -> list[UUID]:
+        """Who votes for the members of the open vote, by the log."""
+        async with self.given.society.store.reading() as reading:
+            return list(
+                await reading.scalars(
+                    select(Appointment.holder_id).where(
+                        Appointment.ballot_id == self.ballot_id, Appointment.revoked_leaf.is_(None)
+                    )
+                )
+            )
+
+    async def votes_for_all(self, peer: UUID) -> None:
+        """The peer votes yes for everybody they carry, through the pages."""
+        at = f"ballots/{self.ballot_id}/for-others/peer"
+        browser = await self.window(peer)
+        await browser.get(at)
+        await browser.send(f"{at}/start")
+        await browser.send(f"{at}/paper/1", {"answer": "yes"})
+        await browser.send(f"{at}/cast")
+        assert browser.heading() == "Your vote for others is in"
+
+
+@pytest.fixture
+async def village(clock: Moments) -> AsyncIterator[Village]:
+    given = await a_society(a_home(), groups={"supported": 9, "staff": 6, "volunteers": 6})
+    begins, offices = OPENS.date() - timedelta(days=30), []
+    async with given.society.store.writing() as writing:
+        for peer in given.people["supported"][:2]:
+            wanted = WantedOffice("supported", "local", "Tywi", begins, begins + timedelta(days=365))
+            offices.append(await representation.open_office(writing, peer, wanted, by=None, at=OPENS))
+    ballot_id = await an_open_ballot(given)
+    clock.pass_(hours=1)
+    made = Village(given, offices, ballot_id, clock)
+    async with AsyncTestClient(the_service(clock), base_url="http://testserver.local") as client:
+        made.client = client
+        yield made
+    await given.society.store.close()
+
+
+async def test_a_member_opts_in_is_represented_then_votes_directly_and_takes_their_vote_back(
+    village: Village,
+) -> None:
+    """Invariants 44 and 49, M2."""
+    browser = await village.window(village.member)
+    await browser.get("me")
+    assert "Nobody. Only you cast your vote." in browser.text()
+    await browser.get("me/peers")
+    assert "Supported 1" in browser.text() and "Supported 2" in browser.text()
+    await browser.get(f"me/peers/{village.offices[0]}")
+    assert browser.heading() == "Shall Supported 1 vote for you when you do not?"
+    said = browser.text()
+    assert "On this only you vote, and nobody for you:" in said and "You can stop at any time, with one press" in said
+    assert "It holds until" in said and "A peer votes for at most 12 members." in said
+    await browser.send(f"me/peers/{village.offices[0]}", {"what": "all"})
+    assert "Supported 1 Holds" in browser.text() and "Your choice holds from now." in browser.last.text
+    await browser.get(f"ballots/{village.ballot_id}")
+    assert "Your peer Supported 1 votes for you unless you vote yourself." in browser.text()
+    assert await village.standing() == [village.peers[0]]
+    await village.votes_for_all(village.peers[0])
+    await browser.send(f"ballots/{village.ballot_id}/start")
+    await browser.send(f"ballots/{village.ballot_id}/paper/1", {"answer": "no"})
+    await browser.send(f"ballots/{village.ballot_id}/cast")
+    assert browser.heading() == "Your vote is in"
+    peer = await village.window(village.peers[0])
+    await peer.get(f"ballots/{village.ballot_id}/for-others/peer")
+    assert "You vote for 1 person here. 1 of them has voted themselves. So your vote counts for 0." in peer.text()
+
+
+async def test_one_press_stops_it_and_what_was_cast_does_not_count(village: Village) -> None:
+    """Invariant 49: ended at any time, in open votes too."""
+    browser = await village.window(village.member)
+    await browser.get(f"me/peers/{village.offices[0]}")
+    await browser.send(f"me/peers/{village.offices[0]}", {"what": "all"})
+    await village.votes_for_all(village.peers[0])
+    await browser.get("me")
+    stop = next(one for one in links(browser) if one.endswith("/end"))
+    await browser.send(stop)
+    assert "Nobody. Only you cast your vote." in browser.text() and "Stopped." in browser.last.text
+    assert await village.standing() == []
+    peer = await village.window(village.peers[0])
+    assert (await peer.get(f"ballots/{village.ballot_id}/for-others/peer")).status_code == 404
+
+
+def links(browser: Window) -> list[str]:
+    """Where the forms of the page go, within the society."""
+    return [
+        one.split("/tair-nant/")[1]
+        for one in re.findall(r'<form[^>]*action="([^"]*/me/peers/[^"]*)"', browser.last.text)
+    ]
+
+
+async def test_another_peer_is_chosen_in_one_step(village: Village) -> None:
+    browser = await village.window(village.member)
+    for office in village.offices:
+        await browser.get(f"me/peers/{office}")
+        await browser.send(f"me/peers/{office}", {"what": "some", "scope": "ordinary"})
+    assert "Supported 2 Holds" in browser.text() and "Supported 1 Holds" not in browser.text()
+    assert await village.standing() == [village.peers[1]]
+    await browser.get(f"me/peers/{village.offices[0]}")
+    assert "Supported 2 votes for you now. When you choose here" in browser.text()
+
+
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ({}, "Choose what your peer votes on for you."),
+        ({"what": "some"}, "Choose at least one kind of decision, or choose everything."),
+        ({"what": "some", "scope": "special"}, "On this kind of decision nobody votes for others"),
+        ({"what": "some", "scope": "nothing"}, "Choose kinds of decision from the rules"),
+    ],
+)
+async def test_a_choice_that_cannot_be_is_refused_beside_its_field(
+    village: Village, sent: dict[str, str], says: str
+) -> None:
+    """Invariant 50: nobody votes for others on a change of the rules."""
+    browser = await village.window(village.member)
+    await browser.get(f"me/peers/{village.offices[0]}")
+    refused = await browser.send(f"me/peers/{village.offices[0]}", sent)
+    assert refused.status_code == 422 and says in browser.text()
+    assert await village.standing() == []
+
+
+async def test_a_peer_of_another_group_and_somebody_elses_choice_are_not_there(village: Village) -> None:
+    staff = await village.window(village.given.people["staff"][0])
+    await staff.get("me/peers")
+    assert "Peers are elected for these groups only:" in staff.text() and "You vote yourself." in staff.text()
+    browser = await village.window(village.member)
+    await browser.get(f"me/peers/{village.offices[0]}")
+    await browser.send(f"me/peers/{village.offices[0]}", {"what": "all"})
+    stop = next(one for one in links(browser) if one.endswith("/end"))
+    mandate = UUID(stop.split("/")[-2])
+    async with village.given.society.store.reading() as reading:
+        assert await mandates.is_of(reading, mandate, village.member)
+    stranger = village.given.people["supported"][6]
+    other = await village.window(stranger)
+    async with village.given.society.store.reading() as reading:
+        secret = (await reading.scalars(select(Session.secret).where(Session.person_id == stranger))).one()
+    for what in ("end", "renew"):
+        where = f"me/peers/mandates/{mandate}/{what}"
+        assert (await other.post(where, {FORM_FIELD: form_token(secret, f"/{where}")})).status_code == 404
+        assert "There is no such choice of yours." in other.text()
+    assert await village.standing() == [village.peers[0]]
+
+
+async def test_too_many_carried_is_refused_and_the_list_says_who_is_full(village: Village) -> None:
+    """Invariant 48."""
+    text = example("tair_nant").replace("max_represented = 12", "max_represented = 1")
+    assert text != example("tair_nant")
+    async with village.given.society.store.writing() as writing:
+        await rulebooks.adopt(writing, text, by=None, at=OPENS)
+    for member, status in ((village.member, 200), (village.given.people["supported"][6], 422)):
+        browser = await village.window(member)
+        await browser.get(f"me/peers/{village.offices[0]}")
+        assert (await browser.send(f"me/peers/{village.offices[0]}", {"what": "all"})).status_code == status
+    assert "A peer carries at most 1 members" in browser.text()
+    await browser.get("me/peers")
+    assert "Supported 1 Votes for as many as the rules allow" in browser.text()
+
+
+async def test_it_is_renewed_yearly_a_letter_says_when_and_home_too_and_it_lapses_by_itself(village: Village) -> None:
+    """Invariant 49: renewed by the member's own act; a lapsed one ends in open votes by the clock."""
+    browser = await village.window(village.member)
+    await browser.get(f"me/peers/{village.offices[0]}")
+    await browser.send(f"me/peers/{village.offices[0]}", {"what": "all"})
+    assert "Choose the same peer again" not in browser.text(), "not yet"
+    begun = village.clock.at
+    async with village.given.society.store.writing() as writing:
+        row = (await mandates.mandates_of(writing, village.member, begun.date()))[0]
+        (await writing.get_one(PeerMandate, row.id)).review_by = begun.date() + timedelta(days=10)
+    assert await keep_mandates(village.given.society, SITE, at=begun) == (0, 1)
+    assert await keep_mandates(village.given.society, SITE, at=begun + timedelta(days=1)) == (0, 0), "once"
+    async with village.given.society.store.reading() as reading:
+        letter = (await reading.scalars(select(Letter).where(Letter.kind == "mandate_review"))).one()
+    assert letter.person_id == village.member and "me/peers" in (letter.body or "")
+    await browser.get("home")
+    assert "Who votes for you if you don't: Supported 1 Choose again by" in browser.text()
+    assert await keep_mandates(village.given.society, SITE, at=begun + timedelta(days=11)) == (1, 0)
+    assert await village.standing() == [], "lapsed, so the log says so"
+    await browser.get("me/peers")
+    again = next(one for one in links(browser) if one.endswith("/renew"))
+    await browser.send(again)
+    assert "Your choice holds for another year." in browser.last.text
+    assert await village.standing() == [village.peers[0]]
+
+
+async def test_the_office_changes_a_mandate_and_the_open_vote_follows(village: Village) -> None:
+    browser = await village.window(village.member)
+    await browser.get(f"me/peers/{village.offices[0]}")
+    await browser.send(f"me/peers/{village.offices[0]}", {"what": "all"})
+    office = await village.window(village.given.second)
+    await office.get(f"office/peers/{village.offices[0]}")
+    day = village.clock.at.date()
+    ends = {f"office_ends_on_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    await office.send(f"office/peers/{village.offices[0]}/end", ends | {"why_over": "stopped"})
+    assert await village.standing() == []
+    async with village.given.society.store.reading() as reading:
+        letter = (await reading.scalars(select(Letter).where(Letter.kind == "peer_over"))).one()
+    assert letter.person_id == village.member and "Supported 1 is no longer a peer from" in (letter.body or "")
+
+
+async def test_a_recall_needs_a_declared_decision_of_the_group(village: Village) -> None:
+    office = await village.window(village.given.second)
+    where, day = f"office/peers/{village.offices[0]}", village.clock.at.date()
+    ends = {f"office_ends_on_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    recall = ends | {"why_over": "recalled", "decision": (await village.given.ballot(village.ballot_id)).number}
+    await office.get(where)
+    refused = await office.send(f"{where}/end", recall)
+    assert refused.status_code == 422 and "A recall is the group's own decision." in office.text()
+    async with village.given.society.store.reading() as reading:
+        contest = (await ballots.contest_ids(reading, village.ballot_id))[0]
+    for person in village.given.everybody:
+        await vote(village.given, village.ballot_id, person, {contest: ("yes",)})
+    await declared(village.given, village.ballot_id)
+    await office.send(f"{where}/end", recall)
+    assert f"Recalled by the group in vote {recall['decision']}." in office.text()
+
+
+async def test_the_peers_own_page_lists_whom_they_carry_and_nothing_more(village: Village) -> None:
+    browser = await village.window(village.member)
+    await browser.get(f"me/peers/{village.offices[0]}")
+    await browser.send(f"me/peers/{village.offices[0]}", {"what": "all"})
+    peer = await village.window(village.peers[0])
+    await peer.get("home")
+    assert "You are a peer" in peer.text()
+    await peer.get("peers")
+    assert "Supported 6 Everything that peers may vote on" in peer.text()
+    assert "You vote for 1 person here." in peer.text()
+    assert village.member.hex not in peer.last.text, "no mail address"
+    await browser.get("peers")
+    assert "Supported 6" not in browser.text(), "who chose whom is not for others"
+
+
+def test_without_a_legal_basis_peers_are_off() -> None:
+    text = example("tair_nant")
+    without = text.replace('legal_basis = "rules_delegate"\n', "", 1)
+    assert without != text
+    with pytest.raises(GovernError, match="a peer votes for others only on one"):
+        load(without)
+    book = load(text)
+    book = msgspec.structs.replace(book, peer=msgspec.structs.replace(book.peer, legal_basis=None))
+    with pytest.raises(NotAllowed, match="on which legal basis"):
+        check_enabled(book)
