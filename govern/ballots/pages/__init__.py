@@ -9,6 +9,9 @@ from govern.ballots.pages import (
     easy_and_names,
     next_in_line,
     office,
+    paper_entries,
+    papers,
+    printing,
     receipts,
     result,
     running,
@@ -37,5 +40,8 @@ router = Router(
         *running.HANDLERS,
         *what_if.HANDLERS,
         *next_in_line.HANDLERS,
+        *printing.HANDLERS,
+        *papers.HANDLERS,
+        *paper_entries.HANDLERS,
     ],
 )

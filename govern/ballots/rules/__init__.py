@@ -79,7 +79,7 @@ from govern.ballots.rules.stages import (
     noon_of,
     record_day,
 )
-from govern.ballots.rules.tallying import outcome_of, turnout_sentence
+from govern.ballots.rules.tallying import NO_PAPER, outcome_of, turnout_sentence
 from govern.ballots.rules.voting import (
     ANY,
     NO,
@@ -104,6 +104,7 @@ from govern.ballots.rules.voting import (
 __all__ = [
     "ANY",
     "NO",
+    "NO_PAPER",
     "SEALED_FOR",
     "STRUCK_BEFORE_OPENING",
     "YES",

@@ -210,6 +210,10 @@ _VOTES = [
     *_acts("reminder", Sentence("Reminders you sent"), "by"),
     *_acts("count_run", Sentence("Counts you made"), "by"),
     *_acts("declaration", Sentence("Results you declared"), "by"),
+    _about("paper_wish", Sentence("That you vote on paper"), PAPERS, OnMerge.MOVES, OnErase.GOES),
+    *_acts("paper_wish", Sentence("Members for whom you asked for a paper"), "by"),
+    *_acts("paper_batch", Sentence("Papers you logged or confirmed as a teller"), "opened_by", "confirmed_by"),
+    *_acts("mixed_batch", Sentence("Papers you entered as a teller"), "first_id", "second_id"),
 ]
 _MEETINGS = [
     _about("attendance_span", Sentence("Meetings you came to"), MINUTES, OnMerge.MOVES, OnErase.STAYS),
