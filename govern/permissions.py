@@ -51,6 +51,7 @@ class Permission(StrEnum):
     BALLOT_COUNT = "ballot:count"
     BALLOT_DECLARE = "ballot:declare"
     BALLOT_CHALLENGES = "ballot:challenges"
+    BALLOT_PAPERS = "ballot:papers"
     MINUTES_WRITE = "minutes:write"
     RECORD_SEE = "record:see"
     PEOPLE_LET_IN = "people:let-in"
@@ -70,6 +71,7 @@ _SECRETARY = {
     Permission.MEETING_CALL,
     Permission.MEETING_ATTEND,
     Permission.BALLOT_PREPARE,
+    Permission.BALLOT_PAPERS,
     Permission.MINUTES_WRITE,
     Permission.PEOPLE_LET_IN,
     Permission.MAIL_SETTINGS,
@@ -86,6 +88,7 @@ _RETURNING_OFFICER = {
     Permission.BALLOT_COUNT,
     Permission.BALLOT_DECLARE,
     Permission.BALLOT_CHALLENGES,
+    Permission.BALLOT_PAPERS,
     Permission.PEOPLE_LET_IN,
 }
 
@@ -105,7 +108,7 @@ HOLDS: dict[Role, frozenset[Permission]] = {
     Role.CHAIR: frozenset(_CHAIR),
     Role.FACILITATOR: frozenset({Permission.FACILITATE, Permission.CONSENT_RUN}),
     Role.PEER: frozenset(),
-    Role.TELLER: frozenset({Permission.OFFICE_SEE}),
+    Role.TELLER: frozenset({Permission.OFFICE_SEE, Permission.BALLOT_PAPERS}),
 }
 
 #: Those who act for the society sign in with a password and a second step, not by a link alone (decision 35).

@@ -153,6 +153,65 @@ class ReviewForm(msgspec.Struct, frozen=True, kw_only=True):
     words: Annotated[str, Ask(missing="Say in a sentence what the circle found.", longest=2_000)]
 
 
+class OnPaperForm(msgspec.Struct, frozen=True):
+    """How a member votes: on a screen, on paper this time, or on paper from now on."""
+
+    way: Annotated[str, Ask(missing="Choose how you vote.", longest=10)]
+
+
+# --- Papers: those who print, post and log them ---------------------------------------------------------------------
+
+
+class ScanForm(msgspec.Struct, frozen=True):
+    """The code of one outer envelope."""
+
+    code: Annotated[str, Ask(missing="Scan the code on the envelope, or type it.", longest=60)]
+
+
+class PileForm(msgspec.Struct, frozen=True):
+    """How many envelopes the second teller counted."""
+
+    counted: Annotated[
+        int, Ask(missing="Count the envelopes, and type how many there are.", unreadable="Type a number, like 3.")
+    ]
+
+
+class SureForm(msgspec.Struct, frozen=True):
+    """A tick before what was entered goes."""
+
+    sure: Annotated[str, Ask(missing="Tick the box if you are sure.", longest=10)]
+
+
+class BatchForm(msgspec.Struct, frozen=True):
+    """Which papers are mixed, and how many."""
+
+    style: Annotated[str, Ask(missing="Choose which papers.", longest=64)]
+    papers: Annotated[
+        int, Ask(missing="Type how many papers you mixed.", unreadable="Type a number, like 3.", least=1)
+    ]
+
+
+class PersonForm(msgspec.Struct, frozen=True):
+    """Who gets a paper."""
+
+    person: Annotated[UUID, Ask(missing="Choose who gets a paper.")]
+    search: Annotated[str | None, Ask(longest=100)] = None
+
+
+class LettersForm(msgspec.Struct, frozen=True):
+    """Which file of letters is taken."""
+
+    language: Annotated[str | None, Ask(longest=5)] = None
+    made: Annotated[str | None, Ask(longest=20)] = None
+    part: Annotated[int | None, Ask(unreadable="Type a number, like 3.", least=1, most=10_000)] = None
+
+
+class AddressForm(msgspec.Struct, frozen=True):
+    """Where papers come back to."""
+
+    address: Annotated[str, Ask(missing="Type the address to which papers come back.", longest=400)]
+
+
 # --- An officer -----------------------------------------------------------------------------------------------------
 
 

@@ -19,9 +19,10 @@ LINKS_ALLOWED = ("https", "http", "mailto", "tel")
 
 
 class Form(enum.StrEnum):
-    """How a paper is written: the full text, or one idea a line with a picture beside it."""
+    """How a paper is written: the full text, the same in large letters, or one idea a line with its picture."""
 
     STANDARD = "standard"
+    LARGE_PRINT = "large_print"
     EASY_READ = "easy_read"
 
 
@@ -205,16 +206,26 @@ def labels_in(reader: Reader, *, made_on: date, form: Form = Form.STANDARD) -> L
         rules=reader.gettext("Rules, version {version}"),
         record=reader.gettext("Record {hash}"),
         made_on=reader.value(made_on),
-        form=reader.gettext("Easy Read") if form is Form.EASY_READ else reader.gettext("Standard"),
+        form=_form_name(reader, form),
         about=reader.gettext("About this paper"),
         decided=reader.gettext("Decided."),
     )
 
 
+def _form_name(reader: Reader, form: Form) -> str:
+    names = {
+        Form.STANDARD: reader.gettext("Standard"),
+        Form.LARGE_PRINT: reader.gettext("Large print"),
+        Form.EASY_READ: reader.gettext("Easy Read"),
+    }
+    return names[form]
+
+
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A whole paper, in one language (BCP 47: "en", "cy"). `made_on` and `audit_hash` tie it to the audit record.
 
-    What each kind of paper must hold: domain.md section 5.
+    `large` is print of 24 points instead of 16. `numbered`: each page says which it is; papers that must not tell
+    whose they are, and many letters in one file, do not. What each kind of paper must hold: domain.md section 5.
     """
 
     title: str
@@ -227,6 +238,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     labels: Labels
     society_number: str = ""
     rules_version: str = ""
+    large: bool = False
+    numbered: bool = True
 
     def __post_init__(self) -> None:
         if not self.title.strip() or not self.language:

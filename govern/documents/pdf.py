@@ -120,9 +120,13 @@ def _with_print_ink(svg: str) -> str:
 
 
 def _style(document: Document) -> str:
-    return "\n".join(
-        [*_font_faces(), _page_frame(document), (TEMPLATES / "document.css").read_text(encoding="utf-8")]
-    )
+    sheet = (TEMPLATES / "document.css").read_text(encoding="utf-8")
+    return "\n".join([*_font_faces(), _page_frame(document), _enlarged(sheet) if document.large else sheet])
+
+
+def _enlarged(sheet: str) -> str:
+    """The style sheet with letters half as large again: 24 points instead of 16."""
+    return re.sub(r"(?<=[\s:])(\d+(?:\.\d+)?)pt", lambda size: f"{int(float(size[1]) * 15) / 10:g}pt", sheet)
 
 
 def _font(subset: str, weight: int) -> Path:
@@ -148,6 +152,7 @@ def _page_frame(document: Document) -> str:
         for part in re.split(r"({pages?})", document.labels.page)
         if part
     )
+    page = page if document.numbered else '""'
     who = css_text(" · ".join(document.identity()[:-1]))
     record = css_text(document.record())
     letters = 'font: 400 11pt/1.3 "Atkinson Next", "Atkinson Next Ext", "DejaVu Sans", Verdana, Arial, sans-serif'

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from govern.ballots import lifecycle as ballots
 from govern.ballots.lifecycle import consenting, proposing
 from govern.ballots.lifecycle.proposing import NewProposal
-from govern.ballots.models import Contest
+from govern.ballots.models import Contest, MemberHandle
 from govern.ballots.queries import circles
 from govern.ballots.rules.consenting import Said
 from govern.ballots.seal.documents import Channel
@@ -87,8 +87,9 @@ class Signed(msgspec.Struct, frozen=True):
 class Town(msgspec.Struct, frozen=True):
     """A society as the tests know it: its short name, an id for every gap in an address, a session for every visitor.
 
-    `ids` are those of most addresses; `drafts` and `past` replace some of them where a page needs a vote that is
-    being prepared, or one that is declared. `sessions` are by visitor: nobody but them is signed in.
+    `ids` are those of most addresses; `drafts`, `past` and `mixed` replace some of them where a page needs a vote
+    that is being prepared, one that is declared, or one whose papers are being read. `sessions` are by visitor:
+    nobody but them is signed in.
     """
 
     short: str
@@ -96,6 +97,7 @@ class Town(msgspec.Struct, frozen=True):
     ids: dict[str, str]
     drafts: dict[str, str]
     past: dict[str, str]
+    mixed: dict[str, str]
     sessions: dict[str, Signed]
     set_up_token: str
     link_token: str
@@ -108,6 +110,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     given = Given(society, people, people["staff"][1], people["staff"][0])
     officers, office_id = await _officers(society, given)
     ids = {"person_id": str(people["supported"][3]), "number": "1", "place": "1", "version": "1", "language": "en"}
+    ids |= {"paper": "1", "kind": "letters.csv"}
     ids["draft_id"] = await _draft_of_rules(society, given)
     ids |= {
         "part": "1",
@@ -120,6 +123,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     ids |= {"file_path": "favicon.svg", "lang": "en", "society_name": short}
     ids["office_id"] = str(office_id)
     drafts, past = await _ballots(given, ids)
+    mixed = await _on_paper(given, UUID(ids["ballot_id"]), officers["teller"][1])
     await _wishes(society, given, ids)
     await _circle(given, ids)
     await _meetings(society, people, ids)
@@ -131,7 +135,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
         set_up = await identity.make_link(writing, officers["peer"][1], kind=LinkKind.SET_UP, at=NOW)
         link = await identity.make_link(writing, officers["peer"][1], kind=LinkKind.PRINTED, at=NOW)
     await society.store.close()
-    return Town(short, canary, ids, drafts, past, sessions, set_up, link)
+    return Town(short, canary, ids, drafts, past, mixed, sessions, set_up, link)
 
 
 def _rules() -> str:
@@ -223,6 +227,29 @@ async def _circle(given: Given, ids: dict[str, str]) -> None:
             await proposing.move_on(writing, made, by=given.second, at=NOW)
         await consenting.answer(writing, made, ours[0], Said.OBJECTION, "Too early.", by=given.second, at=NOW)
     ids["proposal_id"] = str(made)
+
+
+async def _on_paper(given: Given, opened: UUID, teller: UUID) -> dict[str, str]:
+    """Of the open vote somebody gets a paper and a pile is begun; of a closed one a batch is being read."""
+    supported = given.people["supported"]
+    closed = await given_ballots.a_draft(given, motion(title="Mondays"))
+    await given_ballots.opened(given, closed)
+    async with given.society.store.writing() as writing:
+        await ballots.ask_for_paper(writing, supported[0], opened, by=supported[0], at=NOW)
+        await ballots.say_where_papers_go(writing, opened, "1 High Street", by=given.second, at=NOW)
+        for ballot_id, number in ((opened, 1), (closed, 5)):
+            pile = await ballots.begin_pile(writing, ballot_id, by=given.second, at=NOW)
+            handles = select(MemberHandle.handle).where(
+                MemberHandle.ballot_id == ballot_id, MemberHandle.person_id.in_(supported[:number])
+            )
+            for handle in list(await writing.scalars(handles)):
+                await ballots.log_paper(writing, ballot_id, pile, handle, by=given.second, at=NOW)
+        await ballots.confirm_pile(writing, given.society, closed, pile, 5, by=given.officer, at=NOW)
+    await given_ballots.closed(given, closed, at=NOW)
+    async with given.society.store.writing() as writing:
+        batch = await ballots.begin_batch(writing, closed, "supported", 5, by=teller, at=NOW)
+        await ballots.join_batch(writing, closed, batch, by=given.second, at=NOW)
+    return {"ballot_id": str(closed)}
 
 
 async def _meetings(society: Society, people: dict[str, list[UUID]], ids: dict[str, str]) -> None:

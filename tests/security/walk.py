@@ -26,8 +26,10 @@ from tests.security.home import Town
 
 ADDRESS = "http://testserver.local"
 PRE_SESSION = "a-browser-nobody-signed-in-with"
-#: Addresses of votes that are prepared, and of votes that are over; all others are shown the open one.
+#: Addresses of votes that are prepared, that are closed with papers to read, and of votes that are over; all others
+#: are shown the open one.
 OF_DRAFTS = re.compile(r"/office/ballots/{ballot_id}/(questions|candidates|change|publish|lots|freeze)")
+OF_PAPERS = re.compile(r"/office/paper/{ballot_id}/(openings|batches)")
 OF_THE_PAST = re.compile(r"/ballots/{ballot_id}/(result|declar|regulator)")
 
 
@@ -74,6 +76,8 @@ def address(route: Route, town: Town, **instead: str) -> str:
     ids = dict(town.ids)
     if OF_DRAFTS.search(route.path):
         ids |= town.drafts
+    if OF_PAPERS.search(route.path):
+        ids |= town.mixed
     if OF_THE_PAST.search(route.path):
         ids |= town.past
     return route.path.format(**(ids | instead))

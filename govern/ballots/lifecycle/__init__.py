@@ -8,7 +8,10 @@
     carrying    appoint, revoke, follow_mandates, seal_for_others, cast_for_others: peers and proxies
     positions   note_position, follow_positions: where a peer brings what members said
     peers       elections to the office of peer
+    posting     ask_for_paper, stop_paper, say_where_papers_go, note_printed: who votes on paper
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
+    paper_arrivals  begin_pile, log_paper, take_out, confirm_pile, drop_pile: outer envelopes come back
+    paper_entries   begin_batch, join_batch, enter, finish, drop_batch: papers are mixed and read by two
     counting    count
     deciding    declare, archive
     filing      send_to_regulator, note_registered, note_returned: what follows a decision that the law wants to see
@@ -50,7 +53,10 @@ from govern.ballots.lifecycle.drafting import (
     edit_wording,
 )
 from govern.ballots.lifecycle.filing import Sent, note_registered, note_returned, send_to_regulator
+from govern.ballots.lifecycle.paper_arrivals import begin_pile, confirm_pile, drop_pile, log_paper, take_out
+from govern.ballots.lifecycle.paper_entries import begin_batch, drop_batch, enter, finish, join_batch
 from govern.ballots.lifecycle.positions import follow_positions, note_position
+from govern.ballots.lifecycle.posting import ask_for_paper, choose_way, note_printed, say_where_papers_go, stop_paper
 from govern.ballots.lifecycle.preparing import (
     accept_small_group,
     freeze,
@@ -96,28 +102,40 @@ __all__ = [
     "appoint",
     "archive",
     "arrived",
+    "ask_for_paper",
+    "begin_batch",
+    "begin_pile",
     "cast",
     "cast_before",
     "cast_bundle_before",
     "cast_for_others",
     "challenge",
+    "choose_way",
     "close",
     "close_due",
+    "confirm_pile",
     "count",
     "count_back",
     "declare",
     "draft",
     "draw_lots",
+    "drop_batch",
+    "drop_pile",
     "edit_ballot",
     "edit_wording",
+    "enter",
+    "finish",
     "follow_mandates",
     "follow_positions",
     "freeze",
     "held_by",
+    "join_batch",
     "left",
+    "log_paper",
     "mail_receipt",
     "note_notice",
     "note_position",
+    "note_printed",
     "note_registered",
     "note_returned",
     "open_",
@@ -126,12 +144,15 @@ __all__ = [
     "put_back_before_opening",
     "remind",
     "revoke",
+    "say_where_papers_go",
     "seal_for_others",
     "seal_paper",
     "send_to_regulator",
     "settle_decision",
+    "stop_paper",
     "strike_before_opening",
     "take_names_back",
+    "take_out",
     "take_vote",
     "use_casting_vote",
     "withdraw",

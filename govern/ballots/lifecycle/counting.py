@@ -29,9 +29,12 @@ from govern.ballots.models import (
     LogHead,
     LogLeaf,
 )
+from govern.ballots.queries import paper_log
 from govern.ballots.queries.gathering import Gathered, gather, group_name, on_paper, roll_by_style, uncontested
+from govern.ballots.queries.paper_batches import Mark, counted_papers, mark_now
 from govern.ballots.queries.standing import as_holder, standing, staying
 from govern.ballots.rules import (
+    NO_PAPER,
     Answer,
     CapInput,
     ContestInput,
@@ -49,7 +52,7 @@ from govern.ballots.rules import (
 from govern.ballots.rules.params import committed_lots
 from govern.ballots.seal import box, checkpoint, slips, tree
 from govern.ballots.seal.canonical import digest
-from govern.ballots.seal.documents import Cast, Manifest, leaf_from_bytes
+from govern.ballots.seal.documents import Cast, Channel, Manifest, leaf_from_bytes
 from govern.ballots.seal.documents import Opened as OpenLeaf
 from govern.ballots.seal.selecting import Selection, Why, select_by, strip
 from govern.constituencies.boards import rules as seats
@@ -69,7 +72,8 @@ class LogDamaged(NotValid):
 class Opened(msgspec.Struct, frozen=True):
     """What came out of the box: slips by contest and style, how many voted by style, how much was set aside.
 
-    `ways`: how many of those that count were not their owner's own envelope, by channel.
+    `ways`: how many of those that count were not their owner's own envelope, by channel. `papers`: the handles of
+    those whose paper counts, which two tellers have entered.
     """
 
     size: int
@@ -78,6 +82,7 @@ class Opened(msgspec.Struct, frozen=True):
     voted: dict[str, int]
     set_aside: int
     ways: dict[str, int]
+    papers: tuple[str, ...] = ()
 
 
 async def count(
@@ -96,12 +101,13 @@ async def count(
         manifest = await casting.manifest_of(reading, ballot_id, found.ballot.manifest_hash)
         private = keys.election_key(society, ballot_id).private
         opened = await asyncio.to_thread(open_box, manifest, bodies, note, private)
+        opened, mark = await _with_papers(reading, ballot_id, manifest, opened, private)
         committed = committed_lots(manifest)
         seed = b"" if committed is None else lots.reveal(keys.lots_seed(society, ballot_id), committed)
         inputs = await _inputs(reading, found, opened, seed, meeting)
     text = await asyncio.to_thread(outcome_text, inputs, found)
     async with society.store.writing() as writing:
-        return await _keep_count(writing, inputs, text, opened.size, seed, by=by, at=at)
+        return await _keep_count(writing, inputs, text, opened.size, seed, mark, by=by, at=at)
 
 
 async def _check_may_count(reading: AsyncSession, ballot: Ballot) -> None:
@@ -162,7 +168,29 @@ def open_box(manifest: Manifest, bodies: list[bytes], note: str, private: bytes)
         leaf = leaves[entry.index]
         assert isinstance(leaf, Cast)
         voted[leaf.envelope.sealed.style] += 1
-    return Opened(frontier.size, frontier.root, found, voted, _set_aside(selection), _ways(selection))
+    handles = tuple(entry.handle for entry in selection.papers())
+    return Opened(frontier.size, frontier.root, found, voted, _set_aside(selection), _ways(selection), handles)
+
+
+async def _with_papers(
+    reading: AsyncSession, ballot_id: UUID, manifest: Manifest, opened: Opened, private: bytes
+) -> tuple[Opened, Mark]:
+    """Slips from paper added to those from envelopes, by contest and style: from here nothing tells them apart.
+
+    Raises WrongMoment while a paper that counts is not entered, or two tellers differ.
+    """
+    styles = await paper_log.styles_of(reading, ballot_id, opened.papers)
+    found = await counted_papers(reading, ballot_id, manifest, Counter(styles.values()), private)
+    voted, merged, missing = dict(opened.voted), dict(opened.slips), sum(found.missing.values())
+    for style, number in found.papers.items():
+        voted[style] += number - found.missing.get(style, 0)
+    for pair, more in found.slips.items():
+        choices = Counter(dict(merged[pair].choices)) + Counter(dict(more.choices))
+        merged[pair] = Slips(pair[1], tuple(sorted(choices.items())), merged[pair].spoilt + more.spoilt)
+    ways = dict(opened.ways)
+    if missing:
+        ways |= {Channel.PAPER.value: ways[Channel.PAPER.value] - missing, NO_PAPER: missing}
+    return msgspec.structs.replace(opened, voted=voted, slips=merged, ways=ways), found.mark
 
 
 def _set_aside(selection: Selection) -> int:
@@ -314,14 +342,22 @@ def outcome_text(inputs: Inputs, found: Gathered) -> str:
 
 
 async def _keep_count(
-    writing: AsyncSession, inputs: Inputs, text: str, log_size: int, seed: bytes, *, by: UUID | None, at: datetime
+    writing: AsyncSession,
+    inputs: Inputs,
+    text: str,
+    log_size: int,
+    seed: bytes,
+    mark: Mark,
+    *,
+    by: UUID | None,
+    at: datetime,
 ) -> bytes:
     ballot = await locked(writing, Ballot, UUID(inputs.ballot))
     stage = rules.after(ballot.stage, Step.COUNT)
     await _check_may_count(writing, ballot)
     size = await writing.scalar(select(LogHead.size).where(LogHead.ballot_id == ballot.id).with_for_update())
-    if size != log_size:
-        raise WrongMoment("Something was entered in the log during the count. Please count once more.")
+    if size != log_size or mark != await mark_now(writing, ballot.id):
+        raise WrongMoment("Something was entered during the count. Please count once more.")
     runs = await writing.scalar(select(func.max(CountRun.run)).where(CountRun.ballot_id == ballot.id))
     run = CountRun(
         id=uuid4(),

@@ -24,6 +24,7 @@ from govern.ballots.models import (
     InTheRoom,
     KnownPosition,
     MemberHandle,
+    PaperWish,
 )
 from govern.ballots.rules import ElectionOutcome, NotSeated, Outcome, Step
 from govern.constituencies.boards import lifecycle as boards
@@ -177,7 +178,7 @@ async def archive(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at
         raise WrongMoment(
             "Until {day} members may ask for a recount. Please come back after that.", day=ballot.declared_at + wait
         )
-    for table in (MemberHandle, Appointment, KnownPosition, InTheRoom, CastToken):
+    for table in (MemberHandle, Appointment, KnownPosition, InTheRoom, CastToken, PaperWish):
         await writing.execute(delete(table).where(table.ballot_id == ballot_id))
     await post.erase(writing, [f"ballot:{ballot_id}"], at=at)
     ballot.stage, ballot.archived_at = stage, at

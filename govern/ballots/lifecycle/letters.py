@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots.models import OWN, Ballot, CastEnvelope, MemberHandle
+from govern.ballots.models import OWN, Ballot, CastEnvelope, MemberHandle, PaperArrival
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.constituencies.register import queries as register
 from govern.database import in_language
@@ -53,10 +53,12 @@ async def tell_open(writing: AsyncSession, ballot: Ballot, *, site: Site, at: da
 
 
 async def remind(writing: AsyncSession, ballot: Ballot, *, site: Site, at: datetime) -> int:
-    """To everybody on the roll who has not voted themself. Returns how many letters."""
+    """To everybody on the roll who has not voted themself, on a screen or on paper. Returns how many letters."""
     voted = select(CastEnvelope.handle).where(CastEnvelope.ballot_id == ballot.id, CastEnvelope.channel.in_(OWN))
     waiting = select(MemberHandle.person_id).where(
-        MemberHandle.ballot_id == ballot.id, MemberHandle.handle.not_in(voted)
+        MemberHandle.ballot_id == ballot.id,
+        MemberHandle.handle.not_in(voted),
+        MemberHandle.handle.not_in(select(PaperArrival.handle).where(PaperArrival.ballot_id == ballot.id)),
     )
     people = await identity.people_by_id(writing, await writing.scalars(waiting))
 

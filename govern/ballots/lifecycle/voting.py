@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.casting import Posted, Vote, caster_of
-from govern.ballots.lifecycle import letters
+from govern.ballots.lifecycle import letters, paper_arrivals, paper_entries
 from govern.ballots.models import Ballot, CastEnvelope, CastToken, Challenge, MemberHandle, Reminder, RollEntry
 from govern.ballots.rules import Answer, Stage, Step
 from govern.ballots.rules.params import one_line
@@ -252,6 +252,7 @@ async def _second_strike(
     if by == said.answered_by:
         raise NotAllowed("A second officer has to agree. You cannot agree with yourself.")
     handle, _ = await _place_on_the_roll(writing, ballot.id, said.person_id)
+    await paper_entries.check_not_mixed(writing, ballot, handle)
     leaf = Struck(handle, "The voter says that they did not cast it.", ("returning officer", "second officer"))
     await casting.append(writing, ballot, [leaf], society.key("log"), at)
     said.seconded_by, said.seconded_at = by, at
@@ -271,6 +272,7 @@ async def close(writing: AsyncSession, society: Society, ballot_id: UUID, *, by:
             raise WrongMoment(
                 "This vote closes on {day}. It cannot close by itself before that.", day=ballot.closes_at
             )
+    await paper_arrivals.check_nothing_waits(writing, ballot, by=by, at=at)
     await casting.append(writing, ballot, [Closed()], society.key("log"), at)
     ballot.stage, ballot.closed_at = stage, at
     envelopes = await writing.scalar(

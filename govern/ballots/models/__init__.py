@@ -1,6 +1,7 @@
 """Tables of ballots: what is put to the vote (`asked`), the frozen roll (`roll`), the log of envelopes (`box`), the
 count and the declaration (`counting`), what goes to the regulator after it (`filing`), and what circles decide by
 consent (`consenting`).
+count and the declaration (`counting`), votes on paper (`paper`).
 
 No row holds a choice in clear before the count. `member_handle` alone ties a person to a handle; it stands apart and
 is emptied when the time for challenge has ended (decision 31).
@@ -31,6 +32,14 @@ from govern.ballots.models.consenting import (
 )
 from govern.ballots.models.counting import Challenge, CountBackRun, CountRun, Declaration, Reminder
 from govern.ballots.models.filing import RegulatorCopy
+from govern.ballots.models.paper import (
+    MixedBatch,
+    PaperArrival,
+    PaperBatch,
+    PaperEntry,
+    PaperReturn,
+    PaperWish,
+)
 from govern.ballots.models.roll import Appointment, InTheRoom, KnownPosition, MemberHandle, RollEntry, RollStrike
 
 __all__ = [
@@ -61,7 +70,13 @@ __all__ = [
     "LogLeaf",
     "LogNode",
     "MemberHandle",
+    "MixedBatch",
     "Names",
+    "PaperArrival",
+    "PaperBatch",
+    "PaperEntry",
+    "PaperReturn",
+    "PaperWish",
     "RegulatorCopy",
     "Reminder",
     "RollEntry",

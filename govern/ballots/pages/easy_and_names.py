@@ -243,13 +243,14 @@ async def find_candidate(
     form: Submission[SearchForm] = submitted(SearchForm, await request.form(), door.language.say)
     found = Found()
     if form.values is not None:
-        found = await _found(reading, door, form.values.search)
+        found = await found_in_register(reading, door, form.values.search)
     return await _candidates_shown(
         request, door, reading, visitor, ballot_id, contest_id, found, form if form.problems else None
     )
 
 
-async def _found(reading: AsyncSession, door: Door, words: str) -> Found:
+async def found_in_register(reading: AsyncSession, door: Door, words: str) -> Found:
+    """Members with these words in their name, to choose from."""
     listed = await register.members(reading, door.at.date(), words=words)
     names = {group.id: group.name for group in (door.face.groups if door.face else ())}
     people = tuple(
@@ -290,7 +291,7 @@ async def add_candidate(
             return to(door, ballot_id, f"questions/{contest_id}/candidates")
     except GovernError as refusal:
         form = form.refused(refusal)
-    found = await _found(reading, door, form.value("search")[:100])
+    found = await found_in_register(reading, door, form.value("search")[:100])
     return await _candidates_shown(request, door, reading, visitor, ballot_id, contest_id, found, form)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules
@@ -18,6 +18,8 @@ from govern.ballots.models import (
     Contest,
     FloorChoice,
     MemberHandle,
+    PaperArrival,
+    PaperBatch,
     RollEntry,
     RollStrike,
 )
@@ -246,13 +248,18 @@ async def _gone_by_style(reading: AsyncSession, ballot_id: UUID, on: date) -> di
 
 
 async def voted_by_style(reading: AsyncSession, ballot_id: UUID) -> dict[str, int]:
-    """How many of each style have an envelope in the box, however many envelopes each."""
-    rows = await reading.execute(
-        select(RollEntry.style, func.count(func.distinct(CastEnvelope.handle)))
+    """How many of each style have an envelope in the box or a paper in the log, however many each."""
+    inside = union(
+        select(CastEnvelope.handle).where(CastEnvelope.ballot_id == ballot_id),
+        select(PaperArrival.handle)
         .join(
-            CastEnvelope,
-            (CastEnvelope.ballot_id == RollEntry.ballot_id) & (CastEnvelope.handle == RollEntry.handle),
+            PaperBatch, (PaperBatch.ballot_id == PaperArrival.ballot_id) & (PaperBatch.number == PaperArrival.batch)
         )
+        .where(PaperArrival.ballot_id == ballot_id, PaperBatch.confirmed_at.is_not(None)),
+    ).subquery()
+    rows = await reading.execute(
+        select(RollEntry.style, func.count())
+        .join(inside, inside.c.handle == RollEntry.handle)
         .where(RollEntry.ballot_id == ballot_id)
         .group_by(RollEntry.style)
     )

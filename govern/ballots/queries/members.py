@@ -22,6 +22,7 @@ from govern.ballots.queries.gathering import (
     settling_of,
     uncontested,
 )
+from govern.ballots.queries.paper_log import paper_has_come
 from govern.ballots.queries.views import (
     BallotLine,
     BallotPage,
@@ -185,13 +186,14 @@ async def ballot_page(
         secrecy_in_short=secrecy_in_short(),
         small_group=await _small_group(reading, found, roll, place),
         fingerprint=fingerprint(ballot.manifest_hash) if ballot.manifest_hash is not None else (),
-        returning_officer=await _returning_officer(reading, rules.local_day(at, book.ballot.time_zone)),
+        returning_officer=await returning_officer(reading, rules.local_day(at, book.ballot.time_zone)),
         on_the_roll=place is not None,
         may_vote=why_not is None,
         voted=voted,
         why_not=why_not,
         withdrawn_reason=ballot.withdrawn_reason,
         declared_at=ballot.declared_at,
+        paper_in=person_id is not None and await paper_has_come(reading, ballot_id, person_id),
     )
 
 
@@ -374,7 +376,8 @@ async def _small_group(
     return small_group(size) if accepted is not None else None
 
 
-async def _returning_officer(reading: AsyncSession, today: date) -> str:
+async def returning_officer(reading: AsyncSession, today: date) -> str:
+    """Their names, as they stand on pages and papers."""
     officers = await identity.holders(reading, Role.RETURNING_OFFICER, today)
     return ", ".join(officer.name for officer in officers)
 

@@ -161,6 +161,7 @@ class BallotPage(msgspec.Struct, frozen=True, kw_only=True):
     why_not: Sentence | None
     withdrawn_reason: str | None
     declared_at: datetime | None
+    paper_in: bool = False
 
 
 class PaperView(msgspec.Struct, frozen=True):

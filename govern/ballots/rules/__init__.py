@@ -108,7 +108,7 @@ from govern.ballots.rules.stages import (
     noon_of,
     record_day,
 )
-from govern.ballots.rules.tallying import outcome_of, turnout_sentence
+from govern.ballots.rules.tallying import NO_PAPER, outcome_of, turnout_sentence
 from govern.ballots.rules.voting import (
     ANY,
     NO,
@@ -134,6 +134,7 @@ from govern.ballots.rules.voting import (
 __all__ = [
     "ANY",
     "NO",
+    "NO_PAPER",
     "PEERS",
     "SEALED_FOR",
     "STRUCK_BEFORE_OPENING",

@@ -49,6 +49,10 @@ def turnout_sentence(voted: int, roll: int) -> Sentence:
     )  # fmt: skip
 
 
+NO_PAPER = "no_paper"
+"""Beside the channels in `Inputs.ways`: envelopes of papers in which there was no paper."""
+
+
 def ways_sentences(ways: Mapping[str, int]) -> tuple[Sentence, ...]:
     """How many votes were not their owner's own envelope; proxies who were told how and who chose stand apart."""
     shown = (Channel.PAPER, Channel.PROXY_DIRECTED, Channel.PROXY_FREE, Channel.PEER)
@@ -68,7 +72,9 @@ def ways_sentences(ways: Mapping[str, int]) -> tuple[Sentence, ...]:
             Sentence("{n} vote came through an elected peer.", "{n} votes came through elected peers.", peer, n=peer),
         ),
     )
-    return tuple(sentence for number, sentence in said if number)
+    empty = ways.get(NO_PAPER, 0)
+    none = Sentence("{n} envelope held no paper.", "{n} envelopes held no paper.", empty, n=empty)
+    return tuple(sentence for number, sentence in (*said, (empty, none)) if number)
 
 
 def outcome_of(inputs: Inputs, book: Rulebook, name: Name) -> Outcome:

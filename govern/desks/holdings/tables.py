@@ -223,6 +223,10 @@ _VOTES = [
     *_acts("count_back", Sentence("Papers you counted again for an empty seat"), "by"),
     *_acts("declaration", Sentence("Results you declared"), "by"),
     *_acts("regulator_copy", Sentence("Copies you sent to the regulator"), "sent_by", "noted_by", "answer_noted_by"),
+    _about("paper_wish", Sentence("That you vote on paper"), PAPERS, OnMerge.MOVES, OnErase.GOES),
+    *_acts("paper_wish", Sentence("Members for whom you asked for a paper"), "by"),
+    *_acts("paper_batch", Sentence("Papers you logged or confirmed as a teller"), "opened_by", "confirmed_by"),
+    *_acts("mixed_batch", Sentence("Papers you entered as a teller"), "first_id", "second_id"),
 ]
 _CIRCLES = [
     _about("consent_member", Sentence("Circles you decided in by consent"), CIRCLES, OnMerge.STAYS, OnErase.STAYS),

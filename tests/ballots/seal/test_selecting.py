@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -329,7 +330,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=2000)
+@settings(max_examples=10_000 if os.environ.get("GOVERN_SOAK") else 2_000)
 @given(st.lists(STEPS, max_size=18), st.permutations(PRECEDENCE).map(tuple), st.sampled_from(Attending))
 def test_random_histories_select_as_the_slow_model_does(
     steps: list[Leaf], precedence: tuple[Channel, ...], attending: Attending

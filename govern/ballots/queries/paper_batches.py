@@ -1,0 +1,177 @@
+"""Mixed batches as they stand: who reads them, what is entered, where two tellers differ, what the count takes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.ballots.models import Ballot, Challenge, MixedBatch, PaperEntry
+from govern.ballots.rules import Answer, Slips, papers
+from govern.ballots.seal import box, slips
+from govern.ballots.seal.documents import Manifest
+from govern.ballots.seal.slips import Marks, Spoilt
+from govern.errors import NotAllowed, WrongMoment
+
+Read = dict[str, Marks | None]
+"""Contest -> what is marked on a paper; nothing marked is blank, None is spoilt."""
+
+Entries = dict[tuple[int, int], dict[str, bytes | None]]
+"""(paper, turn) -> contest -> sealed slip; None where there was no paper."""
+
+
+Mark = tuple[tuple[int, str, int, str], ...]
+"""How the batches stand: another value whenever one is added, dropped or agreed anew."""
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """What the count takes of agreed papers: slips by contest and style, papers and envelopes without one by style.
+
+    `mark` tells one state of the batches from another.
+    """
+
+    slips: dict[tuple[str, str], Slips]
+    papers: dict[str, int]
+    missing: dict[str, int]
+    mark: Mark
+
+
+def turn_of(batch: MixedBatch, person_id: UUID) -> int:
+    """1 for the first teller of a batch, 2 for the second. Raises NotAllowed for anybody else."""
+    if person_id == batch.first_id:
+        return 1
+    if person_id == batch.second_id:
+        return 2
+    raise NotAllowed("Only the two tellers of this batch do this. Join it as the second teller, or take another one.")
+
+
+async def mixed_so_far(reading: AsyncSession, ballot_id: UUID) -> dict[str, int]:
+    """Style -> how many papers are in batches."""
+    rows = await reading.execute(
+        select(MixedBatch.style, func.sum(MixedBatch.papers))
+        .where(MixedBatch.ballot_id == ballot_id)
+        .group_by(MixedBatch.style)
+    )
+    return {style: int(number) for style, number in rows}
+
+
+async def entries_of(reading: AsyncSession, ballot_id: UUID, number: int) -> Entries:
+    """Everything entered for a batch, still sealed."""
+    found: Entries = defaultdict(dict)
+    rows = await reading.execute(
+        select(PaperEntry.paper, PaperEntry.turn, PaperEntry.contest, PaperEntry.box).where(
+            PaperEntry.ballot_id == ballot_id, PaperEntry.batch == number
+        )
+    )
+    for paper, turn, contest, content in rows:
+        found[paper, turn][contest] = content
+    return dict(found)
+
+
+def opened(manifest: Manifest, private: bytes, entry: Mapping[str, bytes | None]) -> Read | None:
+    """One entry in clear; None: there was no paper."""
+    read: Read = {}
+    for contest, content in entry.items():
+        if content is None:
+            return None
+        try:
+            read[contest] = slips.decode(manifest.contest(contest), box.open_(private, content))
+        except Spoilt:
+            read[contest] = None
+    return read
+
+
+def differing(manifest: Manifest, private: bytes, entries: Entries) -> tuple[int, ...]:
+    """The papers of which two tellers do not say the same, in order."""
+    numbers = sorted({paper for paper, _ in entries})
+    return tuple(
+        paper
+        for paper in numbers
+        if opened(manifest, private, entries.get((paper, 1), {}))
+        != opened(manifest, private, entries.get((paper, 2), {}))
+    )
+
+
+async def check_challenges(reading: AsyncSession, ballot: Ballot) -> None:
+    """Raises WrongMoment while a member's word waits: a paper that is mixed can never be taken out."""
+    waiting = await reading.scalar(
+        select(func.count())
+        .select_from(Challenge)
+        .where(
+            Challenge.ballot_id == ballot.id,
+            Challenge.answer.is_(None) | ((Challenge.answer == Answer.STRUCK) & Challenge.seconded_at.is_(None)),
+        )
+    )
+    if waiting:
+        raise WrongMoment(
+            "Somebody says that they did not cast the vote in their name. Answer them before envelopes are opened."
+        )
+
+
+async def counted_papers(
+    reading: AsyncSession, ballot_id: UUID, manifest: Manifest, wanted: Mapping[str, int], private: bytes
+) -> Counted:
+    """The agreed papers, opened together with nothing that says which batch they lay in.
+
+    `wanted`: style -> how many papers count by the log. Raises WrongMoment while one of them is not entered, a batch
+    is not finished or two tellers differ.
+    """
+    batches = list(
+        await reading.scalars(select(MixedBatch).where(MixedBatch.ballot_id == ballot_id).order_by(MixedBatch.number))
+    )
+    found: dict[tuple[str, str], list[bytes]] = defaultdict(list)
+    missing: dict[str, int] = defaultdict(int)
+    unfinished = unlike = 0
+    for batch in batches:
+        entries = await entries_of(reading, ballot_id, batch.number)
+        if batch.agreed_at is None:
+            both = batch.first_done and batch.second_done
+            unlike += len(differing(manifest, private, entries)) if both else 0
+            unfinished += 0 if both else 1
+            continue
+        for (_, turn), entry in entries.items():
+            if turn == 1 and None in entry.values():
+                missing[batch.style] += 1
+            elif turn == 1:
+                for contest, content in entry.items():
+                    assert content is not None
+                    found[contest, batch.style].append(content)
+    _check_all_there(batches, wanted, unfinished, unlike)
+    return Counted(
+        {pair: _slips(manifest, pair, private, boxes) for pair, boxes in found.items()},
+        dict(wanted),
+        dict(missing),
+        mark_of(batches),
+    )
+
+
+def _slips(manifest: Manifest, pair: tuple[str, str], private: bytes, boxes: list[bytes]) -> Slips:
+    unsealed = box.open_all(private, boxes)
+    read = slips.read(manifest.contest(pair[0]), unsealed.slips)
+    return Slips(pair[1], read.choices, read.spoilt + unsealed.unopened)
+
+
+def _check_all_there(batches: list[MixedBatch], wanted: Mapping[str, int], unfinished: int, unlike: int) -> None:
+    mixed: dict[str, int] = defaultdict(int)
+    for batch in batches:
+        mixed[batch.style] += batch.papers
+    waiting = sum(max(0, number - mixed[style]) for style, number in wanted.items())
+    over = sum(max(0, number - wanted.get(style, 0)) for style, number in mixed.items())
+    papers.check_entered(waiting, unfinished, unlike, over)
+
+
+def mark_of(batches: list[MixedBatch]) -> Mark:
+    """How batches stand, in short."""
+    return tuple(
+        (batch.number, batch.style, batch.papers, batch.agreed_at.isoformat() if batch.agreed_at else "")
+        for batch in batches
+    )
+
+
+async def mark_now(reading: AsyncSession, ballot_id: UUID) -> Mark:
+    rows = select(MixedBatch).where(MixedBatch.ballot_id == ballot_id).order_by(MixedBatch.number)
+    return mark_of(list(await reading.scalars(rows)))
