@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries as ballots
-from govern.ballots.queries import BallotLine, OpenBallot, OpenForOthers
+from govern.ballots.queries import BallotLine, OpenBallot, OpenForOthers, ReportLine
 from govern.ballots.rules import Stage as BallotStage
 from govern.constituencies.boards import queries as boards
 from govern.constituencies.boards.queries import BoardTask
@@ -30,6 +30,8 @@ from govern.post.rules import LetterStage
 from govern.sentences import Sentence
 
 LATELY = timedelta(days=60)
+#: So long a peer's report stands at home.
+NEW = timedelta(days=14)
 #: A file of members that has been looked at but not put into the register.
 WAITING = (ImportStage.LOOKED_AT, ImportStage.APPROVED)
 
@@ -51,7 +53,8 @@ async def group_sizes(reading: AsyncSession, on: date, language: str) -> tuple[G
 class Home(msgspec.Struct, frozen=True):
     """A member's page: votes that wait for them, votes they have cast, meetings to come, results of late.
 
-    `for_others`: votes in which they vote for those who asked them to; `peers`: whom they choose again soon.
+    `for_others`: votes in which they vote for those who asked them to; `peers`: whom they choose again soon;
+    `reports`: what their peers said of votes that closed lately.
     """
 
     to_vote: tuple[OpenBallot, ...]
@@ -60,6 +63,7 @@ class Home(msgspec.Struct, frozen=True):
     results: tuple[BallotLine, ...]
     for_others: tuple[OpenForOthers, ...] = ()
     peers: tuple[MandateView, ...] = ()
+    reports: tuple[ReportLine, ...] = ()
 
     @property
     def nothing_to_do(self) -> bool:
@@ -77,8 +81,9 @@ async def home(reading: AsyncSession, person_id: UUID, language: str, at: dateti
         tuple(ballot for ballot in by_closing if ballot.voted),
         await meetings.meetings_to_come(reading, at, language, limit=3),
         declared,
-        await ballots.open_for_others(reading, person_id, language=language, at=at),
-        tuple(one for one in chosen if one.due_soon or one.standing is Standing.LAPSED),
+        for_others=await ballots.open_for_others(reading, person_id, language=language, at=at),
+        peers=tuple(one for one in chosen if one.due_soon or one.standing is Standing.LAPSED),
+        reports=await ballots.new_reports(reading, person_id, at - NEW, language=language),
     )
 
 

@@ -147,6 +147,7 @@ async def _officers(society: Society, given: Given) -> tuple[dict[str, tuple[Rol
 async def _ballots(given: Given, ids: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """An open vote with a challenge, one in preparation with an election, one declared."""
     voter = given.people["supported"][0]
+    await _carried(given)
     closed = await given_ballots.a_draft(given)
     await given_ballots.opened(given, closed)
     opened = await given_ballots.a_draft(given, motion(title="Sundays"), closes=CLOSES)
@@ -166,12 +167,27 @@ async def _ballots(given: Given, ids: dict[str, str]) -> tuple[dict[str, str], d
     assert contest is not None
     candidate = await given_ballots.stands(given, contest, given.people["supported"][1])
     await given_ballots.declared(given, closed)
+    async with given.society.store.writing() as writing:
+        said = ballots.Said("I voted yes.", "It helps most of you.", "I said yes.")
+        site, peer = Site("http://testserver.local", given.society.short, "Tair Nant"), given.people["supported"][1]
+        await ballots.write_report(writing, closed, peer, said, "en", site=site, at=NOW)
     ids |= {"ballot_id": str(opened), "contest_id": str(contests[opened]), "challenge_id": str(challenge)}
     ids |= {"candidate_id": str(candidate)}
     return (
         {"ballot_id": str(drafted), "contest_id": str(contest)},
         {"ballot_id": str(closed), "contest_id": str(contests[closed])},
     )
+
+
+async def _carried(given: Given) -> None:
+    """The member who visits has a peer, since before the votes."""
+    day = given_ballots.BEFORE.date()
+    office = WantedOffice("supported", "local", "Forum", day, day.replace(year=day.year + 1))
+    chosen = Wanted(day, day + timedelta(days=60), HowChosen.OWN_ACT)
+    member, peer = given.people["supported"][:2]
+    async with given.society.store.writing() as writing:
+        office_id = await representation.open_office(writing, peer, office, by=None, at=given_ballots.BEFORE)
+        await representation.give(writing, office_id, member, chosen, by=member, at=given_ballots.BEFORE)
 
 
 async def _meetings(society: Society, people: dict[str, list[UUID]], ids: dict[str, str]) -> None:

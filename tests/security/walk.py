@@ -28,7 +28,7 @@ ADDRESS = "http://testserver.local"
 PRE_SESSION = "a-browser-nobody-signed-in-with"
 #: Addresses of votes that are prepared, and of votes that are over; all others are shown the open one.
 OF_DRAFTS = re.compile(r"/office/ballots/{ballot_id}/(questions|candidates|change|publish|lots|freeze)")
-OF_THE_PAST = re.compile(r"/ballots/{ballot_id}/(result|declar)")
+OF_THE_PAST = re.compile(r"/ballots/{ballot_id}/(result|declar|peer-report)")
 
 
 def a_client(app: Litestar, at: str) -> httpx.AsyncClient:

@@ -7,6 +7,7 @@
     carrying    appoint, revoke, follow_mandates, seal_for_others, cast_for_others: peers and proxies
     positions   note_position, follow_positions: where a peer brings what members said
     peers       elections to the office of peer
+    reporting   write_report, release_reports, answer_report: how a peer voted and why
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
     counting    count
     deciding    declare, archive
@@ -51,6 +52,7 @@ from govern.ballots.lifecycle.preparing import (
     publish,
     withdraw_unopened,
 )
+from govern.ballots.lifecycle.reporting import Said, answer_report, any_held_back, release_reports, write_report
 from govern.ballots.lifecycle.room import arrived, left, take_vote
 from govern.ballots.lifecycle.settling import settle_decision, use_casting_vote
 from govern.ballots.lifecycle.striking import put_back_before_opening, strike_before_opening, take_names_back
@@ -77,6 +79,7 @@ __all__ = [
     "LogDamaged",
     "Naming",
     "Posted",
+    "Said",
     "Sealing",
     "Standing",
     "Wording",
@@ -84,6 +87,8 @@ __all__ = [
     "add_candidate",
     "add_contest",
     "answer_challenge",
+    "answer_report",
+    "any_held_back",
     "appoint",
     "archive",
     "arrived",
@@ -112,6 +117,7 @@ __all__ = [
     "open_due",
     "publish",
     "put_back_before_opening",
+    "release_reports",
     "remind",
     "revoke",
     "seal_for_others",
@@ -124,4 +130,5 @@ __all__ = [
     "withdraw",
     "withdraw_candidate",
     "withdraw_unopened",
+    "write_report",
 ]

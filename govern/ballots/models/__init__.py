@@ -1,5 +1,5 @@
 """Tables of ballots: what is put to the vote (`asked`), the frozen roll (`roll`), the log of envelopes (`box`), the
-count and the declaration (`counting`).
+count and the declaration (`counting`), what peers say of their votes (`reports`).
 
 No row holds a choice in clear before the count. `member_handle` alone ties a person to a handle; it stands apart and
 is emptied when the time for challenge has ended (decision 31).
@@ -20,6 +20,7 @@ from govern.ballots.models.box import (
 )
 from govern.ballots.models.columns import Names, table_of
 from govern.ballots.models.counting import Challenge, CountRun, Declaration, Reminder
+from govern.ballots.models.reports import PeerReport, ReportAnswer
 from govern.ballots.models.roll import Appointment, InTheRoom, KnownPosition, MemberHandle, RollEntry, RollStrike
 
 __all__ = [
@@ -43,7 +44,9 @@ __all__ = [
     "LogNode",
     "MemberHandle",
     "Names",
+    "PeerReport",
     "Reminder",
+    "ReportAnswer",
     "RollEntry",
     "RollStrike",
     "SlipSeen",
