@@ -7,7 +7,7 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
-from govern.ballots.lifecycle import close_due, open_due
+from govern.ballots.lifecycle import any_held_back, close_due, open_due, release_reports
 from govern.clock import Clock
 from govern.constituencies.boards.lifecycle import recheck, take_effect_due
 from govern.constituencies.rulebook.queries import find_face, history
@@ -34,10 +34,20 @@ async def keep_time(societies: Societies, settings: Settings, clock: Clock, ever
         await asyncio.sleep(every.total_seconds())
 
 
+async def _release(society: Society, site: Site, at: datetime) -> None:
+    """What peers wrote while voting was open goes out once it has closed."""
+    async with society.store.reading() as reading:
+        waits = await any_held_back(reading)
+    if waits:
+        async with society.store.writing() as writing:
+            await release_reports(writing, site=site, at=at)
+
+
 async def _tick(society: Society, address: str, swept: dict[str, datetime], at: datetime) -> None:
     site = Site(address, society.short, (await find_face(society, "en")).name)
     await open_due(society, at=at, site=site)
     await close_due(society, at=at)
+    await _release(society, site, at)
     await take_effect_due(society.store, at=at)
     if society.short not in swept or day_of(swept[society.short]) != day_of(at):
         await keep_mandates(society, site, at=at)

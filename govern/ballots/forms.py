@@ -39,6 +39,21 @@ class ManyAnswers(msgspec.Struct, frozen=True):
     answer: Annotated[tuple[str, ...], Ask(longest=40)] = ()
 
 
+class ReportForm(msgspec.Struct, frozen=True):
+    """How a peer voted for others, and why; the same in easy words where they like."""
+
+    voted: Annotated[str, Ask(missing="Say how you voted for them.", longest=4000)]
+    why: Annotated[str, Ask(missing="Say why. They want to know.", longest=4000)]
+    easy: Annotated[str | None, Ask(longest=4000)] = None
+
+
+class AnswerForm(msgspec.Struct, frozen=True):
+    """What a member writes back to their peer."""
+
+    report: Annotated[UUID, Ask(missing="Choose whom you answer.")]
+    words: Annotated[str, Ask(missing="Write what you want to say to your peer.", longest=2000)]
+
+
 class Move(msgspec.Struct, frozen=True):
     """One button of a ranked list: "up:", "down:" or "out:" and whom."""
 

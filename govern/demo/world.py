@@ -16,6 +16,8 @@ from govern.ballots import lifecycle as ballots
 from govern.ballots import queries as ballot_queries
 from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.register import lifecycle as register
+from govern.constituencies.representation import lifecycle as representation
+from govern.constituencies.representation.rules import HowChosen, Wanted, WantedOffice, months_on
 from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.demo import people, texts
 from govern.demo.people import Cast
@@ -100,9 +102,24 @@ async def _tair_nant(society: Society, settings: Settings, at: datetime) -> tupl
                     at=begun,
                 )
     accounts = [await _account(society, one, ids[one.name], begun) for one in people.CAST if one.roles]
+    await _peer(society, ids, begun)
     await _annual_meeting(society, ids, Site(settings.address, society.short, "Tair Nant Care Co-operative"), at)
     members = [_member(society, name, ids[name], f"a member: {group}") for group, name in people.SHOWN.items()]
     return (*members, *accounts)
+
+
+async def _peer(society: Society, ids: dict[str, UUID], at: datetime) -> None:
+    """Mair Elis was elected a peer, and nine members asked her to vote for them when they do not."""
+    (peer,) = (one.name for one in people.CAST if Role.PEER in one.roles)
+    asking = [one.name for one in people.everybody() if one.group == "supported" and not one.roles and not one.stands]
+    day = at.date()
+    in_a_year = months_on(day, 12)
+    async with society.store.writing() as writing:
+        wanted = WantedOffice("supported", "local", "Forum of Tair Nant", day, in_a_year)
+        office = await representation.open_office(writing, ids[peer], wanted, by=None, at=at)
+        chosen = Wanted(day, in_a_year, HowChosen.OWN_ACT)
+        for name in asking[-9:]:
+            await representation.give(writing, office, ids[name], chosen, by=ids[name], at=at)
 
 
 async def _person(writing: AsyncSession, one: Cast, at: datetime) -> UUID:

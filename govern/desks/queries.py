@@ -11,7 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import queries as ballots
 from govern.ballots.deciding.consent import Phase
 from govern.ballots.deciding.filing import Filed
-from govern.ballots.queries import BallotLine, Filing, FirstDecision, OpenBallot, OpenForOthers, circles
+from govern.ballots.queries import (
+    BallotLine,
+    Filing,
+    FirstDecision,
+    OpenBallot,
+    OpenForOthers,
+    ReportLine,
+    circles,
+)
 from govern.ballots.queries.circles import ProposalLine
 from govern.ballots.rules import Stage as BallotStage
 from govern.constituencies.boards import queries as boards
@@ -34,6 +42,8 @@ from govern.post.rules import LetterStage
 from govern.sentences import Sentence
 
 LATELY = timedelta(days=60)
+#: So long a peer's report stands at home.
+NEW = timedelta(days=14)
 #: A file of members that has been looked at but not put into the register.
 WAITING = (ImportStage.LOOKED_AT, ImportStage.APPROVED)
 
@@ -55,7 +65,8 @@ async def group_sizes(reading: AsyncSession, on: date, language: str) -> tuple[G
 class Home(msgspec.Struct, frozen=True):
     """A member's page: votes and rounds that wait for them, votes cast, meetings to come, results of late.
 
-    `for_others`: votes in which they vote for those who asked them to; `peers`: whom they choose again soon.
+    `for_others`: votes in which they vote for those who asked them to; `peers`: whom they choose again soon;
+    `reports`: what their peers said of votes that closed lately.
     """
 
     to_vote: tuple[OpenBallot, ...]
@@ -65,6 +76,7 @@ class Home(msgspec.Struct, frozen=True):
     consents: tuple[ProposalLine, ...] = ()
     for_others: tuple[OpenForOthers, ...] = ()
     peers: tuple[MandateView, ...] = ()
+    reports: tuple[ReportLine, ...] = ()
 
     @property
     def nothing_to_do(self) -> bool:
@@ -82,9 +94,10 @@ async def home(reading: AsyncSession, person_id: UUID, language: str, at: dateti
         tuple(ballot for ballot in by_closing if ballot.voted),
         await meetings.meetings_to_come(reading, at, language, limit=3),
         declared,
-        tuple(one for one in await circles.proposals(reading, at, language, {person_id}) if one.asked),
-        await ballots.open_for_others(reading, person_id, language=language, at=at),
-        tuple(one for one in chosen if one.due_soon or one.standing is Standing.LAPSED),
+        consents=tuple(one for one in await circles.proposals(reading, at, language, {person_id}) if one.asked),
+        for_others=await ballots.open_for_others(reading, person_id, language=language, at=at),
+        peers=tuple(one for one in chosen if one.due_soon or one.standing is Standing.LAPSED),
+        reports=await ballots.new_reports(reading, person_id, at - NEW, language=language),
     )
 
 

@@ -27,9 +27,10 @@ from govern.errors import GovernError, NotAllowed
 from govern.identity.models import Session
 from govern.identity.rules import Site
 from govern.post.models import Letter
+from govern.timer import _tick
 from govern.web.door import FORM_FIELD
 from govern.web.visitor import form_token
-from tests.ballots.given_ballots import OPENS, Given, a_society, an_open_ballot, declared, vote
+from tests.ballots.given_ballots import CLOSES, OPENS, Given, a_society, an_open_ballot, declared, vote
 from tests.given import Moments, a_home, the_service
 from tests.window import Window
 
@@ -67,6 +68,7 @@ class Village:
         at = f"ballots/{self.ballot_id}/for-others/peer"
         browser = await self.window(peer)
         await browser.get(at)
+        assert browser.last.status_code == 200, browser.text()
         await browser.send(f"{at}/start")
         await browser.send(f"{at}/paper/1", {"answer": "yes"})
         await browser.send(f"{at}/cast")
@@ -293,3 +295,40 @@ def test_without_a_legal_basis_peers_are_off() -> None:
     book = msgspec.structs.replace(book, peer=msgspec.structs.replace(book.peer, legal_basis=None))
     with pytest.raises(NotAllowed, match="on which legal basis"):
         check_enabled(book)
+
+
+async def test_a_member_reads_the_reason_after_the_close_and_answers(village: Village) -> None:
+    """Invariant 47: the peer's own statement, in Easy Read too; the peer reads the answer."""
+    browser = await village.window(village.member)
+    await browser.get(f"me/peers/{village.offices[0]}")
+    await browser.send(f"me/peers/{village.offices[0]}", {"what": "all"})
+    await village.votes_for_all(village.peers[0])
+    peer = await village.window(village.peers[0])
+    own, read = f"ballots/{village.ballot_id}/for-others/peer/report", f"ballots/{village.ballot_id}/peer-report"
+    await peer.get(own)
+    assert "They are not taken from an envelope" in peer.text()
+    refused = await peer.send(own, {"voted": "I voted yes."})
+    assert (
+        refused.status_code == 422 and "Say why. They want to know." in peer.text() and "I voted yes." in peer.text()
+    )
+    await peer.send(own, {"voted": "I voted yes.", "why": "You want Saturdays.", "easy": "I said yes."})
+    assert "Your report is kept until the vote has closed." in peer.last.text
+    assert (await browser.get(read)).status_code == 404, "held back"
+    village.clock.at = CLOSES + timedelta(minutes=5)
+    await _tick(village.given.society, "https://vote.example.org", {}, village.clock.at)
+    browser = await village.window(village.member)
+    await browser.get("home")
+    assert "How your peer voted: Autumn vote Supported 1 says how they voted for you, and why." in browser.text()
+    await browser.get(f"ballots/{village.ballot_id}")
+    assert "Read how your peer voted, and why" in browser.text()
+    await browser.get(read)
+    assert "Supported 1’s own statement. It is not taken from an envelope" in browser.text()
+    assert "I voted yes." in browser.text() and "You want Saturdays." in browser.text()
+    assert (await browser.send(read)).status_code == 422 and "Write what you want to say" in browser.text()
+    await browser.send(read, {"words": "Thank you, Saturdays are good."})
+    assert "You answered" in browser.text() and "Thank you, Saturdays are good." in browser.text()
+    await browser.get(f"{read}?easy=1")
+    assert "I said yes." in browser.text() and "You want Saturdays." not in browser.text()
+    peer = await village.window(village.peers[0])
+    await peer.get(own)
+    assert "Supported 6" in peer.text() and "Thank you, Saturdays are good." in peer.text()

@@ -182,6 +182,7 @@ async def _officers(society: Society, given: Given) -> tuple[dict[str, tuple[Rol
 async def _ballots(given: Given, ids: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """An open vote with a challenge, one in preparation with an election, one declared that goes to the regulator."""
     voter = given.people["supported"][0]
+    await _carried(given)
     rules = msgspec.structs.replace(motion("special", "New rules"), matter="change_rules")
     closed = await given_ballots.a_draft(given, rules)
     await given_ballots.opened(given, closed)
@@ -204,6 +205,10 @@ async def _ballots(given: Given, ids: dict[str, str]) -> tuple[dict[str, str], d
     assert contest is not None
     candidate = await given_ballots.stands(given, contest, given.people["supported"][1])
     await given_ballots.declared(given, closed)
+    async with given.society.store.writing() as writing:
+        said = ballots.Said("I voted yes.", "It helps most of you.", "I said yes.")
+        site, peer = Site("http://testserver.local", given.society.short, "Tair Nant"), given.people["supported"][1]
+        await ballots.write_report(writing, closed, peer, said, "en", site=site, at=NOW)
     ids |= {"ballot_id": str(opened), "contest_id": str(contests[opened]), "challenge_id": str(challenge)}
     ids |= {"candidate_id": str(candidate)}
     return (
@@ -250,6 +255,17 @@ async def _on_paper(given: Given, opened: UUID, teller: UUID) -> dict[str, str]:
         batch = await ballots.begin_batch(writing, closed, "supported", 5, by=teller, at=NOW)
         await ballots.join_batch(writing, closed, batch, by=given.second, at=NOW)
     return {"ballot_id": str(closed)}
+
+
+async def _carried(given: Given) -> None:
+    """The member who visits has a peer, since before the votes."""
+    day = given_ballots.BEFORE.date()
+    office = WantedOffice("supported", "local", "Forum", day, day.replace(year=day.year + 1))
+    chosen = Wanted(day, day + timedelta(days=60), HowChosen.OWN_ACT)
+    member, peer = given.people["supported"][:2]
+    async with given.society.store.writing() as writing:
+        office_id = await representation.open_office(writing, peer, office, by=None, at=given_ballots.BEFORE)
+        await representation.give(writing, office_id, member, chosen, by=member, at=given_ballots.BEFORE)
 
 
 async def _meetings(society: Society, people: dict[str, list[UUID]], ids: dict[str, str]) -> None:

@@ -30,7 +30,7 @@ PRE_SESSION = "a-browser-nobody-signed-in-with"
 #: are shown the open one.
 OF_DRAFTS = re.compile(r"/office/ballots/{ballot_id}/(questions|candidates|change|publish|lots|freeze)")
 OF_PAPERS = re.compile(r"/office/paper/{ballot_id}/(openings|batches)")
-OF_THE_PAST = re.compile(r"/ballots/{ballot_id}/(result|declar|regulator)")
+OF_THE_PAST = re.compile(r"/ballots/{ballot_id}/(result|declar|regulator|peer-report)")
 
 
 def a_client(app: Litestar, at: str) -> httpx.AsyncClient:

@@ -9,6 +9,7 @@
     positions   note_position, follow_positions: where a peer brings what members said
     peers       elections to the office of peer
     posting     ask_for_paper, stop_paper, say_where_papers_go, note_printed: who votes on paper
+    reporting   write_report, release_reports, answer_report: how a peer voted and why
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
     paper_arrivals  begin_pile, log_paper, take_out, confirm_pile, drop_pile: outer envelopes come back
     paper_entries   begin_batch, join_batch, enter, finish, drop_batch: papers are mixed and read by two
@@ -65,6 +66,7 @@ from govern.ballots.lifecycle.preparing import (
     publish,
     withdraw_unopened,
 )
+from govern.ballots.lifecycle.reporting import Said, answer_report, any_held_back, release_reports, write_report
 from govern.ballots.lifecycle.room import arrived, left, take_vote
 from govern.ballots.lifecycle.settling import settle_decision, use_casting_vote
 from govern.ballots.lifecycle.striking import put_back_before_opening, strike_before_opening, take_names_back
@@ -91,6 +93,7 @@ __all__ = [
     "LogDamaged",
     "Naming",
     "Posted",
+    "Said",
     "Sealing",
     "Sent",
     "Standing",
@@ -99,6 +102,8 @@ __all__ = [
     "add_candidate",
     "add_contest",
     "answer_challenge",
+    "answer_report",
+    "any_held_back",
     "appoint",
     "archive",
     "arrived",
@@ -142,6 +147,7 @@ __all__ = [
     "open_due",
     "publish",
     "put_back_before_opening",
+    "release_reports",
     "remind",
     "revoke",
     "say_where_papers_go",
@@ -158,4 +164,5 @@ __all__ = [
     "withdraw",
     "withdraw_candidate",
     "withdraw_unopened",
+    "write_report",
 ]

@@ -13,6 +13,7 @@ from govern import record
 from govern.ballots import rules
 from govern.ballots.lifecycle import letters
 from govern.ballots.lifecycle.peers import open_offices
+from govern.ballots.lifecycle.reporting import forget_reports
 from govern.ballots.models import (
     Appointment,
     Ballot,
@@ -178,6 +179,7 @@ async def archive(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at
         raise WrongMoment(
             "Until {day} members may ask for a recount. Please come back after that.", day=ballot.declared_at + wait
         )
+    await forget_reports(writing, ballot_id)
     for table in (MemberHandle, Appointment, KnownPosition, InTheRoom, CastToken, PaperWish):
         await writing.execute(delete(table).where(table.ballot_id == ballot_id))
     await post.erase(writing, [f"ballot:{ballot_id}"], at=at)

@@ -1,7 +1,6 @@
 """Tables of ballots: what is put to the vote (`asked`), the frozen roll (`roll`), the log of envelopes (`box`), the
-count and the declaration (`counting`), what goes to the regulator after it (`filing`), and what circles decide by
-consent (`consenting`).
-count and the declaration (`counting`), votes on paper (`paper`).
+count and the declaration (`counting`), votes on paper (`paper`), what peers say of their votes (`reports`), what goes
+to the regulator after it (`filing`), and what circles decide by consent (`consenting`).
 
 No row holds a choice in clear before the count. `member_handle` alone ties a person to a handle; it stands apart and
 is emptied when the time for challenge has ended (decision 31).
@@ -40,6 +39,7 @@ from govern.ballots.models.paper import (
     PaperReturn,
     PaperWish,
 )
+from govern.ballots.models.reports import PeerReport, ReportAnswer
 from govern.ballots.models.roll import Appointment, InTheRoom, KnownPosition, MemberHandle, RollEntry, RollStrike
 
 __all__ = [
@@ -77,8 +77,10 @@ __all__ = [
     "PaperEntry",
     "PaperReturn",
     "PaperWish",
+    "PeerReport",
     "RegulatorCopy",
     "Reminder",
+    "ReportAnswer",
     "RollEntry",
     "RollStrike",
     "SlipSeen",

@@ -68,6 +68,7 @@ async def one_ballot(
         has_easy=has_easy,
         started=has_draft(request, door, society, visitor, ballot_id),
         for_others=await queries.ways_for_others(reading, ballot_id, visitor.person_id),
+        reports=await queries.reports_for(reading, ballot_id, visitor.person_id),
         carriers=await queries.carriers_of(reading, ballot_id, visitor.voter_id, language=door.language.code),
     )
 

@@ -2,7 +2,7 @@
 
 Members: `open_ballots_for`, `ballots_to_see`, `ballot_page`, `paper`, `receipt`, `box`, `result`, `declared_since`.
 Whoever votes for others: `for_others`, `numbers_for_others`, `ways_for_others`, `open_for_others`; and for a member
-`carriers_of`, who votes for them.
+`carriers_of`, who votes for them. What peers say of their votes: `own_report`, `reports_for`, `new_reports`.
 Officers: `ballots_in_office`, `office_ballot`, `challenges`, `result(undeclared=True)`, `counts_the_same`,
 `awaiting` (decisions that a second meeting must confirm), `filing`, `filings`, `to_file` (those of which a copy goes
 to the regulator).
@@ -43,6 +43,7 @@ from govern.ballots.queries.members import (
     questions_of_meeting,
 )
 from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects
+from govern.ballots.queries.reports import AnswerView, ReportLine, ReportView, new_reports, own_report, reports_for
 from govern.ballots.queries.results import agreed_in, counts_the_same, result
 from govern.ballots.queries.unelected import LastElection, last_election
 from govern.ballots.queries.views import (
@@ -76,6 +77,7 @@ from govern.ballots.queries.views import (
 from govern.ballots.rules import Stage
 
 __all__ = [
+    "AnswerView",
     "BackElection",
     "BallotLine",
     "BallotPage",
@@ -107,6 +109,8 @@ __all__ = [
     "PaperView",
     "ReceiptView",
     "ReminderView",
+    "ReportLine",
+    "ReportView",
     "ResolutionOutcome",
     "Result",
     "Rule",
@@ -133,15 +137,18 @@ __all__ = [
     "for_others",
     "last_election",
     "motions_for",
+    "new_reports",
     "numbers_for_others",
     "office_ballot",
     "open_ballots_for",
     "open_for_others",
+    "own_report",
     "paper",
     "people_vote",
     "questions_of_meeting",
     "receipt",
     "record_subjects",
+    "reports_for",
     "result",
     "stv_election_of_row",
     "to_file",

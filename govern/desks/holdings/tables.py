@@ -202,6 +202,15 @@ _VOTES = [
         column="organisation_id",
     ),
     _about("challenge", Sentence("What you said of votes in your name"), PAPERS, OnMerge.MOVES, OnErase.STAYS),
+    _about(
+        *("peer_report", Sentence("What you wrote as a peer of how you voted"), PAPERS),
+        *(OnMerge.MOVES, OnErase.STAYS),
+        column="peer_id",
+    ),
+    _about(
+        *("report_answer", Sentence("What you answered to your peer"), PAPERS, OnMerge.MOVES, OnErase.GOES),
+        column="member_id",
+    ),
     *_acts("known_position", Sentence("What members told their peer, noted by you"), "noted_by"),
     *_acts("challenge", Sentence("Members' words you answered"), "answered_by", "seconded_by"),
     Naming(

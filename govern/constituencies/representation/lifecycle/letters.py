@@ -29,6 +29,8 @@ BEFORE = timedelta(days=30)
 
 Written = tuple[Sentence, tuple[Sentence | str, ...]]
 """Subject and paragraphs."""
+Worded = Callable[[str], Written]
+"""A letter by the language of its reader."""
 
 
 async def remind_due(writing: AsyncSession, *, site: Site, at: datetime) -> int:
@@ -66,7 +68,7 @@ async def remind_due(writing: AsyncSession, *, site: Site, at: datetime) -> int:
     return written
 
 
-def _due(peer: str, review_by: date, site: Site) -> Callable[[str], Written]:
+def _due(peer: str, review_by: date, site: Site) -> Worded:
     def words(language: str) -> Written:
         return Sentence("Who votes for you if you don't: please choose again"), (
             Sentence("{peer} votes for you when you do not vote yourself. You chose that.", peer=peer),
@@ -116,7 +118,7 @@ async def write(
     kind: str,
     about: str,
     people: Collection[PersonView],
-    words: Callable[[str], Written],
+    words: Worded,
     site: Site,
     at: datetime,
 ) -> int:
