@@ -207,9 +207,10 @@ class BatchForm(msgspec.Struct, frozen=True):
 
 
 class PersonForm(msgspec.Struct, frozen=True):
-    """Who gets a paper."""
+    """Who gets a paper: in this vote, or in every one."""
 
     person: Annotated[UUID, Ask(missing="Choose who gets a paper.")]
+    way: Annotated[str, Ask(missing="Choose for how long.", longest=10)]
     search: Annotated[str | None, Ask(longest=100)] = None
 
 

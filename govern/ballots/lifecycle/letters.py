@@ -85,10 +85,30 @@ async def send_receipt(
             Sentence("It shows that your envelope is in the box. It does not show what you chose."),
             Sentence("You can vote again until {day}. Only your last vote counts.", day=ballot.closes_at),
             Sentence("If you did not cast this vote, say so here before the count:"),
-            site.page(language, f"ballots/{ballot.id}/not-me"),
+            site.page(language, f"ballots/{ballot.id}/not-mine"),
         )
 
     return await write_all(writing, RECEIPT, f"ballot:{ballot.id}", [person], written, site, at) == 1
+
+
+async def tell_papers_came(
+    writing: AsyncSession, ballot: Ballot, handles: Iterable[str], *, site: Site, at: datetime
+) -> int:
+    """To each member whose paper two tellers have logged: it came; and what to do if they sent none."""
+    theirs = select(MemberHandle.person_id).where(
+        MemberHandle.ballot_id == ballot.id, MemberHandle.handle.in_(list(handles))
+    )
+    people = await identity.people_by_id(writing, await writing.scalars(theirs))
+
+    def written(language: str) -> Written:
+        title = in_language(ballot.title, language)
+        return Sentence("Your paper has come: {title}", title=title), (
+            Sentence("Two tellers have your envelope. It stays closed until voting has ended."),
+            Sentence("If you sent no paper, say so here before the count:"),
+            site.page(language, f"ballots/{ballot.id}/not-mine"),
+        )
+
+    return await _write_all(writing, RECEIPT, ballot, people.values(), written, site, at)
 
 
 async def tell_withdrawn(writing: AsyncSession, ballot: Ballot, reason: str, *, site: Site, at: datetime) -> int:

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import casting, rules
+from govern.ballots.lifecycle import letters
 from govern.ballots.models import (
     Ballot,
     Candidate,
@@ -33,6 +34,7 @@ from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import locked
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid, WrongMoment
+from govern.identity.rules import Site
 from govern.record import Event
 from govern.sentences import Sentence
 from govern.society import Society
@@ -156,9 +158,11 @@ async def confirm_pile(
     *,
     by: UUID,
     at: datetime,
+    site: Site | None = None,
 ) -> int:
     """The second teller has counted the envelopes and confirms the pile: now they stand in the log of the ballot.
 
+    With a `site` each member is told that their paper came, so that a paper they did not send comes to light.
     Raises NotAllowed for the teller who logged them, TellersDiffer where the numbers do not agree.
     """
     ballot = await locked(writing, Ballot, ballot_id)
@@ -183,6 +187,8 @@ async def confirm_pile(
     await casting.append(writing, ballot, leaves, society.key("log"), at)
     pile.confirmed_by, pile.confirmed_at = by, at
     await writing.flush()
+    if site is not None:
+        await letters.tell_papers_came(writing, ballot, handles, site=site, at=at)
     facts: dict[str, str | int | bool | None] = {"pile": number, "papers": len(handles)}
     await record.add(writing, Event("paper.arrived", f"ballot:{ballot_id}", at, by, facts))
     return len(handles)

@@ -123,6 +123,7 @@ async def enter(
     )
     await writing.flush()
     if batch.first_done and batch.second_done:
+        await _note(writing, "entered-again", ballot_id, number, by, at, paper=paper)
         await _agree(writing, society, manifest, batch, by, at)
 
 

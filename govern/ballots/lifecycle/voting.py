@@ -20,6 +20,7 @@ from govern.ballots import casting, rules
 from govern.ballots.casting import Posted, Vote, caster_of
 from govern.ballots.lifecycle import letters, paper_arrivals, paper_entries
 from govern.ballots.models import Ballot, CastEnvelope, CastToken, Challenge, MemberHandle, Reminder, RollEntry
+from govern.ballots.queries import paper_log
 from govern.ballots.rules import Answer, Stage, Step
 from govern.ballots.rules.params import one_line
 from govern.ballots.seal import box, slips
@@ -200,7 +201,7 @@ async def challenge(writing: AsyncSession, ballot_id: UUID, person_id: UUID, wor
     cast_leaf = await writing.scalar(
         select(CastEnvelope.leaf).where(CastEnvelope.ballot_id == ballot_id, CastEnvelope.handle == handle).limit(1)
     )
-    if cast_leaf is None:
+    if cast_leaf is None and not await paper_log.paper_has_come(writing, ballot_id, person_id):
         raise NotValid("There is no envelope of yours in the box. Nobody has voted in your name here.")
     waiting = select(Challenge.id).where(
         Challenge.ballot_id == ballot_id, Challenge.person_id == person_id, Challenge.answer.is_(None)

@@ -16,6 +16,7 @@ from govern.ballots.queries.papers import PaperTally
 from govern.ballots.rules import Stage
 from govern.database import Store
 from govern.errors import GovernError, NotAllowed, Unavailable
+from govern.identity.pages.entering import site_of
 from govern.permissions import Permission
 from govern.sentences import Sentence
 from govern.society import Society
@@ -150,7 +151,9 @@ async def confirm(
         if form.values is not None:
             counted, by = form.values.counted, visitor.person_id
             async with store.writing() as writing:
-                await lifecycle.confirm_pile(writing, society, ballot_id, number, counted, by=by, at=door.at)
+                await lifecycle.confirm_pile(
+                    writing, society, ballot_id, number, counted, by=by, at=door.at, site=site_of(door)
+                )
             return at_papers(door, ballot_id)
     except GovernError as refusal:
         form = form.refused(refusal)

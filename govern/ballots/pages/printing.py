@@ -97,8 +97,9 @@ async def add_member(
     try:
         if form.values is not None:
             who, by = form.values.person, visitor.person_id
+            only = None if form.values.way == "every" else ballot_id
             async with store.writing() as writing:
-                await lifecycle.ask_for_paper(writing, who, ballot_id, by=by, at=door.at)
+                await lifecycle.ask_for_paper(writing, who, only, by=by, at=door.at)
             return at_papers(door, ballot_id, "members")
     except GovernError as refusal:
         form = form.refused(refusal)
@@ -110,7 +111,7 @@ async def add_member(
 @post("/office/paper/{ballot_id:uuid}/members/{person_id:uuid}/stop", name="papers.stop_member", guards=[sender])
 async def stop_member(door: Door, store: Store, visitor: Visitor, ballot_id: UUID, person_id: UUID) -> Redirect:
     async with store.writing() as writing:
-        await lifecycle.stop_paper(writing, person_id, ballot_id, by=visitor.person_id, at=door.at)
+        await lifecycle.choose_way(writing, person_id, ballot_id, "screen", by=visitor.person_id, at=door.at)
     return at_papers(door, ballot_id, "members")
 
 

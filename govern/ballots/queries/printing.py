@@ -37,6 +37,7 @@ from govern.documents import (
     Numbered,
     PageBreak,
     Paragraph,
+    Run,
     labels_in,
 )
 from govern.documents.pictures.drawing import Caption
@@ -50,7 +51,9 @@ SYMBOLS = "vendor/symbols/openmoji-{}.svg"
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
-    """What every paper of one ballot says in one language. `address`: where papers come back to."""
+    """What every paper of one ballot says in one language. `address`: where papers come back to; `voted_with`: the
+    styles that somebody on the roll has.
+    """
 
     language: Language
     society: str
@@ -65,6 +68,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     online_first: bool
     contests: dict[str, tuple[ContestView, ...]]
     style_names: dict[str, str]
+    voted_with: frozenset[str]
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -87,6 +91,7 @@ async def frame_of(reading: AsyncSession, ballot_id: UUID, language: str, *, at:
     manifest = await casting.manifest_of(reading, ballot_id, ballot.manifest_hash)
     sent_to = await reading.get(PaperReturn, ballot_id)
     today = rules.local_day(at, book.ballot.time_zone)
+    roll = await roll_by_style(reading, ballot_id)
     return Frame(
         language=LANGUAGES[language],
         society=society_name(book.society, language),
@@ -99,15 +104,16 @@ async def frame_of(reading: AsyncSession, ballot_id: UUID, language: str, *, at:
         address=sent_to.address if sent_to else "",
         fingerprint=fingerprint(ballot.manifest_hash),
         online_first=manifest.precedence.index(Channel.DIRECT) < manifest.precedence.index(Channel.PAPER),
-        contests=await _contests(reading, found, manifest, language),
+        contests=_contests(found, manifest, roll, language),
+        voted_with=frozenset(style for style, number in roll.items() if number),
         style_names={style.id: style_name(book, style.id, language) for style in manifest.styles},
     )
 
 
-async def _contests(
-    reading: AsyncSession, found: Gathered, manifest: Manifest, language: str
+def _contests(
+    found: Gathered, manifest: Manifest, roll: dict[str, int], language: str
 ) -> dict[str, tuple[ContestView, ...]]:
-    views = {str(v.id): v for v in contest_views(found, await roll_by_style(reading, found.ballot.id), language)}
+    views = {str(v.id): v for v in contest_views(found, roll, language)}
     return {style.id: tuple(views[contest] for contest in style.contests) for style in manifest.styles}
 
 
@@ -192,7 +198,7 @@ def _choices(frame: Frame, contest: ContestView, *, easy: bool) -> list[Block]:
             ]
         else:
             meant = [Facts(((yes, contest.yes_means), (no, contest.no_means)))]
-        return [*meant, Paragraph(frame.say(Sentence("Put a cross in one box."))), Boxes((yes, no))]
+        return [*meant, Heading(frame.say(Sentence("Put a cross in one box.")), level=3), Boxes((yes, no))]
     if contest.method is Method.STV:
         how = frame.say(
             Sentence(
@@ -211,7 +217,7 @@ def _choices(frame: Frame, contest: ContestView, *, easy: bool) -> list[Block]:
     )
     names = tuple(f"{one.name}, {one.group}" for one in contest.candidates)
     order = frame.say(Sentence("The order here was drawn by lot. It is the same for everybody."))
-    return [Paragraph(places), Paragraph(how), Paragraph(order), Boxes(names)]
+    return [Paragraph(places), Paragraph(order), Heading(how, level=3), Boxes(names)]
 
 
 def _how_to_send_it(frame: Frame, *, easy: bool) -> list[Block]:
@@ -284,10 +290,11 @@ def letters(frame: Frame, form: str, posted: Sequence[Posted]) -> Document:
             )
         ),
     ]
+    heading = Heading(frame.say(Sentence("Ballot paper: {title}", title=frame.title)))
     for one in posted:
         for part in (
             _letter(frame, one),
-            paper_blocks(frame, one.style, form),
+            [heading, *paper_blocks(frame, one.style, form)],
             _outer(frame, one.handle),
             _inner(frame),
         ):
@@ -329,7 +336,7 @@ def _outer(frame: Frame, handle: str) -> list[Block]:
     return [
         Heading(frame.say(Sentence("Outer envelope"))),
         *(Paragraph(line) for line in (frame.society, *frame.address.splitlines())),
-        EasyRow(code, str(drawn)),
+        EasyRow((Run(code, strong=True),), str(drawn)),
         Paragraph(
             frame.say(
                 Sentence("Vote {number}. Ballot paper inside: the tellers open this envelope.", number=frame.number)

@@ -193,11 +193,29 @@ async def test_entries_are_sealed_and_bear_no_handle_and_no_time(counting: Count
     assert not {column.name for column in PaperEntry.__table__.columns if column.name.endswith("_at")}
 
 
+async def test_a_paper_the_member_did_not_send_is_struck_before_it_is_opened(counting: Counting) -> None:
+    """Whoever sends a paper in another's name is found out: the member says so, and two officers strike the entry."""
+    given, person = counting.given, counting.given.people["supported"][0]
+    with pytest.raises(NotValid, match="no envelope of yours"):
+        async with given.society.store.writing() as writing:
+            await lifecycle.challenge(writing, counting.ballot_id, person, "I sent none", at=AT)
+    await with_papers(counting, 6)
+    async with given.society.store.writing() as writing:
+        said = await lifecycle.challenge(writing, counting.ballot_id, person, "I sent none", at=AFTER)
+    with pytest.raises(WrongMoment, match="before envelopes are opened"):
+        await counting.batch(6)
+    for officer in (given.officer, given.second):
+        async with given.society.store.writing() as writing:
+            await lifecycle.answer_challenge(
+                writing, given.society, said, Answer.STRUCK, "Not theirs", by=officer, at=AFTER
+            )
+    await counting.read_alike(await counting.batch(5), *[YES] * 5)
+    outcome = await counting.count()
+    assert (outcome.voted, outcome.set_aside) == (5, 1)
+
+
 async def test_an_entry_cannot_be_struck_once_its_paper_is_mixed(counting: Counting) -> None:
     given, person = counting.given, counting.given.people["supported"][0]
-    with pytest.raises(NotValid):
-        async with given.society.store.writing() as writing:
-            await lifecycle.challenge(writing, counting.ballot_id, person, "Not mine", at=AT)
     voter = given.people["supported"][6]
     await vote(given, counting.ballot_id, voter, no(counting.contest))
     await with_papers(counting, 5)

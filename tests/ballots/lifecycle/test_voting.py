@@ -275,7 +275,7 @@ async def test_the_receipt_by_mail_has_the_code_and_the_way_to_object(tmp_path: 
     async with given.society.store.reading() as reading:
         (letter,) = await reading.scalars(select(Letter))
     assert posted.code in (letter.body or "")
-    assert f"ballots/{ballot_id}/not-me" in (letter.body or "")
+    assert f"ballots/{ballot_id}/not-mine" in (letter.body or "")
 
 
 async def test_nobody_has_a_receipt_who_has_not_voted(tmp_path: Path) -> None:

@@ -14,11 +14,13 @@ from sqlalchemy import select, update
 
 from govern import record
 from govern.ballots import lifecycle
+from govern.ballots.lifecycle.letters import RECEIPT
 from govern.ballots.models import MemberHandle
 from govern.ballots.rules import papers
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.identity.models import Person
 from govern.permissions import Role
+from govern.post.models import Letter
 from govern.record import RecordLine
 from govern.words import kept_words
 from tests.ballots.given_ballots import (
@@ -104,10 +106,13 @@ async def test_an_officer_names_a_member_who_asked_by_telephone(given: Given, wi
     assert "Nobody in the register has" in officer.text()
     await send(officer, page, f"{page}/search", search="prosser")
     assert "Who gets a paper?" in officer.text()
-    await officer.send(page, {"person": str(person)})
+    unsaid = await officer.send(page, {"person": str(person)})
+    assert unsaid.status_code == 422 and "Choose for how long." in officer.text()
+    await officer.send(page, {"person": str(person), "way": "every"})
+    assert "On paper in every vote." in officer.text()
     assert "1 member of this vote gets a paper." in officer.text() and "No address. Ring them up." in officer.text()
     await send(officer, page, f"{page}/search", search="prosser")
-    again = await officer.send(page, {"person": str(person)})
+    again = await officer.send(page, {"person": str(person), "way": "every"})
     assert again.status_code == 422 and "This is noted already." in officer.text()
     await send(officer, page, f"{page}/{person}/stop")
     assert "0 members of this vote get a paper." in officer.text()
@@ -215,7 +220,12 @@ async def test_a_paper_against_a_vote_on_a_screen_two_papers_and_one_mismatch(
     await second.send(f"{at}/piles/1/confirm", {"counted": "7"})
     member = await window(people[1])
     await member.get(f"ballots/{ballot}")
-    assert "Your paper has come and lies unopened." in member.text()
+    assert "Your paper has come and lies unopened." in member.text() and "I sent no paper" in member.text()
+    async with given.society.store.reading() as reading:
+        told = list(await reading.scalars(select(Letter.body).where(Letter.kind == RECEIPT)))
+    assert len(told) == 7 and all(f"ballots/{ballot}/not-mine" in (body or "") for body in told)
+    await member.get(f"ballots/{ballot}/not-mine")
+    assert "Tell the returning officer" in member.text()
     await vote(given, ballot, people[1], yes(contest), clock.at)
     await closed(given, ballot, at=clock.pass_(days=14))
     first, second = await window(given.officer), await window(given.second)
