@@ -108,7 +108,7 @@ async def tell_papers_came(
             site.page(language, f"ballots/{ballot.id}/not-mine"),
         )
 
-    return await _write_all(writing, RECEIPT, ballot, people.values(), written, site, at)
+    return await write_all(writing, RECEIPT, f"ballot:{ballot.id}", people.values(), written, site, at)
 
 
 async def tell_withdrawn(writing: AsyncSession, ballot: Ballot, reason: str, *, site: Site, at: datetime) -> int:
