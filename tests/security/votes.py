@@ -50,13 +50,15 @@ async def of_each_stage(given: Given, ids: dict[str, str]) -> tuple[dict[str, st
     voter = given.people["supported"][0]
     await carried(given)
     rules = msgspec.structs.replace(motion("special", "New rules"), matter="change_rules")
-    closed = await given_ballots.a_draft(given, rules)
+    closed = await given_ballots.a_draft(given, rules, motion(title="Fridays"))
     await given_ballots.opened(given, closed)
     opened = await given_ballots.a_draft(given, motion(title="Sundays"), closes=CLOSES)
     await given_ballots.opened(given, opened)
     async with given.society.store.reading() as reading:
         contests = {
-            b: (await reading.scalars(select(Contest.id).where(Contest.ballot_id == b))).one()
+            b: (
+                await reading.scalars(select(Contest.id).where(Contest.ballot_id == b).order_by(Contest.position))
+            ).all()[0]
             for b in (closed, opened)
         }
     for ballot_id, contest_id in contests.items():

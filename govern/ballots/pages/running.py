@@ -134,11 +134,18 @@ async def declare_page(request: AnyRequest, door: Door, reading: AsyncSession, b
 
 @post("/office/ballots/{ballot_id:uuid}/declare", guards=[stepping_up(Permission.BALLOT_DECLARE)])
 async def declare(
-    request: AnyRequest, door: Door, store: Store, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
+    request: AnyRequest,
+    door: Door,
+    store: Store,
+    society: Society,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
 ) -> Shown:
     async def act() -> None:
         async with store.writing() as writing:
             await lifecycle.declare(writing, ballot_id, by=visitor.person_id, at=door.at, site=site_of(door))
+            await lifecycle.follow_mandates(writing, society, at=door.at)  # peers may have been elected anew
 
     return await taken(request, door, reading, ballot_id, DECLARE, "declare", act)
 
