@@ -317,3 +317,24 @@ async def test_an_election_is_read_by_numbers_beside_names(given: Given, window:
     await send(first, f"office/ballots/{ballot}/count", f"office/ballots/{ballot}/count")
     await first.get(f"office/ballots/{ballot}/result")
     assert "10 votes were on paper." in first.text()
+
+
+async def test_a_pile_and_a_batch_are_dropped_only_with_a_tick(given: Given, window: Opens, clock: Moments) -> None:
+    ballot = await an_open_ballot(given)
+    first, second = await window(given.officer), await window(given.second)
+    at = f"office/paper/{ballot}"
+    await send(first, at, f"{at}/piles")
+    unsure = await send(first, f"{at}/piles/1", f"{at}/piles/1/drop")
+    assert unsure.last.status_code == 422 and "Tick the box if you are sure." in first.text()
+    await send(first, f"{at}/piles/1", f"{at}/piles/1/drop", sure="yes")
+    assert "Pile 1" not in first.text()
+    await log_all(given, (first, second), ballot, given.people["supported"][:3])
+    await closed(given, ballot, at=clock.pass_(days=14))
+    first = await window(given.officer)
+    await first.get(f"{at}/openings")
+    assert "whoever opens them could guess whose they are" in first.text()
+    await first.send(f"{at}/batches", {"style": "supported", "papers": "3"})
+    unsure = await send(first, f"{at}/batches/1", f"{at}/batches/1/drop")
+    assert unsure.last.status_code == 422 and "Tick the box if you are sure." in first.text()
+    await send(first, f"{at}/batches/1", f"{at}/batches/1/drop", sure="yes")
+    assert "3 wait." in first.text()
