@@ -3,7 +3,8 @@
     settling    settle_decision: how a question is decided
     drafting    draft, add_contest, edit_ballot, edit_wording, add_candidate, withdraw_candidate, draw_lots
     preparing   publish, note_notice, freeze, accept_small_group, open_, withdraw_unopened
-    room        arrived, left, take_vote: whoever is at the meeting when the vote is taken
+    room        arrived, left, everybody_left, take_vote: whoever is at the meeting when the vote is taken
+    polling     poll: asked for in the room, and open at once
     carrying    appoint, revoke, follow_mandates, seal_for_others, cast_for_others: peers and proxies
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
     counting    count
@@ -40,6 +41,7 @@ from govern.ballots.lifecycle.drafting import (
     edit_wording,
     withdraw_candidate,
 )
+from govern.ballots.lifecycle.polling import poll
 from govern.ballots.lifecycle.preparing import (
     accept_small_group,
     freeze,
@@ -48,7 +50,7 @@ from govern.ballots.lifecycle.preparing import (
     publish,
     withdraw_unopened,
 )
-from govern.ballots.lifecycle.room import arrived, left, take_vote
+from govern.ballots.lifecycle.room import arrived, everybody_left, left, meeting_moved, take_vote
 from govern.ballots.lifecycle.settling import settle_decision, use_casting_vote
 from govern.ballots.lifecycle.striking import put_back_before_opening, strike_before_opening, take_names_back
 from govern.ballots.lifecycle.timing import close_due, open_due
@@ -97,14 +99,17 @@ __all__ = [
     "draw_lots",
     "edit_ballot",
     "edit_wording",
+    "everybody_left",
     "follow_mandates",
     "freeze",
     "held_by",
     "left",
     "mail_receipt",
+    "meeting_moved",
     "note_notice",
     "open_",
     "open_due",
+    "poll",
     "publish",
     "put_back_before_opening",
     "remind",

@@ -20,13 +20,14 @@ from govern.ballots.models.box import (
 )
 from govern.ballots.models.columns import Names, table_of
 from govern.ballots.models.counting import Challenge, CountRun, Declaration, Reminder
-from govern.ballots.models.roll import Appointment, InTheRoom, MemberHandle, RollEntry, RollStrike
+from govern.ballots.models.roll import Appointment, AtTheMeeting, InTheRoom, MemberHandle, RollEntry, RollStrike
 
 __all__ = [
     "APPEND_ONLY",
     "OWN",
     "REFUSALS",
     "Appointment",
+    "AtTheMeeting",
     "Ballot",
     "Candidate",
     "CastEnvelope",

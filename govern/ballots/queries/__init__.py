@@ -4,7 +4,7 @@ Members: `open_ballots_for`, `ballots_to_see`, `ballot_page`, `paper`, `receipt`
 Officers: `ballots_in_office`, `office_ballot`, `challenges`, `result(undeclared=True)`, `counts_the_same`,
 `awaiting` (decisions that a second meeting must confirm).
 Other rooms: `ballots_of_meeting`, `questions_of_meeting`, `contest_ids`, `record_subjects`, `people_vote`,
-`last_election`.
+`last_election`; of the room `being_taken`, `early_votes`, `taken_since`, `votes_of_meeting`.
 Answers are the structs of `views`, in the language asked for.
 """
 
@@ -23,6 +23,15 @@ from govern.ballots.queries.members import (
 )
 from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects
 from govern.ballots.queries.results import counts_the_same, result
+from govern.ballots.queries.room import (
+    RoomVote,
+    being_taken,
+    candidates_of_meeting,
+    early_votes,
+    meeting_of,
+    taken_since,
+    votes_of_meeting,
+)
 from govern.ballots.queries.unelected import LastElection, last_election
 from govern.ballots.queries.views import (
     BallotLine,
@@ -80,6 +89,7 @@ __all__ = [
     "ReminderView",
     "ResolutionOutcome",
     "Result",
+    "RoomVote",
     "Rule",
     "Stage",
     "StageOutcome",
@@ -89,12 +99,16 @@ __all__ = [
     "ballots_in_office",
     "ballots_of_meeting",
     "ballots_to_see",
+    "being_taken",
     "box",
+    "candidates_of_meeting",
     "challenges",
     "contest_ids",
     "counts_the_same",
     "declared_since",
+    "early_votes",
     "last_election",
+    "meeting_of",
     "office_ballot",
     "open_ballots_for",
     "paper",
@@ -103,4 +117,6 @@ __all__ = [
     "receipt",
     "record_subjects",
     "result",
+    "taken_since",
+    "votes_of_meeting",
 ]

@@ -22,6 +22,7 @@ from govern.ballots.queries.gathering import (
     settling_of,
     uncontested,
 )
+from govern.ballots.queries.room import in_room
 from govern.ballots.queries.views import (
     BallotLine,
     BallotPage,
@@ -32,7 +33,7 @@ from govern.ballots.queries.views import (
     PaperView,
     Rule,
 )
-from govern.ballots.rules import ContestKind, Stage
+from govern.ballots.rules import ContestKind, InRoom, Stage
 from govern.ballots.rules.params import at_most
 from govern.ballots.rules.telling import (
     how_a_resolution_is_counted,
@@ -90,7 +91,8 @@ async def open_ballots_for(
         voted = await _has_voted(reading, ballot.id, handle)
         found.append(
             OpenBallot(
-                ballot.id, ballot.number, in_language(ballot.title, language), ballot.closes_at, questions, voted
+                *(ballot.id, ballot.number, in_language(ballot.title, language), ballot.closes_at, questions, voted),
+                rules.can_vote_until(ballot.closes_at, in_the_room=ballot.in_the_room),
             )
         )
     return tuple(found)
@@ -165,8 +167,8 @@ async def ballot_page(
     ballot, book = found.ballot, found.book
     roll = await roll_by_style(reading, ballot_id)
     place = None if person_id is None else await _place(reading, ballot_id, person_id)
-    voted = place is not None and await _has_voted(reading, ballot_id, place[0])
-    why_not = _why_not(found, on_the_roll=place is not None, at=at)
+    room = await in_room(reading, ballot, place and place[0], discounts=_discounts(found))
+    why_not = _why_not(found, room, on_the_roll=place is not None, at=at)
     groups = _groups(found, roll, language)
     return BallotPage(
         id=ballot.id,
@@ -188,8 +190,10 @@ async def ballot_page(
         returning_officer=await _returning_officer(reading, rules.local_day(at, book.ballot.time_zone)),
         on_the_roll=place is not None,
         may_vote=why_not is None,
-        voted=voted,
+        voted=room.voted,
         why_not=why_not,
+        room=room.told() if ballot.stage is Stage.OPEN and place is not None else (),
+        in_the_room=ballot.in_the_room,
         withdrawn_reason=ballot.withdrawn_reason,
         declared_at=ballot.declared_at,
     )
@@ -203,6 +207,9 @@ async def paper(reading: AsyncSession, ballot_id: UUID, person_id: UUID, *, lang
     place = await _place(reading, ballot_id, person_id)
     if place is None:
         raise rules.not_on_the_roll()
+    room = await in_room(reading, ballot, place[0], discounts=_discounts(found))
+    if room.taken and not room.here:
+        raise rules.early_voting_over()
     roll = await roll_by_style(reading, ballot_id)
     groups = set(rules.groups_of(place[1]))
     voters = {contest.id: set(contest.voters) for contest, _ in found.contests}
@@ -215,7 +222,7 @@ async def paper(reading: AsyncSession, ballot_id: UUID, person_id: UUID, *, lang
         title=in_language(ballot.title, language),
         closes_at=ballot.closes_at,
         contests=mine,
-        voted=await _has_voted(reading, ballot_id, place[0]),
+        voted=room.voted,
         small_group=await _small_group(reading, found, roll, place),
         order_said=Sentence("The order here was drawn by lot. It is the same for everybody."),
     )
@@ -236,13 +243,19 @@ async def _place(reading: AsyncSession, ballot_id: UUID, person_id: UUID) -> tup
     return None if row is None else (row[0], row[1])
 
 
-def _why_not(found: Gathered, *, on_the_roll: bool, at: datetime) -> Sentence | None:
+def _discounts(found: Gathered) -> bool:
+    return found.book.voting.early_vote_if_attending == "discount"
+
+
+def _why_not(found: Gathered, room: InRoom, *, on_the_roll: bool, at: datetime) -> Sentence | None:
     ballot = found.ballot
     try:
         rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, found.book.ballot.grace_seconds, at)
     except GovernError as refusal:
         return refusal.message
-    return None if on_the_roll else rules.not_on_the_roll().message
+    if not on_the_roll:
+        return rules.not_on_the_roll().message
+    return rules.early_voting_over().message if room.taken and not room.here else None
 
 
 def _groups(found: Gathered, roll: Mapping[str, int], language: str) -> tuple[GroupCount, ...]:

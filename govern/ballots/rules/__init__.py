@@ -1,7 +1,7 @@
 """The rules of ballots, pure: stages and steps, what is missing, who may vote, what the rulebook makes of slips.
 
 `stages` the life of a ballot; `readiness` what is missing before it opens; `voting` who may cast what, when;
-`tallying` from opened slips to decisions and seats.
+`room` what voters are told of the meeting; `tallying` from opened slips to decisions and seats.
 """
 
 from govern.ballots.deciding import why_not_confirm_on
@@ -52,6 +52,7 @@ from govern.ballots.rules.readiness import (
     what_is_missing,
 )
 from govern.ballots.rules.resolving import question_from
+from govern.ballots.rules.room import InRoom, can_vote_until, early_voting_over
 from govern.ballots.rules.settling import (
     Settling,
     agreement_missing,
@@ -121,6 +122,7 @@ __all__ = [
     "ElectionOutcome",
     "Fate",
     "GroupRow",
+    "InRoom",
     "Inputs",
     "MeetingFacts",
     "Method",
@@ -146,6 +148,7 @@ __all__ = [
     "agreement_missing",
     "allows",
     "asks_consent_first",
+    "can_vote_until",
     "cap_input",
     "carried_contests",
     "check_consent",
@@ -153,6 +156,7 @@ __all__ = [
     "check_matter",
     "check_ready",
     "check_times",
+    "early_voting_over",
     "groups_of",
     "in_counting_order",
     "is_capped",

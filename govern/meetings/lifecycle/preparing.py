@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
+from govern.ballots import lifecycle as ballots
 from govern.constituencies.boards.queries import domains
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
@@ -104,6 +105,7 @@ async def change(writing: AsyncSession, meeting_id: UUID, wanted: MeetingDraft, 
     check_wanted(wanted, book, at)
     meeting.kind, meeting.body = wanted.kind, book.board().id if wanted.kind is MeetingKind.BOARD else rules.GENERAL
     take_over(meeting, wanted)
+    await ballots.meeting_moved(writing, meeting_id, wanted.starts_at)
     named = select(AgendaItem.topic).where(AgendaItem.meeting_id == meeting_id, AgendaItem.topic.is_not(None))
     for topic in (await writing.scalars(named)).all():
         await check_domain(writing, meeting, topic)
