@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from govern.meetings.rules import ItemKind, MeetingKind, Mode, Outcome
+from govern.meetings.rules import ItemKind, Manner, MeetingKind, Mode, Outcome
 from govern.web.forms import Ask
 
 LINE = 200
@@ -115,3 +115,42 @@ class BallotForm(msgspec.Struct, frozen=True):
 
     opens_at: Annotated[datetime, Ask(missing="Type the day and the time voting opens.")]
     closes_at: Annotated[datetime, Ask(missing="Type the day and the time voting closes.")]
+
+
+class DeskForm(msgspec.Struct, frozen=True):
+    """What a scanner or a hand typed at the desk."""
+
+    find: Annotated[str, Ask(missing="Scan a card, or type a number or a name.", longest=100)]
+
+
+class StayForm(msgspec.Struct, frozen=True):
+    """Which press at the desk is meant."""
+
+    stay: Annotated[UUID, Ask(missing="Choose which entry you mean.")]
+
+
+class CorrectStayForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A stay as it was, and why it is put right."""
+
+    came: Annotated[
+        time, Ask(missing="Type when they came.", unreadable="Type the time with hours and minutes, like 17:00.")
+    ]
+    left: ClockTime = None
+    mode: Annotated[Mode, Ask(missing="Choose how they were here.")]
+    reason: Annotated[str, Ask(missing="Say why. It is kept with the change.", longest=400)]
+
+
+class CallVoteForm(msgspec.Struct, frozen=True, kw_only=True):
+    """How a motion is voted on in the room, and for hands by whom they are counted."""
+
+    manner: Annotated[Manner, Ask(missing="Choose how it is voted on.")]
+    teller_one: UUID | None = None
+    teller_two: UUID | None = None
+
+
+class PollForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asks for a vote with papers, and whether very small groups vote all the same."""
+
+    chair: bool = False
+    askers: Annotated[str | None, Ask(longest=4_000)] = None
+    small: bool = False

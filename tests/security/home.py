@@ -29,6 +29,8 @@ from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import Browser, NewPerson
 from govern.identity.models import Session
 from govern.identity.rules import LinkKind, PersonKind, Proof, Site
+from govern.meetings.models import AttendanceSpan, FloorVote
+from govern.meetings.rules import Manner
 from govern.minutes import lifecycle as minutes
 from govern.minutes.incoming import Kind, Listed, SeenBy, State
 from govern.minutes.lifecycle import archives, past
@@ -180,8 +182,19 @@ async def _meetings(society: Society, people: dict[str, list[UUID]], ids: dict[s
     async with society.store.writing() as writing:
         written = await minutes.draft(writing, meeting, by=scene.secretary, at=meetings.AGM_AT)
         entry = await writing.scalar(select(Entry.id).where(Entry.minutes_id == written))
+        stay = await writing.scalar(select(AttendanceSpan.id).where(AttendanceSpan.meeting_id == meeting).limit(1))
+        vote = FloorVote(
+            item_id=shown.items[1].id,
+            manner=Manner.OPEN,
+            called_at=meetings.AGM_AT,
+            called_by=scene.secretary,
+            quorum_counted=13,
+            quorum_needed=12,
+        )
+        writing.add(vote)
+        await writing.flush()
     ids |= {"meeting_id": str(meeting), "item_id": str(shown.items[0].id), "minutes_id": str(written)}
-    ids |= {"entry_id": str(entry)}
+    ids |= {"entry_id": str(entry), "stay_id": str(stay), "way": "in", "vote_id": str(vote.id)}
 
 
 async def _joining(society: Society, given: Given, canary: str, ids: dict[str, str]) -> None:

@@ -194,6 +194,7 @@ class _Box(msgspec.Struct, frozen=True):
     manifest: Manifest | None
     manifest_hash: bytes | None
     grace_seconds: int
+    taken: bool = False
     in_room: frozenset[str] = frozenset()
     appointed: dict[int, Standing] = {}
 
@@ -249,6 +250,7 @@ async def _box(writing: AsyncSession, ballot_id: UUID, votes: Sequence[Vote]) ->
         manifest,
         row.manifest_hash,
         book.ballot.grace_seconds,
+        row.taken_at is not None,
         frozenset() if row.taken_at is None else await in_the_room(writing, ballot_id, votes),
         await standing(writing, ballot_id, authorities) if authorities else {},
     )
@@ -297,6 +299,8 @@ def _check(vote: Vote, box: _Box, style: str) -> None:
     """Everything of an envelope that must hold before it goes in (ballot-protocol 3.8, V8 and V9)."""
     rules.may_cast(box.stage, box.opens_at, box.closes_at, box.grace_seconds, vote.at)
     rules.check_fresh(vote.sealed_at, vote.at)
+    if box.taken and vote.envelope.channel is Channel.DIRECT and vote.envelope.handle not in box.in_room:
+        raise rules.early_voting_over()
     sealed = vote.envelope.sealed
     if box.manifest is None or sealed.manifest_hash != box.manifest_hash:
         raise NotValid("This envelope belongs to another vote. Please vote again from the paper of this one.")

@@ -4,7 +4,8 @@
     drafting    draft, add_contest, edit_ballot, edit_wording
     candidates  add_candidate, withdraw_candidate, draw_lots
     preparing   publish, note_notice, freeze, accept_small_group, open_, withdraw_unopened
-    room        arrived, left, take_vote: whoever is at the meeting when the vote is taken
+    room        arrived, left, everybody_left, take_vote: whoever is at the meeting when the vote is taken
+    polling     poll: asked for in the room, and open at once
     carrying    appoint, revoke, follow_mandates, seal_for_others, cast_for_others: peers and proxies
     positions   note_position, follow_positions: where a peer brings what members said
     peers       elections to the office of peer
@@ -56,6 +57,7 @@ from govern.ballots.lifecycle.drafting import (
 from govern.ballots.lifecycle.filing import Sent, note_registered, note_returned, send_to_regulator
 from govern.ballots.lifecycle.paper_arrivals import begin_pile, confirm_pile, drop_pile, log_paper, take_out
 from govern.ballots.lifecycle.paper_entries import begin_batch, drop_batch, enter, finish, join_batch
+from govern.ballots.lifecycle.polling import poll
 from govern.ballots.lifecycle.positions import follow_positions, note_position
 from govern.ballots.lifecycle.posting import ask_for_paper, choose_way, note_printed, say_where_papers_go, stop_paper
 from govern.ballots.lifecycle.preparing import (
@@ -67,7 +69,7 @@ from govern.ballots.lifecycle.preparing import (
     withdraw_unopened,
 )
 from govern.ballots.lifecycle.reporting import Said, answer_report, any_held_back, release_reports, write_report
-from govern.ballots.lifecycle.room import arrived, left, take_vote
+from govern.ballots.lifecycle.room import arrived, everybody_left, left, meeting_moved, take_vote
 from govern.ballots.lifecycle.settling import settle_decision, use_casting_vote
 from govern.ballots.lifecycle.striking import put_back_before_opening, strike_before_opening, take_names_back
 from govern.ballots.lifecycle.timing import close_due, open_due
@@ -129,6 +131,7 @@ __all__ = [
     "edit_ballot",
     "edit_wording",
     "enter",
+    "everybody_left",
     "finish",
     "follow_mandates",
     "follow_positions",
@@ -138,6 +141,7 @@ __all__ = [
     "left",
     "log_paper",
     "mail_receipt",
+    "meeting_moved",
     "note_notice",
     "note_position",
     "note_printed",
@@ -145,6 +149,7 @@ __all__ = [
     "note_returned",
     "open_",
     "open_due",
+    "poll",
     "publish",
     "put_back_before_opening",
     "release_reports",

@@ -61,12 +61,16 @@ class ContestDraft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BallotDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """A ballot to be made. Who is on its roll is decided some days before `opens_at`, as the rulebook says."""
+    """A ballot to be made. Who is on its roll is decided some days before `opens_at`, as the rulebook says.
+
+    `meets_at` is when its meeting begins; a vote that closes later is taken there.
+    """
 
     title: Words
     opens_at: datetime
     closes_at: datetime
     meeting_id: UUID | None = None
+    meets_at: datetime | None = None
     contests: tuple[ContestDraft, ...] = ()
 
 
@@ -81,6 +85,7 @@ async def draft(writing: AsyncSession, new: BallotDraft, *, by: UUID | None, at:
         stage=Stage.DRAFT,
         title=new.title,
         meeting_id=new.meeting_id,
+        meets_at=new.meets_at,
         opens_at=new.opens_at.replace(microsecond=0),
         closes_at=new.closes_at.replace(microsecond=0),
         record_on=_record_on(in_force.rulebook, new.opens_at),

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.models import OWN, Ballot, CastEnvelope, MemberHandle, PaperArrival
+from govern.ballots.rules import can_vote_until
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.constituencies.register import queries as register
 from govern.database import in_language
@@ -42,7 +43,7 @@ async def tell_open(writing: AsyncSession, ballot: Ballot, *, site: Site, at: da
     def written(language: str) -> Written:
         title = in_language(ballot.title, language)
         return Sentence("Voting is open: {title}", title=title), (
-            Sentence("You can vote until {day}.", day=ballot.closes_at),
+            can_vote_until(ballot.closes_at, in_the_room=ballot.in_the_room),
             site.page(language, f"ballots/{ballot.id}"),
             Sentence("You can vote again until then. Only your last vote counts."),
             Sentence("The fingerprint of the papers is: {words}", words=" ".join(words)),
@@ -65,7 +66,8 @@ async def remind(writing: AsyncSession, ballot: Ballot, *, site: Site, at: datet
     def written(language: str) -> Written:
         title = in_language(ballot.title, language)
         return Sentence("You can still vote: {title}", title=title), (
-            Sentence("Your envelope is not in the box yet. You can vote until {day}.", day=ballot.closes_at),
+            Sentence("Your envelope is not in the box yet."),
+            can_vote_until(ballot.closes_at, in_the_room=ballot.in_the_room),
             site.page(language, f"ballots/{ballot.id}"),
             Sentence("You may also leave it. No officer sees who got this email."),
         )

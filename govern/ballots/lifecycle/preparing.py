@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import casting, rules
-from govern.ballots.lifecycle import carrying, letters, striking
+from govern.ballots.lifecycle import carrying, letters, room, striking
 from govern.ballots.lifecycle.keys import keep_election_key
 from govern.ballots.lifecycle.settling import check_windows
 from govern.ballots.models import Ballot, Candidate, Contest, FloorChoice, MemberHandle, RollEntry, table_of
@@ -104,8 +104,17 @@ async def note_notice(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None
     await record.add(writing, Event("ballot.noticed", f"ballot:{ballot_id}", at, by))
 
 
-async def freeze(writing: AsyncSession, society: Society, ballot_id: UUID, *, by: UUID | None, at: datetime) -> None:
-    """Take the roll as it was on the record date, draw a random handle for each voter, and fix the manifest.
+async def freeze(
+    writing: AsyncSession,
+    society: Society,
+    ballot_id: UUID,
+    *,
+    by: UUID | None,
+    at: datetime,
+    among: Collection[UUID] | None = None,
+) -> None:
+    """Take the roll as it was on the record date, draw a random handle for each voter, and fix the manifest. A vote
+    asked for in a meeting has on its roll those `among` whom it is held.
 
     The key to the envelopes is made here and kept in a file; the database has only its public half.
     """
@@ -121,7 +130,11 @@ async def freeze(writing: AsyncSession, society: Society, ballot_id: UUID, *, by
     zone = found.book.ballot.time_zone
     electors = await register.electorate(writing, rules.noon_of(ballot.record_on, zone))
     styles = _styles(found, electors)
-    voters = [elector for elector in electors if style_of(elector.constituency, elector.also_in) in styles]
+    voters = [
+        elector
+        for elector in electors
+        if style_of(elector.constituency, elector.also_in) in styles and (among is None or elector.person_id in among)
+    ]
     rows = _draw_handles(voters)
     await _keep_roll(writing, ballot_id, voters, rows)
     ballot.stage, ballot.frozen_at = stage, at
@@ -277,7 +290,8 @@ async def open_(
     site: Site | None = None,
 ) -> None:
     """Voting begins: the log starts with the manifest's hash, then with the entries struck since the roll was frozen
-    (invariant 2) and with the members whom peers carry. With a `site`, everybody on the roll is written to."""
+    (invariant 2), those who are at its meeting, and the members whom peers carry. With a `site`, everybody on the
+    roll is written to."""
     ballot = await locked(writing, Ballot, ballot_id)
     stage = rules.after(ballot.stage, Step.OPEN)
     found = await gather(writing, ballot_id)
@@ -291,8 +305,10 @@ async def open_(
     await striking.strike_who_left(writing, ballot_id, today, at=at)
     struck = await striking.leaves_of_strikes(writing, ballot_id)
     edge = await casting.begin_log(writing, ballot_id)
-    await casting.add_leaves(writing, edge, [Opened(ballot.manifest_hash), *struck])
-    carried = await carrying.appoint_peers(writing, society, found, manifest, edge, at=at)
+    there = await room.enter_those_there(writing, ballot)
+    await casting.add_leaves(writing, edge, [Opened(ballot.manifest_hash), *struck, *there])
+    # Whoever is on the roll of a vote asked for in the room is there, and votes without anybody in their place.
+    carried = 0 if ballot.on_demand else await carrying.appoint_peers(writing, society, found, manifest, edge, at=at)
     await casting.sign_head(writing, edge, manifest.log_origin, society.key("log"), at)
     ballot.stage, ballot.opened_at = stage, at
     if site is not None:

@@ -3,7 +3,8 @@
     arrived ──> (left ──> arrived) ──> take_vote ──> whoever is there votes from the room ──> close
 
 The log says who came and went, by handle, so that anybody can work out which early votes do not count (decision 19,
-invariant 42). What early voters are told before the vote follows `[voting].early_vote_if_attending`.
+invariant 42). What early voters are told before the vote follows `[voting].early_vote_if_attending`. Who is at a
+meeting is kept for votes that open while it is on: their logs begin with them.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import casting
-from govern.ballots.models import Ballot, CastEnvelope, InTheRoom, MemberHandle
+from govern.ballots.models import AtTheMeeting, Ballot, CastEnvelope, InTheRoom, MemberHandle, table_of
 from govern.ballots.rules import Stage
 from govern.ballots.seal.documents import Arrived, Channel, Left, Taken
 from govern.database import locked
@@ -33,6 +34,8 @@ async def arrived(
     Returns the ballots in which they have an early vote that will not count if they are there when the vote is taken.
     The record of the check-in is the meeting's.
     """
+    if await writing.get(AtTheMeeting, (meeting_id, person_id)) is None:
+        writing.add(AtTheMeeting(meeting_id=meeting_id, person_id=person_id))
     early = []
     for ballot, handle in await _their_ballots(writing, meeting_id, person_id):
         if await writing.get(InTheRoom, (ballot.id, handle)) is not None:
@@ -47,12 +50,50 @@ async def arrived(
 
 async def left(writing: AsyncSession, society: Society, meeting_id: UUID, person_id: UUID, *, at: datetime) -> None:
     """Somebody has gone. An early vote of theirs counts again, if the vote was not taken while they were there."""
+    there = (AtTheMeeting.meeting_id == meeting_id) & (AtTheMeeting.person_id == person_id)
+    await writing.execute(delete(AtTheMeeting).where(there))
     for ballot, handle in await _their_ballots(writing, meeting_id, person_id):
         here = (InTheRoom.ballot_id == ballot.id) & (InTheRoom.handle == handle)
         if await writing.scalar(select(InTheRoom.handle).where(here)) is None:
             continue
         await casting.append(writing, ballot, [Left(handle)], society.key("log"), at)
         await writing.execute(delete(InTheRoom).where(here))
+
+
+async def meeting_moved(writing: AsyncSession, meeting_id: UUID, meets_at: datetime) -> None:
+    """The meeting begins at another time. Whether its votes are taken there follows from that."""
+    await writing.execute(update(Ballot).where(Ballot.meeting_id == meeting_id).values(meets_at=meets_at))
+
+
+async def everybody_left(writing: AsyncSession, society: Society, meeting_id: UUID, *, at: datetime) -> None:
+    """The meeting is over. In votes that were not taken there, early votes of those who came count again."""
+    await writing.execute(delete(AtTheMeeting).where(AtTheMeeting.meeting_id == meeting_id))
+    open_now = select(Ballot.id).where(Ballot.meeting_id == meeting_id, Ballot.stage == Stage.OPEN)
+    for ballot_id in list(await writing.scalars(open_now.order_by(Ballot.id))):
+        ballot = await locked(writing, Ballot, ballot_id)
+        here = InTheRoom.ballot_id == ballot_id
+        handles = sorted(await writing.scalars(select(InTheRoom.handle).where(here)))
+        if handles and ballot.stage is Stage.OPEN:
+            leaves = [Left(handle) for handle in handles]
+            await casting.append(writing, ballot, leaves, society.key("log"), at)
+            await writing.execute(delete(InTheRoom).where(here))
+
+
+async def enter_those_there(writing: AsyncSession, ballot: Ballot) -> list[Arrived]:
+    """What the log of a vote that opens during its meeting begins with: everybody on its roll who is there."""
+    if ballot.meeting_id is None:
+        return []
+    there = (
+        select(MemberHandle.handle)
+        .join(AtTheMeeting, AtTheMeeting.person_id == MemberHandle.person_id)
+        .where(MemberHandle.ballot_id == ballot.id, AtTheMeeting.meeting_id == ballot.meeting_id)
+        .order_by(MemberHandle.handle)
+    )
+    handles = list(await writing.scalars(there))
+    if handles:
+        rows = [{"ballot_id": ballot.id, "handle": handle} for handle in handles]
+        await writing.execute(insert(table_of(InTheRoom)), rows)
+    return [Arrived(handle) for handle in handles]
 
 
 async def take_vote(
@@ -97,4 +138,4 @@ async def _voted_early(writing: AsyncSession, ballot_id: UUID, handle: str) -> b
     return await writing.scalar(found.limit(1)) is not None
 
 
-__all__ = ["arrived", "left", "take_vote"]
+__all__ = ["arrived", "enter_those_there", "everybody_left", "left", "meeting_moved", "take_vote"]

@@ -40,13 +40,22 @@ from govern.ballots.models.paper import (
     PaperWish,
 )
 from govern.ballots.models.reports import PeerReport, ReportAnswer
-from govern.ballots.models.roll import Appointment, InTheRoom, KnownPosition, MemberHandle, RollEntry, RollStrike
+from govern.ballots.models.roll import (
+    Appointment,
+    AtTheMeeting,
+    InTheRoom,
+    KnownPosition,
+    MemberHandle,
+    RollEntry,
+    RollStrike,
+)
 
 __all__ = [
     "APPEND_ONLY",
     "OWN",
     "REFUSALS",
     "Appointment",
+    "AtTheMeeting",
     "Ballot",
     "Candidate",
     "CastEnvelope",

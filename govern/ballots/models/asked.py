@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govern.ballots.models.columns import Names
@@ -14,7 +26,11 @@ from govern.database import Base, UtcTime, Words, one_of
 
 
 class Ballot(Base):
-    """A row is one ballot: everything put to the vote together, under one number, with one roll and one log."""
+    """A row is one ballot: everything put to the vote together, under one number, with one roll and one log.
+
+    `meets_at` is when its meeting begins. One that closes later is taken in the room; `taken_at` is when it was.
+    `on_demand`: it was asked for there, and its roll is who was there (decision 18).
+    """
 
     __tablename__ = "ballot"
     __table_args__ = (CheckConstraint("opens_at < closes_at", name="times"),)
@@ -24,6 +40,8 @@ class Ballot(Base):
     stage: Mapped[Stage] = mapped_column(one_of(Stage, "stage"), index=True)
     title: Mapped[dict[str, str]] = mapped_column(Words)
     meeting_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    meets_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    on_demand: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     opens_at: Mapped[datetime] = mapped_column(UtcTime)
     closes_at: Mapped[datetime] = mapped_column(UtcTime)
     record_on: Mapped[date] = mapped_column(Date)
@@ -47,6 +65,11 @@ class Ballot(Base):
     archived_at: Mapped[datetime | None] = mapped_column(UtcTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcTime)
     withdrawn_reason: Mapped[str | None] = mapped_column(String(200))
+
+    @property
+    def in_the_room(self) -> bool:
+        """Whether the vote is taken at its meeting, and early voting lasts until then (decision 34)."""
+        return self.meets_at is not None and self.closes_at > self.meets_at
 
     contests: Mapped[list[Contest]] = relationship(lazy="raise", order_by="Contest.position")
 

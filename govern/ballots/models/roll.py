@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint, Uuid
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -108,3 +108,15 @@ class InTheRoom(Base):
 
     ballot_id: Mapped[UUID] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
     handle: Mapped[str] = mapped_column(String(16), primary_key=True)
+
+
+class AtTheMeeting(Base):
+    """A row is somebody who is checked in at a meeting now, whether or not a vote of it is open yet.
+
+    A vote that opens during the meeting begins with those who are there. `lifecycle.room` alone writes here.
+    """
+
+    __tablename__ = "at_the_meeting"
+
+    meeting_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)

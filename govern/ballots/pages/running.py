@@ -31,8 +31,17 @@ from govern.web.visitor import Visitor
 
 FOR, AGAINST = Sentence("For"), Sentence("Against")
 
-#: Asked of the meeting a ballot belongs to: its quorum, as far as it is known.
-FactsOfMeeting = Callable[[AsyncSession, UUID, datetime], Awaitable[MeetingFacts | None]]
+#: Asked of the meeting a ballot belongs to: its quorum, as far as it is known; at the minute of the vote, where that
+#: was taken there.
+FactsOfMeeting = Callable[[AsyncSession, UUID, datetime, datetime | None], Awaitable[MeetingFacts | None]]
+
+
+async def facts_for(
+    reading: AsyncSession, ballot: OfficeBallot, facts_of_meeting: FactsOfMeeting, at: datetime
+) -> MeetingFacts | None:
+    if ballot.meeting_id is None:
+        return None
+    return await facts_of_meeting(reading, ballot.meeting_id, at, ballot.taken_at)
 
 
 @get("/office/ballots/{ballot_id:uuid}/count", guards=[holding(Permission.BALLOT_COUNT)])
@@ -54,7 +63,7 @@ async def count(
 
     async def act() -> None:
         ballot = await ballot_of(reading, door, ballot_id)
-        facts = await facts_of_meeting(reading, ballot.meeting_id, door.at) if ballot.meeting_id else None
+        facts = await facts_for(reading, ballot, facts_of_meeting, door.at)
         await lifecycle.count(society, ballot_id, by=visitor.person_id, at=door.at, meeting=facts)
 
     return await taken(request, door, reading, ballot_id, COUNT, "count", act)
@@ -114,7 +123,7 @@ async def use_casting_vote(
     try:
         if form.values is not None:
             ballot = await ballot_of(reading, door, ballot_id)
-            facts = await facts_of_meeting(reading, ballot.meeting_id, door.at) if ballot.meeting_id else None
+            facts = await facts_for(reading, ballot, facts_of_meeting, door.at)
             by, side = visitor.person_id, form.values.side
             async with store.writing() as writing:
                 await lifecycle.use_casting_vote(writing, contest_id, side, by=by, at=door.at)

@@ -7,7 +7,7 @@ Officers: `ballots_in_office`, `office_ballot`, `challenges`, `result(undeclared
 `awaiting` (decisions that a second meeting must confirm), `filing`, `filings`, `to_file` (those of which a copy goes
 to the regulator).
 Other rooms: `ballots_of_meeting`, `questions_of_meeting`, `contest_ids`, `record_subjects`, `people_vote`,
-`last_election`.
+`last_election`; of the room `being_taken`, `early_votes`, `taken_since`, `votes_of_meeting`.
 Answers are the structs of `views`, in the language asked for.
 """
 
@@ -31,20 +31,27 @@ from govern.ballots.queries.counting_back import (
     stv_election_of_row,
 )
 from govern.ballots.queries.filing import Filing, filing, filings, to_file
-from govern.ballots.queries.members import (
-    ballot_page,
+from govern.ballots.queries.lists import (
     ballots_in_office,
     ballots_of_meeting,
     ballots_to_see,
-    contest_ids,
     declared_since,
     open_ballots_for,
-    paper,
     questions_of_meeting,
 )
+from govern.ballots.queries.members import ballot_page, contest_ids, paper
 from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects
 from govern.ballots.queries.reports import AnswerView, ReportLine, ReportView, new_reports, own_report, reports_for
 from govern.ballots.queries.results import agreed_in, counts_the_same, result
+from govern.ballots.queries.room import (
+    RoomVote,
+    being_taken,
+    candidates_of_meeting,
+    early_votes,
+    meeting_of,
+    taken_since,
+    votes_of_meeting,
+)
 from govern.ballots.queries.unelected import LastElection, last_election
 from govern.ballots.queries.views import (
     BallotLine,
@@ -113,6 +120,7 @@ __all__ = [
     "ReportView",
     "ResolutionOutcome",
     "Result",
+    "RoomVote",
     "Rule",
     "Stage",
     "StageOutcome",
@@ -123,7 +131,9 @@ __all__ = [
     "ballots_in_office",
     "ballots_of_meeting",
     "ballots_to_see",
+    "being_taken",
     "box",
+    "candidates_of_meeting",
     "carried_in",
     "carriers_of",
     "challenges",
@@ -131,11 +141,13 @@ __all__ = [
     "counted_back",
     "counts_the_same",
     "declared_since",
+    "early_votes",
     "election_to_count_back",
     "filing",
     "filings",
     "for_others",
     "last_election",
+    "meeting_of",
     "motions_for",
     "new_reports",
     "numbers_for_others",
@@ -151,6 +163,8 @@ __all__ = [
     "reports_for",
     "result",
     "stv_election_of_row",
+    "taken_since",
     "to_file",
+    "votes_of_meeting",
     "ways_for_others",
 ]

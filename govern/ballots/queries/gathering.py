@@ -152,8 +152,9 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
         stage=ballot.stage,
         title=ballot.title,
         languages=book.society.languages,
-        needs_easy_read="easy_read" in book.notice.formats,
-        level=book.ballot.level,
+        # A vote asked for in the room is held at the level Everyday and has no Easy Read (decisions 18 and 41).
+        needs_easy_read="easy_read" in book.notice.formats and not ballot.on_demand,
+        level="everyday" if ballot.on_demand else book.ballot.level,
         secrecy_kept=all(said[kind] == "secret" for kind in kinds),
         contests=tuple(
             msgspec.structs.replace(

@@ -1,4 +1,4 @@
-"""What members ask: which votes are open to me, what is asked and how it is counted, my paper."""
+"""What members ask of one vote: what is asked and how it is counted, my paper."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules
-from govern.ballots.models import OWN, Ballot, Candidate, CastEnvelope, Contest, FloorChoice, MemberHandle, RollEntry
+from govern.ballots.models import Candidate, Contest, FloorChoice, MemberHandle, RollEntry
 from govern.ballots.queries.gathering import (
     Gathered,
     easy_lines_of,
@@ -23,17 +23,16 @@ from govern.ballots.queries.gathering import (
     uncontested,
 )
 from govern.ballots.queries.paper_log import paper_has_come
+from govern.ballots.queries.room import in_room
 from govern.ballots.queries.views import (
-    BallotLine,
     BallotPage,
     CandidateView,
     ContestView,
     GroupCount,
-    OpenBallot,
     PaperView,
     Rule,
 )
-from govern.ballots.rules import ContestKind, Stage
+from govern.ballots.rules import ContestKind, InRoom, Stage
 from govern.ballots.rules.params import at_most
 from govern.ballots.rules.telling import (
     how_a_resolution_is_counted,
@@ -51,110 +50,6 @@ from govern.identity import queries as identity
 from govern.permissions import Role
 from govern.sentences import Sentence
 
-SEEN_BY_MEMBERS = (
-    Stage.PUBLISHED,
-    Stage.FROZEN,
-    Stage.OPEN,
-    Stage.CLOSED,
-    Stage.COUNTED,
-    Stage.DECLARED,
-    Stage.ARCHIVED,
-)
-
-
-# --- Lists ----------------------------------------------------------------------------------------------------------
-
-
-async def open_ballots_for(
-    reading: AsyncSession, person_id: UUID, *, language: str, at: datetime
-) -> tuple[OpenBallot, ...]:
-    """The ballots on whose roll this person is and which are open now, the first to close first."""
-    rows = await reading.execute(
-        select(Ballot, MemberHandle.handle, RollEntry.style)
-        .join(MemberHandle, MemberHandle.ballot_id == Ballot.id)
-        .join(RollEntry, (RollEntry.ballot_id == MemberHandle.ballot_id) & (RollEntry.handle == MemberHandle.handle))
-        .where(
-            MemberHandle.person_id == person_id,
-            Ballot.stage == Stage.OPEN,
-            Ballot.opens_at <= at,
-            Ballot.closes_at >= at,
-        )
-        .order_by(Ballot.closes_at)
-    )
-    found = []
-    for ballot, handle, style in rows.all():
-        contests = await reading.scalars(
-            select(Contest).where(Contest.ballot_id == ballot.id).order_by(Contest.position)
-        )
-        groups = set(rules.groups_of(style))
-        questions = tuple(in_language(c.title, language) for c in contests if groups & set(c.voters))
-        voted = await _has_voted(reading, ballot.id, handle)
-        found.append(
-            OpenBallot(
-                ballot.id, ballot.number, in_language(ballot.title, language), ballot.closes_at, questions, voted
-            )
-        )
-    return tuple(found)
-
-
-async def _has_voted(reading: AsyncSession, ballot_id: UUID, handle: str) -> bool:
-    question = select(CastEnvelope.leaf).where(
-        CastEnvelope.ballot_id == ballot_id, CastEnvelope.handle == handle, CastEnvelope.channel.in_(OWN)
-    )
-    return await reading.scalar(question.limit(1)) is not None
-
-
-async def ballots_to_see(reading: AsyncSession, *, language: str) -> tuple[BallotLine, ...]:
-    """Every ballot that members know of, the latest to close first."""
-    rows = await reading.scalars(
-        select(Ballot).where(Ballot.stage.in_(SEEN_BY_MEMBERS)).order_by(Ballot.closes_at.desc())
-    )
-    return tuple(line_of(ballot, language) for ballot in rows)
-
-
-async def ballots_in_office(reading: AsyncSession, *, language: str) -> tuple[BallotLine, ...]:
-    """Every ballot, drafts and withdrawn ones too, the latest made first."""
-    rows = await reading.scalars(select(Ballot).order_by(Ballot.drafted_at.desc()))
-    return tuple(line_of(ballot, language) for ballot in rows)
-
-
-async def ballots_of_meeting(reading: AsyncSession, meeting_id: UUID, language: str) -> tuple[BallotLine, ...]:
-    """The ballots that belong to a meeting."""
-    rows = await reading.scalars(select(Ballot).where(Ballot.meeting_id == meeting_id).order_by(Ballot.drafted_at))
-    return tuple(line_of(ballot, language) for ballot in rows)
-
-
-async def questions_of_meeting(reading: AsyncSession, meeting_id: UUID) -> frozenset[UUID]:
-    """The contests of a meeting's ballots; those of a withdrawn ballot ask nothing any more."""
-    asked = (
-        select(Contest.id)
-        .join(Ballot, Ballot.id == Contest.ballot_id)
-        .where(Ballot.meeting_id == meeting_id, Ballot.stage != Stage.WITHDRAWN)
-    )
-    return frozenset(await reading.scalars(asked))
-
-
-async def declared_since(reading: AsyncSession, since: datetime, *, language: str) -> tuple[BallotLine, ...]:
-    """Ballots declared lately, the latest first."""
-    rows = await reading.scalars(
-        select(Ballot).where(Ballot.declared_at >= since).order_by(Ballot.declared_at.desc())
-    )
-    return tuple(line_of(ballot, language) for ballot in rows)
-
-
-def line_of(ballot: Ballot, language: str) -> BallotLine:
-    return BallotLine(
-        ballot.id,
-        ballot.number,
-        in_language(ballot.title, language),
-        ballot.stage,
-        ballot.meeting_id,
-        ballot.opens_at,
-        ballot.closes_at,
-        ballot.record_on,
-    )
-
-
 # --- One ballot -----------------------------------------------------------------------------------------------------
 
 
@@ -166,8 +61,8 @@ async def ballot_page(
     ballot, book = found.ballot, found.book
     roll = await roll_by_style(reading, ballot_id)
     place = None if person_id is None else await _place(reading, ballot_id, person_id)
-    voted = place is not None and await _has_voted(reading, ballot_id, place[0])
-    why_not = _why_not(found, on_the_roll=place is not None, at=at)
+    room = await in_room(reading, ballot, place and place[0], discounts=_discounts(found))
+    why_not = _why_not(found, room, on_the_roll=place is not None, at=at)
     groups = _groups(found, roll, language)
     return BallotPage(
         id=ballot.id,
@@ -189,8 +84,10 @@ async def ballot_page(
         returning_officer=await returning_officer(reading, rules.local_day(at, book.ballot.time_zone)),
         on_the_roll=place is not None,
         may_vote=why_not is None,
-        voted=voted,
+        voted=room.voted,
         why_not=why_not,
+        room=room.told() if ballot.stage is Stage.OPEN and place is not None else (),
+        in_the_room=ballot.in_the_room,
         withdrawn_reason=ballot.withdrawn_reason,
         declared_at=ballot.declared_at,
         paper_in=person_id is not None and await paper_has_come(reading, ballot_id, person_id),
@@ -205,6 +102,9 @@ async def paper(reading: AsyncSession, ballot_id: UUID, person_id: UUID, *, lang
     place = await _place(reading, ballot_id, person_id)
     if place is None:
         raise rules.not_on_the_roll()
+    room = await in_room(reading, ballot, place[0], discounts=_discounts(found))
+    if room.taken and not room.here:
+        raise rules.early_voting_over()
     roll = await roll_by_style(reading, ballot_id)
     groups = set(rules.groups_of(place[1]))
     voters = {contest.id: set(contest.voters) for contest, _ in found.contests}
@@ -217,7 +117,7 @@ async def paper(reading: AsyncSession, ballot_id: UUID, person_id: UUID, *, lang
         title=in_language(ballot.title, language),
         closes_at=ballot.closes_at,
         contests=mine,
-        voted=await _has_voted(reading, ballot_id, place[0]),
+        voted=room.voted,
         small_group=await _small_group(reading, found, roll, place),
         order_said=Sentence("The order here was drawn by lot. It is the same for everybody."),
     )
@@ -238,13 +138,19 @@ async def _place(reading: AsyncSession, ballot_id: UUID, person_id: UUID) -> tup
     return None if row is None else (row[0], row[1])
 
 
-def _why_not(found: Gathered, *, on_the_roll: bool, at: datetime) -> Sentence | None:
+def _discounts(found: Gathered) -> bool:
+    return found.book.voting.early_vote_if_attending == "discount"
+
+
+def _why_not(found: Gathered, room: InRoom, *, on_the_roll: bool, at: datetime) -> Sentence | None:
     ballot = found.ballot
     try:
         rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, found.book.ballot.grace_seconds, at)
     except GovernError as refusal:
         return refusal.message
-    return None if on_the_roll else rules.not_on_the_roll().message
+    if not on_the_roll:
+        return rules.not_on_the_roll().message
+    return rules.early_voting_over().message if room.taken and not room.here else None
 
 
 def _groups(found: Gathered, roll: Mapping[str, int], language: str) -> tuple[GroupCount, ...]:

@@ -59,6 +59,8 @@ async def office_ballot(reading: AsyncSession, ballot_id: UUID, *, language: str
         titles=ballot.title,
         stage=ballot.stage,
         meeting_id=ballot.meeting_id,
+        taken_at=ballot.taken_at,
+        in_the_room=ballot.in_the_room,
         opens_at=ballot.opens_at,
         closes_at=ballot.closes_at,
         record_on=ballot.record_on,

@@ -125,7 +125,7 @@ class BallotLine(msgspec.Struct, frozen=True):
 
 
 class OpenBallot(msgspec.Struct, frozen=True):
-    """A ballot that is open to one person now. `voted`: an envelope of theirs is in the box."""
+    """A ballot that is open to one person now. `voted`: an envelope of theirs is in the box. `until` says when."""
 
     id: UUID
     number: str
@@ -133,10 +133,12 @@ class OpenBallot(msgspec.Struct, frozen=True):
     closes_at: datetime
     questions: tuple[str, ...]
     voted: bool
+    until: Sentence
 
 
 class BallotPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a member reads before voting. `why_not` is said where this person cannot vote on it now."""
+    """Everything a member reads before voting. `why_not` is said where this person cannot vote on it now; `room` is
+    said of its meeting. `in_the_room`: the vote is taken there."""
 
     id: UUID
     number: str
@@ -159,6 +161,8 @@ class BallotPage(msgspec.Struct, frozen=True, kw_only=True):
     may_vote: bool
     voted: bool
     why_not: Sentence | None
+    room: tuple[Sentence, ...]
+    in_the_room: bool
     withdrawn_reason: str | None
     declared_at: datetime | None
     paper_in: bool = False
@@ -295,6 +299,8 @@ class OfficeBallot(msgspec.Struct, frozen=True, kw_only=True):
     titles: dict[str, str]
     stage: Stage
     meeting_id: UUID | None
+    taken_at: datetime | None
+    in_the_room: bool
     opens_at: datetime
     closes_at: datetime
     record_on: date

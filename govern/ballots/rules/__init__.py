@@ -1,7 +1,7 @@
 """The rules of ballots, pure: stages and steps, what is missing, who may vote, what the rulebook makes of slips.
 
 `stages` the life of a ballot; `readiness` what is missing before it opens; `voting` who may cast what, when;
-`tallying` from opened slips to decisions and seats.
+`room` what voters are told of the meeting; `tallying` from opened slips to decisions and seats.
 """
 
 from govern.ballots.deciding import why_not_confirm_on
@@ -70,6 +70,7 @@ from govern.ballots.rules.readiness import (
     what_is_missing,
 )
 from govern.ballots.rules.resolving import question_from
+from govern.ballots.rules.room import InRoom, can_vote_until, early_voting_over
 from govern.ballots.rules.settling import (
     Rounds,
     Settling,
@@ -155,6 +156,7 @@ __all__ = [
     "ElectionOutcome",
     "Fate",
     "GroupRow",
+    "InRoom",
     "Inputs",
     "MeetingFacts",
     "Method",
@@ -187,6 +189,7 @@ __all__ = [
     "asks_consent_first",
     "back_from_text",
     "back_to_text",
+    "can_vote_until",
     "cap_input",
     "cap_of",
     "carried_contests",
@@ -199,6 +202,7 @@ __all__ = [
     "check_rounds",
     "check_times",
     "counted_back",
+    "early_voting_over",
     "follows_positions",
     "groups_of",
     "in_counting_order",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -38,7 +39,13 @@ async def make_ballot(
     asked = await ballot_queries.questions_of_meeting(writing, meeting_id)
     if any(item.contest_id in asked for item in items):
         raise AlreadyDone("The ballot of this meeting has been made. Look at it, and change it there.")
-    new = BallotDraft(title=meeting.title, opens_at=opens_at, closes_at=closes_at, meeting_id=meeting_id)
+    new = BallotDraft(
+        title=meeting.title,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        meeting_id=meeting_id,
+        meets_at=meeting.starts_at,
+    )
     ballot_id = await ballots.draft(writing, new, by=by, at=at)
     for item in items:
         item.contest_id = await ballots.add_contest(writing, ballot_id, contest_of(meeting, item), by=by, at=at)
@@ -57,13 +64,19 @@ async def make_ballot(
     return ballot_id
 
 
-def contest_of(meeting: Meeting, item: AgendaItem) -> ContestDraft:
-    """A motion asks yes or no on its full text; an election fills its places from the day of the meeting."""
+def contest_of(
+    meeting: Meeting, item: AgendaItem, *, in_words: bool = False, spoken: Iterable[str] = ()
+) -> ContestDraft:
+    """A motion asks yes or no on its full text; an election fills its places from the day of the meeting.
+
+    `in_words`: with everything a paper needs in each language that is `spoken`, for a vote that opens at once.
+    """
     if item.kind is ItemKind.MOTION:
+        wording = Wording(title=item.title, question=_asked(item, AGREE), full_text=item.text)
         return ContestDraft(
             kind=ContestKind.RESOLUTION,
             resolution_kind=item.resolution,
-            wording=Wording(title=item.title, question=_asked(item, AGREE), full_text=item.text),
+            wording=_in_words(item, spoken) if in_words else wording,
         )
     return ContestDraft(
         kind=ContestKind.ELECTION,
@@ -75,6 +88,23 @@ def contest_of(meeting: Meeting, item: AgendaItem) -> ContestDraft:
     )
 
 
+def _in_words(item: AgendaItem, spoken: Iterable[str]) -> Wording:
+    """The motion as it stands on the agenda. A language it is not written in has it in the language it is in."""
+    languages = {code: LANGUAGES.get(code, LANGUAGES["en"]) for code in spoken}
+    return Wording(
+        title={code: in_language(item.title, code) for code in languages},
+        question={
+            code: language.say(Sentence(AGREE.text, title=in_language(item.title, code)))
+            for code, language in languages.items()
+        },
+        full_text={code: in_language(item.text, code) for code in languages},
+        yes_means={code: language.say(YES_MEANS) for code, language in languages.items()},
+        no_means={code: language.say(NO_MEANS) for code, language in languages.items()},
+    )
+
+
+YES_MEANS = Sentence("The meeting agrees this.")
+NO_MEANS = Sentence("The meeting does not agree this.")
 AGREE = Sentence("Do you agree to this: {title}?")
 WHOM = Sentence("Whom do you want? {title}")
 

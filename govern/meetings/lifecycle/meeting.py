@@ -21,9 +21,10 @@ from govern.identity.lifecycle import add_person
 from govern.meetings import rules
 from govern.meetings.lifecycle.noticing import agenda_of
 from govern.meetings.lifecycle.preparing import book_of
+from govern.meetings.lifecycle.presence import room_of
 from govern.meetings.lifecycle.wording import record_day
 from govern.meetings.models import AgendaItem, AttendanceSpan, Meeting
-from govern.meetings.rules import MeetingKind, Mode, Outcome, Quorum, Step
+from govern.meetings.rules import MeetingKind, Mode, Outcome, Quorum, Standing, Step
 from govern.record import Event
 
 
@@ -76,8 +77,8 @@ async def _standing(reading: AsyncSession, meeting: Meeting, person_id: UUID) ->
     return (voting[0], True) if voting else (next(iter(groups), None), False)
 
 
-async def check_out(writing: AsyncSession, meeting_id: UUID, person_id: UUID, *, by: UUID, at: datetime) -> None:
-    """Somebody has left. Raises `NotFound` for somebody who is not here."""
+async def check_out(writing: AsyncSession, meeting_id: UUID, person_id: UUID, *, by: UUID, at: datetime) -> UUID:
+    """Somebody has left. Returns their stay; raises `NotFound` for somebody who is not here."""
     meeting = await locked(writing, Meeting, meeting_id)
     rules.check_may_attend(meeting.stage)
     span = await _open_span(writing, meeting_id, person_id)
@@ -85,6 +86,7 @@ async def check_out(writing: AsyncSession, meeting_id: UUID, person_id: UUID, *,
         raise NotFound("This person is not checked in. Look at the list of who is here.", field="person")
     span.out_at = at
     await _note(writing, "meeting.checked_out", meeting_id, by, at, stay=str(span.id))
+    return span.id
 
 
 async def _open_span(reading: AsyncSession, meeting_id: UUID, person_id: UUID) -> AttendanceSpan | None:
@@ -165,16 +167,13 @@ async def roll_of(reading: AsyncSession, meeting: Meeting, at: datetime) -> dict
 
 
 async def quorum_at(reading: AsyncSession, meeting: Meeting, at: datetime) -> Quorum:
-    """How many are needed and how many count at a moment. Early votes never count (invariant 28)."""
-    row = (await book_of(reading, meeting.starts_at)).quorum_of(meeting.body)
-    here = [span for span in await spans_at(reading, meeting.id, at) if span.counts]
-    return rules.quorum(
-        row,
-        await roll_of(reading, meeting, at),
-        modes=Counter(span.mode for span in here),
-        groups=Counter(span.constituency for span in here if span.constituency),
-        general=meeting.body == rules.GENERAL,
-    )
+    """How many are needed and how many count at a moment, here or represented. Early votes never count (28)."""
+    return (await room_of(reading, meeting, await roll_of(reading, meeting, at))).at(at)
+
+
+async def standing_at(reading: AsyncSession, meeting: Meeting, at: datetime) -> Standing:
+    """The same, and since when the answer has been what it is."""
+    return (await room_of(reading, meeting, await roll_of(reading, meeting, at))).standing(at)
 
 
 async def _note(

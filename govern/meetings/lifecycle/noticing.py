@@ -98,6 +98,8 @@ async def correct_notice(
     rules.check_languages(why, spoken(book), "why")
     moved = wanted.starts_at != meeting.starts_at
     take_over(meeting, msgspec.structs.replace(wanted, kind=meeting.kind))
+    if moved:
+        await ballots.meeting_moved(writing, meeting_id, wanted.starts_at)
     if added is not None:
         await put_on_agenda(writing, meeting, added)
     items = await agenda_of(writing, meeting_id)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
+from govern.ballots import lifecycle as ballots
 from govern.constituencies.boards.queries import domains
 from govern.constituencies.boards.rules.domains import check_topic
 from govern.constituencies.rulebook import queries as rulebook
@@ -127,6 +128,7 @@ async def change(writing: AsyncSession, meeting_id: UUID, wanted: MeetingDraft, 
     check_wanted(wanted, book, at)
     meeting.kind, meeting.body = wanted.kind, _whose(wanted, book)
     take_over(meeting, wanted)
+    await ballots.meeting_moved(writing, meeting_id, wanted.starts_at)
     named = select(AgendaItem.topic, AgendaItem.kind).where(
         AgendaItem.meeting_id == meeting_id, AgendaItem.topic.is_not(None)
     )

@@ -1,9 +1,22 @@
-"""Pages of meetings: `member` for everybody; `calling`, `agenda`, `noticing` before the day; `holding` on the day;
-`what_if` tries a quorum."""
+"""Pages of meetings: `member` for everybody; `calling`, `agenda`, `noticing` before the day; `holding` and `desk` on
+the day, `chair` at every minute of it, `taking` a vote
+and votes on the `floor`; `cards` people come with; `what_if` tries a quorum."""
 
 from litestar import Router
 
-from govern.meetings.pages import agenda, calling, holding, member, noticing, what_if
+from govern.meetings.pages import (
+    agenda,
+    calling,
+    cards,
+    chair,
+    desk,
+    floor,
+    holding,
+    member,
+    noticing,
+    taking,
+    what_if,
+)
 
 router = Router(
     path="",
@@ -13,6 +26,11 @@ router = Router(
         *agenda.HANDLERS,
         *noticing.HANDLERS,
         *holding.HANDLERS,
+        *desk.HANDLERS,
+        *chair.HANDLERS,
+        *taking.HANDLERS,
+        *floor.HANDLERS,
+        *cards.HANDLERS,
         *what_if.HANDLERS,
     ],
 )

@@ -13,6 +13,7 @@ from govern.meetings.forms import ChairForm, GuestForm, HereForm, LeftForm, Outc
 from govern.meetings.pages.calling import Answer, picture_of, to
 from govern.meetings.rules import day_of
 from govern.permissions import Permission
+from govern.society import Society
 from govern.web.door import AnyRequest, Door, door_of
 from govern.web.forms import Submission, submitted
 from govern.web.guards import holding
@@ -29,6 +30,7 @@ async def people_page(
     meeting_id: UUID,
     looked_for: str = "",
     form: Submission[HereForm] | Submission[GuestForm] | Submission[LeftForm] | Submission[ChairForm] | None = None,
+    just: UUID | None = None,
 ) -> Response[str]:
     door = door_of(request)
     stays = await queries.stays(reading, meeting_id)
@@ -47,28 +49,37 @@ async def people_page(
         looked_for=looked_for,
         found=await queries.people_to_check_in(reading, meeting_id, looked_for) if looked_for else (),
         form=form,
+        just=None if just is None else await queries.pressed(reading, just, door.language.code),
     )
 
 
 @get("/office/meetings/{meeting_id:uuid}/people", name="meetings.people", guards=[attending])
-async def people(request: AnyRequest, reading: AsyncSession, meeting_id: UUID, q: str = "") -> Response[str]:
+async def people(
+    request: AnyRequest, reading: AsyncSession, meeting_id: UUID, q: str = "", stay: UUID | None = None
+) -> Response[str]:
     """Search by name, then one button: in the room, or from elsewhere."""
-    return await people_page(request, reading, meeting_id, q.strip()[:100])
+    return await people_page(request, reading, meeting_id, q.strip()[:100], just=stay)
 
 
 @post("/office/meetings/{meeting_id:uuid}/people/in", name="meetings.in", guards=[attending])
 async def came(
-    request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor, meeting_id: UUID
+    request: AnyRequest,
+    store: Store,
+    society: Society,
+    reading: AsyncSession,
+    door: Door,
+    visitor: Visitor,
+    meeting_id: UUID,
 ) -> Answer:
     form = submitted(HereForm, await request.form(), door.language.say)
     if form.values is not None:
         sent = form.values
         try:
             async with store.writing() as writing:
-                await lifecycle.check_in(
-                    writing, meeting_id, sent.person, sent.mode, by=visitor.person_id, at=door.at
+                stay = await lifecycle.arrive(
+                    writing, society, meeting_id, sent.person, sent.mode, by=visitor.person_id, at=door.at
                 )
-            return to(door, meeting_id, PEOPLE)
+            return to(door, meeting_id, f"{PEOPLE}?stay={stay.stay_id}")
         except GovernError as refusal:
             form = form.refused(refusal)
     return await people_page(request, reading, meeting_id, form=form)
@@ -94,14 +105,20 @@ async def guest(
 
 @post("/office/meetings/{meeting_id:uuid}/people/out", name="meetings.out", guards=[attending])
 async def left(
-    request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor, meeting_id: UUID
+    request: AnyRequest,
+    store: Store,
+    society: Society,
+    reading: AsyncSession,
+    door: Door,
+    visitor: Visitor,
+    meeting_id: UUID,
 ) -> Answer:
     form = submitted(LeftForm, await request.form(), door.language.say)
     if form.values is not None:
         person = form.values.person
         try:
             async with store.writing() as writing:
-                await lifecycle.check_out(writing, meeting_id, person, by=visitor.person_id, at=door.at)
+                await lifecycle.depart(writing, society, meeting_id, person, by=visitor.person_id, at=door.at)
             return to(door, meeting_id, PEOPLE)
         except GovernError as refusal:
             form = form.refused(refusal)
@@ -136,9 +153,9 @@ async def outcome(
 
 
 @post("/office/meetings/{meeting_id:uuid}/close", name="meetings.close", guards=[attending])
-async def close(store: Store, door: Door, visitor: Visitor, meeting_id: UUID) -> Redirect:
+async def close(store: Store, society: Society, door: Door, visitor: Visitor, meeting_id: UUID) -> Redirect:
     async with store.writing() as writing:
-        await lifecycle.close(writing, meeting_id, by=visitor.person_id, at=door.at)
+        await lifecycle.end(writing, society, meeting_id, by=visitor.person_id, at=door.at)
     return to(door, meeting_id)
 
 

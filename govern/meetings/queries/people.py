@@ -33,6 +33,7 @@ class Stay(msgspec.Struct, frozen=True):
     mode: Mode
     in_at: datetime
     out_at: datetime | None
+    id: UUID
 
 
 async def stays(reading: AsyncSession, meeting_id: UUID) -> tuple[Stay, ...]:
@@ -51,6 +52,7 @@ async def stays(reading: AsyncSession, meeting_id: UUID) -> tuple[Stay, ...]:
             span.mode,
             span.in_at,
             span.out_at,
+            span.id,
         )
         for span in spans
     )
@@ -62,8 +64,11 @@ async def quorum(reading: AsyncSession, meeting_id: UUID, at: datetime) -> Quoru
     return await quorum_at(reading, await found(reading, meeting_id), at)
 
 
-async def facts_for_a_count(reading: AsyncSession, meeting_id: UUID, at: datetime) -> MeetingFacts | None:
-    """What a count is told of its meeting: the quorum at the minute when most were there. None while nobody has come.
+async def facts_for_a_count(
+    reading: AsyncSession, meeting_id: UUID, at: datetime, taken_at: datetime | None = None
+) -> MeetingFacts | None:
+    """What a count is told of its meeting: the quorum at the minute when the vote was taken there, else when most
+    were there. None while nobody has come.
 
     People leave before the end, so the last minute would undo what was decided before it.
     """
@@ -76,7 +81,7 @@ async def facts_for_a_count(reading: AsyncSession, meeting_id: UUID, at: datetim
     def here(moment: datetime) -> list[AttendanceSpan]:
         return [span for span in spans if span.counts and rules.is_here(span.in_at, span.out_at, moment)]
 
-    fullest = max(arrivals, key=lambda moment: len(here(moment)))
+    fullest = taken_at or max(arrivals, key=lambda moment: len(here(moment)))
     then = await quorum_at(reading, meeting, fullest)
     groups = Counter(span.constituency for span in here(fullest) if span.constituency)
     return MeetingFacts(then.holds, then.counted, then.needed, dict(groups))

@@ -1,6 +1,7 @@
-"""What may happen to a meeting and when, pure: `stages`, `days`, what an `agenda` must have, whose
-`presence` counts, the `quorum`."""
+"""What may happen to a meeting and when, pure: `stages`, `days`, what an `agenda` must have, the
+`desk` at the door, whose `presence` counts, the `quorum`, votes on the `floor`."""
 
+from govern.ballots.rules import voters_on as voters
 from govern.meetings.rules.agenda import (
     check_all_settled,
     check_election,
@@ -23,6 +24,33 @@ from govern.meetings.rules.days import (
     proxy_deadline,
     start_of,
 )
+from govern.meetings.rules.desk import (
+    StayTimes,
+    Way,
+    check_stay,
+    check_taken_back,
+    code_in,
+    grouped,
+    moment_on,
+    new_code,
+)
+from govern.meetings.rules.floor import (
+    EVERYBODY,
+    Counts,
+    Hands,
+    Manner,
+    Voice,
+    check_asked,
+    check_hands,
+    check_is_teller,
+    check_tellers,
+    check_unsettled,
+    counted_by,
+    counts_of,
+    may_vote,
+    question_of,
+)
+from govern.meetings.rules.floor import outcome_of as floor_outcome
 from govern.meetings.rules.presence import Attendee, Place, Tally, tally
 from govern.meetings.rules.quorum import (
     Quorum,
@@ -54,19 +82,25 @@ from govern.meetings.rules.stages import (
     check_may_have_ballot,
     check_on,
 )
+from govern.meetings.rules.timeline import Attended, Standing, standing, tallies
 
 __all__ = [
     "BANK_HOLIDAYS",
     "ELECTED_BY",
+    "EVERYBODY",
     "GENERAL",
     "LONDON",
     "LONGEST",
     "NEXT",
     "STANDING",
     "VOTED_ON",
+    "Attended",
     "Attendee",
     "Channel",
+    "Counts",
+    "Hands",
     "ItemKind",
+    "Manner",
     "MeetingKind",
     "Mode",
     "NoticeKind",
@@ -74,16 +108,23 @@ __all__ = [
     "Place",
     "Quorum",
     "Stage",
+    "Standing",
+    "StayTimes",
     "Step",
     "Tally",
+    "Voice",
+    "Way",
     "after",
     "check_agenda_open",
     "check_all_settled",
+    "check_asked",
     "check_clear_days",
     "check_day",
     "check_draft",
     "check_election",
+    "check_hands",
     "check_has_business",
+    "check_is_teller",
     "check_languages",
     "check_link",
     "check_may_attend",
@@ -91,17 +132,33 @@ __all__ = [
     "check_motion",
     "check_on",
     "check_quorum",
+    "check_stay",
+    "check_taken_back",
+    "check_tellers",
     "check_times",
+    "check_unsettled",
     "check_voted_on",
+    "code_in",
+    "counted_by",
+    "counts_of",
     "day_of",
     "earliest_day",
+    "floor_outcome",
+    "grouped",
     "is_here",
     "is_working_day",
+    "may_vote",
+    "moment_on",
     "needed_for",
+    "new_code",
     "proxy_deadline",
+    "question_of",
     "quorum",
     "quorum_steps",
+    "standing",
     "start_of",
     "statutory_quorum",
+    "tallies",
     "tally",
+    "voters",
 ]

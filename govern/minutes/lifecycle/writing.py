@@ -27,7 +27,7 @@ from govern.errors import AlreadyDone
 from govern.identity import queries as identity
 from govern.languages import LANGUAGES
 from govern.meetings import queries as meetings
-from govern.meetings.queries import ItemView, MeetingPage
+from govern.meetings.queries import ForTheMinutes, ItemView, MeetingPage
 from govern.meetings.rules import Outcome, Quorum, day_of
 from govern.meetings.rules import Stage as MeetingStage
 from govern.minutes import rules
@@ -105,6 +105,7 @@ async def _entries(writing: AsyncSession, meeting: MeetingPage, spoken: tuple[st
     assert meeting.closed_at is not None
     quorum = await meetings.quorum(writing, meeting.id, meeting.opened_at)
     chair = await identity.person(writing, meeting.chair_id) if meeting.chair_id else None
+    floor, asked = await meetings.floor_results(writing, meeting.id), await meetings.who_asked(writing, meeting.id)
     opening = [Sentence("The meeting opened on {moment}.", moment=meeting.opened_at)]
     if chair is not None:
         opening.append(Sentence("{name} took the chair.", name=chair.name))
@@ -112,7 +113,7 @@ async def _entries(writing: AsyncSession, meeting: MeetingPage, spoken: tuple[st
     return [
         _entry(EntryKind.OPENING, _said([Sentence("Opening")], spoken), _said(opening, spoken)),
         _entry(EntryKind.QUORUM, _said([Sentence("Quorum")], spoken), _said(_quorum_words(quorum), spoken)),
-        *(_item_entry(item, spoken) for item in meeting.items),
+        *(_item_entry(item, spoken, floor.get(item.id), asked.get(item.id)) for item in meeting.items),
         *(_entry_of(one, spoken) for one in await decided_by_consent(writing, meeting)),
         _entry(EntryKind.CLOSING, _said([Sentence("Closing")], spoken), _said(closing, spoken)),
     ]
@@ -145,18 +146,25 @@ OUTCOMES = {
 }
 
 
-def _item_entry(item: ItemView, spoken: tuple[str, ...]) -> Entry:
-    """An item with its own words; what was said about it the secretary writes."""
+def _item_entry(
+    item: ItemView, spoken: tuple[str, ...], floor: ForTheMinutes | None, asked: Sentence | None
+) -> Entry:
+    """An item with its own words; what was said about it the secretary writes. `floor`: what was decided on it in the
+    room without papers; `asked`: who asked for papers."""
     titles, texts = item.words["title"], item.words["text"]
     text: Words = {}
     for code in spoken:
         lines = [in_language(texts, code)] if texts else []
         if item.outcome in OUTCOMES:
             lines.append(LANGUAGES[code].say(OUTCOMES[item.outcome]))
+        if asked is not None:
+            lines.append(LANGUAGES[code].say(asked))
         text[code] = "\n".join(lines)
     entry = _entry(EntryKind.ITEM, {code: f"{item.position}. {in_language(titles, code)}" for code in spoken}, text)
     entry.contest_id = item.contest_id
-    if item.outcome is Outcome.DECIDED and item.contest_id is None:
+    if floor is not None:
+        entry.decision, entry.result = floor.decision, floor.result
+    elif item.outcome is Outcome.DECIDED and item.contest_id is None:
         entry.decision = _said([Sentence("The meeting agreed this.")], spoken)
     return entry
 

@@ -44,7 +44,9 @@ async def given(database_url: str, tmp_path: Path) -> AsyncIterator[Given]:
 
 async def of_the_meeting(given: Given, ballot_id: UUID) -> UUID:
     async with given.society.store.writing() as writing:
-        await writing.execute(update(Ballot).where(Ballot.id == ballot_id).values(meeting_id=MEETING))
+        await writing.execute(
+            update(Ballot).where(Ballot.id == ballot_id).values(meeting_id=MEETING, noticed_at=OPENS)
+        )
     async with given.society.store.reading() as reading:
         return (await queries.contest_ids(reading, ballot_id))[0]
 
@@ -102,17 +104,19 @@ async def test_whoever_is_there_and_does_not_vote_has_no_early_vote_any_more(giv
     assert (result.voted, result.set_aside) == (1, 1)
 
 
-async def test_only_whoever_is_checked_in_votes_from_the_room(given: Given) -> None:
+async def test_once_the_vote_is_taken_whoever_is_checked_in_votes_and_nobody_else(given: Given) -> None:
+    """Decision 34: early voting lasts until the vote is taken."""
     ballot = await an_open_ballot(given)
     contest = await of_the_meeting(given, ballot)
     here, elsewhere = given.people["supported"][:2]
     await arrive(given, here)
     await take(given, ballot)
     await vote(given, ballot, here, yes(contest), at=EVENING)
-    await vote(given, ballot, elsewhere, yes(contest), at=EVENING)
+    with pytest.raises(WrongMoment, match="early voting has ended"):
+        await vote(given, ballot, elsewhere, yes(contest), at=EVENING)
     async with given.society.store.reading() as reading:
         ways = list(await reading.scalars(select(CastEnvelope.channel).order_by(CastEnvelope.leaf)))
-    assert ways == ["room", "direct"]
+    assert ways == ["room"]
 
 
 async def test_arriving_twice_is_arriving_once_and_leaving_unseen_changes_nothing(given: Given) -> None:
@@ -124,6 +128,37 @@ async def test_arriving_twice_is_arriving_once_and_leaving_unseen_changes_nothin
     await leave(given, other)
     async with given.society.store.reading() as reading:
         assert (await queries.box(reading, ballot, language="en")).size == 2
+
+
+async def test_a_vote_that_opens_during_the_meeting_begins_with_those_who_are_there(given: Given) -> None:
+    """Decision 19: they vote from the room once the vote is taken, as if they had come after it opened."""
+    ballot = await frozen(given, await a_draft(given))
+    contest = await of_the_meeting(given, ballot)
+    here, gone, stranger = *given.people["supported"][:2], given.officer
+    for person in (here, gone, stranger):
+        await arrive(given, person)
+    await leave(given, gone)
+    async with given.society.store.writing() as writing:
+        await lifecycle.open_(writing, given.society, ballot, by=given.officer, at=OPENS)
+    assert await take(given, ballot) == 1
+    await vote(given, ballot, here, yes(contest), at=EVENING)
+    with pytest.raises(WrongMoment, match="early voting has ended"):
+        await vote(given, ballot, gone, yes(contest), at=EVENING)
+
+
+async def test_when_the_meeting_is_over_without_a_vote_early_votes_of_those_who_came_count_again(
+    given: Given,
+) -> None:
+    ballot = await an_open_ballot(given)
+    contest = await of_the_meeting(given, ballot)
+    one = given.people["supported"][0]
+    await vote(given, ballot, one, yes(contest))
+    await arrive(given, one)
+    async with given.society.store.writing() as writing:
+        await lifecycle.everybody_left(writing, given.society, MEETING, at=EVENING)
+    assert await take(given, ballot) == 0
+    result = await outcome(given, ballot)
+    assert (result.voted, result.set_aside) == (1, 0)
 
 
 async def test_the_vote_is_taken_once_and_while_it_is_open(given: Given) -> None:

@@ -1,4 +1,4 @@
-"""Tables of meetings: the meeting, its agenda, the notices that went out and to whom, and who was there when."""
+"""Tables of calling a meeting: the meeting, its agenda, the notices that went out and to whom."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
-    Boolean,
     CheckConstraint,
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
     String,
@@ -17,11 +15,10 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
-from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.database import Base, UtcTime, Words, one_of
-from govern.meetings.rules import Channel, ItemKind, MeetingKind, Mode, NoticeKind, Outcome, Stage
+from govern.meetings.rules import Channel, ItemKind, MeetingKind, NoticeKind, Outcome, Stage
 
 
 class Meeting(Base):
@@ -107,32 +104,3 @@ class NoticeDelivery(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     channel: Mapped[Channel] = mapped_column(one_of(Channel, "channel"))
     letter_id: Mapped[UUID | None] = mapped_column(Uuid)
-
-
-class AttendanceSpan(Base):
-    """A row is one stay of one person: in, and out again. `constituency` is the group they count in, as it was then.
-
-    People with no such group (guests, observers) are in the minutes but not in the quorum (invariant 30).
-    """
-
-    __tablename__ = "attendance_span"
-    __table_args__ = (
-        CheckConstraint("out_at IS NULL OR out_at >= in_at", name="span"),
-        Index(
-            "uq_attendance_span_here",
-            "meeting_id",
-            "person_id",
-            unique=True,
-            sqlite_where=sql("out_at IS NULL"),
-            postgresql_where=sql("out_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
-    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), index=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    mode: Mapped[Mode] = mapped_column(one_of(Mode, "mode"))
-    constituency: Mapped[str | None] = mapped_column(String(60))
-    counts: Mapped[bool] = mapped_column(Boolean)
-    in_at: Mapped[datetime] = mapped_column(UtcTime)
-    out_at: Mapped[datetime | None] = mapped_column(UtcTime)

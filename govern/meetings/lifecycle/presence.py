@@ -1,0 +1,85 @@
+"""Who counts at a meeting, at any minute, and who is spoken for by somebody who is here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.constituencies.representation import queries as representation
+from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.book import Rulebook
+from govern.meetings import rules
+from govern.meetings.models import AttendanceSpan, Meeting
+from govern.meetings.rules import Attended, Attendee, MeetingKind, Place, Quorum, Standing, Tally
+
+Represents = Mapping[str, frozenset[str]]
+
+
+async def represented_by(reading: AsyncSession, meeting: Meeting, book: Rulebook) -> Represents:
+    """Holder -> the members they may speak for at this meeting, whether or not the holder is here.
+
+    The one place that knows: what counts towards a quorum by representation is what stands here, each member once
+    (invariant 27). Peers, where the rules let them count (`peer.counts_for_quorum`).
+    """
+    if meeting.kind is MeetingKind.BOARD:
+        return {}
+    found: dict[str, set[str]] = {}
+    if book.peer.enabled and book.peer.counts_for_quorum:
+        for one in await representation.carried_on(reading, rules.day_of(meeting.starts_at)):
+            found.setdefault(str(one.peer_id), set()).add(str(one.member_id))
+    return {holder: frozenset(members) for holder, members in found.items()}
+
+
+async def attended(reading: AsyncSession, meeting_id: UUID) -> tuple[Attended, ...]:
+    """Every stay, as the quorum sees it. Guests and those without a vote are here, and do not count (30)."""
+    spans = await reading.scalars(select(AttendanceSpan).where(AttendanceSpan.meeting_id == meeting_id))
+    return tuple(
+        Attended(
+            Attendee(
+                str(span.person_id),
+                span.mode,
+                span.constituency or "",
+                Place.MEMBER if span.counts else Place.GUEST,
+            ),
+            span.in_at,
+            span.out_at,
+        )
+        for span in spans
+    )
+
+
+class Room(msgspec.Struct, frozen=True):
+    """All that the quorum of a meeting is worked out from, read once: for this minute or for all of them."""
+
+    stays: tuple[Attended, ...]
+    represents: Represents
+    judge: Callable[[Tally], Quorum]
+
+    def at(self, moment: datetime) -> Quorum:
+        here = [one.attendee for one in self.stays if rules.is_here(one.in_at, one.out_at, moment)]
+        return self.judge(rules.tally(here, represents=self.represents))
+
+    def standing(self, moment: datetime) -> Standing:
+        return rules.standing(self.stays, self.represents, self.judge, moment)
+
+
+async def room_of(reading: AsyncSession, meeting: Meeting, roll: Mapping[str, int]) -> Room:
+    book = (await rulebook.in_force(reading, rules.day_of(meeting.starts_at))).rulebook
+    row, general = book.quorum_of(meeting.body), meeting.body == rules.GENERAL
+
+    def judge(tally: Tally) -> Quorum:
+        return rules.quorum(
+            row,
+            roll,
+            modes=tally.modes,
+            groups=tally.groups,
+            represented=tally.represented,
+            general=general,
+        )
+
+    return Room(await attended(reading, meeting.id), await represented_by(reading, meeting, book), judge)

@@ -1,0 +1,21 @@
+"""Tables of meetings: `calling` (the meeting, its agenda, its notices), `attending` (who was there when),
+`voting` (votes in the room)."""
+
+from govern.meetings.models.attending import AttendanceSpan, MemberCard, StayCorrection
+from govern.meetings.models.calling import AgendaItem, Meeting, Notice, NoticeDelivery
+from govern.meetings.models.voting import FloorVote, HandsCount, OpenVoice, PollAsked, PollAsker
+
+__all__ = [
+    "AgendaItem",
+    "AttendanceSpan",
+    "FloorVote",
+    "HandsCount",
+    "Meeting",
+    "MemberCard",
+    "Notice",
+    "NoticeDelivery",
+    "OpenVoice",
+    "PollAsked",
+    "PollAsker",
+    "StayCorrection",
+]
