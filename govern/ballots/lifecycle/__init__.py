@@ -6,6 +6,7 @@
     preparing   publish, note_notice, freeze, accept_small_group, open_, withdraw_unopened
     room        arrived, left, take_vote: whoever is at the meeting when the vote is taken
     carrying    appoint, revoke, follow_mandates, seal_for_others, cast_for_others: peers and proxies
+    proxies     follow_proxies, direct, cast_directions: who was named for a meeting
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
     counting    count
     deciding    declare, archive
@@ -56,6 +57,7 @@ from govern.ballots.lifecycle.preparing import (
     publish,
     withdraw_unopened,
 )
+from govern.ballots.lifecycle.proxies import cast_directions, direct, follow_proxies
 from govern.ballots.lifecycle.room import arrived, left, take_vote
 from govern.ballots.lifecycle.settling import settle_decision, use_casting_vote
 from govern.ballots.lifecycle.striking import put_back_before_opening, strike_before_opening, take_names_back
@@ -96,6 +98,7 @@ __all__ = [
     "cast",
     "cast_before",
     "cast_bundle_before",
+    "cast_directions",
     "cast_for_others",
     "challenge",
     "close",
@@ -103,11 +106,13 @@ __all__ = [
     "count",
     "count_back",
     "declare",
+    "direct",
     "draft",
     "draw_lots",
     "edit_ballot",
     "edit_wording",
     "follow_mandates",
+    "follow_proxies",
     "freeze",
     "held_by",
     "left",

@@ -19,6 +19,7 @@ from govern.ballots import casting
 from govern.ballots.models import Ballot, CastEnvelope, InTheRoom, MemberHandle
 from govern.ballots.rules import Stage
 from govern.ballots.seal.documents import Arrived, Channel, Left, Taken
+from govern.constituencies.representation.lifecycle import proxies as representing
 from govern.database import locked
 from govern.errors import AlreadyDone, WrongMoment
 from govern.record import Event
@@ -34,6 +35,7 @@ async def arrived(
     The record of the check-in is the meeting's.
     """
     early = []
+    await representing.holder_is_here(writing, meeting_id, person_id, here=True)
     for ballot, handle in await _their_ballots(writing, meeting_id, person_id):
         if await writing.get(InTheRoom, (ballot.id, handle)) is not None:
             continue
@@ -47,6 +49,7 @@ async def arrived(
 
 async def left(writing: AsyncSession, society: Society, meeting_id: UUID, person_id: UUID, *, at: datetime) -> None:
     """Somebody has gone. An early vote of theirs counts again, if the vote was not taken while they were there."""
+    await representing.holder_is_here(writing, meeting_id, person_id, here=False)
     for ballot, handle in await _their_ballots(writing, meeting_id, person_id):
         here = (InTheRoom.ballot_id == ballot.id) & (InTheRoom.handle == handle)
         if await writing.scalar(select(InTheRoom.handle).where(here)) is None:

@@ -31,6 +31,7 @@ from govern.ballots.queries.members import (
     questions_of_meeting,
 )
 from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects
+from govern.ballots.queries.proxies import ProxyNumbers, direction_code, meeting_of, proxy_numbers
 from govern.ballots.queries.results import counts_the_same, result
 from govern.ballots.queries.unelected import LastElection, last_election
 from govern.ballots.queries.views import (
@@ -64,6 +65,10 @@ from govern.ballots.queries.views import (
 from govern.ballots.rules import Stage
 
 __all__ = [
+    "ProxyNumbers",
+    "direction_code",
+    "meeting_of",
+    "proxy_numbers",
     "BackElection",
     "BallotLine",
     "BallotPage",

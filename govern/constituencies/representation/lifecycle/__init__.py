@@ -1,4 +1,4 @@
-"""The life of peers and mandates (`standing`), and of a file of mandates from paper (`files`)."""
+"""The life of peers and mandates (`standing`), of a file of mandates from paper (`files`), of proxies (`proxies`)."""
 
 from govern.constituencies.representation.lifecycle.standing import end, end_office, give, open_office, renew
 

@@ -1,4 +1,5 @@
-"""What is asked of this room: who the peers are and whom they carry (`peers`)."""
+"""What is asked of this room: who the peers are and whom they carry (`peers`), who was named for a meeting
+(`proxies`)."""
 
 from govern.constituencies.representation.queries.peers import (
     DUE_SOON,
@@ -15,6 +16,16 @@ from govern.constituencies.representation.queries.peers import (
     peers,
     who_votes_for,
 )
+from govern.constituencies.representation.queries.proxies import (
+    ProxyView,
+    holders_here,
+    proxies_held,
+    proxies_standing,
+    proxies_with,
+    proxy,
+    proxy_of,
+    proxy_register,
+)
 
 __all__ = [
     "DUE_SOON",
@@ -23,11 +34,19 @@ __all__ = [
     "PeerLine",
     "PeerPage",
     "Peers",
+    "ProxyView",
     "carried_on",
+    "holders_here",
     "mandate",
     "mandate_file",
     "mandate_files",
     "peer",
     "peers",
+    "proxies_held",
+    "proxies_standing",
+    "proxies_with",
+    "proxy",
+    "proxy_of",
+    "proxy_register",
     "who_votes_for",
 ]

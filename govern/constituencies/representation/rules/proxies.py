@@ -7,7 +7,7 @@ for at most `max_per_holder` members; what comes after the deadline does not cou
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -66,6 +66,24 @@ class Voter(msgspec.Struct, frozen=True):
     human: bool = True
 
 
+class ForMeeting(msgspec.Struct, frozen=True):
+    """A meeting's day, the day whose membership decides, and until when somebody can be named for it (W21)."""
+
+    id: UUID
+    on: date
+    record_on: date
+    until: datetime
+
+
+class WantedProxy(msgspec.Struct, frozen=True):
+    """Whom a member names. `holder_id` is None where a paper names somebody nobody knows; `named` is what it says."""
+
+    holder_id: UUID | None
+    as_chair: bool = False
+    named: str = ""
+    replaces: bool = False
+
+
 class Stands(msgspec.Struct, frozen=True):
     """An appointment that stands: who is represented by whom. `directed` are the ballots it was sealed for."""
 
@@ -115,8 +133,20 @@ def check_member(book: Rulebook, member: Voter) -> None:
         )
 
 
-def check_holder(book: Rulebook, member: Voter, holder: Voter) -> None:
-    """Who may stand for this member: `[proxy].holder`. Raises `CannotAppoint` beside the field `holder`."""
+def check_holder(book: Rulebook, member: Voter, holder: Voter | None) -> None:
+    """Who may stand for this member: `[proxy].holder`. None is somebody nobody knows, who cannot be a member.
+
+    Raises `CannotAppoint` beside the field `holder`.
+    """
+    if holder is None:
+        raise CannotAppoint(
+            WhyRefused.NOT_A_MEMBER,
+            Sentence(
+                "We do not know the person who is named ({rule}). Ask the member whom they mean.",
+                rule=citation("proxy.holder", book),
+            ),
+            field="holder",
+        )
     if holder.person_id == member.person_id:
         raise CannotAppoint(
             WhyRefused.ONESELF,
@@ -206,6 +236,19 @@ def who_may(book: Rulebook) -> Sentence:
     return words[book.proxy.holder]
 
 
+REASONS = {
+    WhyRefused.NOT_ALLOWED: Sentence("Nobody can vote in another member's place here."),
+    WhyRefused.NO_VOTE: Sentence("The member has no vote at this meeting."),
+    WhyRefused.ONESELF: Sentence("Nobody can be their own proxy."),
+    WhyRefused.NOT_HUMAN: Sentence("An organisation cannot be a proxy."),
+    WhyRefused.NOT_A_MEMBER: Sentence("The person named is not a member, or not known."),
+    WhyRefused.OTHER_GROUP: Sentence("The person named belongs to another group."),
+    WhyRefused.TOO_MANY: Sentence("The person named stands for as many members as they may."),
+    WhyRefused.TWO_AT_ONCE: Sentence("Somebody else was named for this meeting already."),
+    WhyRefused.LATE: Sentence("It came after the last moment for it."),
+}
+
+
 def represented(
     appointments: Collection[Stands], here: Collection[UUID], *, but_not: Collection[UUID] = ()
 ) -> frozenset[UUID]:
@@ -218,11 +261,14 @@ def represented(
 
 
 __all__ = [
+    "REASONS",
     "CannotAppoint",
+    "ForMeeting",
     "HowGiven",
     "ProxyStage",
     "Stands",
     "Voter",
+    "WantedProxy",
     "WhyRefused",
     "check_allowed",
     "check_holder",
