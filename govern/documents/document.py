@@ -213,6 +213,7 @@ def labels_in(reader: Reader, *, made_on: date, form: Form = Form.STANDARD) -> L
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A whole paper, in one language (BCP 47: "en", "cy"). `made_on` and `audit_hash` tie it to the audit record.
+    `large` is large print: letters half as big again.
 
     What each kind of paper must hold: domain.md section 5.
     """
@@ -227,6 +228,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     labels: Labels
     society_number: str = ""
     rules_version: str = ""
+    large: bool = False
 
     def __post_init__(self) -> None:
         if not self.title.strip() or not self.language:

@@ -25,6 +25,9 @@ FONTS = Path(__file__).parent.parent / "static" / "vendor" / "fonts"
 # Two families in one stack: WeasyPrint does not choose files by unicode-range, and only latin-ext has ŵ and ŷ.
 FACES = tuple((subset, weight) for subset in ("latin", "latin-ext") for weight in (400, 700))
 
+#: Large print: 16 point becomes 24.
+LARGER = 1.5
+
 # What theme.css gives the classes of a picture, for black ink on white paper.
 PRINT_INK = """
 text{font-family:'Atkinson Next','Atkinson Next Ext','DejaVu Sans',Verdana,sans-serif;font-size:16px;fill:#000}
@@ -120,9 +123,10 @@ def _with_print_ink(svg: str) -> str:
 
 
 def _style(document: Document) -> str:
-    return "\n".join(
-        [*_font_faces(), _page_frame(document), (TEMPLATES / "document.css").read_text(encoding="utf-8")]
-    )
+    sheet = (TEMPLATES / "document.css").read_text(encoding="utf-8")
+    if document.large:  # every size of the sheet half as big again; lines break where they must
+        sheet = re.sub(r"(\d+(?:\.\d+)?)pt", lambda size: f"{float(size[1]) * LARGER:g}pt", sheet)
+    return "\n".join([*_font_faces(), _page_frame(document), sheet])
 
 
 def _font(subset: str, weight: int) -> Path:

@@ -53,6 +53,7 @@ from tests.meetings import scene as meetings
 from tests.meetings.scene import Scene
 from tests.minutes.past_files import PDF, an_archive
 from tests.minutes.scene import a_closed_meeting
+from tests.security.given_proxies import somebody_is_named
 
 NOW = START + timedelta(hours=2)
 CLOSES = START + timedelta(days=60)
@@ -122,6 +123,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await _wishes(society, given, ids)
     await _circle(given, ids)
     await _meetings(society, people, ids)
+    ids["appointment_id"] = await somebody_is_named(society, people["supported"], ids)
     await _papers(society, given, canary, ids)
     await _joining(society, given, canary, ids)
     sessions = await _sessions(society, given, officers)

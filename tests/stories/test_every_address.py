@@ -42,6 +42,8 @@ VOTE = "/{lang}/{society_name}/ballots/{ballot_id}"
 LEAD_ON = {
     *("/", "/{lang}", "/{lang}/{society_name}/office/meetings/{meeting_id}/minutes"),
     "/{lang}/{society_name}/join/received",  # the code is shown in the browser that applied, and nowhere else
+    # no draft of directions in this browser, nothing in the box, and its one question is not ranked
+    *(f"{VOTE}/directions/{{appointment_id}}/{rest}" for rest in ("check", "receipt", "paper/{number}/all")),
     *(f"{VOTE}/{rest}" for rest in ("check", "paper/{number}", "paper/{number}/all", "paper/{number}/{place}")),
 }
 #: Forms that may be sent with nothing in them: what is ticked there, or written there, may be left out.

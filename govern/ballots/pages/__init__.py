@@ -7,6 +7,7 @@ from govern.ballots.pages import (
     about,
     circles,
     circles_office,
+    directing,
     drafting,
     easy_and_names,
     filing,
@@ -29,6 +30,7 @@ router = Router(
     route_handlers=[
         *about.HANDLERS,
         *voting.HANDLERS,
+        *directing.HANDLERS,
         *sending.HANDLERS,
         *receipts.HANDLERS,
         *result.HANDLERS,

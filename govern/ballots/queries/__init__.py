@@ -31,7 +31,14 @@ from govern.ballots.queries.members import (
     questions_of_meeting,
 )
 from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects
-from govern.ballots.queries.proxies import ProxyNumbers, direction_code, meeting_of, proxy_numbers
+from govern.ballots.queries.proxies import (
+    ProxyNumbers,
+    VoteOfMeeting,
+    direction_code,
+    meeting_of,
+    proxy_numbers,
+    votes_of_meeting,
+)
 from govern.ballots.queries.results import counts_the_same, result
 from govern.ballots.queries.unelected import LastElection, last_election
 from govern.ballots.queries.views import (
@@ -65,10 +72,6 @@ from govern.ballots.queries.views import (
 from govern.ballots.rules import Stage
 
 __all__ = [
-    "ProxyNumbers",
-    "direction_code",
-    "meeting_of",
-    "proxy_numbers",
     "BackElection",
     "BallotLine",
     "BallotPage",
@@ -93,6 +96,7 @@ __all__ = [
     "OpenBallot",
     "Outcome",
     "PaperView",
+    "ProxyNumbers",
     "ReceiptView",
     "ReminderView",
     "ResolutionOutcome",
@@ -100,6 +104,7 @@ __all__ = [
     "Rule",
     "Stage",
     "StageOutcome",
+    "VoteOfMeeting",
     "Watch",
     "awaiting",
     "ballot_page",
@@ -112,18 +117,22 @@ __all__ = [
     "counted_back",
     "counts_the_same",
     "declared_since",
+    "direction_code",
     "election_to_count_back",
     "filing",
     "filings",
     "last_election",
+    "meeting_of",
     "office_ballot",
     "open_ballots_for",
     "paper",
     "people_vote",
+    "proxy_numbers",
     "questions_of_meeting",
     "receipt",
     "record_subjects",
     "result",
     "stv_election_of_row",
     "to_file",
+    "votes_of_meeting",
 ]

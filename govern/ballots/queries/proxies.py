@@ -19,7 +19,7 @@ PROXY = (Channel.PROXY_DIRECTED, Channel.PROXY_FREE)
 
 
 class ProxyNumbers(msgspec.Struct, frozen=True):
-    """What became of appointments of one kind that stood at the close. Numbers only: who voted is nobody's to know."""
+    """What became of appointments of one kind that stood at the close. Numbers only: nobody is told who voted."""
 
     stood: int
     used: int
@@ -71,9 +71,7 @@ async def proxy_numbers(reading: AsyncSession, ballot_id: UUID) -> Mapping[Chann
         )
     )
     stood = {handle: channel for handle, channel in rows}  # noqa: C416
-    bodies = await reading.scalars(
-        select(LogLeaf.body).where(LogLeaf.ballot_id == ballot_id).order_by(LogLeaf.place)
-    )
+    bodies = await reading.scalars(select(LogLeaf.body).where(LogLeaf.ballot_id == ballot_id).order_by(LogLeaf.place))
     selection = select_by(Manifest.from_bytes(ballot.manifest), [leaf_from_bytes(body) for body in bodies])
     counted = {one.handle: one.channel for one in selection.counted}
     used = Counter(channel for handle, channel in stood.items() if counted.get(handle) is channel)
@@ -88,3 +86,19 @@ async def meeting_of(reading: AsyncSession, ballot_id: UUID) -> UUID | None:
     """The meeting whose vote this is."""
     found: UUID | None = await reading.scalar(select(Ballot.meeting_id).where(Ballot.id == ballot_id))
     return found
+
+
+class VoteOfMeeting(msgspec.Struct, frozen=True):
+    """Where a vote of a meeting stands; `taken`: the chair has called it."""
+
+    id: UUID
+    stage: Stage
+    taken: bool
+
+
+async def votes_of_meeting(reading: AsyncSession, meeting_id: UUID) -> tuple[VoteOfMeeting, ...]:
+    """The votes of a meeting and where each stands."""
+    rows = await reading.execute(
+        select(Ballot.id, Ballot.stage, Ballot.taken_at).where(Ballot.meeting_id == meeting_id).order_by(Ballot.id)
+    )
+    return tuple(VoteOfMeeting(row.id, row.stage, row.taken_at is not None) for row in rows)

@@ -1,9 +1,9 @@
 """Pages of meetings: `member` for everybody; `calling`, `agenda`, `noticing` before the day; `holding` on the day;
-`what_if` tries a quorum."""
+`proxies` for who votes in another's place, `proxies_office` for their register; `what_if` tries a quorum."""
 
 from litestar import Router
 
-from govern.meetings.pages import agenda, calling, holding, member, noticing, what_if
+from govern.meetings.pages import agenda, calling, holding, member, noticing, proxies, proxies_office, what_if
 
 router = Router(
     path="",
@@ -13,6 +13,8 @@ router = Router(
         *agenda.HANDLERS,
         *noticing.HANDLERS,
         *holding.HANDLERS,
+        *proxies.HANDLERS,
+        *proxies_office.HANDLERS,
         *what_if.HANDLERS,
     ],
 )

@@ -10,9 +10,11 @@ from govern.database import Store
 from govern.errors import GovernError
 from govern.meetings import lifecycle, queries
 from govern.meetings.forms import ChairForm, GuestForm, HereForm, LeftForm, OutcomeForm
+from govern.meetings.lifecycle import proxies
 from govern.meetings.pages.calling import Answer, picture_of, to
 from govern.meetings.rules import day_of
 from govern.permissions import Permission
+from govern.society import Society
 from govern.web.door import AnyRequest, Door, door_of
 from govern.web.forms import Submission, submitted
 from govern.web.guards import holding
@@ -110,7 +112,13 @@ async def left(
 
 @post("/office/meetings/{meeting_id:uuid}/open", name="meetings.open", guards=[attending])
 async def open_(
-    request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor, meeting_id: UUID
+    request: AnyRequest,
+    store: Store,
+    society: Society,
+    reading: AsyncSession,
+    door: Door,
+    visitor: Visitor,
+    meeting_id: UUID,
 ) -> Answer:
     form = submitted(ChairForm, await request.form(), door.language.say)
     if form.values is not None:
@@ -118,6 +126,7 @@ async def open_(
         try:
             async with store.writing() as writing:
                 await lifecycle.open_(writing, meeting_id, chair, by=visitor.person_id, at=door.at)
+                await proxies.hand_to_chair(writing, society, meeting_id, chair, at=door.at)
             return to(door, meeting_id)
         except GovernError as refusal:
             form = form.refused(refusal)

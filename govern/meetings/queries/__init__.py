@@ -1,4 +1,5 @@
-"""Questions about meetings: `meetings` themselves, their `notices`, the `people` there, the `seats` to be filled."""
+"""Questions about meetings: `meetings` themselves, their `notices`, the `people` there, the `seats` to be filled,
+`proxies`."""
 
 from govern.meetings.queries.meetings import (
     ItemView,
@@ -22,6 +23,18 @@ from govern.meetings.queries.notices import (
     without_ways_to_join,
 )
 from govern.meetings.queries.people import Arriving, Stay, facts_for_a_count, people_to_check_in, quorum, stays
+from govern.meetings.queries.proxies import (
+    MeetingProxies,
+    ProxyLine,
+    ProxyPage,
+    may_name_proxies,
+    meeting_proxies,
+    member_named,
+    proxies_of_mine,
+    proxy_page,
+    represented,
+    represents,
+)
 from govern.meetings.queries.seats import (
     Choices,
     KindChoice,
@@ -39,8 +52,11 @@ __all__ = [
     "ItemView",
     "KindChoice",
     "MeetingPage",
+    "MeetingProxies",
     "MeetingRow",
     "NoticeRow",
+    "ProxyLine",
+    "ProxyPage",
     "SeatRow",
     "Stay",
     "ToPost",
@@ -50,14 +66,21 @@ __all__ = [
     "choices",
     "facts_for_a_count",
     "found",
+    "may_name_proxies",
     "meeting_of_contests",
     "meeting_page",
+    "meeting_proxies",
     "meetings_in_office",
     "meetings_past",
     "meetings_to_come",
+    "member_named",
     "notice_paper",
     "people_to_check_in",
+    "proxies_of_mine",
+    "proxy_page",
     "quorum",
+    "represented",
+    "represents",
     "seats_to_fill",
     "stays",
     "to_post",
