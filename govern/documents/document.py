@@ -223,7 +223,6 @@ def _form_name(reader: Reader, form: Form) -> str:
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A whole paper, in one language (BCP 47: "en", "cy"). `made_on` and `audit_hash` tie it to the audit record.
-
     `large` is print of 24 points instead of 16. `numbered`: each page says which it is; papers that must not tell
     whose they are, and many letters in one file, do not. What each kind of paper must hold: domain.md section 5.
     """

@@ -1,6 +1,7 @@
 """What people send about meetings. Texts come in English and, where the society speaks it, in Welsh (`_cy`)."""
 
 from datetime import datetime, time
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -154,3 +155,32 @@ class PollForm(msgspec.Struct, frozen=True, kw_only=True):
     chair: bool = False
     askers: Annotated[str | None, Ask(longest=4_000)] = None
     small: bool = False
+
+
+# --- Proxies --------------------------------------------------------------------------------------------------------
+
+
+class Whom(StrEnum):
+    """Whom a member names."""
+
+    MEMBER = "member"
+    CHAIR = "chair"
+    OUTSIDE = "outside"
+
+
+class NameProxyForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A member names somebody. `holder` is a member's whole name or number; the rest is of somebody from outside."""
+
+    whom: Annotated[Whom, Ask(missing="Choose who votes for you.")]
+    holder: MaybeLine = None
+    outside_name: Annotated[str | None, Ask(longest=LINE)] = None
+    outside_address: MaybeLine = None
+    outside_email: Annotated[str | None, Ask(longest=254)] = None
+    replaces: bool = False
+
+
+class ProxyPaperForm(NameProxyForm, frozen=True, kw_only=True):
+    """A form or letter that came. `member` is the number or whole name of the member who sent it."""
+
+    member: Annotated[str, Ask(missing="Type the number or the whole name of the member.", longest=LINE)]
+    received: Annotated[datetime, Ask(missing="Type the day and the time at which it came.")]

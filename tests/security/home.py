@@ -47,6 +47,7 @@ from tests.meetings.scene import Scene
 from tests.minutes.past_files import PDF, an_archive
 from tests.minutes.scene import a_closed_meeting
 from tests.security import votes
+from tests.security.given_proxies import somebody_is_named
 
 NOW = START + timedelta(hours=2)
 CLOSES = START + timedelta(days=60)
@@ -120,6 +121,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await _wishes(society, given, ids)
     await votes.circle(given, ids)
     await _meetings(society, people, ids)
+    ids["appointment_id"] = await somebody_is_named(society, people["supported"], ids)
     await _papers(society, given, canary, ids)
     await _joining(society, given, canary, ids)
     sessions = await _sessions(society, given, officers)

@@ -47,6 +47,8 @@ LEAD_ON = {
         for way in ("", "for-others/{way}/")
         for rest in ("check", "paper/{number}", "paper/{number}/all", "paper/{number}/{place}")
     ),
+    # no draft of directions in this browser, nothing in the box, and its one question is not ranked
+    *(f"{VOTE}/directions/{{appointment_id}}/{rest}" for rest in ("check", "receipt", "paper/{number}/all")),
 }
 #: Forms that may be sent with nothing in them: what is ticked there, or written there, may be left out.
 MAY_BE_EMPTY = {"office/minutes/*/entries/*", "sign-in/link/*"}

@@ -24,7 +24,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import rules
 from govern.ballots.casting.log import Edge, add_leaves, held_edge, manifest_of, sign_head
-from govern.ballots.casting.senders import Standing, in_the_room, standing, style_of
+from govern.ballots.casting.senders import (
+    Standing,
+    check_holder_is_here,
+    holders_missing,
+    in_the_room,
+    standing,
+    style_of,
+)
 from govern.ballots.models import (
     REFUSALS,
     Ballot,
@@ -156,6 +163,7 @@ _ballot, _roll, _whose = table_of(Ballot).c, table_of(RollEntry).c, table_of(Mem
 _tokens, _envelopes = table_of(CastToken).c, table_of(CastEnvelope).c
 _THE_BALLOT = select(
     _ballot.stage,
+    _ballot.meeting_id,
     _ballot.opens_at,
     _ballot.closes_at,
     _ballot.taken_at,
@@ -185,7 +193,8 @@ _ON_THE_ROLL = (
 class _Box(msgspec.Struct, frozen=True):
     """What one batch needs to know of its ballot, read after the head is held.
 
-    `in_room`: whose owners are checked in, once the vote is taken. `appointed`: by their place in the log.
+    `in_room`: whose owners are checked in, once the vote is taken. `appointed`: by their place in the log. `missing`:
+    who votes for others and has not come, where they must.
     """
 
     stage: rules.Stage
@@ -197,6 +206,7 @@ class _Box(msgspec.Struct, frozen=True):
     taken: bool = False
     in_room: frozenset[str] = frozenset()
     appointed: dict[int, Standing] = {}
+    missing: frozenset[UUID] = frozenset()
 
 
 async def _post_to(
@@ -221,6 +231,7 @@ async def _post_to(
             elif form in fresh:
                 twice.append((number, form))
             else:
+                check_holder_is_here(vote, box.missing)
                 _check(vote, box, style)
                 fresh[form] = number
         except GovernError as refusal:
@@ -253,6 +264,7 @@ async def _box(writing: AsyncSession, ballot_id: UUID, votes: Sequence[Vote]) ->
         row.taken_at is not None,
         frozenset() if row.taken_at is None else await in_the_room(writing, ballot_id, votes),
         await standing(writing, ballot_id, authorities) if authorities else {},
+        await holders_missing(writing, book, row.meeting_id, votes) if authorities else frozenset(),
     )
 
 

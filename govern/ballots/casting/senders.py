@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import rules
 from govern.ballots.models import Appointment, InTheRoom, RollEntry
 from govern.ballots.seal.documents import Channel, Envelope
+from govern.constituencies.representation import queries as representation
+from govern.constituencies.rulebook.book import Rulebook
 from govern.errors import NotAllowed, NotValid
 
 
@@ -107,3 +109,22 @@ async def in_the_room(reading: AsyncSession, ballot_id: UUID, votes: Iterable[Se
         select(InTheRoom.handle).where(InTheRoom.ballot_id == ballot_id, InTheRoom.handle.in_(handles))
     )
     return frozenset(rows)
+
+
+async def holders_missing(
+    writing: AsyncSession, book: Rulebook, meeting_id: UUID | None, votes: Iterable[Sent]
+) -> frozenset[UUID]:
+    """Those who cast for others by proxy, where the rules want them at the meeting, and are not checked in."""
+    casting = {vote.by for vote in votes if vote.envelope.channel is Channel.PROXY_FREE and vote.by is not None}
+    if not casting or not book.proxy.holder_attends or meeting_id is None:
+        return frozenset()
+    return frozenset(casting - await representation.holders_here(writing, meeting_id))
+
+
+def check_holder_is_here(vote: Sent, missing: Collection[UUID]) -> None:
+    """Raises `NotAllowed`: the members asked somebody to come for them, and they have not come."""
+    if vote.envelope.channel is Channel.PROXY_FREE and vote.by in missing:
+        raise NotAllowed(
+            "You can vote for others only at the meeting, once you are checked in there. Nothing was cast for them. "
+            "Say at the desk that you have come, then send it again."
+        )

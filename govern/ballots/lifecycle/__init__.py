@@ -11,6 +11,7 @@
     peers       elections to the office of peer
     posting     ask_for_paper, stop_paper, say_where_papers_go, note_printed: who votes on paper
     reporting   write_report, release_reports, answer_report: how a peer voted and why
+    proxies     follow_proxies, direct, cast_directions: who was named for a meeting
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
     paper_arrivals  begin_pile, log_paper, take_out, confirm_pile, drop_pile: outer envelopes come back
     paper_entries   begin_batch, join_batch, enter, finish, drop_batch: papers are mixed and read by two
@@ -68,6 +69,7 @@ from govern.ballots.lifecycle.preparing import (
     publish,
     withdraw_unopened,
 )
+from govern.ballots.lifecycle.proxies import cast_directions, direct, follow_proxies
 from govern.ballots.lifecycle.reporting import Said, answer_report, any_held_back, release_reports, write_report
 from govern.ballots.lifecycle.room import arrived, everybody_left, left, meeting_moved, take_vote
 from govern.ballots.lifecycle.settling import settle_decision, use_casting_vote
@@ -115,6 +117,7 @@ __all__ = [
     "cast",
     "cast_before",
     "cast_bundle_before",
+    "cast_directions",
     "cast_for_others",
     "challenge",
     "choose_way",
@@ -124,6 +127,7 @@ __all__ = [
     "count",
     "count_back",
     "declare",
+    "direct",
     "draft",
     "draw_lots",
     "drop_batch",
@@ -135,6 +139,7 @@ __all__ = [
     "finish",
     "follow_mandates",
     "follow_positions",
+    "follow_proxies",
     "freeze",
     "held_by",
     "join_batch",

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import casting, rules
-from govern.ballots.lifecycle import carrying, letters, room, striking
+from govern.ballots.lifecycle import carrying, letters, proxies, room, striking
 from govern.ballots.lifecycle.keys import keep_election_key
 from govern.ballots.lifecycle.settling import check_windows
 from govern.ballots.models import Ballot, Candidate, Contest, FloorChoice, MemberHandle, RollEntry, table_of
@@ -311,6 +311,8 @@ async def open_(
     carried = 0 if ballot.on_demand else await carrying.appoint_peers(writing, society, found, manifest, edge, at=at)
     await casting.sign_head(writing, edge, manifest.log_origin, society.key("log"), at)
     ballot.stage, ballot.opened_at = stage, at
+    await writing.flush()
+    await proxies.follow_at_opening(writing, society, ballot, at=at)
     if site is not None:
         await letters.tell_open(writing, ballot, site=site, at=at)
     await record.add(

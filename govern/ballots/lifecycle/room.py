@@ -20,6 +20,7 @@ from govern.ballots import casting
 from govern.ballots.models import AtTheMeeting, Ballot, CastEnvelope, InTheRoom, MemberHandle, table_of
 from govern.ballots.rules import Stage
 from govern.ballots.seal.documents import Arrived, Channel, Left, Taken
+from govern.constituencies.representation.lifecycle import proxies as representing
 from govern.database import locked
 from govern.errors import AlreadyDone, WrongMoment
 from govern.record import Event
@@ -37,6 +38,7 @@ async def arrived(
     if await writing.get(AtTheMeeting, (meeting_id, person_id)) is None:
         writing.add(AtTheMeeting(meeting_id=meeting_id, person_id=person_id))
     early = []
+    await representing.holder_is_here(writing, meeting_id, person_id, here=True)
     for ballot, handle in await _their_ballots(writing, meeting_id, person_id):
         if await writing.get(InTheRoom, (ballot.id, handle)) is not None:
             continue
@@ -52,6 +54,7 @@ async def left(writing: AsyncSession, society: Society, meeting_id: UUID, person
     """Somebody has gone. An early vote of theirs counts again, if the vote was not taken while they were there."""
     there = (AtTheMeeting.meeting_id == meeting_id) & (AtTheMeeting.person_id == person_id)
     await writing.execute(delete(AtTheMeeting).where(there))
+    await representing.holder_is_here(writing, meeting_id, person_id, here=False)
     for ballot, handle in await _their_ballots(writing, meeting_id, person_id):
         here = (InTheRoom.ballot_id == ballot.id) & (InTheRoom.handle == handle)
         if await writing.scalar(select(InTheRoom.handle).where(here)) is None:

@@ -7,6 +7,7 @@ from govern.ballots.pages import (
     about,
     circles,
     circles_office,
+    directing,
     drafting,
     easy_and_names,
     filing,
@@ -35,6 +36,7 @@ router = Router(
     route_handlers=[
         *about.HANDLERS,
         *voting.HANDLERS,
+        *directing.HANDLERS,
         *sending.HANDLERS,
         *for_others.HANDLERS,
         *for_others_report.HANDLERS,

@@ -41,6 +41,13 @@ from govern.ballots.queries.lists import (
 )
 from govern.ballots.queries.members import ballot_page, contest_ids, paper
 from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects
+from govern.ballots.queries.proxies import (
+    ProxyNumbers,
+    VoteOfMeeting,
+    direction_code,
+    proxy_numbers,
+    stages_of_votes,
+)
 from govern.ballots.queries.reports import AnswerView, ReportLine, ReportView, new_reports, own_report, reports_for
 from govern.ballots.queries.results import agreed_in, counts_the_same, result
 from govern.ballots.queries.room import (
@@ -114,6 +121,7 @@ __all__ = [
     "OpenForOthers",
     "Outcome",
     "PaperView",
+    "ProxyNumbers",
     "ReceiptView",
     "ReminderView",
     "ReportLine",
@@ -124,6 +132,7 @@ __all__ = [
     "Rule",
     "Stage",
     "StageOutcome",
+    "VoteOfMeeting",
     "Watch",
     "agreed_in",
     "awaiting",
@@ -141,6 +150,7 @@ __all__ = [
     "counted_back",
     "counts_the_same",
     "declared_since",
+    "direction_code",
     "early_votes",
     "election_to_count_back",
     "filing",
@@ -157,11 +167,13 @@ __all__ = [
     "own_report",
     "paper",
     "people_vote",
+    "proxy_numbers",
     "questions_of_meeting",
     "receipt",
     "record_subjects",
     "reports_for",
     "result",
+    "stages_of_votes",
     "stv_election_of_row",
     "taken_since",
     "to_file",

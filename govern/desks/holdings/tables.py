@@ -193,6 +193,25 @@ _JOINING = [
         column="member_id",
     ),
     *_acts("mandate_file", Sentence("Files of mandates you brought in"), "uploaded_by", "approved_by"),
+    _about(
+        "proxy_appointment",
+        Sentence("Whom you named to vote for you at a meeting"),
+        PAPERS,
+        OnMerge.STAYS,
+        OnErase.STAYS,
+        *("holder_id", "named"),
+        column="member_id",
+    ),
+    _about(
+        "proxy_appointment",
+        Sentence("Members who named you to vote for them at a meeting"),
+        PAPERS,
+        OnMerge.MOVES,
+        OnErase.STAYS,
+        *("member_id", "named"),
+        column="holder_id",
+    ),
+    *_acts("proxy_appointment", Sentence("Proxies from paper that you entered"), "entered_by"),
 ]
 _VOTES = [
     _about("candidate", Sentence("Elections you stood in"), PAPERS, OnMerge.MOVES, OnErase.STAYS),

@@ -27,6 +27,7 @@ from govern.identity import queries as people
 from govern.identity.lifecycle import PersonChanges
 from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
+from govern.meetings.queries import proxies_of_mine
 from govern.permissions import ROLE_NAMES
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
@@ -55,6 +56,7 @@ async def me(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Vi
         office_names=ROLE_NAMES,
         words_for=attribute_words,
         corrections=await members.corrections(reading, person_id=visitor.person_id),
+        proxies=await proxies_of_mine(reading, visitor.person_id, code),
         peers_of_mine=await who_votes_for(reading, visitor.person_id, today, code),
         today=today,
         done=request.query_params.get("done", ""),

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import msgspec
 
+from govern.constituencies.representation.rules import proxies as proxy_rules
 from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.constituencies.rulebook.book.tables.voting import Pass, Resolution
 from govern.constituencies.rulebook.rules import body_name, group_name, society_name
@@ -37,6 +38,7 @@ BASES = {
     "present": Sentence("people present"),
     "entitled": Sentence("people entitled to vote"),
 }
+RIGHT_IN_LAW = Sentence("Companies Act 2006, section 324")
 
 
 class PaperItem(msgspec.Struct, frozen=True):
@@ -250,7 +252,7 @@ def _notes(meeting: Meeting, items: tuple[AgendaItem, ...], book: Rulebook, send
     if meeting.kind is not MeetingKind.BOARD:
         notes.extend(_how_votes_count(book, items))
         if book.proxy.allowed:
-            notes.append(_proxy_note(meeting.starts_at, book))
+            notes.extend(_proxy_notes(meeting.starts_at, book))
         if not sender.votes and book.voting.early_electronic and any(i.kind in rules.VOTED_ON for i in items):
             notes.append(_early_note(book))
         notes.append(
@@ -284,17 +286,42 @@ def _how_votes_count(book: Rulebook, items: tuple[AgendaItem, ...]) -> list[Sent
     ]
 
 
-def _proxy_note(starts_at: datetime, book: Rulebook) -> Sentence:
+#: Legal forms whose members have the right to a proxy in law.
+COMPANIES = ("company_limited_by_guarantee", "cooperative_company", "cic")
+
+
+def _proxy_notes(starts_at: datetime, book: Rulebook) -> list[Sentence]:
+    """The right to name a proxy, who may be one, how, by when, how it is taken back (CA 2006 s325 for companies)."""
+    proxy = book.proxy
     deadline = rules.proxy_deadline(
-        starts_at, book.proxy.deadline_hours, skip_non_working_days=book.proxy.skip_non_working_days
+        starts_at, proxy.deadline_hours, skip_non_working_days=proxy.skip_non_working_days
     )
-    if book.proxy.holder == "any_person":
-        return Sentence(
-            "You may name a person to come and vote for you. Tell us in writing by {moment}.", moment=deadline
-        )
-    return Sentence(
-        "You may name a member to come and vote for you. Tell us in writing by {moment}.", moment=deadline
-    )
+    rule = RIGHT_IN_LAW if book.society.legal_form in COMPANIES else citation("proxy.allowed", book)
+    notes = [
+        Sentence(
+            "If you cannot come, you have the right to name a person who comes, speaks and votes for you ({rule}). "
+            "{who}",
+            rule=rule,
+            who=proxy_rules.who_may(book),
+        ),
+        Sentence(
+            "Name them on the meeting's page, or send us the form or a letter. We must have it by {moment}.",
+            moment=deadline,
+        ),
+        Sentence("You can say how they vote, or let them decide.")
+        if proxy.directed
+        else Sentence("They decide how to vote."),
+        Sentence(
+            "One person can stand for {most} member at most.",
+            "One person can stand for {most} members at most.",
+            proxy.max_per_holder,
+            most=proxy.max_per_holder,
+        ),
+        Sentence("You can take it back until the vote. If you vote yourself, only your own vote counts."),
+    ]
+    if proxy.holder_attends:
+        notes.insert(3, Sentence("Where you let them decide, they have to be at the meeting."))
+    return notes
 
 
 def _early_note(book: Rulebook) -> Sentence:

@@ -1,6 +1,6 @@
 """Pages of meetings: `member` for everybody; `calling`, `agenda`, `noticing` before the day; `holding` and `desk` on
-the day, `chair` at every minute of it, `taking` a vote
-and votes on the `floor`; `cards` people come with; `what_if` tries a quorum."""
+the day, `chair` at every minute of it, `taking` a vote and votes on the `floor`; `cards` people come with; `proxies`
+for who votes in another's place, `proxies_office` for their register; `what_if` tries a quorum."""
 
 from litestar import Router
 
@@ -14,6 +14,8 @@ from govern.meetings.pages import (
     holding,
     member,
     noticing,
+    proxies,
+    proxies_office,
     taking,
     what_if,
 )
@@ -31,6 +33,8 @@ router = Router(
         *taking.HANDLERS,
         *floor.HANDLERS,
         *cards.HANDLERS,
+        *proxies.HANDLERS,
+        *proxies_office.HANDLERS,
         *what_if.HANDLERS,
     ],
 )

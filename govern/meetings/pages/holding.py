@@ -10,6 +10,7 @@ from govern.database import Store
 from govern.errors import GovernError
 from govern.meetings import lifecycle, queries
 from govern.meetings.forms import ChairForm, GuestForm, HereForm, LeftForm, OutcomeForm
+from govern.meetings.lifecycle import proxies
 from govern.meetings.pages.calling import Answer, picture_of, to
 from govern.meetings.rules import day_of
 from govern.permissions import Permission
@@ -127,7 +128,13 @@ async def left(
 
 @post("/office/meetings/{meeting_id:uuid}/open", name="meetings.open", guards=[attending])
 async def open_(
-    request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor, meeting_id: UUID
+    request: AnyRequest,
+    store: Store,
+    society: Society,
+    reading: AsyncSession,
+    door: Door,
+    visitor: Visitor,
+    meeting_id: UUID,
 ) -> Answer:
     form = submitted(ChairForm, await request.form(), door.language.say)
     if form.values is not None:
@@ -135,6 +142,7 @@ async def open_(
         try:
             async with store.writing() as writing:
                 await lifecycle.open_(writing, meeting_id, chair, by=visitor.person_id, at=door.at)
+                await proxies.hand_to_chair(writing, society, meeting_id, chair, at=door.at)
             return to(door, meeting_id)
         except GovernError as refusal:
             form = form.refused(refusal)

@@ -46,6 +46,7 @@ async def meeting(request: AnyRequest, reading: AsyncSession, door: Door, meetin
         section="meetings",
         meeting=found,
         to_come=found.stage is Stage.NOTICED,
+        proxies=door.visitor is not None and await queries.may_name_proxies(reading, found.kind, found.starts_at),
         ballots=await queries.ballots_of(reading, meeting_id, door.language.code),
     )
 

@@ -1,4 +1,5 @@
-"""Questions about meetings: `meetings` themselves, their `notices`, the `people` there, the `desk`, the `seats`."""
+"""Questions about meetings: `meetings` themselves, their `notices`, the `people` there, the `desk`, the `seats` to be
+filled, `proxies`."""
 
 from govern.meetings.queries.chair import GroupHere, RoomFigures, mark_of, may_not_vote, room_figures
 from govern.meetings.queries.desk import (
@@ -47,6 +48,18 @@ from govern.meetings.queries.notices import (
     without_ways_to_join,
 )
 from govern.meetings.queries.people import Arriving, Stay, facts_for_a_count, people_to_check_in, quorum, stays
+from govern.meetings.queries.proxies import (
+    MeetingProxies,
+    ProxyLine,
+    ProxyPage,
+    may_name_proxies,
+    meeting_proxies,
+    member_named,
+    proxies_of_mine,
+    proxy_page,
+    represented,
+    represents,
+)
 from govern.meetings.queries.seats import (
     Choices,
     KindChoice,
@@ -72,9 +85,12 @@ __all__ = [
     "ItemView",
     "KindChoice",
     "MeetingPage",
+    "MeetingProxies",
     "MeetingRow",
     "NoticeRow",
     "Pressed",
+    "ProxyLine",
+    "ProxyPage",
     "RoomFigures",
     "SeatRow",
     "Stay",
@@ -93,16 +109,23 @@ __all__ = [
     "found",
     "here_now",
     "mark_of",
+    "may_name_proxies",
     "may_not_vote",
     "meeting_of_contests",
     "meeting_page",
+    "meeting_proxies",
     "meetings_in_office",
     "meetings_past",
     "meetings_to_come",
+    "member_named",
     "notice_paper",
     "people_to_check_in",
     "pressed",
+    "proxies_of_mine",
+    "proxy_page",
     "quorum",
+    "represented",
+    "represents",
     "room_figures",
     "seats_to_fill",
     "stay_to_correct",

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 import icalendar
 import pytest
 
+from govern.constituencies.rulebook import lifecycle as rulebook
+from govern.constituencies.rulebook.book import example
 from govern.errors import NotValid, WrongMoment
 from govern.meetings import lifecycle, queries
 from govern.meetings.rules import MeetingKind, NoticeKind, Stage
@@ -245,3 +247,36 @@ async def test_the_notice_of_a_meeting_with_a_ballot_says_whose_vote_it_is_and_t
     assert "Whoever is a member on Saturday 28 November 2026 may vote in it." in paper.notes
     assert "What it asks is decided by it. There is no second vote on that in the meeting." in paper.notes
     assert not any("vote early" in note for note in paper.notes)
+
+
+@pytest.mark.parametrize(
+    ("rules", "says"),
+    [
+        ("tair_nant", ["votes for you (Rule 8.1). It must be a member.", "5 members at most.", "say how they vote"]),
+        ("cartrefi_like", ["(Companies Act 2006, section 324). It may be anybody.", "5 members at most."]),
+        ("france_scic", ["It must be a member of the same group as you.", "They decide how to vote."]),
+    ],
+)
+async def test_the_notice_states_the_right_to_a_proxy_who_how_and_by_when(
+    scene: Scene, rules: str, says: list[str]
+) -> None:
+    """CA 2006 s325, W21: the meeting is on a Saturday; where the rules skip days off it does not count."""
+    if rules != "tair_nant":
+        async with scene.store.writing() as writing:
+            await rulebook.adopt(writing, example(rules), by=None, at=AT)
+    meeting_id = await a_called_meeting(scene)
+    async with scene.store.reading() as reading:
+        notes = " ".join((await queries.notice_paper(reading, meeting_id, "en", None)).notes)
+    for part in (*says, "Name them on the meeting's page, or send us the form or a letter. We must have it by"):
+        assert part in notes
+    if rules != "france_scic":
+        assert "We must have it by Thursday 10 December 2026" in notes
+
+
+async def test_where_nobody_can_vote_in_anothers_place_the_notice_says_nothing_of_it(scene: Scene) -> None:
+    async with scene.store.writing() as writing:
+        await rulebook.adopt(writing, example("quebec_solidarity"), by=None, at=AT)
+    meeting_id = await a_called_meeting(scene)
+    async with scene.store.reading() as reading:
+        notes = " ".join((await queries.notice_paper(reading, meeting_id, "en", None)).notes)
+    assert "votes for you" not in notes

@@ -35,7 +35,7 @@ from govern.constituencies.register.queries.holdings import (
 from govern.constituencies.register.queries.inspecting import Inspected, for_inspection, number_for_inspection
 from govern.constituencies.register.queries.limits import levels, not_kept
 from govern.constituencies.register.queries.listing import MemberLine, MemberList, export, members
-from govern.constituencies.register.queries.numbers import count_members, members_of_group
+from govern.constituencies.register.queries.numbers import count_members, members_of_group, numbers_of
 from govern.constituencies.register.queries.persons import (
     CorrectionView,
     DeathView,
@@ -154,6 +154,7 @@ __all__ = [
     "names_of_representatives",
     "not_kept",
     "number_for_inspection",
+    "numbers_of",
     "paid_until",
     "person_with_number",
     "representation",

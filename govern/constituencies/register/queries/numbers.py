@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.constituencies.register.models import Membership
-from govern.constituencies.register.queries.standing import holds
+from govern.constituencies.register.models import Member, Membership
+from govern.constituencies.register.queries.standing import holds, portions
 
 
 async def count_members(reading: AsyncSession, on: date) -> int:
@@ -26,3 +27,12 @@ async def members_of_group(reading: AsyncSession, group: str, on: date) -> tuple
         .order_by(Membership.joined_on, Membership.person_id)
     )
     return tuple(dict.fromkeys(await reading.scalars(question)))
+
+
+async def numbers_of(reading: AsyncSession, person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The numbers in the register of those of these people who have one."""
+    found: dict[UUID, str] = {}
+    for some in portions(person_ids):
+        rows = await reading.execute(select(Member.person_id, Member.number).where(Member.person_id.in_(some)))
+        found.update((person, number) for person, number in rows)
+    return found

@@ -1,4 +1,5 @@
-"""What is asked of this room: who the peers are and whom they carry (`peers`), whom one may choose (`choosing`)."""
+"""What is asked of this room: who the peers are and whom they carry (`peers`), whom one may choose (`choosing`), who
+was named for a meeting (`proxies`)."""
 
 from govern.constituencies.representation.queries.choosing import (
     Choosable,
@@ -32,6 +33,16 @@ from govern.constituencies.representation.queries.peers import (
     peers,
     who_votes_for,
 )
+from govern.constituencies.representation.queries.proxies import (
+    ProxyView,
+    holders_here,
+    proxies_held,
+    proxies_standing,
+    proxies_with,
+    proxy,
+    proxy_of,
+    proxy_register,
+)
 
 __all__ = [
     "DUE_SOON",
@@ -43,11 +54,13 @@ __all__ = [
     "PeerPage",
     "PeerRules",
     "Peers",
+    "ProxyView",
     "carried_on",
     "choosable",
     "choosing",
     "group_of",
     "held_by",
+    "holders_here",
     "is_of",
     "is_peer",
     "last_day",
@@ -60,6 +73,12 @@ __all__ = [
     "offices_of",
     "peer",
     "peers",
+    "proxies_held",
+    "proxies_standing",
+    "proxies_with",
+    "proxy",
+    "proxy_of",
+    "proxy_register",
     "said",
     "who_votes_for",
 ]

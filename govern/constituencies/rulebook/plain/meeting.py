@@ -227,6 +227,11 @@ def proxy(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
         "proxy.skip_non_working_days": (
             Sentence("Days on which nobody works do not count.") if p.skip_non_working_days else None,
         ),
+        "proxy.holder_attends": (
+            Sentence("Who was sent and may choose how to vote has to be at the meeting.")
+            if p.holder_attends
+            else None,
+        ),
     }
 
 

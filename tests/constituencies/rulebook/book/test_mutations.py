@@ -115,6 +115,7 @@ OURS: tuple[Mutation, ...] = (
     ("tair_nant", ("quorum", 1, "max_represented_share"), "1/2", "Nobody represented is counted"),
     ("tair_nant", ("proxy", "holder"), "none", "Write who may"),
     ("tair_nant", ("proxy", "max_per_holder"), 0, "nobody may hold one"),
+    ("quebec_solidarity", ("proxy", "holder_attends"), True, "nobody has to come"),
     ("tair_nant", ("peer", "max_represented"), 0, "0 would mean never"),
     ("cartrefi_like", ("notice", "gm_days"), 7, "14 days' notice at least"),
     ("cartrefi_like", ("notice", "short_notice_share"), "1/2", "Write “9/10”"),

@@ -111,6 +111,9 @@ def proxies_can_be_used(tables: Tables) -> Iterator[Problem]:
     if proxy.allowed and proxy.max_per_holder == 0:
         wrong = Sentence("Proxies are allowed, but nobody may hold one. Write 1 or more.")
         yield Problem(("proxy", "max_per_holder"), wrong)
+    if not proxy.allowed and proxy.holder_attends:
+        wrong = Sentence("Nobody is sent here, so nobody has to come. Take it out, or allow proxies.")
+        yield Problem(("proxy", "holder_attends"), wrong)
 
 
 def peers_have_votes_to_carry(tables: Tables) -> Iterator[Problem]:

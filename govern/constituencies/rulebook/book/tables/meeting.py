@@ -60,7 +60,10 @@ class Roll(Table, frozen=True, kw_only=True):
 
 
 class Proxy(Table, frozen=True, kw_only=True):
-    """`[proxy]`: whether a member may send another person, whom, how many each, and until when."""
+    """`[proxy]`: whether a member may send another person, whom, how many each, and until when.
+
+    `holder_attends`: whoever was sent and may choose votes only while they are checked in at the meeting.
+    """
 
     allowed: bool
     holder: Literal["any_person", "members_only", "same_constituency", "none"]
@@ -68,6 +71,7 @@ class Proxy(Table, frozen=True, kw_only=True):
     directed: bool
     deadline_hours: int
     skip_non_working_days: bool = False
+    holder_attends: bool = False
 
 
 class Peer(Table, frozen=True, kw_only=True):

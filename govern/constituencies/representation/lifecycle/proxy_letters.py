@@ -1,0 +1,130 @@
+"""What is written about proxies: to whoever was named, that they were, and that it has ended; to the member, that
+somebody does not do it. No letter says how to vote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.constituencies.representation.queries.proxies import ProxyView
+from govern.database import in_language
+from govern.identity import queries as identity
+from govern.identity.queries import PersonView
+from govern.identity.rules import Site
+from govern.languages import LANGUAGES
+from govern.post import lifecycle as post
+from govern.post.rules import Draft
+from govern.sentences import Sentence
+
+NAMED = "proxy_named"
+ENDED = "proxy_ended"
+DECLINED = "proxy_declined"
+
+Written = tuple[Sentence, tuple[Sentence | str, ...]]
+"""Subject and paragraphs."""
+
+
+async def tell_named(
+    writing: AsyncSession,
+    view: ProxyView,
+    title: dict[str, str],
+    starts_at: datetime,
+    *,
+    attends: bool,
+    site: Site,
+    at: datetime,
+) -> bool:
+    """To whoever was named: for whom, at which meeting, and that they may say no. False where we have no address."""
+
+    def written(language: str) -> Written:
+        parts = (
+            Sentence(
+                "{member} has named you to vote for them at this meeting: {title}.",
+                member=view.member,
+                title=in_language(title, language),
+            ),
+            Sentence("It is on {moment}.", moment=starts_at),
+            Sentence("You need not do it. Here you see what is left to you, and can say that you do not do it:"),
+            site.page(language, f"meetings/{view.meeting_id}/proxy"),
+        )
+        come = Sentence("You can vote for them only at the meeting, once you are checked in there.")
+        return Sentence("{member} asks you to vote for them", member=view.member), (
+            *parts,
+            *((come,) if attends else ()),
+        )
+
+    return await _write(writing, NAMED, view, view.holder_id, written, site, at)
+
+
+async def tell_ended(
+    writing: AsyncSession, view: ProxyView, title: dict[str, str], *, site: Site, at: datetime
+) -> bool:
+    """To whoever was named: the member took it back, or named somebody else."""
+
+    def written(language: str) -> Written:
+        return Sentence("You do not vote for {member} any more", member=view.member), (
+            Sentence(
+                "{member} has taken back that you vote for them at this meeting: {title}.",
+                member=view.member,
+                title=in_language(title, language),
+            ),
+            Sentence("There is nothing for you to do."),
+        )
+
+    return await _write(writing, ENDED, view, view.holder_id, written, site, at)
+
+
+async def tell_declined(
+    writing: AsyncSession, view: ProxyView, title: dict[str, str], *, site: Site, at: datetime
+) -> bool:
+    """To the member: the person they named does not do it. They can vote themself, or name somebody else in time."""
+
+    def written(language: str) -> Written:
+        return Sentence("{holder} does not vote for you", holder=view.holder), (
+            Sentence(
+                "{holder} says that they do not vote for you at this meeting: {title}.",
+                holder=view.holder,
+                title=in_language(title, language),
+            ),
+            Sentence("You can vote yourself, or name somebody else until {moment}:", moment=view.until),
+            site.page(language, f"meetings/{view.meeting_id}/proxy"),
+        )
+
+    return await _write(writing, DECLINED, view, view.member_id, written, site, at)
+
+
+async def _write(
+    writing: AsyncSession,
+    kind: str,
+    view: ProxyView,
+    to: UUID | None,
+    written: Callable[[str], Written],
+    site: Site,
+    at: datetime,
+) -> bool:
+    people = await identity.people_by_id(writing, [] if to is None else [to])
+    person: PersonView | None = next(iter(people.values()), None)
+    if person is None or person.email is None:
+        return False
+    language = LANGUAGES.get(person.language, LANGUAGES["en"])
+    subject, parts = written(language.code)
+    hello = language.say(Sentence("Hello {name},", name=person.first_name))
+    body = "\n\n".join(part if isinstance(part, str) else language.say(part) for part in parts)
+    foot = language.say(Sentence("From {society}", society=site.name))
+    draft = Draft(
+        to_address=person.email,
+        kind=kind,
+        about=f"meeting:{view.meeting_id}",
+        language=language.code,
+        subject=language.say(subject),
+        body=f"{hello}\n\n{body}\n\n{foot}\n",
+        person_id=person.id,
+    )
+    await post.write(writing, draft, at=at)
+    return True
+
+
+__all__ = ["tell_declined", "tell_ended", "tell_named"]
