@@ -25,8 +25,6 @@ FONTS = Path(__file__).parent.parent / "static" / "vendor" / "fonts"
 # Two families in one stack: WeasyPrint does not choose files by unicode-range, and only latin-ext has ŵ and ŷ.
 FACES = tuple((subset, weight) for subset in ("latin", "latin-ext") for weight in (400, 700))
 
-#: Large print: 16 point becomes 24.
-
 # What theme.css gives the classes of a picture, for black ink on white paper.
 PRINT_INK = """
 text{font-family:'Atkinson Next','Atkinson Next Ext','DejaVu Sans',Verdana,sans-serif;font-size:16px;fill:#000}
