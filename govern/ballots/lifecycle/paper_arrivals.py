@@ -66,7 +66,7 @@ async def begin_pile(writing: AsyncSession, ballot_id: UUID, *, by: UUID, at: da
     number = (last or 0) + 1
     writing.add(PaperBatch(ballot_id=ballot_id, number=number, opened_by=by, opened_at=at))
     await writing.flush()
-    await record.add(writing, Event("paper.pile-begun", f"ballot:{ballot_id}", at, by, {"pile": number}))
+    await record.add(writing, Event("paper.pile_begun", f"ballot:{ballot_id}", at, by, {"pile": number}))
     return number
 
 
@@ -146,7 +146,7 @@ async def take_out(writing: AsyncSession, ballot_id: UUID, number: int, code: st
         raise NotFound("This envelope is not on the pile. Look at the list again.")
     await writing.delete(logged)
     await writing.flush()
-    await record.add(writing, Event("paper.taken-out", f"ballot:{ballot_id}", at, by, {"pile": number}))
+    await record.add(writing, Event("paper.taken_out", f"ballot:{ballot_id}", at, by, {"pile": number}))
 
 
 async def confirm_pile(
@@ -204,7 +204,7 @@ async def drop_pile(writing: AsyncSession, ballot_id: UUID, number: int, *, by: 
     await writing.delete(pile)
     await writing.flush()
     facts: dict[str, str | int | bool | None] = {"pile": number, "papers": dropped}
-    await record.add(writing, Event("paper.pile-dropped", f"ballot:{ballot_id}", at, by, facts))
+    await record.add(writing, Event("paper.pile_dropped", f"ballot:{ballot_id}", at, by, facts))
 
 
 async def check_nothing_waits(reading: AsyncSession, ballot: Ballot, *, by: UUID | None, at: datetime) -> None:

@@ -69,7 +69,7 @@ async def begin_batch(
         MixedBatch(ballot_id=ballot_id, number=number, style=style, papers=number_of_papers, begun_at=at, first_id=by)
     )
     await writing.flush()
-    await _note(writing, "batch-begun", ballot_id, number, by, at, papers=number_of_papers, few=size.few)
+    await _note(writing, "paper.batch_begun", ballot_id, number, by, at, papers=number_of_papers, few=size.few)
     return number
 
 
@@ -83,7 +83,7 @@ async def join_batch(writing: AsyncSession, ballot_id: UUID, number: int, *, by:
         raise AlreadyDone("Two tellers enter this batch already. Take another one.")
     batch.second_id = by
     await writing.flush()
-    await _note(writing, "batch-joined", ballot_id, number, by, at)
+    await _note(writing, "paper.batch_joined", ballot_id, number, by, at)
 
 
 async def enter(
@@ -123,7 +123,7 @@ async def enter(
     )
     await writing.flush()
     if batch.first_done and batch.second_done:
-        await _note(writing, "entered-again", ballot_id, number, by, at, paper=paper)
+        await _note(writing, "paper.entered_again", ballot_id, number, by, at, paper=paper)
         await _agree(writing, society, manifest, batch, by, at)
 
 
@@ -177,7 +177,7 @@ async def finish(
     else:
         batch.second_done = True
     await writing.flush()
-    await _note(writing, "batch-finished", ballot_id, number, by, at)
+    await _note(writing, "paper.batch_finished", ballot_id, number, by, at)
     if not (batch.first_done and batch.second_done):
         return ()
     return await _agree(writing, society, await _manifest(writing, ballot), batch, by, at)
@@ -191,7 +191,7 @@ async def _agree(
     if not left:
         batch.agreed_at = at
         await writing.flush()
-        await _note(writing, "batch-agreed", batch.ballot_id, batch.number, by, at, papers=batch.papers)
+        await _note(writing, "paper.batch_agreed", batch.ballot_id, batch.number, by, at, papers=batch.papers)
     return left
 
 
@@ -214,7 +214,7 @@ async def drop_batch(writing: AsyncSession, ballot_id: UUID, number: int, *, by:
     agreed = batch.agreed_at is not None
     await writing.delete(batch)
     await writing.flush()
-    await _note(writing, "batch-dropped", ballot_id, number, by, at, agreed=agreed)
+    await _note(writing, "paper.batch_dropped", ballot_id, number, by, at, agreed=agreed)
 
 
 async def check_not_mixed(reading: AsyncSession, ballot: Ballot, handle: str) -> None:
@@ -252,10 +252,10 @@ async def _manifest(reading: AsyncSession, ballot: Ballot) -> Manifest:
 
 
 async def _note(
-    writing: AsyncSession, what: str, ballot_id: UUID, number: int, by: UUID, at: datetime, **more: int
+    writing: AsyncSession, verb: str, ballot_id: UUID, number: int, by: UUID, at: datetime, **more: int
 ) -> None:
     facts: dict[str, str | int | bool | None] = {"batch": number, **more}
-    await record.add(writing, Event(f"paper.{what}", f"ballot:{ballot_id}", at, by, facts))
+    await record.add(writing, Event(verb, f"ballot:{ballot_id}", at, by, facts))
 
 
 __all__ = ["begin_batch", "check_not_mixed", "drop_batch", "enter", "finish", "join_batch"]

@@ -38,7 +38,7 @@ async def ask_for_paper(
         raise AlreadyDone("This is noted already. A paper goes out with the others.")
     writing.add(PaperWish(person_id=person_id, ballot_id=ballot_id, asked_at=at, by=by))
     await writing.flush()
-    await record.add(writing, _event("asked", person_id, ballot_id, by, at))
+    await record.add(writing, _event("paper.asked", person_id, ballot_id, by, at))
 
 
 async def stop_paper(
@@ -49,7 +49,7 @@ async def stop_paper(
     if not found:
         raise AlreadyDone("No paper is noted here. There is nothing to take back.")
     await writing.execute(delete(PaperWish).where(PaperWish.id.in_(found)))
-    await record.add(writing, _event("stopped", person_id, ballot_id, by, at))
+    await record.add(writing, _event("paper.stopped", person_id, ballot_id, by, at))
 
 
 async def choose_way(
@@ -75,9 +75,9 @@ def _theirs(person_id: UUID, ballot_id: UUID | None) -> Sequence[ColumnElement[b
     return (PaperWish.person_id == person_id, one)
 
 
-def _event(what: str, person_id: UUID, ballot_id: UUID | None, by: UUID, at: datetime) -> Event:
+def _event(verb: str, person_id: UUID, ballot_id: UUID | None, by: UUID, at: datetime) -> Event:
     facts: dict[str, str | int | bool | None] = {} if ballot_id is None else {"ballot": str(ballot_id)}
-    return Event(f"paper.{what}", f"person:{person_id}", at, by, facts)
+    return Event(verb, f"person:{person_id}", at, by, facts)
 
 
 async def say_where_papers_go(

@@ -20,8 +20,10 @@ from tests.ballots.given_ballots import (
     closed,
     no,
     vote,
+    yes,
 )
 from tests.ballots.given_papers import AFTER, AT, NO, YES, Counting, ways_of
+from tests.ballots.lifecycle.test_carrying import carry
 
 
 @pytest.fixture
@@ -233,3 +235,19 @@ async def test_an_entry_cannot_be_struck_once_its_paper_is_mixed(counting: Count
         await paper_entries.check_not_mixed(reading, ballot, await counting.handle(voter))
         with pytest.raises(GovernError, match="lies mixed with others"):
             await paper_entries.check_not_mixed(reading, ballot, await counting.handle(person))
+
+
+async def test_a_paper_takes_out_a_members_own_entry_from_their_peers_votes(given: Given) -> None:
+    """Invariants 42 and 44: through the log and the count; the sixth member's vote stays with the peer."""
+    carried = await carry(given, 6)
+    ballot = await an_open_ballot(given)
+    async with given.society.store.reading() as reading:
+        counting = Counting(given, ballot, (await queries.contest_ids(reading, ballot))[0])
+    assert await carried.cast(ballot, yes(counting.contest)) == (6, 0)
+    await counting.arrive(*carried.members[:5])
+    await closed(given, ballot)
+    await counting.read_alike(await counting.batch(5), *[NO] * 5)
+    outcome = await counting.count()
+    votes = outcome.contests[0].resolution
+    assert votes is not None and (votes.for_, votes.against) == (1, 5)
+    assert await ways_of(outcome) == ["5 votes were on paper.", "1 vote came through an elected peer."]
