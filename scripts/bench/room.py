@@ -60,8 +60,11 @@ async def _measure(home: Path) -> None:
         wall = time.perf_counter() - begun
         every = [seconds for one in each for seconds in one]
         print(f"{PEOPLE} people at {DESKS} desks: {wall:.0f} s, a check-in with its page {milliseconds(every)}")
+        spent = service.cpu_seconds()
         print(f"mean of a check-in: {1000 * sum(every) / PEOPLE:.0f} ms")
-        await _watched(service.port, hall, meeting, desks, shares[0])
+        print(f"processor time of the server, with its start: {1000 * spent / PEOPLE:.1f} ms a check-in")
+        asked = await _watched(service.port, hall, meeting, desks, shares[0])
+        print(f"processor time of the server: {1000 * (service.cpu_seconds() - spent) / asked:.1f} ms a question")
 
 
 async def _a_meeting(society: Society, hall: Hall) -> tuple[UUID, list[str], list[dict[str, str]]]:
@@ -107,8 +110,11 @@ async def _desk(port: int, meeting: UUID, cookies: dict[str, str], numbers: Sequ
     return each
 
 
-async def _watched(port: int, hall: Hall, meeting: UUID, desks: list[dict[str, str]], numbers: Sequence[str]) -> None:
-    """Everybody has the hall's screen open; meanwhile one desk sends somebody out and in again every two seconds."""
+async def _watched(port: int, hall: Hall, meeting: UUID, desks: list[dict[str, str]], numbers: Sequence[str]) -> int:
+    """Everybody has the hall's screen open; meanwhile one desk sends somebody out and in again every two seconds.
+
+    Returns how many questions were answered.
+    """
     over = time.perf_counter() + WATCHED_SECONDS
     asked: list[tuple[int, float]] = []
     chair: list[float] = []
@@ -155,3 +161,4 @@ async def _watched(port: int, hall: Hall, meeting: UUID, desks: list[dict[str, s
         f"unchanged ({len(empty)}): {milliseconds(empty or [0.0])}; new figures ({len(fresh)}): {milliseconds(fresh)}"
     )
     print(f"the chair's own screen, loaded every second: {milliseconds(chair)}")
+    return len(asked)

@@ -38,8 +38,11 @@ async def shown(reading: AsyncSession, meeting_id: UUID, door: Door) -> queries.
 
 
 @get("/meetings/{meeting_id:uuid}", name="meetings.show", guards=[public])
-async def meeting(request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID) -> Response[str]:
+async def meeting(
+    request: AnyRequest, reading: AsyncSession, door: Door, guest: Visitor | None, meeting_id: UUID
+) -> Response[str]:
     found = await shown(reading, meeting_id, door)
+    here = await queries.here_now(reading, guest.person_id) if guest is not None else ()
     return page(
         request,
         "meetings/show.html",
@@ -47,6 +50,7 @@ async def meeting(request: AnyRequest, reading: AsyncSession, door: Door, meetin
         meeting=found,
         to_come=found.stage is Stage.NOTICED,
         proxies=door.visitor is not None and await queries.may_name_proxies(reading, found.kind, found.starts_at),
+        checked_in=next((one for one in here if one.meeting_id == meeting_id), None),
         ballots=await queries.ballots_of(reading, meeting_id, door.language.code),
     )
 

@@ -61,10 +61,6 @@ class FloorView(msgspec.Struct, frozen=True, kw_only=True):
     declared_at: datetime | None
     poll_id: UUID | None
 
-    @property
-    def is_teller(self) -> frozenset[UUID]:
-        return frozenset(one.person_id for one in self.tellers)
-
 
 class ToVoteOn(msgspec.Struct, frozen=True):
     """A motion of the agenda that is not settled, with the vote on it if one was called."""

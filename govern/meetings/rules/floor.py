@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import msgspec
 
-from govern.ballots.deciding import CapBasis, Group, Question, Side
+from govern.ballots.deciding import CapBasis, Group, Question
 from govern.ballots.rules import ResolutionOutcome, voters_on
 from govern.ballots.rules.resolving import colleges_of, counts_plain_heads, is_weighted, outcome_from, rule_of
 from govern.constituencies.rulebook.book import Rulebook
@@ -192,6 +192,3 @@ def check_asked(askers: int, least: int, *, chair: bool, rule: Sentence) -> None
         ),
         field="askers",
     )
-
-
-__all__ = ["EVERYBODY", "Counts", "Hands", "Manner", "Side", "Voice"]

@@ -18,6 +18,7 @@ from govern.constituencies.register.models import Member
 from govern.constituencies.representation import lifecycle as representation
 from govern.constituencies.representation.rules import HowChosen, Wanted, WantedOffice
 from govern.meetings import lifecycle
+from govern.meetings import queries as meeting_queries
 from govern.meetings.rules import Mode
 from govern.permissions import Role
 from tests.ballots.given_ballots import BEFORE, Given, a_society
@@ -259,6 +260,24 @@ async def test_a_vote_is_not_taken_without_a_quorum_or_before_the_meeting_or_twi
     teller = await window().sign_in(scene.people["Member 9"], Role.TELLER, at=clock.at)
     assert (await teller.get(take)).status_code == 403
     assert (await secretary.get(f"office/meetings/{meeting}/votes/{uuid4()}/take")).status_code == 404
+
+
+async def test_a_count_goes_by_the_quorum_of_the_minute_at_which_the_vote_was_taken(
+    given: Given, scene: Scene, meeting: UUID, clock: Moments
+) -> None:
+    """Invariant 24: more were there before, and fewer are now."""
+    clock.at = AGM_AT
+    await opened(given, scene, meeting, clock, *range(61, 91))
+    taken = clock.pass_(minutes=2)
+    async with scene.store.writing() as writing:
+        for number in range(61, 66):
+            person = scene.people[f"Member {number}"]
+            await lifecycle.depart(writing, given.society, meeting, person, by=scene.secretary, at=AGM_AT)
+    async with scene.store.reading() as reading:
+        fullest = await meeting_queries.facts_for_a_count(reading, meeting, clock.pass_(hours=1))
+        then = await meeting_queries.facts_for_a_count(reading, meeting, clock.at, taken)
+    assert fullest is not None and then is not None
+    assert (then.counted, then.present, then.quorate) == (25, {"supported": 25}, True)
 
 
 async def test_the_meeting_is_not_closed_while_a_vote_is_being_taken(

@@ -191,6 +191,8 @@ async def test_the_desk_is_told_of_an_early_vote_and_nothing_of_how(
     sian = await window().sign_in(scene.people["Siân Morgan"], at=clock.at)
     await sian.get(f"ballots/{ballot}")
     assert "Your early vote is cancelled if you are here when the vote is taken." in sian.text()
+    await sian.get(f"meetings/{meeting}")
+    assert "You are checked in since" in sian.text() and "When you leave, tell the desk." in sian.text()
     await secretary.send(f"{desk}/in", find=await number_of(scene, "Mair Elis"))
     await secretary.follow()
     assert "voted early" not in secretary.text()
@@ -229,6 +231,25 @@ async def test_a_member_makes_their_card_reads_what_it_says_and_prints_it(member
     await member.send("me/card")
     async with scene.store.reading() as reading:
         assert await queries.card_of(reading, scene.people["Siân Morgan"]) != code
+
+
+async def test_the_desk_prints_a_card_for_somebody_who_does_not_sign_in_and_keeps_the_one_they_have(
+    secretary: Window, scene: Scene, meeting: UUID
+) -> None:
+    desk, mair = f"office/meetings/{meeting}/desk", scene.people["Mair Elis"]
+    await secretary.get(desk)
+    await secretary.send(f"{desk}/in", find="mair")
+    await secretary.send(f"office/cards/{mair}")
+    printed = await secretary.follow()
+    assert printed.content.startswith(b"%PDF")
+    async with scene.store.reading() as reading:
+        code = await queries.card_of(reading, mair)
+    await secretary.get(desk)
+    await secretary.send(f"{desk}/in", find="mair")
+    await secretary.send(f"office/cards/{mair}")
+    async with scene.store.reading() as reading:
+        assert await queries.card_of(reading, mair) == code
+    assert (await secretary.get(f"office/cards/{scene.secretary}/card.pdf")).status_code == 404
 
 
 async def test_no_stay_and_no_desk_that_is_not_there(secretary: Window, meeting: UUID) -> None:
