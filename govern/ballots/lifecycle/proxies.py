@@ -112,7 +112,13 @@ async def _handles(writing: AsyncSession, ballot_id: UUID, members: Collection[U
 
 
 async def direct(
-    writing: AsyncSession, society: Society, ballot_id: UUID, appointment_id: UUID, *, at: datetime
+    writing: AsyncSession,
+    society: Society,
+    ballot_id: UUID,
+    appointment_id: UUID,
+    *,
+    by: UUID | None = None,
+    at: datetime,
 ) -> int:
     """A member decides themself how: the log names their proxy as directed. Returns the entry's place.
 
@@ -122,7 +128,7 @@ async def direct(
     if ballot.stage is not Stage.OPEN or ballot.meeting_id is None:
         raise WrongMoment("This vote is not open, so you cannot say now how to vote in it. Let the person decide.")
     view = await representation.proxy(writing, appointment_id)
-    await representing.note_directed(writing, appointment_id, ballot_id, at=at)
+    await representing.note_directed(writing, appointment_id, ballot_id, by=by, at=at)
     await follow_proxies(writing, society, ballot.meeting_id, [view.member_id], at=at)
     place = await _directed_under(writing, ballot_id, view.member_id)
     if place is None:

@@ -238,7 +238,9 @@ async def cast(request: AnyRequest, booth: DirectingBooth, society: Society, rea
     by = visitor.person_id if visitor.acts_for == member else None
     try:
         async with society.store.writing() as writing:
-            place = await lifecycle.direct(writing, society, ballot_id, booth.appointment.id, at=door.at)
+            place = await lifecycle.direct(
+                writing, society, ballot_id, booth.appointment.id, by=visitor.person_id, at=door.at
+            )
         await lifecycle.cast_directions(society, member, sealing, place, at=door.clock(), by=by)
     except (SealedTooLongAgo, Unavailable) as refusal:
         async with society.store.reading() as again:

@@ -91,6 +91,8 @@ async def enter_paper(
     made, refusal = await proxies.enter_paper(writing, wanted_for, member_id, wanted, received_at, by=by, at=at)
     if refusal is None:
         await _go_on(writing, society, meeting, made, before, at=at, site=site)
+        view = await representation.proxy(writing, made)
+        await proxy_letters.tell_entered(writing, view, meeting.title, site=site, at=at)
     return made, refusal
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -105,6 +106,13 @@ async def place(society: Society, scene: Scene, window: Windows, clock: Moments)
     return made
 
 
+def code_in(browser: Window) -> str:
+    """The code on a page, whose halves may stand on two lines."""
+    found = re.search(r"\b([0-9A-Z]{4}-[0-9A-Z]{4})[- ]+([0-9A-Z]{4}-[0-9A-Z]{4})\b", browser.text())
+    assert found is not None
+    return f"{found[1]}-{found[2]}"
+
+
 async def directed(place: Place, browser: Window, ballot: UUID, answer: str) -> str:
     """The member decides themself how: from the meeting's page through the paper to the code."""
     await browser.get(place.page)
@@ -116,9 +124,12 @@ async def directed(place: Place, browser: Window, ballot: UUID, answer: str) -> 
     await browser.send(f"{at}/paper/1", {"answer": answer})
     assert browser.heading() == "Check what you said"
     assert "Nothing is sent yet." in browser.text()
+    code = code_in(browser)
     await browser.send(f"{at}/cast")
     assert "Your directions are in the box" in browser.text()
-    code = browser.last.text.split('class="co-code')[1].split(">")[1].split("<")[0].strip()
+    assert code_in(browser) == code
+    await browser.get(at)
+    assert f"The code of their envelope is {code}." in browser.text()
     await browser.get(place.page)
     assert "You decided how" in browser.text()
     return code
@@ -280,7 +291,7 @@ async def test_where_the_law_or_the_rules_know_no_proxies_none_is_named(place: P
     assert browser.last.status_code == 422
     assert "Nobody can vote in another member's place here (Rule " in browser.text()
     await browser.get(f"meetings/{place.meeting}")
-    assert "Somebody votes for me" not in browser.text()
+    assert "Let somebody vote for me" not in browser.text()
     assert (await browser.get(f"{place.page}/form")).status_code == 403
 
 
@@ -313,6 +324,9 @@ async def test_the_office_enters_papers_keeps_the_late_ones_and_prints_the_regis
 
     now = place.clock.at
     assert "Entered: Siân Morgan votes for Member 1." in await enter("Member 1", "Siân Morgan", now)
+    told = {letter.kind: letter for letter in await letters(place.scene.store)}
+    assert told["proxy_entered"].to_address == "member1@example.org"
+    assert "Did you not send it" in (told["proxy_entered"].body or "")
     one = secretary.last.text.split(f"ballots/{ballot}/directions/")[1].split('"')[0]
     at = f"ballots/{ballot}/directions/{one}"
     await secretary.get(at)

@@ -192,8 +192,10 @@ async def outside_person(
 # --- Directions, and the end ----------------------------------------------------------------------------------------
 
 
-async def note_directed(writing: AsyncSession, appointment_id: UUID, ballot_id: UUID, *, at: datetime) -> None:
-    """The member seals their own directions for one vote. Raises `AlreadyDone` where the appointment has ended."""
+async def note_directed(
+    writing: AsyncSession, appointment_id: UUID, ballot_id: UUID, *, by: UUID | None, at: datetime
+) -> None:
+    """Directions are sealed for one vote, by the member or from their paper. Raises `AlreadyDone` after the end."""
     row = await locked(writing, ProxyAppointment, appointment_id)
     rules.check_open(row.stage)
     known = await writing.get(ProxyDirection, (appointment_id, ballot_id))
@@ -202,6 +204,7 @@ async def note_directed(writing: AsyncSession, appointment_id: UUID, ballot_id: 
     else:
         known.at = at
     await writing.flush()
+    await _note(writing, "proxy.directed", row, by, at)
 
 
 async def leave_to_holder(writing: AsyncSession, appointment_id: UUID, ballot_id: UUID, *, at: datetime) -> None:

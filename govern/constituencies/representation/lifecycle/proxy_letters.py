@@ -1,5 +1,5 @@
 """What is written about proxies: to whoever was named, that they were, and that it has ended; to the member, that
-somebody does not do it. No letter says how to vote."""
+their paper was entered, or that somebody does not do it. No letter says how to vote."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from govern.sentences import Sentence
 NAMED = "proxy_named"
 ENDED = "proxy_ended"
 DECLINED = "proxy_declined"
+ENTERED = "proxy_entered"
 
 Written = tuple[Sentence, tuple[Sentence | str, ...]]
 """Subject and paragraphs."""
@@ -57,6 +58,25 @@ async def tell_named(
         )
 
     return await _write(writing, NAMED, view, view.holder_id, written, site, at)
+
+
+async def tell_entered(
+    writing: AsyncSession, view: ProxyView, title: dict[str, str], *, site: Site, at: datetime
+) -> bool:
+    """To the member: an officer entered their paper. So nobody can be named in their place unseen."""
+
+    def written(language: str) -> Written:
+        return Sentence("We have your paper: {holder} votes for you", holder=view.holder), (
+            Sentence(
+                "We entered your paper for this meeting: {title}. It says that {holder} votes for you.",
+                title=in_language(title, language),
+                holder=view.holder,
+            ),
+            Sentence("Did you not send it, or have you changed your mind? Take it back here, or call us:"),
+            site.page(language, f"meetings/{view.meeting_id}/proxy"),
+        )
+
+    return await _write(writing, ENTERED, view, view.member_id, written, site, at)
 
 
 async def tell_ended(
@@ -127,4 +147,4 @@ async def _write(
     return True
 
 
-__all__ = ["tell_declined", "tell_ended", "tell_named"]
+__all__ = ["tell_declined", "tell_ended", "tell_entered", "tell_named"]
