@@ -272,6 +272,7 @@ HAPPENED = {
     "peer.over-told": Sentence("Those whom a peer carried were told that the office is over."),
     "proxy.appointed": Sentence("A member named a proxy for a meeting."),
     "proxy.refused": Sentence("A form that names a proxy was refused, and kept with the reason."),
+    "proxy.directed": Sentence("A member sealed how a proxy's vote goes."),
     "proxy.left-to-holder": Sentence("A member left their vote to their proxy."),
     "proxy.with-the-chair": Sentence("A proxy went to the chair of the meeting."),
     "report.written": Sentence("A peer wrote how they voted and why."),
