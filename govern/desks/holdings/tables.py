@@ -190,6 +190,17 @@ _JOINING = [
         *("peer_mandate", Sentence("Peers you chose"), PAPERS, OnMerge.MOVES, OnErase.STAYS, "supporter"),
         column="member_id",
     ),
+    _about(
+        *("supporter", Sentence("Whom you named to help you vote"), PAPERS, OnMerge.STAYS, OnErase.GOES),
+        "supporter_id",
+        column="member_id",
+    ),
+    _about(
+        *("supporter", Sentence("Whom you may help to vote"), PAPERS, OnMerge.STAYS, OnErase.GOES),
+        *("member_id", "present", "expressed"),
+        column="supporter_id",
+    ),
+    *_acts("supporter", Sentence("Help with voting that you noted or ended"), "noted_by", "ended_by"),
     *_acts("mandate_file", Sentence("Files of mandates you brought in"), "uploaded_by", "approved_by"),
 ]
 _VOTES = [

@@ -1,4 +1,4 @@
-"""What officers and members send to this room: about peers (`peers`)."""
+"""What officers and members send to this room: about peers (`peers`) and supporters (`support`)."""
 
 from govern.constituencies.representation.forms.peers import (
     EndMandate,
@@ -8,5 +8,15 @@ from govern.constituencies.representation.forms.peers import (
     RenewMandate,
     SendMandates,
 )
+from govern.constituencies.representation.forms.support import NameSupporter, RecordWish
 
-__all__ = ["EndMandate", "EndPeer", "GiveMandate", "NewPeer", "RenewMandate", "SendMandates"]
+__all__ = [
+    "EndMandate",
+    "EndPeer",
+    "GiveMandate",
+    "NameSupporter",
+    "NewPeer",
+    "RecordWish",
+    "RenewMandate",
+    "SendMandates",
+]

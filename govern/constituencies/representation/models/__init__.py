@@ -1,5 +1,6 @@
-"""Tables of this room: peers and the mandates they carry (`peers`)."""
+"""Tables of this room: peers and the mandates they carry (`peers`), and supporters (`support`)."""
 
 from govern.constituencies.representation.models.peers import MandateFile, PeerMandate, PeerOffice
+from govern.constituencies.representation.models.support import Supporter
 
-__all__ = ["MandateFile", "PeerMandate", "PeerOffice"]
+__all__ = ["MandateFile", "PeerMandate", "PeerOffice", "Supporter"]
