@@ -7,7 +7,7 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
-from govern.ballots.lifecycle import close_due, open_due
+from govern.ballots.lifecycle import close_due, open_due, tell_support_due
 from govern.clock import Clock
 from govern.constituencies.boards.lifecycle import recheck, take_effect_due
 from govern.constituencies.rulebook.queries import find_face, history
@@ -39,6 +39,7 @@ async def _tick(society: Society, address: str, swept: dict[str, datetime], at: 
     site = Site(address, society.short, (await find_face(society, "en")).name)
     await open_due(society, at=at, site=site)
     await close_due(society, at=at)
+    await tell_support_due(society, at=at, site=site)
     await take_effect_due(society.store, at=at)
     if at - swept.get(society.short, datetime.min.replace(tzinfo=at.tzinfo)) > SWEEP_EVERY:
         async with society.store.writing() as writing:

@@ -358,7 +358,7 @@ async def _peers(society: Society, given: Given, canary: str, ids: dict[str, str
         look = await mandates.look_at(writing, mandates.file_of(society.uploads(), file_id), at=NOW)
         await mandates.note_file(writing, file_id, digest, f"{canary}.csv", look, by=given.second, at=NOW)
         helps = await a_supporter(writing, member, given.people["supported"][0], NOW)
-    ids["support_id"] = str(helps)
+    ids |= {"support_id": str(helps), "call_id": str(helps)}
     ids |= {"peer_id": str(office_id), "mandate_id": str(mandate), "mandate_file_id": str(file_id)}
     await _boards(society, given, ids)
 

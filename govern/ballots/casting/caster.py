@@ -25,6 +25,7 @@ from govern import record
 from govern.ballots import rules
 from govern.ballots.casting.log import Edge, add_leaves, held_edge, manifest_of, sign_head
 from govern.ballots.casting.senders import Standing, in_the_room, standing, style_of
+from govern.ballots.casting.supporters import Support, Supported, note_support, supported_now
 from govern.ballots.models import (
     REFUSALS,
     Ballot,
@@ -52,7 +53,8 @@ class Vote(msgspec.Struct, frozen=True):
     """An envelope on its way into the log: whose, of which form, sealed when, come in when.
 
     `by` is the human who sends it for an organisation; nobody where somebody votes for themselves. Without a
-    `person_id` it is cast under an appointment of the log by its holder, `by`.
+    `person_id` it is cast under an appointment of the log by its holder, `by`. `support` is the help with which it
+    is sent: a fact beside the envelope (decision 19).
     """
 
     ballot_id: UUID
@@ -62,6 +64,7 @@ class Vote(msgspec.Struct, frozen=True):
     sealed_at: datetime
     at: datetime
     by: UUID | None = None
+    support: Support | None = None
 
 
 class Posted(msgspec.Struct, frozen=True):
@@ -186,6 +189,7 @@ class _Box(msgspec.Struct, frozen=True):
     """What one batch needs to know of its ballot, read after the head is held.
 
     `in_room`: whose owners are checked in, once the vote is taken. `appointed`: by their place in the log.
+    `supported`: where somebody helps with one of these votes.
     """
 
     stage: rules.Stage
@@ -196,6 +200,7 @@ class _Box(msgspec.Struct, frozen=True):
     grace_seconds: int
     in_room: frozenset[str] = frozenset()
     appointed: dict[int, Standing] = {}
+    supported: Supported | None = None
 
 
 async def _post_to(
@@ -229,6 +234,9 @@ async def _post_to(
         said = await _enter(writing, edge, box.manifest, [_by_way(votes[number], box) for number in numbers], key)
         for number, answer in zip(numbers, said, strict=True):
             answers[number] = answer
+        if box.supported is not None:
+            posted_now = [n for n, answer in zip(numbers, said, strict=True) if isinstance(answer, Posted)]
+            await note_support(writing, box.supported, [votes[n] for n in posted_now])
     for number, form in twice:
         first = answers[fresh[form]]
         answers[number] = msgspec.structs.replace(first, again=True) if isinstance(first, Posted) else first
@@ -251,6 +259,7 @@ async def _box(writing: AsyncSession, ballot_id: UUID, votes: Sequence[Vote]) ->
         book.ballot.grace_seconds,
         frozenset() if row.taken_at is None else await in_the_room(writing, ballot_id, votes),
         await standing(writing, ballot_id, authorities) if authorities else {},
+        await supported_now(writing, ballot_id, book, votes),
     )
 
 
@@ -305,6 +314,8 @@ def _check(vote: Vote, box: _Box, style: str) -> None:
         wanted = box.appointed[vote.envelope.authority].contests or wanted
     if sealed.style != style or tuple(slip.contest for slip in sealed.slips) != wanted:
         raise NotValid("This envelope does not hold your paper. Please vote again from your own paper.")
+    if box.supported is not None:
+        box.supported.admit(vote)
 
 
 async def _enter(

@@ -6,6 +6,8 @@
     preparing   publish, note_notice, freeze, accept_small_group, open_, withdraw_unopened
     room        arrived, left, take_vote: whoever is at the meeting when the vote is taken
     carrying    appoint, revoke, follow_mandates, seal_for_others, cast_for_others: peers and proxies
+    supporting  tell_of_support, tell_support_due: after a vote that was sent with help
+    telephone   begin_call, heard, end_call: an officer reads the paper to a caller, a second one listens
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
     counting    count
     deciding    declare, archive
@@ -22,6 +24,7 @@ Beside them `letters` (what people are written) and `keys` (what lies in files o
 """
 
 from govern.ballots.casting import Posted
+from govern.ballots.casting.supporters import Support
 from govern.ballots.lifecycle.candidates import add_candidate, draw_lots, withdraw_candidate
 from govern.ballots.lifecycle.carrying import (
     Bundle,
@@ -59,6 +62,8 @@ from govern.ballots.lifecycle.preparing import (
 from govern.ballots.lifecycle.room import arrived, left, take_vote
 from govern.ballots.lifecycle.settling import settle_decision, use_casting_vote
 from govern.ballots.lifecycle.striking import put_back_before_opening, strike_before_opening, take_names_back
+from govern.ballots.lifecycle.supporting import tell_of_support, tell_support_due
+from govern.ballots.lifecycle.telephone import begin_call, end_call, heard
 from govern.ballots.lifecycle.timing import close_due, open_due
 from govern.ballots.lifecycle.voting import (
     Choices,
@@ -85,6 +90,7 @@ __all__ = [
     "Sealing",
     "Sent",
     "Standing",
+    "Support",
     "Wording",
     "accept_small_group",
     "add_candidate",
@@ -93,6 +99,7 @@ __all__ = [
     "appoint",
     "archive",
     "arrived",
+    "begin_call",
     "cast",
     "cast_before",
     "cast_bundle_before",
@@ -107,8 +114,10 @@ __all__ = [
     "draw_lots",
     "edit_ballot",
     "edit_wording",
+    "end_call",
     "follow_mandates",
     "freeze",
+    "heard",
     "held_by",
     "left",
     "mail_receipt",
@@ -128,6 +137,8 @@ __all__ = [
     "strike_before_opening",
     "take_names_back",
     "take_vote",
+    "tell_of_support",
+    "tell_support_due",
     "use_casting_vote",
     "withdraw",
     "withdraw_candidate",

@@ -22,6 +22,8 @@ from govern.ballots.models import (
     Declaration,
     InTheRoom,
     MemberHandle,
+    TelephoneCall,
+    VoteSupport,
 )
 from govern.ballots.rules import ElectionOutcome, NotSeated, Outcome, Step
 from govern.constituencies.boards import lifecycle as boards
@@ -170,7 +172,7 @@ async def archive(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at
         raise WrongMoment(
             "Until {day} members may ask for a recount. Please come back after that.", day=ballot.declared_at + wait
         )
-    for table in (MemberHandle, Appointment, InTheRoom, CastToken):
+    for table in (MemberHandle, Appointment, InTheRoom, CastToken, VoteSupport, TelephoneCall):
         await writing.execute(delete(table).where(table.ballot_id == ballot_id))
     await post.erase(writing, [f"ballot:{ballot_id}"], at=at)
     ballot.stage, ballot.archived_at = stage, at

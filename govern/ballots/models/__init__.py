@@ -1,6 +1,6 @@
 """Tables of ballots: what is put to the vote (`asked`), the frozen roll (`roll`), the log of envelopes (`box`), the
-count and the declaration (`counting`), what goes to the regulator after it (`filing`), and what circles decide by
-consent (`consenting`).
+count and the declaration (`counting`), who helped whom (`supporting`), what goes to the regulator (`filing`), and
+what circles decide by consent (`consenting`).
 
 No row holds a choice in clear before the count. `member_handle` alone ties a person to a handle; it stands apart and
 is emptied when the time for challenge has ended (decision 31).
@@ -32,6 +32,7 @@ from govern.ballots.models.consenting import (
 from govern.ballots.models.counting import Challenge, CountBackRun, CountRun, Declaration, Reminder
 from govern.ballots.models.filing import RegulatorCopy
 from govern.ballots.models.roll import Appointment, InTheRoom, MemberHandle, RollEntry, RollStrike
+from govern.ballots.models.supporting import TelephoneCall, VoteSupport
 
 __all__ = [
     "APPEND_ONLY",
@@ -66,6 +67,8 @@ __all__ = [
     "RollEntry",
     "RollStrike",
     "SlipSeen",
+    "TelephoneCall",
+    "VoteSupport",
     "append_only_ddl",
     "table_of",
 ]

@@ -18,6 +18,8 @@ from govern.ballots.pages import (
     sending,
     settling,
     steps,
+    supporting,
+    telephone,
     voting,
     what_if,
 )
@@ -30,6 +32,8 @@ router = Router(
         *about.HANDLERS,
         *voting.HANDLERS,
         *sending.HANDLERS,
+        *supporting.HANDLERS,
+        *telephone.HANDLERS,
         *receipts.HANDLERS,
         *result.HANDLERS,
         *office.HANDLERS,

@@ -4,7 +4,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from govern.ballots.forms import ManyAnswers, OneAnswer
-from govern.ballots.pages.booth import Booth, ways_to_rank
+from govern.ballots.pages.booth import Booth, seats, ways_to_rank
 from govern.ballots.pages.drafts import Marks, is_ranked, options_of, placed
 from govern.ballots.queries import CandidateView, ContestView
 from govern.ballots.rules import ContestKind
@@ -22,14 +22,14 @@ SHORT_STATEMENT = 160
 BLANK, NOBODY = "blank", "none"
 
 
-@post("/ballots/{ballot_id:uuid}/start", name="ballots.start", guards=[signed_in])
+@post(seats("start"), name="ballots.start", guards=[signed_in])
 async def start(booth: Booth) -> Redirect:
     """Take a paper, or go on with the one that was begun."""
     return booth.go(booth.onward(booth.so_far, 0), booth.so_far)
 
 
 @get(
-    ["/ballots/{ballot_id:uuid}/paper/{number:int}", "/ballots/{ballot_id:uuid}/paper/{number:int}/{place:int}"],
+    [*seats("paper/{number:int}"), *seats("paper/{number:int}/{place:int}")],
     name="ballots.paper",
     guards=[signed_in],
 )
@@ -44,7 +44,7 @@ async def question(request: AnyRequest, booth: Booth, number: int, place: int = 
 
 
 @post(
-    ["/ballots/{ballot_id:uuid}/paper/{number:int}", "/ballots/{ballot_id:uuid}/paper/{number:int}/{place:int}"],
+    [*seats("paper/{number:int}"), *seats("paper/{number:int}/{place:int}")],
     name="ballots.answer",
     guards=[signed_in],
 )
@@ -154,6 +154,7 @@ def shown(
         section="votes",
         form=form,
         paper=booth.paper,
+        beside=booth.beside,
         contest=contest,
         number=number,
         of=len(booth.paper.contests),
@@ -184,7 +185,7 @@ def back_from(booth: Booth, number: int, place: int) -> str:
 # --- Everybody on one page, where many stand ------------------------------------------------------------------------
 
 
-@get("/ballots/{ballot_id:uuid}/paper/{number:int}/all", name="ballots.everybody", guards=[signed_in])
+@get(seats("paper/{number:int}/all"), name="ballots.everybody", guards=[signed_in])
 async def everybody(request: AnyRequest, booth: Booth, number: int) -> Answer:
     if booth.over:
         return booth.go(booth.at("receipt"))
@@ -193,7 +194,7 @@ async def everybody(request: AnyRequest, booth: Booth, number: int) -> Answer:
     return _all_shown(request, booth, number)
 
 
-@post("/ballots/{ballot_id:uuid}/paper/{number:int}/all", name="ballots.next_place", guards=[signed_in])
+@post(seats("paper/{number:int}/all"), name="ballots.next_place", guards=[signed_in])
 async def next_place(request: AnyRequest, booth: Booth, number: int) -> Answer:
     """The person whose button was pressed takes the next free place."""
     if booth.over or not is_ranked(booth.contest(number)):
@@ -223,6 +224,7 @@ def _all_shown(
         section="votes",
         form=form,
         paper=booth.paper,
+        beside=booth.beside,
         contest=contest,
         number=number,
         of=len(booth.paper.contests),

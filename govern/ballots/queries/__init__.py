@@ -6,6 +6,7 @@ Officers: `ballots_in_office`, `office_ballot`, `challenges`, `result(undeclared
 to the regulator).
 Other rooms: `ballots_of_meeting`, `questions_of_meeting`, `contest_ids`, `record_subjects`, `people_vote`,
 `last_election`.
+Those who help: `to_help`, `beside`, `calls`, `on_the_telephone`; and of a member's own votes `help_had`.
 Answers are the structs of `views`, in the language asked for.
 """
 
@@ -32,6 +33,8 @@ from govern.ballots.queries.members import (
 )
 from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects
 from govern.ballots.queries.results import counts_the_same, result
+from govern.ballots.queries.supporting import Beside, Helped, HelpHad, OpenToHelp, beside, help_had, to_help
+from govern.ballots.queries.telephone import CallLine, calls, on_the_telephone
 from govern.ballots.queries.unelected import LastElection, last_election
 from govern.ballots.queries.views import (
     BallotLine,
@@ -67,7 +70,9 @@ __all__ = [
     "BackElection",
     "BallotLine",
     "BallotPage",
+    "Beside",
     "BoxView",
+    "CallLine",
     "CandidateView",
     "ChallengeView",
     "ContestOutcome",
@@ -83,9 +88,12 @@ __all__ = [
     "GroupCount",
     "GroupRow",
     "GroupTurnout",
+    "HelpHad",
+    "Helped",
     "LastElection",
     "OfficeBallot",
     "OpenBallot",
+    "OpenToHelp",
     "Outcome",
     "PaperView",
     "ReceiptView",
@@ -101,7 +109,9 @@ __all__ = [
     "ballots_in_office",
     "ballots_of_meeting",
     "ballots_to_see",
+    "beside",
     "box",
+    "calls",
     "challenges",
     "contest_ids",
     "counted_back",
@@ -110,8 +120,10 @@ __all__ = [
     "election_to_count_back",
     "filing",
     "filings",
+    "help_had",
     "last_election",
     "office_ballot",
+    "on_the_telephone",
     "open_ballots_for",
     "paper",
     "people_vote",
@@ -121,4 +133,5 @@ __all__ = [
     "result",
     "stv_election_of_row",
     "to_file",
+    "to_help",
 ]

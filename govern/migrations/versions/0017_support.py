@@ -1,4 +1,5 @@
-"""Who may help a member to vote, by whose consent, and until when."""
+"""Who may help a member to vote, by whose consent, and until when; votes that were sent with help, by
+telephone too."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ down_revision = "0014"
 
 KINDS = ("family", "friend", "advocate", "worker")
 CHOSEN = ("own_act", "supported_choice")
+WAYS = ("beside", "telephone")
 CONSENTED = ("own_page", "spoke", "signed", "pointed", "device", "wrote")
 
 
@@ -56,3 +58,42 @@ def upgrade() -> None:
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
+    op.create_table(
+        "vote_support",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("ballot_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("supporter_id", sa.Uuid(), nullable=False),
+        sa.Column("witness_id", sa.Uuid(), nullable=True),
+        sa.Column("way", _one_of("way", WAYS), nullable=False),
+        sa.Column("help", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_vote_support_ballot_id_ballot")),
+        sa.ForeignKeyConstraint(["member_id"], ["person.id"], name=op.f("fk_vote_support_member_id_person")),
+        sa.ForeignKeyConstraint(["supporter_id"], ["person.id"], name=op.f("fk_vote_support_supporter_id_person")),
+        sa.ForeignKeyConstraint(["witness_id"], ["person.id"], name=op.f("fk_vote_support_witness_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vote_support")),
+    )
+    with op.batch_alter_table("vote_support", schema=None) as batch_op:
+        batch_op.create_index(op.f("ix_vote_support_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(op.f("ix_vote_support_supporter_id"), ["supporter_id"], unique=False)
+        batch_op.create_index("ix_vote_support_ballot_id_supporter_id", ["ballot_id", "supporter_id"], unique=False)
+    op.create_table(
+        "telephone_call",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("ballot_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("officer_id", sa.Uuid(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("listener_id", sa.Uuid(), nullable=True),
+        sa.Column("listened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(listener_id IS NULL) = (listened_at IS NULL)", name=op.f("ck_telephone_call_listened")),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_telephone_call_ballot_id_ballot")),
+        sa.ForeignKeyConstraint(["member_id"], ["person.id"], name=op.f("fk_telephone_call_member_id_person")),
+        sa.ForeignKeyConstraint(["officer_id"], ["person.id"], name=op.f("fk_telephone_call_officer_id_person")),
+        sa.ForeignKeyConstraint(["listener_id"], ["person.id"], name=op.f("fk_telephone_call_listener_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_telephone_call")),
+    )
+    with op.batch_alter_table("telephone_call", schema=None) as batch_op:
+        batch_op.create_index(op.f("ix_telephone_call_ballot_id"), ["ballot_id"], unique=False)
