@@ -42,6 +42,8 @@ VOTE = "/{lang}/{society_name}/ballots/{ballot_id}"
 LEAD_ON = {
     *("/", "/{lang}", "/{lang}/{society_name}/office/meetings/{meeting_id}/minutes"),
     "/{lang}/{society_name}/join/received",  # the code is shown in the browser that applied, and nowhere else
+    *(f"/{{lang}}/{{society_name}}/{seat}" for seat in ("practice/check", "practice/paper/{number}/all")),
+    *(f"/{{lang}}/{{society_name}}/support/{{support_id}}/ballots/{{ballot_id}}/{rest}" for rest in ("check",)),
     *(f"{VOTE}/{rest}" for rest in ("check", "paper/{number}", "paper/{number}/all", "paper/{number}/{place}")),
 }
 #: Forms that may be sent with nothing in them: what is ticked there, or written there, may be left out.

@@ -1,7 +1,10 @@
 """Pages of ballots: about a vote, the paper, sending it, the receipt, the result; and the office that runs it."""
 
+from uuid import UUID
+
 from litestar import Router
 from litestar.di import Provide
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.pages import (
     about,
@@ -12,6 +15,7 @@ from govern.ballots.pages import (
     filing,
     next_in_line,
     office,
+    practising,
     receipts,
     result,
     running,
@@ -23,17 +27,32 @@ from govern.ballots.pages import (
     voting,
     what_if,
 )
-from govern.ballots.pages.booth import enter
+from govern.ballots.pages.booth import Booth, enter
+from govern.society import Society
+from govern.web.door import AnyRequest, Door
+from govern.web.visitor import Visitor
+
+
+async def the_booth(
+    request: AnyRequest, door: Door, society: Society, reading: AsyncSession, visitor: Visitor
+) -> Booth:
+    """The booth that the address names: of a ballot, or of practice."""
+    ballot_id = request.path_params.get("ballot_id")
+    if isinstance(ballot_id, UUID):
+        return await enter(request, door, society, reading, visitor, ballot_id)
+    return practising.practice_booth(request, door, society, visitor)
+
 
 router = Router(
     path="",
-    dependencies={"booth": Provide(enter)},
+    dependencies={"booth": Provide(the_booth)},
     route_handlers=[
         *about.HANDLERS,
         *voting.HANDLERS,
         *sending.HANDLERS,
         *supporting.HANDLERS,
         *telephone.HANDLERS,
+        *practising.HANDLERS,
         *receipts.HANDLERS,
         *result.HANDLERS,
         *office.HANDLERS,

@@ -25,6 +25,9 @@ from govern.web.visitor import Visitor
 class Booth:
     """One voter with one paper. `draft` is None before the first answer and after the vote was sent."""
 
+    #: Whether this is only tried: then nothing is sealed and nothing sent.
+    practice = False
+
     def __init__(
         self,
         door: Door,
@@ -107,9 +110,9 @@ STEMS = {Way.BESIDE: "support", Way.TELEPHONE: "calls"}
 
 
 def seats(rest: str) -> list[str]:
-    """The addresses of one page of the booth: of the voter alone, and of those beside them."""
+    """The addresses of one page of the booth: of the voter alone, of those beside them, and of practice."""
     own = "/ballots/{ballot_id:uuid}/" + rest
-    return [own, "/support/{support_id:uuid}" + own, "/calls/{call_id:uuid}" + own]
+    return [own, "/support/{support_id:uuid}" + own, "/calls/{call_id:uuid}" + own, f"/practice/{rest}"]
 
 
 def cookie_kind(ballot_id: UUID, beside: Beside | None = None) -> str:

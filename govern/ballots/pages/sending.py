@@ -182,25 +182,23 @@ async def to_check(
     form: Submission[SupportedCast] | Submission[CallerCast] | None = None,
 ) -> Response[str]:
     """Seal the choices and show them with the envelope's code."""
-    choices = {contest.id: draft.marks(contest) for contest in booth.paper.contests}
-    sealing = await lifecycle.seal_paper(reading, booth.paper.ballot_id, booth.voter_id, choices, at=booth.door.at)
-    sealing = msgspec.structs.replace(sealing, token=draft.token())
-    key, bound_to = society.key("cookies"), purpose("envelope", booth.visitor, booth.paper.ballot_id, booth.beside)
+    envelope, envelope_code = ("", "") if booth.practice else await _sealed(booth, society, reading, draft)
     answer = page(
         request,
-        "ballots/check.html",
+        "ballots/check_press.html" if booth.door.look.one_press else "ballots/check.html",
         status=status,
         section="votes",
         form=form,
         paper=booth.paper,
         beside=booth.beside,
+        practice=booth.practice,
         helps=[(help.value, words) for help, words in HELP_WORDS.items()],
         back=booth.place_at(len(booth.paper.contests)),
         stop=booth.at(),
         what=[said(booth, draft, number) for number in range(1, len(booth.paper.contests) + 1)],
         moved=just_moved(booth, draft),
-        envelope=sealed(key, bound_to, sealing.to_bytes()),
-        envelope_code=sealing.code,
+        envelope=envelope,
+        envelope_code=envelope_code,
         secrecy=secrecy_in_short(),
         why_again=why_again,
         action=booth.at("check"),
@@ -208,6 +206,16 @@ async def to_check(
     )
     booth.keep(answer, draft.told())
     return answer
+
+
+async def _sealed(booth: Booth, society: Society, reading: AsyncSession, draft: Draft) -> tuple[str, str]:
+    """The choices in an envelope, bound to whoever sits here, and its code."""
+    choices = {contest.id: draft.marks(contest) for contest in booth.paper.contests}
+    ballot_id = booth.paper.ballot_id
+    sealing = await lifecycle.seal_paper(reading, ballot_id, booth.voter_id, choices, at=booth.door.at)
+    sealing = msgspec.structs.replace(sealing, token=draft.token())
+    bound_to = purpose("envelope", booth.visitor, ballot_id, booth.beside)
+    return sealed(society.key("cookies"), bound_to, sealing.to_bytes()), sealing.code
 
 
 def said(booth: Booth, draft: Draft, number: int) -> Said:

@@ -35,7 +35,7 @@ class Help(StrEnum):
 HELP_WORDS = {
     Help.READ: Sentence("Read it out"),
     Help.EXPLAINED: Sentence("Explained it"),
-    Help.PRESSED: Sentence("Pressed for me"),
+    Help.PRESSED: Sentence("Pressed the buttons"),
     Help.INTERPRETED: Sentence("Interpreted"),
 }
 #: On the telephone the paper is read and the officer presses: that is what the call is.
@@ -44,8 +44,6 @@ ON_THE_TELEPHONE = (Help.READ, Help.PRESSED)
 HEARD_FOR = timedelta(minutes=10)
 #: A call that nobody ended is over after so long.
 CALL_FOR = timedelta(hours=1)
-
-OTHER_WAYS = Sentence("You can also vote on paper, in the room or by telephone.")
 
 
 def consent_ended() -> NotAllowed:

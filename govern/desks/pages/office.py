@@ -33,6 +33,7 @@ LISTS = (
     (Permission.MEETING_CALL, Sentence("Whom people call"), "office/settings/contact"),
     (Permission.OFFICE_SEE, Sentence("Officers"), "office/officers"),
     (Permission.PEOPLE_LET_IN, Sentence("Let somebody in who is locked out"), "office/let-in"),
+    (Permission.OFFICE_SEE, Sentence("A tablet at the desk"), "office/tablet"),
     (Permission.OFFICE_SEE, Sentence("My password and authenticator"), "me/sign-in"),
 )
 

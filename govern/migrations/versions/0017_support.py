@@ -1,5 +1,6 @@
 """Who may help a member to vote, by whose consent, and until when; votes that were sent with help, by
-telephone too."""
+telephone too; who answers with one press;
+tablets at the desk."""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ def _one_of(name: str, words: tuple[str, ...]) -> sa.Enum:
 
 
 def upgrade() -> None:
+    op.add_column("person", sa.Column("press", sa.String(length=20), nullable=False, server_default="usual"))
+    op.add_column("session", sa.Column("at_desk", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "supporter",
         sa.Column("id", sa.Uuid(), nullable=False),

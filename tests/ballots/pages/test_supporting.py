@@ -81,7 +81,7 @@ async def test_a_supporter_helps_from_their_own_sign_in_and_the_vote_is_the_memb
     assert set(row.__table__.c.keys()).isdisjoint({"leaf", "handle", "digest", "at"})
     mine = await window(member)
     await mine.get(f"ballots/{ballot_id}")
-    assert "sent with the help of Volunteers 1: Read it out and Pressed for me." in mine.text()
+    assert "sent with the help of Volunteers 1: Read it out and Pressed the buttons." in mine.text()
     assert "Vote again" in mine.text()
     theirs = await window(supporter)
     await theirs.get(f"ballots/{ballot_id}")
@@ -99,7 +99,7 @@ async def test_the_member_is_told_by_mail_and_can_vote_again(given: Given, windo
         letters = list(await reading.scalars(select(Letter).where(Letter.kind == "ballot_supported")))
     assert [letter.person_id for letter in letters] == [member]
     body = letters[0].body or ""
-    assert "Volunteers 1 helped you to send your vote. The help was: Read it out and Pressed for me." in body
+    assert "Volunteers 1 helped you to send your vote. The help was: Read it out and Pressed the buttons." in body
     assert "vote again" in body and "me/supporters" in body
     mine = await window(member)
     await mine.get(f"ballots/{ballot_id}")

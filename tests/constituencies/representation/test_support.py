@@ -15,8 +15,9 @@ from govern.constituencies.representation import lifecycle, queries, rules
 from govern.constituencies.representation.models import Supporter
 from govern.constituencies.representation.rules import HowChosen, HowConsented, SupporterKind, WantedSupporter
 from govern.constituencies.rulebook.book import example, load
+from govern.constituencies.rulebook.plain import plain_chapter
 from govern.database import Store
-from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid
+from govern.errors import AlreadyDone, GovernError, NotAllowed, NotFound, NotValid
 from govern.identity import queries as identity
 from govern.permissions import Role
 from tests.constituencies.conftest import Town
@@ -233,3 +234,21 @@ async def test_m93_a_wish_is_recorded_with_who_was_there_and_somebody_new_gets_a
 async def the_support(town: Town) -> UUID:
     async with town.society.store.reading() as reading:
         return (await reading.scalars(select(Supporter.id))).one()
+
+
+@pytest.mark.parametrize("wrong", ["max_members_in_a_ballot = -1", 'max_members_in_a_ballot = "2"', "carers = true"])
+def test_what_the_rules_cannot_mean_about_help_is_refused(wrong: str) -> None:
+    with pytest.raises(GovernError):
+        load(f"{example('tair_nant')}\n[support]\n{wrong}\n")
+
+
+def test_the_chapter_on_help_says_its_rules_in_plain_sentences() -> None:
+    text = f"{example('tair_nant')}\n[support]\nmax_members_in_a_ballot = 0\ncandidates_may_help = true\n"
+    said = [str(sentence) for rule in plain_chapter(load(text), "support").rules for sentence in rule.sentences]
+    assert said == [
+        "One person may help as many members to vote as ask for it.",
+        "Whoever delivers your care may help you vote. The page then says so.",
+        "Somebody who stands in the vote may help others with it.",
+    ]
+    plain = plain_chapter(load(example("tair_nant")), "support")
+    assert plain.rules[0].number == "25.1" and "may help 2 members" in str(plain.rules[0].sentences[0])
