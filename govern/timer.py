@@ -7,7 +7,13 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
-from govern.ballots.lifecycle import any_held_back, close_due, open_due, release_reports
+from govern.ballots.lifecycle import (
+    any_held_back,
+    close_due,
+    open_due,
+    release_reports,
+    tell_support_due,
+)
 from govern.clock import Clock
 from govern.constituencies.boards.lifecycle import recheck, take_effect_due
 from govern.constituencies.rulebook.queries import find_face, history
@@ -48,6 +54,7 @@ async def _tick(society: Society, address: str, swept: dict[str, datetime], at: 
     await open_due(society, at=at, site=site)
     await close_due(society, at=at)
     await _release(society, site, at)
+    await tell_support_due(society, at=at, site=site)
     await take_effect_due(society.store, at=at)
     if society.short not in swept or day_of(swept[society.short]) != day_of(at):
         await keep_mandates(society, site, at=at)

@@ -12,6 +12,7 @@ from govern.ballots.deciding.consent import Fallback
 from govern.ballots.deciding.filing import How
 from govern.ballots.rules import Answer, ContestKind, Readers
 from govern.ballots.rules.consenting import Said, Voted
+from govern.ballots.rules.supporting import Help
 from govern.sentences import N_
 from govern.web.forms import Ask
 
@@ -64,6 +65,28 @@ class CastForm(msgspec.Struct, frozen=True):
     """The sealed envelope as the check page kept it. Where it is missing or too old, the vote is sealed again."""
 
     envelope: Annotated[str | None, Ask(longest=200_000)] = None
+
+
+class SupportedCast(msgspec.Struct, frozen=True):
+    """The sealed envelope, sent with help: which help was given, and the word of whoever helps."""
+
+    envelope: Annotated[str | None, Ask(longest=200_000)] = None
+    help: tuple[Help, ...] = ()
+    declared: Annotated[str | None, Ask(longest=10)] = None
+
+
+class BeginCall(msgspec.Struct, frozen=True):
+    """What a caller says of themselves, held against the register."""
+
+    number: Annotated[str, Ask(missing="Type the number that the caller says.", longest=40)]
+    born: Annotated[date, Ask(missing="Type the birth date that the caller says.")]
+
+
+class CallerCast(msgspec.Struct, frozen=True):
+    """The sealed envelope of a caller, and the word of the officer who read the paper."""
+
+    envelope: Annotated[str | None, Ask(longest=200_000)] = None
+    declared: Annotated[str | None, Ask(longest=10)] = None
 
 
 class CodeForm(msgspec.Struct, frozen=True):

@@ -21,11 +21,12 @@ class YesOrNo(StrEnum):
 
 
 class ChooseLook(msgspec.Struct, frozen=True):
-    """Text size 1 to 4, a colour set, standard or Easy Read first."""
+    """Text size 1 to 4, a colour set, standard or Easy Read first, and whether each answer is one press."""
 
     text: Annotated[int, Ask(N_("Choose a text size."), least=1, most=4)]
     colours: Annotated[str, Ask(N_("Choose the colours that are best for you."))]
     layout: Annotated[str, Ask(N_("Choose how we should write to you."))]
+    press: Annotated[str, Ask(N_("Choose how you answer."))] = "usual"
 
 
 class Appointment(msgspec.Struct, frozen=True):

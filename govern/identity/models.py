@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, LargeBinary, String, Uuid, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Uuid,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.database import Base, UtcTime, one_of
@@ -33,6 +45,7 @@ class Person(Base):
     text_size: Mapped[int] = mapped_column(Integer, default=2)
     colours: Mapped[str] = mapped_column(String(20), default="standard")
     layout: Mapped[str] = mapped_column(String(20), default="standard")
+    press: Mapped[str] = mapped_column(String(20), default="usual", server_default="usual")
     added_at: Mapped[datetime] = mapped_column(UtcTime)
     deactivated_at: Mapped[datetime | None] = mapped_column(UtcTime)
     email_changed_at: Mapped[datetime | None] = mapped_column(UtcTime)
@@ -72,7 +85,8 @@ class Office(Base):
 class Session(Base):
     """A row is one browser somebody is signed in with. The token is held by the browser; we keep its hash.
 
-    `acts_for` is the organisation they have chosen to act for; nobody means for themselves.
+    `acts_for` is the organisation they have chosen to act for; nobody means for themselves. `at_desk`: the browser is
+    a tablet that one member hands to the next.
     """
 
     __tablename__ = "session"
@@ -83,6 +97,7 @@ class Session(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     proof: Mapped[Proof] = mapped_column(one_of(Proof, "proof"))
     shared_device: Mapped[bool] = mapped_column(Boolean)
+    at_desk: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     browser: Mapped[str] = mapped_column(String(80))
     started_at: Mapped[datetime] = mapped_column(UtcTime)
     seen_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -39,7 +39,7 @@ class Draft(msgspec.Struct, frozen=True):
 HOLDS_A_WAY_IN = frozenset({"sign_in", "set_up"})
 
 #: Letters of these kinds tell who has voted or has not: officers see that there are such letters, never to whom.
-TELLS_WHO_VOTED = frozenset({"ballot_reminder", "ballot_receipt"})
+TELLS_WHO_VOTED = frozenset({"ballot_reminder", "ballot_receipt", "ballot_supported"})
 
 #: Minutes to wait after the first, second, third … refusal: about two days in all.
 WAITS = (1, 5, 15, 60, 180, 360, 720, 1440)

@@ -194,10 +194,14 @@ def _preferred(connection: AnyConnection) -> str:
 
 def _look(text: str | None) -> Look:
     parts = (text or "").split(".")
-    if len(parts) != 3 or parts[0] not in ("1", "2", "3", "4"):
+    if len(parts) == 3:  # kept by a browser before there was a choice of presses
+        parts.append(PRESSES[0])
+    if len(parts) != 4 or parts[0] not in ("1", "2", "3", "4"):
         return Look()
-    return Look(int(parts[0]), parts[1], parts[2]) if parts[1] in COLOURS and parts[2] in LAYOUTS else Look()
+    known = parts[1] in COLOURS and parts[2] in LAYOUTS and parts[3] in PRESSES
+    return Look(int(parts[0]), *parts[1:]) if known else Look()
 
 
 COLOURS = ("standard", "black-on-white", "white-on-black", "cream")
 LAYOUTS = ("standard", "easy")
+PRESSES = ("usual", "one")

@@ -9,6 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
@@ -21,6 +22,7 @@ from govern.sentences import Sentence, decimal
 from govern.web.cookies import set_cookie
 from govern.web.door import FORM_FIELD, AnyRequest, Door, door_of
 from govern.web.forms import Submission
+from govern.web.visitor import ASKS_AFTER
 
 PACKAGE = Path(__file__).parent.parent
 STATIC = PACKAGE / "static"
@@ -157,6 +159,10 @@ def page(
     if door.pre_session_is_new and door.pre_session is not None:
         name = door.cookie("p")
         answer.set_cookie(set_cookie(name, door.pre_session, secure=door.settings.secure))
+    if door.visitor is not None and door.visitor.at_desk:
+        # Without a script: a page that nobody uses gives way to one that shows nothing of whoever was here.
+        asks = f"{door.here('still-there')}?from={quote(door.rest)}"
+        answer.headers["refresh"] = f"{int(ASKS_AFTER.total_seconds())}; url={asks}"
     return answer
 
 

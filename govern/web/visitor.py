@@ -14,20 +14,30 @@ from govern.permissions import OFFICERS, Permission, Role, permissions_of
 from govern.society import Society
 
 STEP_UP_LASTS = timedelta(minutes=5)
+#: At the desk a page asks after so long whether somebody is there, and is cleared after as long again as is said.
+ASKS_AFTER = timedelta(minutes=3)
+CLEARS_AFTER = timedelta(minutes=2)
 
 
 class Look(msgspec.Struct, frozen=True):
-    """How somebody wants pages: text size 1 to 4, one of four colour sets, standard or Easy Read first."""
+    """How somebody wants pages: text size 1 to 4, one of four colour sets, standard or Easy Read first, and whether
+    each answer is one press (for a switch or for eyes)."""
 
     text: int = 2
     colours: str = "standard"
     layout: str = "standard"
+    press: str = "usual"
+
+    @property
+    def one_press(self) -> bool:
+        return self.press == "one"
 
 
 class Visitor(msgspec.Struct, frozen=True):
     """A signed-in person. `session_secret` feeds the CSRF token and never leaves the server.
 
     `acts_for` is the organisation they act for in this session, by their own choice; else they act for themselves.
+    `at_desk`: this browser is a tablet that one member hands to the next.
     """
 
     person_id: UUID
@@ -43,6 +53,7 @@ class Visitor(msgspec.Struct, frozen=True):
     stepped_up_at: datetime | None = None
     acts_for: UUID | None = None
     acts_for_name: str = ""
+    at_desk: bool = False
 
     @property
     def voter_id(self) -> UUID:

@@ -49,6 +49,8 @@ LEAD_ON = {
     ),
     # no draft of directions in this browser, nothing in the box, and its one question is not ranked
     *(f"{VOTE}/directions/{{appointment_id}}/{rest}" for rest in ("check", "receipt", "paper/{number}/all")),
+    *(f"/{{lang}}/{{society_name}}/{seat}" for seat in ("practice/check", "practice/paper/{number}/all")),
+    *(f"/{{lang}}/{{society_name}}/support/{{support_id}}/ballots/{{ballot_id}}/{rest}" for rest in ("check",)),
 }
 #: Forms that may be sent with nothing in them: what is ticked there, or written there, may be left out.
 MAY_BE_EMPTY = {"office/minutes/*/entries/*", "sign-in/link/*"}

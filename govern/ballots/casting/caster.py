@@ -32,6 +32,7 @@ from govern.ballots.casting.senders import (
     standing,
     style_of,
 )
+from govern.ballots.casting.supporters import Support, Supported, note_support, supported_now
 from govern.ballots.models import (
     REFUSALS,
     Ballot,
@@ -59,7 +60,8 @@ class Vote(msgspec.Struct, frozen=True):
     """An envelope on its way into the log: whose, of which form, sealed when, come in when.
 
     `by` is the human who sends it for an organisation; nobody where somebody votes for themselves. Without a
-    `person_id` it is cast under an appointment of the log by its holder, `by`.
+    `person_id` it is cast under an appointment of the log by its holder, `by`. `support` is the help with which it
+    is sent: a fact beside the envelope (decision 19).
     """
 
     ballot_id: UUID
@@ -69,6 +71,7 @@ class Vote(msgspec.Struct, frozen=True):
     sealed_at: datetime
     at: datetime
     by: UUID | None = None
+    support: Support | None = None
 
 
 class Posted(msgspec.Struct, frozen=True):
@@ -194,7 +197,7 @@ class _Box(msgspec.Struct, frozen=True):
     """What one batch needs to know of its ballot, read after the head is held.
 
     `in_room`: whose owners are checked in, once the vote is taken. `appointed`: by their place in the log. `missing`:
-    who votes for others and has not come, where they must.
+    who votes for others and has not come, where they must. `supported`: where somebody helps with one of these votes.
     """
 
     stage: rules.Stage
@@ -207,6 +210,7 @@ class _Box(msgspec.Struct, frozen=True):
     in_room: frozenset[str] = frozenset()
     appointed: dict[int, Standing] = {}
     missing: frozenset[UUID] = frozenset()
+    supported: Supported | None = None
 
 
 async def _post_to(
@@ -241,6 +245,9 @@ async def _post_to(
         said = await _enter(writing, edge, box.manifest, [_by_way(votes[number], box) for number in numbers], key)
         for number, answer in zip(numbers, said, strict=True):
             answers[number] = answer
+        if box.supported is not None:
+            posted_now = [n for n, answer in zip(numbers, said, strict=True) if isinstance(answer, Posted)]
+            await note_support(writing, box.supported, [votes[n] for n in posted_now])
     for number, form in twice:
         first = answers[fresh[form]]
         answers[number] = msgspec.structs.replace(first, again=True) if isinstance(first, Posted) else first
@@ -265,6 +272,7 @@ async def _box(writing: AsyncSession, ballot_id: UUID, votes: Sequence[Vote]) ->
         frozenset() if row.taken_at is None else await in_the_room(writing, ballot_id, votes),
         await standing(writing, ballot_id, authorities) if authorities else {},
         await holders_missing(writing, book, row.meeting_id, votes) if authorities else frozenset(),
+        await supported_now(writing, ballot_id, book, votes),
     )
 
 
@@ -321,6 +329,8 @@ def _check(vote: Vote, box: _Box, style: str) -> None:
         wanted = box.appointed[vote.envelope.authority].contests or wanted
     if sealed.style != style or tuple(slip.contest for slip in sealed.slips) != wanted:
         raise NotValid("This envelope does not hold your paper. Please vote again from your own paper.")
+    if box.supported is not None:
+        box.supported.admit(vote)
 
 
 async def _enter(

@@ -12,6 +12,8 @@
     posting     ask_for_paper, stop_paper, say_where_papers_go, note_printed: who votes on paper
     reporting   write_report, release_reports, answer_report: how a peer voted and why
     proxies     follow_proxies, direct, cast_directions: who was named for a meeting
+    supporting  tell_of_support, tell_support_due: after a vote that was sent with help
+    telephone   begin_call, heard, end_call: an officer reads the paper to a caller, a second one listens
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
     paper_arrivals  begin_pile, log_paper, take_out, confirm_pile, drop_pile: outer envelopes come back
     paper_entries   begin_batch, join_batch, enter, finish, drop_batch: papers are mixed and read by two
@@ -30,6 +32,7 @@ Beside them `letters` (what people are written) and `keys` (what lies in files o
 """
 
 from govern.ballots.casting import Posted
+from govern.ballots.casting.supporters import Support
 from govern.ballots.lifecycle.candidates import add_candidate, draw_lots, withdraw_candidate
 from govern.ballots.lifecycle.carrying import (
     Bundle,
@@ -74,6 +77,8 @@ from govern.ballots.lifecycle.reporting import Said, answer_report, any_held_bac
 from govern.ballots.lifecycle.room import arrived, everybody_left, left, meeting_moved, take_vote
 from govern.ballots.lifecycle.settling import settle_decision, use_casting_vote
 from govern.ballots.lifecycle.striking import put_back_before_opening, strike_before_opening, take_names_back
+from govern.ballots.lifecycle.supporting import tell_of_support, tell_support_due
+from govern.ballots.lifecycle.telephone import begin_call, end_call, heard
 from govern.ballots.lifecycle.timing import close_due, open_due
 from govern.ballots.lifecycle.voting import (
     Choices,
@@ -101,6 +106,7 @@ __all__ = [
     "Sealing",
     "Sent",
     "Standing",
+    "Support",
     "Wording",
     "accept_small_group",
     "add_candidate",
@@ -113,6 +119,7 @@ __all__ = [
     "arrived",
     "ask_for_paper",
     "begin_batch",
+    "begin_call",
     "begin_pile",
     "cast",
     "cast_before",
@@ -134,6 +141,7 @@ __all__ = [
     "drop_pile",
     "edit_ballot",
     "edit_wording",
+    "end_call",
     "enter",
     "everybody_left",
     "finish",
@@ -141,6 +149,7 @@ __all__ = [
     "follow_positions",
     "follow_proxies",
     "freeze",
+    "heard",
     "held_by",
     "join_batch",
     "left",
@@ -170,6 +179,8 @@ __all__ = [
     "take_names_back",
     "take_out",
     "take_vote",
+    "tell_of_support",
+    "tell_support_due",
     "use_casting_vote",
     "withdraw",
     "withdraw_candidate",

@@ -26,6 +26,8 @@ from govern.ballots.models import (
     KnownPosition,
     MemberHandle,
     PaperWish,
+    TelephoneCall,
+    VoteSupport,
 )
 from govern.ballots.rules import ElectionOutcome, NotSeated, Outcome, Step
 from govern.constituencies.boards import lifecycle as boards
@@ -180,7 +182,8 @@ async def archive(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at
             "Until {day} members may ask for a recount. Please come back after that.", day=ballot.declared_at + wait
         )
     await forget_reports(writing, ballot_id)
-    for table in (MemberHandle, Appointment, KnownPosition, InTheRoom, CastToken, PaperWish):
+    emptied = (MemberHandle, Appointment, KnownPosition, InTheRoom, CastToken, PaperWish, VoteSupport, TelephoneCall)
+    for table in emptied:
         await writing.execute(delete(table).where(table.ballot_id == ballot_id))
     await post.erase(writing, [f"ballot:{ballot_id}"], at=at)
     ballot.stage, ballot.archived_at = stage, at

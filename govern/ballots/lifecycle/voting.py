@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.casting import Posted, Vote, caster_of
+from govern.ballots.casting.supporters import Support
 from govern.ballots.lifecycle import letters, paper_arrivals, paper_entries
 from govern.ballots.models import Ballot, CastEnvelope, CastToken, Challenge, MemberHandle, Reminder, RollEntry
 from govern.ballots.queries import paper_log
@@ -140,17 +141,24 @@ async def _place_on_the_roll(reading: AsyncSession, ballot_id: UUID, person_id: 
 
 
 async def cast(
-    society: Society, person_id: UUID, sealing: Sealing, *, at: datetime, by: UUID | None = None
+    society: Society,
+    person_id: UUID,
+    sealing: Sealing,
+    *,
+    at: datetime,
+    by: UUID | None = None,
+    support: Support | None = None,
 ) -> Posted:
     """Put the envelope whose code was shown into the box. Returns only when it is there for good.
 
     `by` is the human who votes for an organisation: only its present representative may (invariant 6).
+    `support` is the help with which a member sends it; the consent to it is asked again here.
     The same form again gives the same answer and no second envelope. Another envelope later replaces this one.
     Raises SealedTooLongAgo after twenty minutes: seal again, show the new code; nothing is lost.
     """
     envelope = Envelope.from_document(decode_object(sealing.envelope))
     return await caster_of(society).cast(
-        Vote(sealing.ballot_id, person_id, envelope, sealing.token, sealing.sealed_at, at, by)
+        Vote(sealing.ballot_id, person_id, envelope, sealing.token, sealing.sealed_at, at, by, support)
     )
 
 

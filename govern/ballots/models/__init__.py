@@ -1,6 +1,6 @@
 """Tables of ballots: what is put to the vote (`asked`), the frozen roll (`roll`), the log of envelopes (`box`), the
-count and the declaration (`counting`), votes on paper (`paper`), what peers say of their votes (`reports`), what goes
-to the regulator after it (`filing`), and what circles decide by consent (`consenting`).
+count and the declaration (`counting`), votes on paper (`paper`), what peers say of their votes (`reports`), who
+helped whom (`supporting`), what goes to the regulator (`filing`), what circles decide by consent (`consenting`).
 
 No row holds a choice in clear before the count. `member_handle` alone ties a person to a handle; it stands apart and
 is emptied when the time for challenge has ended (decision 31).
@@ -49,6 +49,7 @@ from govern.ballots.models.roll import (
     RollEntry,
     RollStrike,
 )
+from govern.ballots.models.supporting import TelephoneCall, VoteSupport
 
 __all__ = [
     "APPEND_ONLY",
@@ -93,6 +94,8 @@ __all__ = [
     "RollEntry",
     "RollStrike",
     "SlipSeen",
+    "TelephoneCall",
+    "VoteSupport",
     "append_only_ddl",
     "table_of",
 ]

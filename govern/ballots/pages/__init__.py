@@ -1,7 +1,10 @@
 """Pages of ballots: about a vote, the paper, sending it, votes for others, the receipt, the result; the office."""
 
+from uuid import UUID
+
 from litestar import Router
 from litestar.di import Provide
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.pages import (
     about,
@@ -18,6 +21,7 @@ from govern.ballots.pages import (
     paper_entries,
     papers,
     positions,
+    practising,
     printing,
     receipts,
     result,
@@ -25,14 +29,30 @@ from govern.ballots.pages import (
     sending,
     settling,
     steps,
+    supporting,
+    telephone,
     voting,
     what_if,
 )
-from govern.ballots.pages.booth import enter
+from govern.ballots.pages.booth import Booth, enter
+from govern.society import Society
+from govern.web.door import AnyRequest, Door
+from govern.web.visitor import Visitor
+
+
+async def the_booth(
+    request: AnyRequest, door: Door, society: Society, reading: AsyncSession, visitor: Visitor
+) -> Booth:
+    """The booth that the address names: of a ballot, or of practice."""
+    ballot_id = request.path_params.get("ballot_id")
+    if isinstance(ballot_id, UUID):
+        return await enter(request, door, society, reading, visitor, ballot_id)
+    return practising.practice_booth(request, door, society, visitor)
+
 
 router = Router(
     path="",
-    dependencies={"booth": Provide(enter)},
+    dependencies={"booth": Provide(the_booth)},
     route_handlers=[
         *about.HANDLERS,
         *voting.HANDLERS,
@@ -41,6 +61,9 @@ router = Router(
         *for_others.HANDLERS,
         *for_others_report.HANDLERS,
         *positions.HANDLERS,
+        *supporting.HANDLERS,
+        *telephone.HANDLERS,
+        *practising.HANDLERS,
         *receipts.HANDLERS,
         *result.HANDLERS,
         *office.HANDLERS,

@@ -66,6 +66,7 @@ async def one_ballot(
         section="votes",
         ballot=found,
         has_easy=has_easy,
+        help_had=await queries.help_had(reading, ballot_id, visitor.voter_id),
         started=has_draft(request, door, society, visitor, ballot_id),
         for_others=await queries.ways_for_others(reading, ballot_id, visitor.person_id),
         reports=await queries.reports_for(reading, ballot_id, visitor.person_id),

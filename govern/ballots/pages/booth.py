@@ -1,17 +1,21 @@
 """A voter, their paper, and what they have chosen so far: what every page from Start to receipt begins with.
 
 The paper is their own, or, under `for-others/peer` and `for-others/proxy`, the one for all who asked them to vote.
+The voter sits here alone, or somebody sits beside them: a supporter whom they named, or an officer who reads the
+paper to them on the telephone. Then what the browser keeps is bound to both, and addresses say by whose consent.
 """
 
 from uuid import UUID
 
+import msgspec
 from litestar import Response
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries
 from govern.ballots.pages.drafts import Draft, is_ranked, new_draft, packed, unpacked
-from govern.ballots.queries import ContestView, ForOthers, PaperView
+from govern.ballots.queries import Beside, ContestView, ForOthers, PaperView
+from govern.ballots.rules.supporting import Way, call_over
 from govern.ballots.seal.documents import Channel
 from govern.errors import NotAllowed, NotFound
 from govern.society import Society
@@ -21,11 +25,6 @@ from govern.web.visitor import Visitor
 
 #: How somebody votes for others, as addresses say it. A directed proxy is the member's own word: nobody fills it in.
 WAYS = {"peer": Channel.PEER, "proxy": Channel.PROXY_FREE}
-
-
-def both(*rests: str) -> list[str]:
-    """The addresses of a page of one's own paper and of the paper for others."""
-    return [f"/ballots/{{ballot_id:uuid}}{way}/{rest}" for rest in rests for way in ("", "/for-others/{way:str}")]
 
 
 def channel_of(way: str) -> Channel:
@@ -40,6 +39,9 @@ class Booth:
     `others` is there where the paper is for those who asked them to vote, and says how many they are.
     """
 
+    #: Whether this is only tried: then nothing is sealed and nothing sent.
+    practice = False
+
     def __init__(
         self,
         door: Door,
@@ -47,16 +49,18 @@ class Booth:
         visitor: Visitor,
         paper: PaperView,
         cookie: str | None,
+        beside: Beside | None = None,
         others: ForOthers | None = None,
         way: str = "",
     ) -> None:
         self.door = door
         self.visitor = visitor
-        self.paper = paper
+        self.beside = beside
         self.others = others
         self.way = way
+        self.paper = paper
         self._key = society.key("cookies")
-        self._purpose = purpose("draft", visitor, paper.ballot_id, way)
+        self._purpose = purpose("draft", visitor, paper.ballot_id, beside, way)
         content = unsealed(self._key, self._purpose, cookie) if cookie else None
         self.draft: Draft | None = unpacked(content, paper) if content is not None else None
 
@@ -64,6 +68,10 @@ class Booth:
     def over(self) -> bool:
         """The vote is in and no new one was begun: Back must not look like a fresh paper (service-standard.md P2)."""
         return self.paper.voted and self.draft is None
+
+    @property
+    def voter_id(self) -> UUID:
+        return self.visitor.voter_id if self.beside is None else self.beside.voter_id
 
     @property
     def so_far(self) -> Draft:
@@ -76,7 +84,8 @@ class Booth:
         return found
 
     def at(self, rest: str = "") -> str:
-        within = f"ballots/{self.paper.ballot_id}" + (f"/for-others/{self.way}" if self.way else "")
+        seat = "" if self.beside is None else f"{STEMS[self.beside.way]}/{self.beside.id}/"
+        within = f"{seat}ballots/{self.paper.ballot_id}" + (f"/for-others/{self.way}" if self.way else "")
         return self.door.here(within + (f"/{rest}" if rest else ""))
 
     def place_at(self, number: int, place: int = 1) -> str:
@@ -104,66 +113,130 @@ class Booth:
 
     def keep(self, answer: Response[str] | Redirect, draft: Draft) -> None:
         text = sealed(self._key, self._purpose, packed(draft))
-        name, secure = self.door.cookie(cookie_kind(self.paper.ballot_id, self.way)), self.door.settings.secure
+        kind = cookie_kind(self.paper.ballot_id, self.beside, self.way)
+        name, secure = self.door.cookie(kind), self.door.settings.secure
         answer.set_cookie(set_cookie(name, text, secure=secure, seconds=self._seconds()))
 
     def _seconds(self) -> int | None:
-        """Kept until the vote closes, so that one may stop and come back; on a shared device until it is closed."""
-        if self.visitor.shared_device:
+        """Kept until the vote closes, so that one may stop and come back; on a shared device, or of somebody else's
+        vote, until the browser is closed."""
+        if self.visitor.shared_device or self.beside is not None:
             return None
         return max(60, int((self.paper.closes_at - self.door.at).total_seconds()))
 
 
-def cookie_kind(ballot_id: UUID, way: str = "") -> str:
-    return f"d-{ballot_id.hex}" + (f"-{way}" if way else "")
+#: Where the addresses of a booth begin that somebody sits beside.
+STEMS = {Way.BESIDE: "support", Way.TELEPHONE: "calls"}
 
 
-def purpose(what: str, visitor: Visitor, ballot_id: UUID, way: str = "") -> str:
-    """What a sealed text is for: one voter, whoever acts for it, one ballot and way; nothing else can read it."""
+def seats(*rests: str) -> list[str]:
+    """The addresses of pages of the booth: of one's own paper, of the paper for others, of those beside a voter, and
+    of practice."""
+    found = []
+    for rest in rests:
+        own = "/ballots/{ballot_id:uuid}/" + rest
+        for_others = "/ballots/{ballot_id:uuid}/for-others/{way:str}/" + rest
+        beside = ("/support/{support_id:uuid}" + own, "/calls/{call_id:uuid}" + own)
+        found += [own, for_others, *beside, f"/practice/{rest}"]
+    return found
+
+
+def cookie_kind(ballot_id: UUID, beside: Beside | None = None, way: str = "") -> str:
+    whose = "" if beside is None else f"-{beside.id.hex}"
+    return f"d-{ballot_id.hex}{whose}" + (f"-{way}" if way else "")
+
+
+def purpose(what: str, visitor: Visitor, ballot_id: UUID, beside: Beside | None = None, way: str = "") -> str:
+    """What a sealed text is for: one voter, whoever acts for it or helps, one ballot and way, no other."""
     who = str(visitor.person_id) if visitor.acts_for is None else f"{visitor.person_id} for {visitor.acts_for}"
+    if beside is not None:
+        who = f"{visitor.person_id} {beside.way} {beside.voter_id} by {beside.id}"
     return f"{what}/{who}/{ballot_id}" + (f"/{way}" if way else "")
 
 
-def forget_draft(answer: Redirect, door: Door, ballot_id: UUID, way: str = "") -> Redirect:
-    answer.set_cookie(forget_cookie(door.cookie(cookie_kind(ballot_id, way)), secure=door.settings.secure))
+def forget_draft(
+    answer: Redirect, door: Door, ballot_id: UUID, beside: Beside | None = None, way: str = ""
+) -> Redirect:
+    kind = door.cookie(cookie_kind(ballot_id, beside, way))
+    answer.set_cookie(forget_cookie(kind, secure=door.settings.secure))
     return answer
 
 
 async def enter(
     request: AnyRequest, door: Door, society: Society, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
 ) -> Booth:
-    """Raises `NotOnTheRoll`, `WrongMoment` before opening and after closing, `NotFound`.
+    """Raises `NotOnTheRoll`, `WrongMoment` before opening and after closing, `NotFound`, and what stands in the
+    way of help. Whoever is beside a voter does not learn here whether they have voted.
 
     `way` is asked of the address alone: in a question behind it, it would mean nothing.
     """
     way, language = str(request.path_params.get("way", "")), door.language.code
-    cookie = request.cookies.get(door.cookie(cookie_kind(ballot_id, way)))
-    if not way:
-        paper = await queries.paper(reading, ballot_id, visitor.voter_id, at=door.at, language=language)
-        return Booth(door, society, visitor, paper, cookie)
+    if way:
+        return await _for_others(request, door, society, reading, visitor, ballot_id, way)
+    beside = await seated(request, reading, visitor, ballot_id, door)
+    voter = visitor.voter_id if beside is None else beside.voter_id
+    paper = await queries.paper(reading, ballot_id, voter, at=door.at, language=language)
+    if beside is not None:
+        paper = msgspec.structs.replace(paper, voted=False)
+    cookie = request.cookies.get(door.cookie(cookie_kind(ballot_id, beside)))
+    return Booth(door, society, visitor, paper, cookie, beside)
+
+
+async def _for_others(
+    request: AnyRequest,
+    door: Door,
+    society: Society,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
+    way: str,
+) -> Booth:
     others = await queries.for_others(
-        reading, ballot_id, visitor.person_id, channel_of(way), at=door.at, language=language
+        reading, ballot_id, visitor.person_id, channel_of(way), at=door.at, language=door.language.code
     )
     if others.style == "mandated_split":
         raise NotAllowed(
             "Here a peer brings what each member said, and fills in no paper for them. Go back and confirm."
         )
-    return Booth(door, society, visitor, others.paper, cookie, others, way)
+    cookie = request.cookies.get(door.cookie(cookie_kind(ballot_id, way=way)))
+    return Booth(door, society, visitor, others.paper, cookie, None, others, way)
+
+
+async def seated(
+    request: AnyRequest, reading: AsyncSession, visitor: Visitor, ballot_id: UUID, door: Door
+) -> Beside | None:
+    """Who sits beside the voter, as the address says; asked anew on each page."""
+    support_id = request.path_params.get("support_id")
+    if isinstance(support_id, UUID):
+        return await queries.beside(reading, ballot_id, support_id, visitor.person_id, door.at)
+    call_id = request.path_params.get("call_id")
+    if isinstance(call_id, UUID):
+        if not visitor.is_officer:  # they signed in as an officer when they began the call
+            raise NotFound(call_over().message)
+        return await queries.on_the_telephone(reading, ballot_id, call_id, visitor.person_id, door.at)
+    return None
 
 
 def kept_draft(
-    request: AnyRequest, door: Door, society: Society, visitor: Visitor, ballot_id: UUID, way: str = ""
+    request: AnyRequest,
+    door: Door,
+    society: Society,
+    visitor: Visitor,
+    ballot_id: UUID,
+    beside: Beside | None = None,
+    way: str = "",
 ) -> bytes | None:
     """What this browser keeps of an unfinished paper of this person, still packed."""
-    cookie = request.cookies.get(door.cookie(cookie_kind(ballot_id, way)))
-    return unsealed(society.key("cookies"), purpose("draft", visitor, ballot_id, way), cookie) if cookie else None
+    cookie = request.cookies.get(door.cookie(cookie_kind(ballot_id, beside, way)))
+    bound_to = purpose("draft", visitor, ballot_id, beside, way)
+    return unsealed(society.key("cookies"), bound_to, cookie) if cookie else None
 
 
 def has_draft(
     request: AnyRequest, door: Door, society: Society, visitor: Visitor, ballot_id: UUID, way: str = ""
 ) -> bool:
     """Whether this browser keeps an unfinished paper of this person."""
-    return kept_draft(request, door, society, visitor, ballot_id, way) is not None
+    return kept_draft(request, door, society, visitor, ballot_id, way=way) is not None
 
 
 def ways_to_rank(contest: ContestView) -> int:

@@ -79,7 +79,7 @@ async def cast(
     channel_of(way)
     form = submitted(CastForm, await request.form(), door.language.say)
     bundle = _bundle(society, visitor, ballot_id, way, form.values.envelope if form.values else None)
-    kept = kept_draft(request, door, society, visitor, ballot_id, way)
+    kept = kept_draft(request, door, society, visitor, ballot_id, way=way)
     chosen_now = token_in(kept) if kept is not None else None
     if bundle is None or chosen_now not in (None, bundle.token):
         if bundle is not None and await lifecycle.cast_bundle_before(reading, bundle):
@@ -109,12 +109,12 @@ async def confirm(door: Door, society: Society, visitor: Visitor, ballot_id: UUI
 
 def _in_the_box(door: Door, ballot_id: UUID, way: str) -> Redirect:
     receipt = Redirect(door.here(f"ballots/{ballot_id}/for-others/{way}/receipt"), status_code=303)
-    return forget_draft(receipt, door, ballot_id, way)
+    return forget_draft(receipt, door, ballot_id, way=way)
 
 
 def _bundle(society: Society, visitor: Visitor, ballot_id: UUID, way: str, text: str | None) -> Bundle | None:
     """The envelopes of the hidden field, if they were made here, for this person, this ballot and this way."""
-    bound_to = purpose("envelope", visitor, ballot_id, way)
+    bound_to = purpose("envelope", visitor, ballot_id, way=way)
     content = unsealed(society.key("cookies"), bound_to, text) if text else None
     if content is None:
         return None

@@ -13,19 +13,20 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle
-from govern.ballots.forms import CastForm, Move
+from govern.ballots.forms import CallerCast, CastForm, Move, SupportedCast
 from govern.ballots.lifecycle import Sealing
-from govern.ballots.pages.booth import Booth, both, channel_of, enter, forget_draft, kept_draft, purpose
+from govern.ballots.pages.booth import Booth, channel_of, enter, forget_draft, kept_draft, purpose, seats
 from govern.ballots.pages.drafts import Draft, Moved, is_ranked, moved, token_in
-from govern.ballots.queries import ContestView
+from govern.ballots.queries import Beside, ContestView
 from govern.ballots.rules import YES, ContestKind, SealedTooLongAgo
+from govern.ballots.rules.supporting import HELP_WORDS
 from govern.ballots.rules.telling import secrecy_in_short
 from govern.errors import NotValid, Unavailable
 from govern.sentences import Sentence
 from govern.society import Society
 from govern.web.cookies import sealed, unsealed
 from govern.web.door import AnyRequest, Door, door_of
-from govern.web.forms import submitted
+from govern.web.forms import Submission, submitted
 from govern.web.given import the_society, the_visitor
 from govern.web.guards import signed_in
 from govern.web.page import page, static
@@ -76,14 +77,14 @@ class JustMoved(msgspec.Struct, frozen=True):
     place: int
 
 
-@get(both("check"), name="ballots.check", guards=[signed_in])
+@get(seats("check"), name="ballots.check", guards=[signed_in])
 async def check(request: AnyRequest, booth: Booth, society: Society, reading: AsyncSession) -> Answer:
     if booth.draft is None:
         return booth.go(booth.at("receipt") if booth.over else booth.place_at(1))
     return await to_check(request, booth, society, reading, booth.draft)
 
 
-@post(both("check"), name="ballots.move", guards=[signed_in])
+@post(seats("check"), name="ballots.move", guards=[signed_in])
 async def move(request: AnyRequest, booth: Booth) -> Answer:
     """One button of a ranked list. At the edge it does nothing; nothing else is ever moved."""
     if booth.draft is None:
@@ -108,7 +109,7 @@ async def cast(request: AnyRequest, ballot_id: UUID) -> Answer:
     door = door_of(request)
     society, visitor = the_society(request), the_visitor(request)
     form = submitted(CastForm, await request.form(), door.language.say)
-    sealing = _sealing(society, visitor, ballot_id, form.values.envelope if form.values else None)
+    sealing = sealing_in(society, visitor, ballot_id, form.values.envelope if form.values else None)
     kept = kept_draft(request, door, society, visitor, ballot_id)
     chosen_now = token_in(kept) if kept is not None else None
     if sealing is None or chosen_now not in (None, sealing.token):
@@ -150,9 +151,12 @@ async def _not_this_one(
     return await to_check(request, booth, society, reading, booth.draft, why, status=409)
 
 
-def _sealing(society: Society, visitor: Visitor, ballot_id: UUID, text: str | None) -> Sealing | None:
-    """The envelope of the hidden field, if it was made here, for this person and this ballot."""
-    content = unsealed(society.key("cookies"), purpose("envelope", visitor, ballot_id), text) if text else None
+def sealing_in(
+    society: Society, visitor: Visitor, ballot_id: UUID, text: str | None, beside: Beside | None = None
+) -> Sealing | None:
+    """The envelope of the hidden field, if it was made here, for these people and this ballot."""
+    bound_to = purpose("envelope", visitor, ballot_id, beside)
+    content = unsealed(society.key("cookies"), bound_to, text) if text else None
     if content is None:
         return None
     try:
@@ -175,21 +179,24 @@ async def to_check(
     draft: Draft,
     why_again: Sentence | None = None,
     status: int = 200,
+    form: Submission[SupportedCast] | Submission[CallerCast] | None = None,
 ) -> Response[str]:
     """Seal the choices and show them with the envelope's code."""
-    packed, codes = await _seal(booth, reading, draft)
-    key = society.key("cookies")
-    bound_to = purpose("envelope", booth.visitor, booth.paper.ballot_id, booth.way)
+    envelope, codes = ("", ()) if booth.practice else await _sealed(booth, society, reading, draft)
     answer = page(
         request,
-        "ballots/check.html",
+        "ballots/check_press.html" if booth.door.look.one_press else "ballots/check.html",
         status=status,
         section="votes",
+        form=form,
         paper=booth.paper,
         others=booth.others,
+        beside=booth.beside,
+        practice=booth.practice,
+        helps=[(help.value, words) for help, words in HELP_WORDS.items()],
         what=[said(booth, draft, number) for number in range(1, len(booth.paper.contests) + 1)],
         moved=just_moved(booth, draft),
-        envelope=sealed(key, bound_to, packed),
+        envelope=envelope,
         codes=codes,
         secrecy=secrecy_in_short(),
         why_again=why_again,
@@ -202,17 +209,21 @@ async def to_check(
     return answer
 
 
-async def _seal(booth: Booth, reading: AsyncSession, draft: Draft) -> tuple[bytes, tuple[str, ...]]:
-    """What the hidden field keeps, and the codes to show: one envelope, or one for each person voted for."""
+async def _sealed(booth: Booth, society: Society, reading: AsyncSession, draft: Draft) -> tuple[str, tuple[str, ...]]:
+    """What the hidden field keeps, bound to whoever sits here, and the codes to show: of one envelope, or of one for
+    each person voted for."""
     ballot_id, at = booth.paper.ballot_id, booth.door.at
     choices = {contest.id: draft.marks(contest) for contest in booth.paper.contests}
     if booth.way:
         channels = (channel_of(booth.way),)
         held = await lifecycle.held_by(reading, ballot_id, booth.visitor.person_id, channels)
         bundle = await lifecycle.seal_for_others(reading, ballot_id, held, choices, at=at)
-        return msgspec.structs.replace(bundle, token=draft.token()).to_bytes(), bundle.codes
-    sealing = await lifecycle.seal_paper(reading, ballot_id, booth.visitor.voter_id, choices, at=at)
-    return msgspec.structs.replace(sealing, token=draft.token()).to_bytes(), (sealing.code,)
+        packed, codes = msgspec.structs.replace(bundle, token=draft.token()).to_bytes(), bundle.codes
+    else:
+        sealing = await lifecycle.seal_paper(reading, ballot_id, booth.voter_id, choices, at=at)
+        packed, codes = msgspec.structs.replace(sealing, token=draft.token()).to_bytes(), (sealing.code,)
+    bound_to = purpose("envelope", booth.visitor, ballot_id, booth.beside, booth.way)
+    return sealed(society.key("cookies"), bound_to, packed), codes
 
 
 def said(booth: Booth, draft: Draft, number: int) -> Said:

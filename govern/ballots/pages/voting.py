@@ -4,7 +4,8 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from govern.ballots.forms import ManyAnswers, OneAnswer
-from govern.ballots.pages.booth import Booth, both, ways_to_rank
+from govern.ballots.pages import pressing
+from govern.ballots.pages.booth import Booth, seats, ways_to_rank
 from govern.ballots.pages.drafts import Marks, is_ranked, options_of, placed
 from govern.ballots.queries import CandidateView, ContestView
 from govern.ballots.rules import ContestKind
@@ -22,29 +23,29 @@ SHORT_STATEMENT = 160
 BLANK, NOBODY = "blank", "none"
 
 
-@post(both("start"), name="ballots.start", guards=[signed_in])
+@post(seats("start"), name="ballots.start", guards=[signed_in])
 async def start(booth: Booth) -> Redirect:
     """Take a paper, or go on with the one that was begun."""
     return booth.go(booth.onward(booth.so_far, 0), booth.so_far)
 
 
 @get(
-    both("paper/{number:int}", "paper/{number:int}/{place:int}"),
+    seats("paper/{number:int}", "paper/{number:int}/{place:int}"),
     name="ballots.paper",
     guards=[signed_in],
 )
-async def question(request: AnyRequest, booth: Booth, number: int, place: int = 1) -> Answer:
+async def question(request: AnyRequest, booth: Booth, number: int, place: int = 1, part: int = 1) -> Answer:
     if booth.over:
         return booth.go(booth.at("receipt"))
     contest = booth.contest(number)
     given = len(booth.so_far.marks(contest))
     if not 1 <= place <= min(given + 1, ways_to_rank(contest)):
         return booth.go(booth.place_at(number, min(given + 1, ways_to_rank(contest))))
-    return shown(request, booth, number, place)
+    return shown(request, booth, number, place, part=part)
 
 
 @post(
-    both("paper/{number:int}", "paper/{number:int}/{place:int}"),
+    seats("paper/{number:int}", "paper/{number:int}/{place:int}"),
     name="ballots.answer",
     guards=[signed_in],
 )
@@ -94,6 +95,8 @@ async def _many(request: AnyRequest, booth: Booth, number: int) -> Answer:
     form = submitted(ManyAnswers, await request.form(), booth.door.language.say)
     if form.values is None:
         return shown(request, booth, number, 1, form)
+    if booth.door.look.one_press and len(form.values.answer) == 1:
+        return _pressed(request, booth, number, form, form.values.answer[0])
     chosen = dict.fromkeys(form.values.answer)
     try:
         marks = _checked(contest, chosen)
@@ -101,6 +104,20 @@ async def _many(request: AnyRequest, booth: Booth, number: int) -> Answer:
         return shown(request, booth, number, 1, form.refused(refusal))
     draft = booth.so_far.answering(contest, marks)
     return booth.go(booth.onward(draft, number), draft)
+
+
+def _pressed(request: AnyRequest, booth: Booth, number: int, form: Submission[ManyAnswers], pressed: str) -> Answer:
+    """One press puts somebody in or takes them out; when all places are given it goes on by itself."""
+    contest = booth.contest(number)
+    standing = {str(person.id): at for at, person in enumerate(left_at(contest, (), 1))}
+    if pressed not in (*standing, NOBODY, pressing.ENOUGH):
+        return shown(request, booth, number, 1, form.refused(not_on_this_page()))
+    marks, done = pressing.after_press(contest, booth.so_far.marks(contest), pressed)
+    draft = booth.so_far.answering(contest, marks)
+    if done:
+        return booth.go(booth.onward(draft, number), draft)
+    part = standing[pressed] // pressing.FEW + 1
+    return booth.go(booth.place_at(number) + (f"?part={part}" if part > 1 else ""), draft)
 
 
 def _checked(contest: ContestView, chosen: dict[str, None]) -> Marks:
@@ -139,8 +156,9 @@ def shown(
     number: int,
     place: int,
     form: Submission[OneAnswer] | Submission[ManyAnswers] | None = None,
+    part: int = 1,
 ) -> Response[str]:
-    """The page of one question, as it was last answered."""
+    """The page of one question, as it was last answered; in one-press mode `part` of its people."""
     contest = booth.contest(number)
     marks = booth.so_far.marks(contest)
     chosen = list(marks) or (
@@ -148,23 +166,34 @@ def shown(
     )
     if is_ranked(contest):
         chosen = [marks[place - 1]] if len(marks) >= place else chosen if place == 1 else []
+    left, parts = left_at(contest, marks, place), 1
+    if booth.door.look.one_press:
+        left = left if is_ranked(contest) else left_at(contest, (), 1)
+        parts = pressing.parts_of(contest, left)
+    part = min(max(part, 1), parts)
+    here = booth.place_at(number, place)
     return page(
         request,
-        f"ballots/{template_of(contest)}.html",
+        f"ballots/{'paper_press' if booth.door.look.one_press else template_of(contest)}.html",
         section="votes",
         form=form,
         paper=booth.paper,
         others=booth.others,
+        beside=booth.beside,
+        practice=booth.practice,
         contest=contest,
         number=number,
         of=len(booth.paper.contests),
         place=place,
         chosen=chosen,
-        left=left_at(contest, marks, place),
+        left=left,
+        ranked=is_ranked(contest),
+        cards=pressing.cards_of(contest, left, tuple(chosen), is_ranked(contest), place, part),
+        more_people=f"{here}?part={part % parts + 1}" if parts > 1 else "",
         last=booth.is_last(number),
         many=len(contest.candidates) >= MANY,
         short_statements=all(len(person.statement) <= SHORT_STATEMENT for person in contest.candidates),
-        action=booth.place_at(number, place),
+        action=here,
         all_address=booth.at(f"paper/{number}/all"),
         back=back_from(booth, number, place),
     )
@@ -185,7 +214,7 @@ def back_from(booth: Booth, number: int, place: int) -> str:
 # --- Everybody on one page, where many stand ------------------------------------------------------------------------
 
 
-@get(both("paper/{number:int}/all"), name="ballots.everybody", guards=[signed_in])
+@get(seats("paper/{number:int}/all"), name="ballots.everybody", guards=[signed_in])
 async def everybody(request: AnyRequest, booth: Booth, number: int) -> Answer:
     if booth.over:
         return booth.go(booth.at("receipt"))
@@ -194,7 +223,7 @@ async def everybody(request: AnyRequest, booth: Booth, number: int) -> Answer:
     return _all_shown(request, booth, number)
 
 
-@post(both("paper/{number:int}/all"), name="ballots.next_place", guards=[signed_in])
+@post(seats("paper/{number:int}/all"), name="ballots.next_place", guards=[signed_in])
 async def next_place(request: AnyRequest, booth: Booth, number: int) -> Answer:
     """The person whose button was pressed takes the next free place."""
     if booth.over or not is_ranked(booth.contest(number)):
@@ -225,6 +254,8 @@ def _all_shown(
         form=form,
         paper=booth.paper,
         others=booth.others,
+        beside=booth.beside,
+        practice=booth.practice,
         contest=contest,
         number=number,
         of=len(booth.paper.contests),

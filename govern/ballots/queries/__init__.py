@@ -8,6 +8,7 @@ Officers: `ballots_in_office`, `office_ballot`, `challenges`, `result(undeclared
 to the regulator).
 Other rooms: `ballots_of_meeting`, `questions_of_meeting`, `contest_ids`, `record_subjects`, `people_vote`,
 `last_election`; of the room `being_taken`, `early_votes`, `taken_since`, `votes_of_meeting`.
+Those who help: `to_help`, `beside`, `calls`, `on_the_telephone`; and of a member's own votes `help_had`.
 Answers are the structs of `views`, in the language asked for.
 """
 
@@ -59,6 +60,8 @@ from govern.ballots.queries.room import (
     taken_since,
     votes_of_meeting,
 )
+from govern.ballots.queries.supporting import Beside, Helped, HelpHad, OpenToHelp, beside, help_had, to_help
+from govern.ballots.queries.telephone import CallLine, calls, on_the_telephone
 from govern.ballots.queries.unelected import LastElection, last_election
 from govern.ballots.queries.views import (
     BallotLine,
@@ -95,7 +98,9 @@ __all__ = [
     "BackElection",
     "BallotLine",
     "BallotPage",
+    "Beside",
     "BoxView",
+    "CallLine",
     "CandidateView",
     "CarriedIn",
     "Carrier",
@@ -114,11 +119,14 @@ __all__ = [
     "GroupCount",
     "GroupRow",
     "GroupTurnout",
+    "HelpHad",
+    "Helped",
     "LastElection",
     "Numbers",
     "OfficeBallot",
     "OpenBallot",
     "OpenForOthers",
+    "OpenToHelp",
     "Outcome",
     "PaperView",
     "ProxyNumbers",
@@ -141,7 +149,9 @@ __all__ = [
     "ballots_of_meeting",
     "ballots_to_see",
     "being_taken",
+    "beside",
     "box",
+    "calls",
     "candidates_of_meeting",
     "carried_in",
     "carriers_of",
@@ -156,12 +166,14 @@ __all__ = [
     "filing",
     "filings",
     "for_others",
+    "help_had",
     "last_election",
     "meeting_of",
     "motions_for",
     "new_reports",
     "numbers_for_others",
     "office_ballot",
+    "on_the_telephone",
     "open_ballots_for",
     "open_for_others",
     "own_report",
@@ -177,6 +189,7 @@ __all__ = [
     "stv_election_of_row",
     "taken_since",
     "to_file",
+    "to_help",
     "votes_of_meeting",
     "ways_for_others",
 ]

@@ -4,7 +4,7 @@
                                               └── ended: withdrawn, term, review lapsed, membership ended
 
 Stands on the register, beside the boards. How peers' votes are counted belongs to the ballots; this room hands down
-who carries whom on a day.
+who carries whom on a day, and who may help whom to vote (`support`).
 
-Others may import: `queries.who_votes_for`, `queries.peers`.
+Others may import: `queries.who_votes_for`, `queries.peers`, `queries.supporting`, `queries.helped_by`.
 """

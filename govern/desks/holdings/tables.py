@@ -192,6 +192,17 @@ _JOINING = [
         *("peer_mandate", Sentence("Peers you chose"), PAPERS, OnMerge.MOVES, OnErase.STAYS, "supporter"),
         column="member_id",
     ),
+    _about(
+        *("supporter", Sentence("Whom you named to help you vote"), PAPERS, OnMerge.STAYS, OnErase.GOES),
+        "supporter_id",
+        column="member_id",
+    ),
+    _about(
+        *("supporter", Sentence("Whom you may help to vote"), PAPERS, OnMerge.STAYS, OnErase.GOES),
+        *("member_id", "present", "expressed"),
+        column="supporter_id",
+    ),
+    *_acts("supporter", Sentence("Help with voting that you noted or ended"), "noted_by", "ended_by"),
     *_acts("mandate_file", Sentence("Files of mandates you brought in"), "uploaded_by", "approved_by"),
     _about(
         "proxy_appointment",
@@ -244,6 +255,23 @@ _VOTES = [
         *("roll_strike", "person_id", Given.SEALED, Sentence("Your place on the roll of a vote"), SEALED),
         *(OnMerge.OWN_STEP, OnErase.STAYS),
     ),
+    _about(
+        *("vote_support", Sentence("Votes of yours that were sent with help"), PAPERS, OnMerge.STAYS, OnErase.GOES),
+        *("supporter_id", "witness_id"),
+        column="member_id",
+    ),
+    _about(
+        *("vote_support", Sentence("Votes of others with which you helped"), PAPERS, OnMerge.STAYS, OnErase.GOES),
+        *("member_id", "witness_id"),
+        column="supporter_id",
+    ),
+    *_acts("vote_support", Sentence("Votes by telephone to which you listened"), "witness_id"),
+    _about(
+        *("telephone_call", Sentence("A call in which you vote now"), PAPERS, OnMerge.STAYS, OnErase.GOES),
+        *("officer_id", "listener_id"),
+        column="member_id",
+    ),
+    *_acts("telephone_call", Sentence("Calls in which you read a paper now, or listen"), "officer_id", "listener_id"),
     *_acts("roll_strike", Sentence("Entries you struck from a roll"), "by"),
     *_acts("floor_choice", Sentence("Decisions on small groups"), "by"),
     *_acts("reminder", Sentence("Reminders you sent"), "by"),

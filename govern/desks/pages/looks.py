@@ -8,7 +8,7 @@ from govern.desks.forms import ChooseLook
 from govern.errors import GovernError, NotValid
 from govern.identity import lifecycle
 from govern.web.cookies import set_cookie
-from govern.web.door import COLOURS, LAYOUTS, AnyRequest, Door
+from govern.web.door import COLOURS, LAYOUTS, PRESSES, AnyRequest, Door
 from govern.web.forms import Submission, submitted
 from govern.web.guards import public
 from govern.web.page import page
@@ -27,7 +27,7 @@ async def chosen(request: AnyRequest, door: Door, store: Store, guest: Visitor |
     form: Submission[ChooseLook] = submitted(ChooseLook, await request.form(), door.language.say)
     if form.values is None:
         return page(request, "web/settings.html", form=form)
-    look = Look(form.values.text, form.values.colours, form.values.layout)
+    look = Look(form.values.text, form.values.colours, form.values.layout, form.values.press)
     try:
         _check(look)
         if guest is not None:
@@ -36,7 +36,7 @@ async def chosen(request: AnyRequest, door: Door, store: Store, guest: Visitor |
     except GovernError as refusal:
         return page(request, "web/settings.html", form=form.refused(refusal))
     answer = Redirect(door.here("home" if guest else ""), status_code=303)
-    text = f"{look.text}.{look.colours}.{look.layout}"
+    text = f"{look.text}.{look.colours}.{look.layout}.{look.press}"
     answer.set_cookie(set_cookie(door.cookie("l"), text, secure=door.settings.secure, seconds=A_YEAR_SECONDS))
     return answer
 
@@ -46,6 +46,8 @@ def _check(look: Look) -> None:
         raise NotValid("Choose one of the colours on this page.", field="colours")
     if look.layout not in LAYOUTS:
         raise NotValid("Choose Standard or Easy Read.", field="layout")
+    if look.press not in PRESSES:
+        raise NotValid("Choose one of the two ways to answer.", field="press")
 
 
 HANDLERS = [choose, chosen]

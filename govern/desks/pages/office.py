@@ -20,6 +20,7 @@ LISTS = (
     (Permission.OFFICE_SEE, Sentence("Rules of the society"), "office/rules"),
     (Permission.OFFICE_SEE, Sentence("Meetings"), "office/meetings"),
     (Permission.REGISTER_SEE, Sentence("Peers and whom they carry"), "office/peers"),
+    (Permission.REGISTER_SEE, Sentence("Who helps whom to vote"), "office/supporters"),
     (Permission.REGISTER_APPROVE, Sentence("Bring in mandates from a file"), "office/peers/files"),
     (Permission.BOARD_EDIT, Sentence("Instructions, questions and answers"), "office/boards/instructions"),
     (Permission.MINUTES_WRITE, Sentence("Minutes from before"), "office/minutes/past"),
@@ -32,6 +33,7 @@ LISTS = (
     (Permission.MEETING_CALL, Sentence("Whom people call"), "office/settings/contact"),
     (Permission.OFFICE_SEE, Sentence("Officers"), "office/officers"),
     (Permission.PEOPLE_LET_IN, Sentence("Let somebody in who is locked out"), "office/let-in"),
+    (Permission.OFFICE_SEE, Sentence("A tablet at the desk"), "office/tablet"),
     (Permission.OFFICE_SEE, Sentence("My password and authenticator"), "me/sign-in"),
 )
 

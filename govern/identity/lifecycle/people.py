@@ -115,6 +115,7 @@ def _row(new: NewPerson, at: datetime) -> dict[str, object]:
         "text_size": 2,
         "colours": "standard",
         "layout": "standard",
+        "press": "usual",
         "added_at": at,
         "kind": new.kind,
     }
@@ -186,7 +187,8 @@ async def locked_human(writing: AsyncSession, person_id: UUID) -> Person:
 async def choose_look(writing: AsyncSession, person_id: UUID, look: Look, *, at: datetime) -> None:
     """How somebody wants pages, kept with them so that it holds on every device (decisions.md 36)."""
     person = await locked(writing, Person, person_id)
-    person.text_size, person.colours, person.layout = look.text, look.colours, look.layout
+    person.text_size, person.colours = look.text, look.colours
+    person.layout, person.press = look.layout, look.press
     await record.add(writing, Event("person.look_chosen", f"person:{person_id}", at))
 
 

@@ -23,11 +23,13 @@ from govern.record import Event
 
 
 class Browser(msgspec.Struct, frozen=True):
-    """The browser that signs in: what it calls itself, whether others use it, the session it gives up."""
+    """The browser that signs in: what it calls itself, whether others use it, the session it gives up, and whether it
+    is a tablet at the desk."""
 
     name: str
     shared_device: bool = False
     gives_up: UUID | None = None
+    at_desk: bool = False
 
 
 class SignedIn(msgspec.Struct, frozen=True):
@@ -58,6 +60,7 @@ async def begin(
         await _end(writing, browser.gives_up, at)
     token = new_token()
     shared = browser.shared_device and proof is not Proof.PASSWORD_TOTP
+    at_desk = shared and browser.at_desk
     session = Session(
         id=uuid4(),
         token_hash=mark_of_token(token),
@@ -65,6 +68,7 @@ async def begin(
         person_id=person_id,
         proof=proof,
         shared_device=shared,
+        at_desk=at_desk,
         browser=rules.browser_of(browser.name)[:80],
         started_at=at,
         seen_at=at,
@@ -75,7 +79,7 @@ async def begin(
     await record.add(
         writing, Event("session.began", f"session:{session.id}", at, _named(session), facts={"proof": proof})
     )
-    within = rules.limits(proof, shared_device=shared)
+    within = rules.limits(proof, shared_device=shared, at_desk=at_desk)
     # An own device keeps its cookie; elsewhere it goes when the browser is closed.
     seconds = int(within.absolute.total_seconds()) if within.idle is None else None
     return SignedIn(token, person_id, session.id, seconds, rules.local_path(next_path))

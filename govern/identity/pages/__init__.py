@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from govern.identity.pages import devices, letting_in, members, officers, own_sign_in
+from govern.identity.pages import devices, letting_in, members, officers, own_sign_in, sharing
 
 router = Router(
     path="",
@@ -34,6 +34,7 @@ router = Router(
         letting_in.let_in,
         letting_in.letter_codes_page,
         letting_in.letter_codes,
+        *sharing.HANDLERS,
     ],
 )
 

@@ -33,7 +33,13 @@ def site_of(door: Door) -> Site:
 def browser_of(request: AnyRequest, door: Door, *, shared: bool = False) -> Browser:
     """This browser, with the session it gives up by signing in anew."""
     gives_up = door.visitor.session_id if door.visitor else None
-    return Browser(request.headers.get("user-agent", ""), shared, gives_up)
+    at_desk = is_at_desk(request, door)
+    return Browser(request.headers.get("user-agent", ""), shared or at_desk, gives_up, at_desk)
+
+
+def is_at_desk(request: AnyRequest, door: Door) -> bool:
+    """Whether an officer made this browser a tablet at the desk."""
+    return request.cookies.get(door.cookie("t")) == "desk"
 
 
 def address_of(request: AnyRequest, settings: Settings) -> str:

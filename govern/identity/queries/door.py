@@ -27,7 +27,7 @@ async def find_visitor(society: Society, token: str, at: datetime) -> Visitor | 
     if not rows:
         return None
     session = rows[0]
-    within = rules.limits(session.proof, shared_device=session.shared_device)
+    within = rules.limits(session.proof, shared_device=session.shared_device, at_desk=session.at_desk)
     if rules.is_over(within, started_at=session.started_at, seen_at=session.seen_at, at=at):
         return None
     if at - session.seen_at >= rules.touch_every(within):
@@ -45,6 +45,7 @@ class _Session(msgspec.Struct, frozen=True):
     secret: bytes
     proof: Proof
     shared_device: bool
+    at_desk: bool
     started_at: datetime
     seen_at: datetime
     stepped_up_at: datetime | None
@@ -55,6 +56,7 @@ class _Session(msgspec.Struct, frozen=True):
     text_size: int
     colours: str
     layout: str
+    press: str
     acts_for: UUID | None
     acts_for_name: str | None
     role: Role | None
@@ -68,8 +70,8 @@ def _at_the_door() -> Select[*tuple[object, ...]]:
     in_office = and_(
         office.person_id == person.id, office.from_on <= day, or_(office.to_on.is_(None), office.to_on >= day)
     )
-    names = ("name", "first_name", "language", "text_size", "colours", "layout")
-    own = ("id", "secret", "proof", "shared_device", "started_at", "seen_at", "stepped_up_at", "person_id")
+    names = ("name", "first_name", "language", "text_size", "colours", "layout", "press")
+    own = ("id", "secret", "proof", "shared_device", "at_desk", "started_at", "seen_at", "stepped_up_at", "person_id")
     acting = session.acts_for, theirs.c.name.label("acts_for_name")
     return (
         select(*(session[name] for name in own), *(person[name] for name in names), *acting, office.role)
@@ -94,11 +96,12 @@ def _visitor(session: _Session, roles: frozenset[Role]) -> Visitor:
         name=session.name,
         first_name=session.first_name,
         language=session.language,
-        look=Look(session.text_size, session.colours, session.layout),
+        look=Look(session.text_size, session.colours, session.layout, session.press),
         roles=roles,
         session_id=session.id,
         session_secret=session.secret,
         shared_device=session.shared_device,
+        at_desk=session.at_desk,
         officer_session=session.proof is Proof.PASSWORD_TOTP,
         stepped_up_at=session.stepped_up_at,
         acts_for=session.acts_for,

@@ -291,7 +291,10 @@ async def sessions_of(reading: AsyncSession, person_id: UUID, at: datetime) -> t
         SessionView(s.id, s.browser, s.started_at, s.seen_at, s.shared_device, officer=s.proof is Proof.PASSWORD_TOTP)
         for s in await reading.scalars(rows.order_by(Session.started_at.desc()))
         if not rules.is_over(
-            rules.limits(s.proof, shared_device=s.shared_device), started_at=s.started_at, seen_at=s.seen_at, at=at
+            rules.limits(s.proof, shared_device=s.shared_device, at_desk=s.at_desk),
+            started_at=s.started_at,
+            seen_at=s.seen_at,
+            at=at,
         )
     )
 

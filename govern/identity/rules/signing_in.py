@@ -80,12 +80,16 @@ class Limits(msgspec.Struct, frozen=True):
 
 MEMBER_OWN_DEVICE = Limits(timedelta(hours=24), None)
 MEMBER_SHARED_DEVICE = Limits(timedelta(hours=12), timedelta(minutes=20))
+#: A tablet at the desk, which one member hands to the next: a short time, with a warning before it ends.
+MEMBER_AT_DESK = Limits(timedelta(hours=2), timedelta(minutes=5))
 OFFICER = Limits(timedelta(hours=8), timedelta(minutes=15))
 
 
-def limits(proof: Proof, *, shared_device: bool) -> Limits:
+def limits(proof: Proof, *, shared_device: bool, at_desk: bool = False) -> Limits:
     if proof is Proof.PASSWORD_TOTP:
         return OFFICER
+    if at_desk:
+        return MEMBER_AT_DESK
     return MEMBER_SHARED_DEVICE if shared_device else MEMBER_OWN_DEVICE
 
 

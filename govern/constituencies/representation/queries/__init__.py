@@ -1,5 +1,5 @@
 """What is asked of this room: who the peers are and whom they carry (`peers`), whom one may choose (`choosing`), who
-was named for a meeting (`proxies`)."""
+was named for a meeting (`proxies`), who helps whom (`support`)."""
 
 from govern.constituencies.representation.queries.choosing import (
     Choosable,
@@ -43,6 +43,14 @@ from govern.constituencies.representation.queries.proxies import (
     proxy_of,
     proxy_register,
 )
+from govern.constituencies.representation.queries.support import (
+    SupporterView,
+    everybody_supported,
+    helped_by,
+    support,
+    supporters_of,
+    supporting,
+)
 
 __all__ = [
     "DUE_SOON",
@@ -55,11 +63,14 @@ __all__ = [
     "PeerRules",
     "Peers",
     "ProxyView",
+    "SupporterView",
     "carried_on",
     "choosable",
     "choosing",
+    "everybody_supported",
     "group_of",
     "held_by",
+    "helped_by",
     "holders_here",
     "is_of",
     "is_peer",
@@ -80,5 +91,8 @@ __all__ = [
     "proxy_of",
     "proxy_register",
     "said",
+    "support",
+    "supporters_of",
+    "supporting",
     "who_votes_for",
 ]

@@ -1,4 +1,6 @@
-"""Invariants 48 and 49: who may be a peer and carry whom (`mandates`), and the list of them on paper (`files`)."""
+"""Invariants 48 and 49: who may be a peer and carry whom (`mandates`), the list of them on paper (`files`), and who
+may help a member to vote (`support`).
+"""
 
 from govern.constituencies.representation.rules.mandates import (
     EVERYTHING,
@@ -27,26 +29,44 @@ from govern.constituencies.representation.rules.mandates import (
     said_scope,
     standing_on,
 )
+from govern.constituencies.representation.rules.support import (
+    CONSENT_WORDS,
+    KIND_WORDS,
+    Consent,
+    HowConsented,
+    SupporterKind,
+    WantedSupporter,
+    carer_refused,
+    check_supporter,
+)
 
 __all__ = [
+    "CONSENT_WORDS",
     "EVERYTHING",
+    "KIND_WORDS",
     "CannotCarry",
     "Carried",
+    "Consent",
     "HowChosen",
+    "HowConsented",
     "Office",
     "Someone",
     "Span",
     "Standing",
+    "SupporterKind",
     "Wanted",
     "WantedOffice",
+    "WantedSupporter",
     "WhyEnded",
     "WhyOver",
+    "carer_refused",
     "check_enabled",
     "check_end",
     "check_mandate",
     "check_may_be_peer",
     "check_office",
     "check_review",
+    "check_supporter",
     "end_of",
     "is_staff",
     "may_be_peer",

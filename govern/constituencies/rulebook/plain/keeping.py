@@ -1,4 +1,4 @@
-"""Chapters 19 to 22 and 24: minutes, reports, shared money, awards, and how long things are kept."""
+"""Chapters 19 to 22, 24 and 25: minutes, reports, shared money, awards, how long things are kept, help."""
 
 from __future__ import annotations
 
@@ -159,6 +159,36 @@ def retention(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
                 "How to reach somebody who has left is kept for {months} months. Their name stays in the register.",
                 r.former_contact_months,
                 months=r.former_contact_months,
+            ),
+        ),
+    }
+
+
+def support(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
+    s = book.support
+    return {
+        "support.max_members_in_a_ballot": (
+            Sentence(
+                "One person may help {count} member to vote in a ballot.",
+                "One person may help {count} members to vote in a ballot.",
+                s.max_members_in_a_ballot,
+                count=s.max_members_in_a_ballot,
+            )
+            if s.max_members_in_a_ballot
+            else Sentence("One person may help as many members to vote as ask for it."),
+        ),
+        "support.carers_may_help": (
+            yes_no(
+                s.carers_may_help,
+                Sentence("Whoever delivers your care may help you vote. The page then says so."),
+                Sentence("Whoever delivers your care does not help you vote."),
+            ),
+        ),
+        "support.candidates_may_help": (
+            yes_no(
+                s.candidates_may_help,
+                Sentence("Somebody who stands in the vote may help others with it."),
+                Sentence("Somebody who stands in the vote does not help others with it."),
             ),
         ),
     }

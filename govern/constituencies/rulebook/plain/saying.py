@@ -59,6 +59,7 @@ CHAPTERS: dict[str, tuple[Sentence, Says]] = {
     "awards": (Sentence("Awards"), keeping.awards),
     "ballot": (Sentence("How a ballot is held"), voting.ballot),
     "retention": (Sentence("How long things are kept"), keeping.retention),
+    "support": (Sentence("Help with voting"), keeping.support),
 }
 
 

@@ -14,6 +14,7 @@ from govern.constituencies.rulebook.book.tables.keeping import (
     MinutesRules,
     PooledBudget,
     Retention,
+    Support,
 )
 from govern.constituencies.rulebook.book.tables.meeting import Notice, Peer, Proxy, Quorum, Requisition, Roll
 from govern.constituencies.rulebook.book.tables.one import Table
@@ -71,6 +72,7 @@ __all__ = [
     "Seat",
     "Secrecy",
     "Society",
+    "Support",
     "Table",
     "Tables",
     "Terms",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from govern.constituencies.rulebook.book.tables.bodies import Body, Cap, Elections, Seat, Terms
-from govern.constituencies.rulebook.book.tables.keeping import Awards, Filing, Funds, MinutesRules, Retention
+from govern.constituencies.rulebook.book.tables.keeping import Awards, Filing, Funds, MinutesRules, Retention, Support
 from govern.constituencies.rulebook.book.tables.meeting import Notice, Peer, Proxy, Quorum, Roll
 from govern.constituencies.rulebook.book.tables.one import Table
 from govern.constituencies.rulebook.book.tables.society import Constituency, Society
@@ -16,7 +16,7 @@ from govern.constituencies.rulebook.book.tables.voting import Ballot, Resolution
 class Tables(Table, frozen=True, kw_only=True):
     """Every table of schema 1. Repeated tables (`[[...]]`) are tuples in the file's order.
 
-    `[ballot]` and `[retention]` may be left out; all their keys have defaults.
+    `[ballot]`, `[retention]` and `[support]` may be left out; all their keys have defaults.
     """
 
     schema: int
@@ -44,3 +44,4 @@ class Tables(Table, frozen=True, kw_only=True):
     awards: Awards
     ballot: Ballot = Ballot()
     retention: Retention = Retention()
+    support: Support = Support()

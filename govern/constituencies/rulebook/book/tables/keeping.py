@@ -76,3 +76,16 @@ class Retention(Table, frozen=True, kw_only=True):
     sent_mail_days: int = 90
     sign_in_days: int = 90
     former_contact_months: int = 12
+
+
+class Support(Table, frozen=True, kw_only=True):
+    """`[support]`: help with voting. Every key has a default, so the table may be left out.
+
+    One supporter may help `max_members_in_a_ballot` members in one ballot (0: as many as ask), and the secretary is
+    told when somebody reaches that number. `carers_may_help` is about those who deliver the member's care: where they
+    may, the page says that they do. `candidates_may_help` is about those who stand in the same ballot.
+    """
+
+    max_members_in_a_ballot: int = 2
+    carers_may_help: bool = True
+    candidates_may_help: bool = False
