@@ -24,12 +24,16 @@ async def represented_by(reading: AsyncSession, meeting: Meeting, book: Rulebook
     """Holder -> the members they may speak for at this meeting, whether or not the holder is here.
 
     The one place that knows: what counts towards a quorum by representation is what stands here, each member once
-    (invariant 27). Peers, where the rules let them count (`peer.counts_for_quorum`).
+    (invariant 27). Proxies and peers, each where the quorum of the rules counts them (invariant 26).
     """
-    if meeting.kind is MeetingKind.BOARD:
+    row = book.quorum_of(meeting.body)
+    if meeting.kind is MeetingKind.BOARD or row is None:
         return {}
     found: dict[str, set[str]] = {}
-    if book.peer.enabled and book.peer.counts_for_quorum:
+    if "proxy" in row.counts:
+        for named in await representation.proxies_standing(reading, meeting.id):
+            found.setdefault(str(named.holder_id), set()).add(str(named.member_id))
+    if "peer" in row.counts and book.peer.enabled and book.peer.counts_for_quorum:
         for one in await representation.carried_on(reading, rules.day_of(meeting.starts_at)):
             found.setdefault(str(one.peer_id), set()).add(str(one.member_id))
     return {holder: frozenset(members) for holder, members in found.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
@@ -28,6 +28,7 @@ from govern.identity.queries import PersonView
 from govern.meetings import rules
 from govern.meetings.lifecycle.meeting import spans_at
 from govern.meetings.lifecycle.preparing import book_of
+from govern.meetings.lifecycle.presence import represented_by
 from govern.meetings.lifecycle.proxies import chair_to_come, deadline_of
 from govern.meetings.lifecycle.wording import record_day
 from govern.meetings.models import Meeting
@@ -227,24 +228,15 @@ async def meeting_proxies(reading: AsyncSession, meeting_id: UUID, language: str
 # --- For the quorum -------------------------------------------------------------------------------------------------
 
 
-async def represents(reading: AsyncSession, meeting_id: UUID, at: datetime) -> dict[UUID, frozenset[UUID]]:
+async def represents(reading: AsyncSession, meeting_id: UUID) -> dict[UUID, frozenset[UUID]]:
     """Who may speak for whom at this meeting: by proxy, and by mandate where the rules count peers' mandates.
 
     For `rules.tally`, which counts nobody twice (invariants 27 and 28). Each way is there only where the quorum of
     the rules counts it (invariant 26).
     """
     meeting = await found(reading, meeting_id)
-    book = await book_of(reading, meeting.starts_at)
-    row = book.quorum_of(meeting.body)
-    ways = () if row is None else row.counts
-    held: dict[UUID, set[UUID]] = defaultdict(set)
-    if "proxy" in ways:
-        for one in await representation.proxies_standing(reading, meeting_id):
-            held[one.holder_id].add(one.member_id)
-    if "peer" in ways:
-        for carried in await representation.carried_on(reading, rules.day_of(at)):
-            held[carried.peer_id].add(carried.member_id)
-    return {holder: frozenset(members) for holder, members in held.items()}
+    held = await represented_by(reading, meeting, await book_of(reading, meeting.starts_at))
+    return {UUID(holder): frozenset(UUID(member) for member in members) for holder, members in held.items()}
 
 
 async def represented(reading: AsyncSession, meeting_id: UUID, at: datetime) -> dict[str, int]:
@@ -257,7 +249,7 @@ async def represented(reading: AsyncSession, meeting_id: UUID, at: datetime) -> 
     here = {span.person_id for span in await spans_at(reading, meeting_id, at)}
     spoken = {
         member
-        for holder, members in (await represents(reading, meeting_id, at)).items()
+        for holder, members in (await represents(reading, meeting_id)).items()
         if holder in here
         for member in members
     } - here

@@ -57,10 +57,14 @@ async def test_who_speaks_for_whom_feeds_the_tally_and_the_quorum_takes_half_at_
     for number in range(1, 6):
         await name(scene, meeting, f"Member {number}", "Siân Morgan")
     async with scene.store.reading() as reading:
-        held = await queries.represents(reading, meeting, AGM_AT)
+        held = await queries.represents(reading, meeting)
     here = [rules.Attendee(str(scene.people["Siân Morgan"]), Mode.IN_PERSON, "supported")]
     tally = rules.tally(here, represents={str(one): [str(m) for m in members] for one, members in held.items()})
     assert tally.represented == 5
+    await come(scene, meeting, "Siân Morgan")
+    async with scene.store.reading() as reading:
+        shown = await queries.room_figures(reading, meeting, AGM_AT + timedelta(minutes=1), "en")
+    assert shown.quorum.represented == 5, "the chair's screen counts proxies too"
 
 
 async def test_where_the_rules_do_not_count_proxies_nobody_is_represented(scene: Scene) -> None:
