@@ -168,8 +168,10 @@ def frame(section: str | None = None, *, colours: str = "standard", text: int = 
             contact_picture="static/pictures/person-carys.svg",
             groups=GROUPS[:4],
         ),
-        "visitor": SimpleNamespace(first_name="Siân", acts_for=None, is_officer=section in {"office", "meetings"}),
-        "look": SimpleNamespace(text=text, colours=colours, layout="standard"),
+        "visitor": SimpleNamespace(
+            first_name="Siân", acts_for=None, shared_device=False, is_officer=section in {"office", "meetings"}
+        ),
+        "look": SimpleNamespace(text=text, colours=colours, layout="standard", press="usual", one_press=False),
         "section": section,
         "say": str,
         "here": lambda path: f"{path.replace('/', '-') or 'front'}.html",

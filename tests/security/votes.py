@@ -23,6 +23,7 @@ from govern.identity.rules import Site
 from govern.society import Society
 from tests.ballots import given_ballots
 from tests.ballots.given_ballots import Given, election, motion
+from tests.constituencies.supporters import a_supporter
 from tests.given import START
 
 NOW = START + timedelta(hours=2)
@@ -153,6 +154,8 @@ async def peers(society: Society, given: Given, canary: str, ids: dict[str, str]
         mandate = await representation.give(writing, office_id, member, chosen, by=None, at=NOW)
         look = await mandates.look_at(writing, mandates.file_of(society.uploads(), file_id), at=NOW)
         await mandates.note_file(writing, file_id, digest, f"{canary}.csv", look, by=given.second, at=NOW)
+        helps = await a_supporter(writing, member, given.people["supported"][0], NOW)
+    ids |= {"support_id": str(helps), "call_id": str(helps)}
     ids |= {"peer_id": str(office_id), "mandate_id": str(mandate), "mandate_file_id": str(file_id), "way": "peer"}
     await votes_for_others(society, given, office, chosen, ids)
 

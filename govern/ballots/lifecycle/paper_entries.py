@@ -240,7 +240,7 @@ async def _closed(writing: AsyncSession, ballot_id: UUID) -> Ballot:
 
 
 async def _batch(writing: AsyncSession, ballot_id: UUID, number: int) -> MixedBatch:
-    batch = await writing.get(MixedBatch, (ballot_id, number))
+    batch = await writing.get(MixedBatch, (ballot_id, number)) if number <= papers.MOST_BATCHES else None
     if batch is None:
         raise NotFound("There is no such batch. Go back to the papers of this vote.")
     return batch

@@ -22,6 +22,8 @@ TELLERS_WAIT = timedelta(hours=1)
 """How long after the close a pile that was logged in time waits for its second teller."""
 
 MOST_IN_A_BATCH = 200
+#: More batches or piles of one vote than anybody will ever make: a larger number is none of them.
+MOST_BATCHES = 1_000_000
 
 STANDARD, LARGE_PRINT, EASY_READ = "standard", "large_print", "easy_read"
 FORMS = (STANDARD, LARGE_PRINT, EASY_READ)

@@ -154,7 +154,7 @@ async def say_voices(
         if span.counts and span.constituency in voting
     }
     if not voices:
-        raise NotValid("Choose what each person said.", field="voices")
+        raise NotValid("Choose what each person said.")
     if not here.keys() >= voices.keys():
         raise NotValid("Somebody on this list was not here when the vote was called. Load the page again.")
     said: dict[str, tuple[str, Voice]] = {}
