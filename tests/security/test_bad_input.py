@@ -76,7 +76,7 @@ NOT_ON_THIS_PAGE = {
     "ballots.RegulatorAnswerForm": {"words"},
     "ballots.SentForm": {"signed"},
     "ballots.BatchForm": {"style"},
-    "meetings.NameProxyForm": {"outside_name", "outside_address", "outside_email"},
+    "meetings.NameProxyForm": {"holder", "outside_name", "outside_address", "outside_email"},  # the meeting is over
     "meetings.ProxyPaperForm": {"outside_name", "outside_address", "outside_email"},
     "constituencies.representation.RecordWish": {"enter"},
     "desks.ChooseLook": {"press"},
