@@ -10,7 +10,9 @@ from urllib.parse import urljoin, urlsplit
 from playwright.sync_api import Page
 
 VARYING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b|(?<=sign-in/link/)[^/]+|(?<=set-up/)[^/]+")
-LEFT_ALONE = re.compile(r"\.(pdf|docx|ics|csv|json|toml|zip)$|/(export|file|data/page)$|sign-out|sign-in/link/")
+LEFT_ALONE = re.compile(
+    r"\.(pdf|docx|ics|csv|json|toml|zip)$|/(export|file|data/page|proxy/form)$|sign-out|sign-in/link/"
+)
 MOST = 150
 
 

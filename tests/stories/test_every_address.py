@@ -40,6 +40,8 @@ VOTE = "/{lang}/{society_name}/ballots/{ballot_id}"
 #: Routes that lead to another page. Who has voted comes to the receipt; papers and check page are in the member's
 #: walk of `test_every_page.py`.
 LEAD_ON = {
+    "/{lang}/{society_name}/still-there",  # a question that only a tablet at the desk is asked
+    "/{lang}/{society_name}/support/{support_id}/ballots/{ballot_id}/paper/{number}/all",  # nothing is ranked there
     *("/", "/{lang}", "/{lang}/{society_name}/office/meetings/{meeting_id}/minutes"),
     "/{lang}/{society_name}/join/received",  # the code is shown in the browser that applied, and nowhere else
     *(
@@ -180,7 +182,7 @@ def test_every_address_shows_a_page_that_is_silent(
         (papers / f"{language}-{number:03}.html").write_text(answer.text, "utf-8")
         number += 1
     assert not found, "\n".join(found)
-    assert led_on == LEAD_ON if SOAK else led_on <= LEAD_ON
+    assert (led_on ^ LEAD_ON if SOAK else led_on - LEAD_ON) == set()
     assert number > (80 if SOAK else 40)
 
 
