@@ -13,7 +13,8 @@ VARYING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b|(?<=sign-in/link/)[^/]+
 LEFT_ALONE = re.compile(
     r"\.(pdf|docx|ics|csv|json|toml|zip)$|/(export|file|data/page|proxy/form)$|sign-out|sign-in/link/"
 )
-MOST = 150
+#: A walk that finds more kinds than this goes round in circles.
+MOST = 400
 
 
 def kind_of(address: str) -> str:

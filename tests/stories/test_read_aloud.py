@@ -49,9 +49,10 @@ def aloud(walker: Walker, path: str) -> str:
 def masked(phrases: list[str]) -> str:
     """Without what is different each time: codes, days, and the order of names that the lot gave."""
     text = "\n".join(phrases)
+    # First: four digits, a hyphen and four digits stand in some ids too, and look like a code.
+    text = re.sub(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "(id)", text)
     text = re.sub(r"[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}", "(code)", text)
     text = re.sub(r"\b\w+ \d{1,2} \w+ 20\d\d\b", "(day)", text)
-    text = re.sub(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "(id)", text)
     text = re.sub(r"\b20\d\d-1\b", "(number)", text)
     drawn = sorted((name for name in STAND if name in text), key=text.index)
     for place, name in enumerate(drawn, 1):
