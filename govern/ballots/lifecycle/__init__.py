@@ -7,7 +7,7 @@
     room        arrived, left, everybody_left, take_vote: whoever is at the meeting when the vote is taken
     polling     poll: asked for in the room, and open at once
     carrying    appoint, revoke, follow_mandates, seal_for_others, cast_for_others: peers and proxies
-    positions   note_position, follow_positions: where a peer brings what members said
+    positions   note_position, note_for_group, follow_positions: where a peer brings what members said
     peers       elections to the office of peer
     posting     ask_for_paper, stop_paper, say_where_papers_go, note_printed: who votes on paper
     reporting   write_report, release_reports, answer_report: how a peer voted and why
@@ -62,7 +62,7 @@ from govern.ballots.lifecycle.filing import Sent, note_registered, note_returned
 from govern.ballots.lifecycle.paper_arrivals import begin_pile, confirm_pile, drop_pile, log_paper, take_out
 from govern.ballots.lifecycle.paper_entries import begin_batch, drop_batch, enter, finish, join_batch
 from govern.ballots.lifecycle.polling import poll
-from govern.ballots.lifecycle.positions import follow_positions, note_position
+from govern.ballots.lifecycle.positions import check_noter, follow_positions, note_for_group, note_position
 from govern.ballots.lifecycle.posting import ask_for_paper, choose_way, note_printed, say_where_papers_go, stop_paper
 from govern.ballots.lifecycle.preparing import (
     accept_small_group,
@@ -127,6 +127,7 @@ __all__ = [
     "cast_directions",
     "cast_for_others",
     "challenge",
+    "check_noter",
     "choose_way",
     "close",
     "close_due",
@@ -156,6 +157,7 @@ __all__ = [
     "log_paper",
     "mail_receipt",
     "meeting_moved",
+    "note_for_group",
     "note_notice",
     "note_position",
     "note_printed",

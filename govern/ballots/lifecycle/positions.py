@@ -28,9 +28,12 @@ from govern.ballots.models import Appointment, Ballot, CastEnvelope, KnownPositi
 from govern.ballots.queries.carried import contests_of, held_by
 from govern.ballots.seal.canonical import decode_object, encode
 from govern.ballots.seal.documents import Channel, Envelope, Manifest
+from govern.constituencies.representation import lifecycle as representation
+from govern.constituencies.representation import queries as mandates
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import locked
 from govern.errors import GovernError, NotAllowed, NotFound, NotValid
+from govern.identity.rules import day_of
 from govern.record import Event
 from govern.society import Society
 
@@ -70,6 +73,36 @@ async def note_position(
     await record.add(writing, Event("ballot.position-noted", f"ballot:{ballot_id}", at, by))
 
 
+async def note_for_group(
+    writing: AsyncSession,
+    ballot_id: UUID,
+    member_id: UUID,
+    choices: Choices,
+    how: str,
+    *,
+    by: UUID,
+    at: datetime,
+) -> None:
+    """As `note_position`, by a facilitator of the member's group. Raises what `check_noter` raises too."""
+    await check_noter(writing, ballot_id, member_id, by, at)
+    await note_position(writing, ballot_id, member_id, choices, how, by=by, at=at)
+
+
+async def check_noter(reading: AsyncSession, ballot_id: UUID, member_id: UUID, noter_id: UUID, at: datetime) -> None:
+    """Whether a facilitator may note here what this member wants: nobody outside the group, nobody who delivers the
+    member's care, and not the peer who would bring it. Raises `NotAllowed`, `NotFound`."""
+    on = day_of(at)
+    rules.check_follows((await rulebooks.in_force(reading, on)).rulebook)
+    held = await _carried(reading, ballot_id, member_id)
+    named = select(Appointment.holder_id).where(Appointment.ballot_id == ballot_id, Appointment.leaf == held.leaf)
+    peer_id = await reading.scalar(named)
+    carried = await mandates.carried_on(reading, on, [member_id])
+    groups = [one.constituency for one in carried if one.peer_id == peer_id]
+    if not groups or peer_id is None:
+        raise _nobody_votes()
+    await representation.check_may_note(reading, noter_id, member_id, groups[0], peer_id, on)
+
+
 async def _carried(writing: AsyncSession, ballot_id: UUID, member_id: UUID) -> Standing:
     row = (
         await writing.execute(
@@ -90,8 +123,12 @@ async def _carried(writing: AsyncSession, ballot_id: UUID, member_id: UUID) -> S
         )
     ).one_or_none()
     if row is None:
-        raise NotFound("No peer votes for this member in this vote. The member votes themselves.")
+        raise _nobody_votes()
     return placed(row[0], row[1])
+
+
+def _nobody_votes() -> NotFound:
+    return NotFound("No peer votes for this member in this vote. The member votes themselves.")
 
 
 async def follow_positions(society: Society, ballot_id: UUID, peer_id: UUID, *, at: datetime) -> int:
@@ -167,4 +204,4 @@ async def _waiting(
     return votes
 
 
-__all__ = ["follow_positions", "note_position"]
+__all__ = ["check_noter", "follow_positions", "note_for_group", "note_position"]

@@ -192,6 +192,7 @@ _JOINING = [
         *("peer_mandate", Sentence("Peers you chose"), PAPERS, OnMerge.MOVES, OnErase.STAYS, "supporter"),
         column="member_id",
     ),
+    *_acts("peer_mandate", Sentence("Choices of a peer that you wrote down for members"), "noted_by"),
     _about(
         *("supporter", Sentence("Whom you named to help you vote"), PAPERS, OnMerge.STAYS, OnErase.GOES),
         "supporter_id",

@@ -3,8 +3,10 @@
 from litestar import Router
 
 from govern.desks.pages import (
+    by_post,
     doubles,
     entries,
+    facilitating,
     front_door,
     help_pages,
     home,
@@ -24,7 +26,7 @@ router = Router(
     route_handlers=[
         *(*home.HANDLERS, *me.HANDLERS, *looks.HANDLERS, *help_pages.HANDLERS, *office.HANDLERS, *officers.HANDLERS),
         *(*entries.HANDLERS, *wishes.HANDLERS, *doubles.HANDLERS, *registers.HANDLERS),
-        *(*mandates.HANDLERS, *my_peers.HANDLERS, *peers.HANDLERS),
+        *(*mandates.HANDLERS, *my_peers.HANDLERS, *peers.HANDLERS, *facilitating.HANDLERS, *by_post.HANDLERS),
     ],
 )
 front = Router(path="", route_handlers=[*front_door.HANDLERS])

@@ -1,20 +1,35 @@
 """The life of peers and mandates (`standing`), letters about them (`letters`), a file from paper (`files`), proxies
-(`proxies`), support (`support`)."""
+(`proxies`), support (`support`), and a member's wish as a facilitator notes it (`noting`)."""
 
-from govern.constituencies.representation.lifecycle.letters import remind_due, tell_over
-from govern.constituencies.representation.lifecycle.standing import end, end_office, give, open_office, renew, someone
+from govern.constituencies.representation.lifecycle.letters import remind_due, tell_ended, tell_over
+from govern.constituencies.representation.lifecycle.noting import Wish, check_may_note, note_choice, noter_on
+from govern.constituencies.representation.lifecycle.standing import (
+    end,
+    end_office,
+    give,
+    held_in,
+    open_office,
+    renew,
+    someone,
+)
 from govern.constituencies.representation.lifecycle.support import end_support, find_supporter, name_supporter
 
 __all__ = [
+    "Wish",
+    "check_may_note",
     "end",
     "end_office",
     "end_support",
     "find_supporter",
     "give",
+    "held_in",
     "name_supporter",
+    "note_choice",
+    "noter_on",
     "open_office",
     "remind_due",
     "renew",
     "someone",
+    "tell_ended",
     "tell_over",
 ]

@@ -130,11 +130,15 @@ async def give(
         how_chosen=wanted.how,
         supporter=wanted.supporter.strip(),
         noted_at=at,
+        noted_by=by,
+        expressed=wanted.expressed,
     )
     writing.add(mandate)
     await writing.flush()
     facts: Facts = {"office": str(office_id), "member": str(member_id), "how": wanted.how.value}
     facts |= {"from": wanted.from_on.isoformat(), "review_by": wanted.review_by.isoformat()}
+    if wanted.expressed is not None:
+        facts["expressed"] = wanted.expressed.value
     await record.add(writing, Event("mandate.given", f"mandate:{mandate.id}", at, by, facts))
     return mandate.id
 
@@ -181,6 +185,22 @@ async def _end(
     mandate.ended_on, mandate.why_ended = on, why
     facts: Facts = {"on": on.isoformat(), "why": why.value}
     await record.add(writing, Event("mandate.ended", f"mandate:{mandate.id}", at, by, facts))
+
+
+async def held_in(reading: AsyncSession, member_id: UUID, constituency: str, on: date) -> tuple[UUID, ...]:
+    """A member's mandates in a group, not ended and not yet at their review, whether or not they hold."""
+    found = await reading.scalars(
+        select(PeerMandate.id)
+        .join(PeerOffice, PeerOffice.id == PeerMandate.office_id)
+        .where(
+            PeerMandate.member_id == member_id,
+            PeerOffice.constituency == constituency,
+            PeerMandate.from_on <= on,
+            PeerMandate.review_by >= on,
+            PeerMandate.ended_on.is_(None),
+        )
+    )
+    return tuple(found)
 
 
 async def someone(reading: AsyncSession, ids: Collection[UUID], on: date) -> dict[UUID, Someone]:
