@@ -273,3 +273,32 @@ async def test_a_member_reads_the_reason_after_the_close_and_answers(village: Vi
     peer = await village.window(village.peers[0])
     await peer.get(own)
     assert "Supported 6" in peer.text() and "Thank you, Saturdays are good." in peer.text()
+
+
+async def test_whoever_leaves_the_group_is_carried_no_longer_in_the_same_step(village: Village) -> None:
+    """Through the page of the register, and not by the clock of the next day."""
+    browser = await village.window(village.member)
+    await browser.get(f"me/peers/{village.offices[0]}")
+    await browser.send(f"me/peers/{village.offices[0]}", {"what": "all"})
+    assert await village.standing() == [village.peers[0]]
+    office = await village.window(village.given.second)
+    where, day = f"office/register/{village.member}", village.clock.at.date()
+    leaves = {f"leave_on_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    await office.get(where)
+    await office.send(f"{where}/leave", leaves | {"leave_group": "supported", "leave_reason": "Moved away"})
+    assert "Moved away" in office.text() and await village.standing() == []
+
+
+async def test_a_death_and_its_mistake_reach_the_open_vote_through_the_pages(village: Village) -> None:
+    browser = await village.window(village.member)
+    await browser.get(f"me/peers/{village.offices[0]}")
+    await browser.send(f"me/peers/{village.offices[0]}", {"what": "all"})
+    office = await village.window(village.given.second)
+    where, day = f"office/register/{village.peers[0]}/death", village.clock.at.date()
+    died = {f"died_on_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    await office.get(where)
+    await office.send(where, died | {"told_by": "A sister"})
+    assert await village.standing() == []
+    async with village.given.society.store.reading() as reading:
+        letter = (await reading.scalars(select(Letter).where(Letter.kind == "peer_over"))).one()
+    assert letter.person_id == village.member

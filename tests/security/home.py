@@ -301,7 +301,7 @@ async def _wishes(society: Society, given: Given, ids: dict[str, str]) -> None:
     async with society.store.writing() as writing:
         asked = await register.ask_correction(writing, spare, About.OTHER, "Words", "Reasons", at=NOW)
         erasure = await register.ask_erasure(writing, spare, by=spare, at=NOW)
-        noted = await desks.note_death(writing, gone, NOW.date(), "A sister", by=given.second, at=NOW)
+        noted = await desks.note_death(writing, society, gone, NOW.date(), "A sister", by=given.second, at=NOW)
         membership = await writing.scalar(select(Membership.id).where(Membership.person_id == other))
     ids |= {"correction_id": str(asked), "erasure_id": str(erasure), "death_id": str(noted.death_id)}
     ids |= {"membership_id": str(membership), "kept_id": str(spare), "gone_id": str(other)}

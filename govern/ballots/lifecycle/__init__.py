@@ -7,6 +7,7 @@
     room        arrived, left, everybody_left, take_vote: whoever is at the meeting when the vote is taken
     polling     poll: asked for in the room, and open at once
     carrying    appoint, revoke, follow_mandates, seal_for_others, cast_for_others: peers and proxies
+    persons     take_over: circles and reports of a record that became part of another
     positions   note_position, note_for_group, follow_positions: where a peer brings what members said
     peers       elections to the office of peer
     posting     ask_for_paper, stop_paper, say_where_papers_go, note_printed: who votes on paper
@@ -61,6 +62,7 @@ from govern.ballots.lifecycle.drafting import (
 from govern.ballots.lifecycle.filing import Sent, note_registered, note_returned, send_to_regulator
 from govern.ballots.lifecycle.paper_arrivals import begin_pile, confirm_pile, drop_pile, log_paper, take_out
 from govern.ballots.lifecycle.paper_entries import begin_batch, drop_batch, enter, finish, join_batch
+from govern.ballots.lifecycle.persons import both_in_a_circle, take_over
 from govern.ballots.lifecycle.polling import poll
 from govern.ballots.lifecycle.positions import check_noter, follow_positions, note_for_group, note_position
 from govern.ballots.lifecycle.posting import ask_for_paper, choose_way, note_printed, say_where_papers_go, stop_paper
@@ -121,6 +123,7 @@ __all__ = [
     "begin_batch",
     "begin_call",
     "begin_pile",
+    "both_in_a_circle",
     "cast",
     "cast_before",
     "cast_bundle_before",
@@ -180,6 +183,7 @@ __all__ = [
     "strike_before_opening",
     "take_names_back",
     "take_out",
+    "take_over",
     "take_vote",
     "tell_of_support",
     "tell_support_due",

@@ -3,6 +3,7 @@
 from litestar import Router
 
 from govern.desks.pages import (
+    admissions,
     by_post,
     doubles,
     entries,
@@ -17,6 +18,7 @@ from govern.desks.pages import (
     office,
     officers,
     peers,
+    register_steps,
     registers,
     wishes,
 )
@@ -26,6 +28,7 @@ router = Router(
     route_handlers=[
         *(*home.HANDLERS, *me.HANDLERS, *looks.HANDLERS, *help_pages.HANDLERS, *office.HANDLERS, *officers.HANDLERS),
         *(*entries.HANDLERS, *wishes.HANDLERS, *doubles.HANDLERS, *registers.HANDLERS),
+        *(*register_steps.HANDLERS, *admissions.HANDLERS),
         *(*mandates.HANDLERS, *my_peers.HANDLERS, *peers.HANDLERS, *facilitating.HANDLERS, *by_post.HANDLERS),
     ],
 )

@@ -1,8 +1,15 @@
 """The life of peers and mandates (`standing`), letters about them (`letters`), a file from paper (`files`), proxies
-(`proxies`), support (`support`), and a member's wish as a facilitator notes it (`noting`)."""
+(`proxies`), support (`support`), a member's wish as a facilitator
+notes it (`noting`), and what a death or a second record of one person changes (`persons`)."""
 
 from govern.constituencies.representation.lifecycle.letters import remind_due, tell_ended, tell_over
 from govern.constituencies.representation.lifecycle.noting import Wish, check_may_note, note_choice, noter_on
+from govern.constituencies.representation.lifecycle.persons import (
+    both_peers,
+    end_offices_of,
+    end_support_of,
+    take_over,
+)
 from govern.constituencies.representation.lifecycle.standing import (
     end,
     end_office,
@@ -16,10 +23,13 @@ from govern.constituencies.representation.lifecycle.support import end_support, 
 
 __all__ = [
     "Wish",
+    "both_peers",
     "check_may_note",
     "end",
     "end_office",
+    "end_offices_of",
     "end_support",
+    "end_support_of",
     "find_supporter",
     "give",
     "held_in",
@@ -30,6 +40,7 @@ __all__ = [
     "remind_due",
     "renew",
     "someone",
+    "take_over",
     "tell_ended",
     "tell_over",
 ]

@@ -95,6 +95,12 @@ async def tell_over(writing: AsyncSession, office_id: UUID, on: date, *, site: S
     peer = people.pop(office.person_id)
 
     def words(language: str) -> Written:
+        if office.why_over is WhyOver.ELECTED_AGAIN:
+            return Sentence("Your peer was elected again: {peer}", peer=peer.name), (
+                Sentence("{peer} was elected again and begins anew on {day}.", peer=peer.name, day=on),
+                Sentence("From that day nobody votes for you until you choose again. You can do it here:"),
+                site.page(language, "me/peers"),
+            )
         first = (
             Sentence("{peer} was recalled by the group and is no longer a peer from {day}.", peer=peer.name, day=on)
             if office.why_over is WhyOver.RECALLED

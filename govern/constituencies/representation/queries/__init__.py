@@ -31,6 +31,7 @@ from govern.constituencies.representation.queries.peers import (
     offices_of,
     peer,
     peers,
+    touched_by,
     who_votes_for,
 )
 from govern.constituencies.representation.queries.proxies import (
@@ -96,5 +97,6 @@ __all__ = [
     "support",
     "supporters_of",
     "supporting",
+    "touched_by",
     "who_votes_for",
 ]

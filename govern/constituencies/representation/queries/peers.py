@@ -245,6 +245,16 @@ async def members_of(reading: AsyncSession, office_id: UUID) -> frozenset[UUID]:
     return frozenset(await reading.scalars(select(PeerMandate.member_id).where(PeerMandate.office_id == office_id)))
 
 
+async def touched_by(reading: AsyncSession, people: Collection[UUID]) -> frozenset[UUID]:
+    """Whose open votes may change when something changes about these people: their own, and of those they carry."""
+    carried = await reading.scalars(
+        select(PeerMandate.member_id)
+        .join(PeerOffice, PeerOffice.id == PeerMandate.office_id)
+        .where(PeerOffice.person_id.in_(people))
+    )
+    return frozenset(people) | frozenset(carried)
+
+
 async def _pages(
     reading: AsyncSession, offices: Sequence[PeerOffice], book: Rulebook, on: date, language: str
 ) -> tuple[PeerPage, ...]:
