@@ -6,12 +6,14 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.register import queries as register
 from govern.constituencies.representation import rules
 from govern.constituencies.representation.lifecycle.noting import noter_on
 from govern.constituencies.representation.lifecycle.standing import someone
+from govern.constituencies.representation.models import PeerOffice
 from govern.constituencies.representation.queries.choosing import Choosing, choosing
 
 #: More names than that are no help: the facilitator types more of the name.
@@ -19,7 +21,7 @@ MOST_FOUND = 20
 
 
 class Noting(msgspec.Struct, frozen=True):
-    """A member of the facilitator's group, the peers of that group, and what is chosen now."""
+    """A member of the facilitator's group, the peers of that group but the facilitator, and what is chosen now."""
 
     member_id: UUID
     name: str
@@ -32,7 +34,8 @@ async def noting(reading: AsyncSession, noter_id: UUID, member_id: UUID, on: dat
     member = (await someone(reading, [member_id], on))[member_id]
     rules.check_member(noter, member)
     found = await choosing(reading, member_id, on, language)
-    theirs = tuple(one for one in found.peers if one.constituency in noter.groups)
+    own = set(await reading.scalars(select(PeerOffice.id).where(PeerOffice.person_id == noter_id)))
+    theirs = tuple(one for one in found.peers if one.constituency in noter.groups and one.line.id not in own)
     return Noting(member_id, member.name, msgspec.structs.replace(found, peers=theirs))
 
 
