@@ -36,11 +36,10 @@ from govern.ballots.casting import Posted
 from govern.ballots.casting.supporters import Support
 from govern.ballots.lifecycle.candidates import add_candidate, draw_lots, withdraw_candidate
 from govern.ballots.lifecycle.carrying import (
-    Bundle,
     Naming,
     Standing,
+    any_cast_before,
     appoint,
-    cast_bundle_before,
     cast_for_others,
     follow_mandates,
     held_by,
@@ -98,7 +97,6 @@ from govern.ballots.lifecycle.voting import (
 
 __all__ = [
     "BallotDraft",
-    "Bundle",
     "Choices",
     "ContestDraft",
     "LogDamaged",
@@ -115,6 +113,7 @@ __all__ = [
     "add_contest",
     "answer_challenge",
     "answer_report",
+    "any_cast_before",
     "any_held_back",
     "appoint",
     "archive",
@@ -126,7 +125,6 @@ __all__ = [
     "both_in_a_circle",
     "cast",
     "cast_before",
-    "cast_bundle_before",
     "cast_directions",
     "cast_for_others",
     "challenge",

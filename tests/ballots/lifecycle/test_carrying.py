@@ -50,7 +50,7 @@ class Carried:
         async with self.given.society.store.reading() as reading:
             return await lifecycle.held_by(reading, ballot_id, self.peer, PEERS)
 
-    async def sealed(self, ballot_id: UUID, choices: lifecycle.Choices) -> lifecycle.Bundle:
+    async def sealed(self, ballot_id: UUID, choices: lifecycle.Choices) -> lifecycle.Sealing:
         async with self.given.society.store.reading() as reading:
             held = await lifecycle.held_by(reading, ballot_id, self.peer, PEERS)
             return await lifecycle.seal_for_others(reading, ballot_id, held, choices, at=AT)
