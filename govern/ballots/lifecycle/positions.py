@@ -59,6 +59,7 @@ async def note_position(
     rules.check_follows(book)
     rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, book.ballot.grace_seconds, at)
     held = await _carried(writing, ballot_id, member_id)
+    await representation.check_stands_apart(writing, by, member_id, held.holder_id, day_of(at))
     assert ballot.manifest_hash is not None
     manifest = await casting.manifest_of(writing, ballot_id, ballot.manifest_hash)
     part = contests_of(manifest, held)
@@ -94,13 +95,11 @@ async def check_noter(reading: AsyncSession, ballot_id: UUID, member_id: UUID, n
     on = day_of(at)
     rules.check_follows((await rulebooks.in_force(reading, on)).rulebook)
     held = await _carried(reading, ballot_id, member_id)
-    named = select(Appointment.holder_id).where(Appointment.ballot_id == ballot_id, Appointment.leaf == held.leaf)
-    peer_id = await reading.scalar(named)
     carried = await mandates.carried_on(reading, on, [member_id])
-    groups = [one.constituency for one in carried if one.peer_id == peer_id]
-    if not groups or peer_id is None:
+    groups = [one.constituency for one in carried if one.peer_id == held.holder_id]
+    if not groups:
         raise _nobody_votes()
-    await representation.check_may_note(reading, noter_id, member_id, groups[0], peer_id, on)
+    await representation.check_may_note(reading, noter_id, member_id, groups[0], held.holder_id, on)
 
 
 async def _carried(writing: AsyncSession, ballot_id: UUID, member_id: UUID) -> Standing:

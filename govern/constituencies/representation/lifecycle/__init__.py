@@ -11,6 +11,7 @@ from govern.constituencies.representation.lifecycle.persons import (
     take_over,
 )
 from govern.constituencies.representation.lifecycle.standing import (
+    check_stands_apart,
     end,
     end_office,
     give,
@@ -25,6 +26,7 @@ __all__ = [
     "Wish",
     "both_peers",
     "check_may_note",
+    "check_stands_apart",
     "end",
     "end_office",
     "end_offices_of",

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.constituencies.register import queries as register
+from govern.constituencies.register.rules import TieKind
 from govern.constituencies.representation import rules
 from govern.constituencies.representation.models import PeerMandate, PeerOffice
 from govern.constituencies.representation.rules import (
@@ -119,6 +120,8 @@ async def give(
     people = await someone(writing, [office.person_id, member_id], max(wanted.from_on, today))
     spans = await spans_touching(writing, {office_id}, {member_id}, today)
     rules.check_mandate(book, office, people[office.person_id], people[member_id], wanted, spans)
+    if wanted.how is HowChosen.SUPPORTED and by is not None:
+        await check_stands_apart(writing, by, member_id, office.person_id, today)
     mandate = PeerMandate(
         id=uuid4(),
         office_id=office_id,
@@ -141,6 +144,12 @@ async def give(
         facts["expressed"] = wanted.expressed.value
     await record.add(writing, Event("mandate.given", f"mandate:{mandate.id}", at, by, facts))
     return mandate.id
+
+
+async def check_stands_apart(reading: AsyncSession, noter_id: UUID, member_id: UUID, peer_id: UUID, on: date) -> None:
+    """Neither whoever delivers the member's care nor the peer writes down what they want. Raises `NotAllowed`."""
+    cares_for = await register.tied(reading, noter_id, TieKind.DELIVERS_CARE_TO, on)
+    rules.check_apart(noter_id, member_id, peer_id, cares_for)
 
 
 async def renew(

@@ -32,7 +32,7 @@ from govern.constituencies.representation.rules.mandates import (
     said_scope,
     standing_on,
 )
-from govern.constituencies.representation.rules.noting import Noter, check_member, check_noter
+from govern.constituencies.representation.rules.noting import Noter, check_apart, check_member, check_noter
 from govern.constituencies.representation.rules.support import (
     CONSENT_WORDS,
     KIND_WORDS,
@@ -65,6 +65,7 @@ __all__ = [
     "WhyEnded",
     "WhyOver",
     "carer_refused",
+    "check_apart",
     "check_enabled",
     "check_end",
     "check_mandate",

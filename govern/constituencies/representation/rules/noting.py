@@ -30,11 +30,7 @@ def check_member(noter: Noter, member: Someone) -> None:
         raise NotAllowed(
             "You note what members of your own group want, and this is not one of them. Ask the secretary, who can."
         )
-    if member.person_id in noter.cares_for:
-        raise NotAllowed(
-            "You deliver this member's care, so you cannot note what they want. Ask another facilitator or the "
-            "secretary to do it with them."
-        )
+    check_no_carer(member.person_id, noter.cares_for)
 
 
 def check_noter(noter: Noter, member: Someone, constituency: str, peer_id: UUID) -> None:
@@ -44,8 +40,22 @@ def check_noter(noter: Noter, member: Someone, constituency: str, peer_id: UUID)
         raise NotAllowed(
             "This peer speaks for a group that is not yours. Ask the facilitator of that group, or the secretary."
         )
-    if peer_id == noter.person_id:
+    check_apart(noter.person_id, member.person_id, peer_id, noter.cares_for)
+
+
+def check_apart(noter_id: UUID, member_id: UUID, peer_id: UUID, cares_for: frozenset[UUID]) -> None:
+    """Whoever writes it down, facilitator or officer, stands apart from both. Raises `NotAllowed`."""
+    check_no_carer(member_id, cares_for)
+    if peer_id == noter_id:
         raise NotAllowed(
             "You are the peer who would vote for this member, so you cannot note what they want. Ask another "
             "facilitator or the secretary to do it with them."
+        )
+
+
+def check_no_carer(member_id: UUID, cares_for: frozenset[UUID]) -> None:
+    if member_id in cares_for:
+        raise NotAllowed(
+            "You deliver this member's care, so you cannot note what they want. Ask another facilitator or the "
+            "secretary to do it with them."
         )
