@@ -18,7 +18,7 @@ WHERE = (
     "govern.commands",
     "govern.demo.commands",
     "govern.constituencies.rulebook.commands",
-    "govern.constituencies.boards.commands",
+    "govern.desks.commands",
     "govern.identity.commands",
     "govern.ballots.commands",
     "govern.ballots.count.commands",

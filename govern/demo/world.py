@@ -141,7 +141,8 @@ async def _account(society: Society, one: Cast, person_id: UUID, at: datetime) -
     async with society.store.writing() as writing:
         for role in one.roles:
             if role is not Role.SECRETARY:
-                await identity.appoint(writing, person_id, role, at.date(), by=None, at=at)
+                group = "supported" if role is Role.FACILITATOR else ""
+                await identity.appoint(writing, person_id, role, at.date(), constituency=group, by=None, at=at)
         if officer:
             await identity.set_password(writing, person_id, hashed, by=None, at=at)
             await identity.enrol(writing, society.key("codes"), person_id, secret)

@@ -30,11 +30,12 @@ class ChooseLook(msgspec.Struct, frozen=True):
 
 
 class Appointment(msgspec.Struct, frozen=True):
-    """Which office, from which day, and what was decided."""
+    """Which office, from which day, and what was decided; for a facilitator, the group they are there for."""
 
     role: Annotated[Role, Ask(N_("Choose the office."), unreadable=N_("Choose the office."))]
     from_on: Annotated[date, Ask(N_("Type the first day of the office."))]
     decision: Annotated[str, Ask(N_("Say which decision this follows. It stays in the record."), longest=400)]
+    facilitates: Annotated[str | None, Ask(longest=60)] = None
 
 
 class EndOfOffice(msgspec.Struct, frozen=True):

@@ -71,7 +71,10 @@ class PastFact(Base):
 
 
 class Office(Base):
-    """A row is one office held by one person from one day to another (or until further notice)."""
+    """A row is one office held by one person from one day to another (or until further notice).
+
+    `constituency`: the group a facilitator is there for; empty where they are for the groups they belong to.
+    """
 
     __tablename__ = "office"
 
@@ -80,6 +83,7 @@ class Office(Base):
     role: Mapped[Role] = mapped_column(one_of(Role, "role"))
     from_on: Mapped[date] = mapped_column(Date)
     to_on: Mapped[date | None] = mapped_column(Date)
+    constituency: Mapped[str] = mapped_column(String(60), default="", server_default="")
 
 
 class Session(Base):

@@ -1,25 +1,28 @@
 """The life of a letter: written, held by one worker, sent or refused, tried again, given up, erased.
 
+    written ──┬── by mail: held ──> sent, tried again, or given up
+              └── by post, for whoever has no mail address: taken in a pile to the printer ──> posted
+
 To somebody whose post is stopped nothing is sent any more: what waits is erased, and what is written later is kept
 as erased from the start, so that whoever writes to many need not know of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.database import locked
-from govern.errors import WrongMoment
+from govern.errors import NotFound, WrongMoment
 from govern.post import rules
 from govern.post.models import Letter, StoppedPost
 from govern.post.rules import Draft, LetterStage
-from govern.record import Event
+from govern.record import Event, RecordHead
 
 #: Letters put into the database by one statement.
 CHUNK = 500
@@ -50,11 +53,13 @@ def _row(draft: Draft, at: datetime) -> dict[str, object]:
     return {
         "id": uuid4(),
         "stage": LetterStage.WAITING,
-        "to_address": rules.check_address(draft.to_address),
+        "to_address": "" if draft.to_address is None else rules.check_address(draft.to_address),
+        "by_post": draft.to_address is None,
         "person_id": draft.person_id,
         "kind": draft.kind,
         "about": draft.about,
         "language": draft.language,
+        "format": draft.format,
         "subject": " ".join(draft.subject.split()),
         "body": draft.body,
         "attachment_name": draft.attachment_name,
@@ -94,7 +99,7 @@ async def hold_due(writing: AsyncSession, worker: str, *, at: datetime, most: in
     free = or_(Letter.held_until.is_(None), Letter.held_until < at)
     due = (
         select(Letter)
-        .where(Letter.stage == LetterStage.WAITING, Letter.due_at <= at, free)
+        .where(Letter.stage == LetterStage.WAITING, Letter.by_post.is_(False), Letter.due_at <= at, free)
         .order_by(Letter.due_at)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -142,6 +147,32 @@ async def try_again(writing: AsyncSession, letter_id: UUID, *, by: UUID, at: dat
         raise WrongMoment("Only a letter that could not be sent can be tried again. Look at where this one is now.")
     await _settle(writing, letter_id, stage=LetterStage.WAITING, due_at=at, tries=0, held_until=None)
     await record.add(writing, Event("letter.tried_again", f"letter:{letter_id}", at, by))
+
+
+async def take_pile(writing: AsyncSession, letter_ids: Collection[UUID], *, by: UUID, at: datetime) -> int:
+    """Letters by post become a pile for the printer. Returns its number; raises `NotFound` where none is left."""
+    await writing.execute(select(RecordHead).with_for_update())
+    waits = (Letter.by_post.is_(True), Letter.stage == LetterStage.WAITING, Letter.pile.is_(None))
+    ids = list(await writing.scalars(select(Letter.id).where(Letter.id.in_(letter_ids), *waits).limit(rules.A_PILE)))
+    if not ids:
+        raise NotFound("There are no such letters to print now. Look at the list again.")
+    number = (await writing.scalar(select(func.max(Letter.pile))) or 0) + 1
+    await writing.execute(update(Letter).where(Letter.id.in_(ids)).values(pile=number))
+    facts: dict[str, str | int | bool | None] = {"letters": len(ids), "pile": number}
+    await record.add(writing, Event("letters.taken", "letters", at, by, facts))
+    return number
+
+
+async def posted(writing: AsyncSession, pile: int, *, by: UUID, at: datetime) -> int:
+    """An officer put the letters of a pile into envelopes and posted them. Returns how many; raises `NotFound`."""
+    waits = (Letter.pile == pile, Letter.stage == LetterStage.WAITING)
+    ids = list(await writing.scalars(select(Letter.id).where(*waits).with_for_update()))
+    if not ids:
+        raise NotFound("There is no such pile to post now. Look at the list again.")
+    await writing.execute(update(Letter).where(Letter.id.in_(ids)).values(stage=LetterStage.SENT, sent_at=at))
+    facts: dict[str, str | int | bool | None] = {"letters": len(ids), "pile": pile}
+    await record.add(writing, Event("letters.posted", "letters", at, by, facts))
+    return len(ids)
 
 
 async def erase(writing: AsyncSession, about: Iterable[str], *, at: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Integer, LargeBinary, String, Text, Uuid
+from sqlalchemy import Boolean, Integer, LargeBinary, String, Text, Uuid, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.database import Base, UtcTime, one_of
@@ -13,7 +13,11 @@ from govern.post.rules import LetterStage
 
 
 class Letter(Base):
-    """A row is one mail to one address. It is in the outbox before the page that caused it says so."""
+    """A row is one letter to one address. It is in the outbox before the page that caused it says so.
+
+    `by_post`: it goes to somebody without a mail address. It waits to be printed in its `format`, for the address
+    that the register has then; `pile` is the number of the file in which it was taken to the printer.
+    """
 
     __tablename__ = "letter"
 
@@ -23,7 +27,10 @@ class Letter(Base):
     person_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     kind: Mapped[str] = mapped_column(String(40), index=True)
     about: Mapped[str] = mapped_column(String(120), index=True)
+    by_post: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    pile: Mapped[int | None] = mapped_column(Integer, index=True)
     language: Mapped[str] = mapped_column(String(5))
+    format: Mapped[str] = mapped_column(String(20), default="standard", server_default="standard")
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str | None] = mapped_column(Text)
     attachment_name: Mapped[str | None] = mapped_column(String(100))

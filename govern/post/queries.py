@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.errors import NotFound
 from govern.post.models import Letter
-from govern.post.rules import HOLDS_A_WAY_IN, TELLS_WHO_VOTED, LetterStage
+from govern.post.rules import FORMS, HOLDS_A_WAY_IN, LARGE_PRINT, TELLS_WHO_VOTED, LetterStage
 
 PER_PAGE = 50
 
@@ -33,15 +33,29 @@ class LetterView(msgspec.Struct, frozen=True):
     holds_a_way_in: bool = False
     tells_who_voted: bool = False
     attachment_name: str | None = None
+    by_post: bool = False
+
+
+class ToPost(msgspec.Struct, frozen=True):
+    """A letter that waits to be printed and posted: whom it is for, how it is printed, what it says; its pile."""
+
+    id: UUID
+    person_id: UUID
+    language: str
+    format: str
+    subject: str
+    body: str
+    pile: int | None
 
 
 class Outbox(msgspec.Struct, frozen=True):
-    """One page of the outbox, newest first, and how many letters are at each stage."""
+    """One page of the outbox, newest first, how many letters are at each stage, and how many wait to be posted."""
 
     letters: tuple[LetterView, ...]
     counts: dict[LetterStage, int]
     page: int
     pages: int
+    by_post: int = 0
 
 
 async def outbox(reading: AsyncSession, *, page: int = 1, stage: LetterStage | None = None) -> Outbox:
@@ -54,7 +68,7 @@ async def outbox(reading: AsyncSession, *, page: int = 1, stage: LetterStage | N
     if stage is not None:
         question = question.where(Letter.stage == stage)
     letters = tuple(_view(letter) for letter in await reading.scalars(question))
-    return Outbox(letters, counts, page, max(1, -(-total // PER_PAGE)))
+    return Outbox(letters, counts, page, max(1, -(-total // PER_PAGE)), await waiting_by_post(reading))
 
 
 async def letter(reading: AsyncSession, letter_id: UUID, *, in_demo: bool) -> LetterView:
@@ -70,9 +84,43 @@ async def letter(reading: AsyncSession, letter_id: UUID, *, in_demo: bool) -> Le
 
 
 async def waiting(reading: AsyncSession) -> int:
-    """How many letters wait to be sent."""
-    question = select(func.count()).select_from(Letter).where(Letter.stage == LetterStage.WAITING)
+    """How many mails wait to be sent."""
+    return await _waiting(reading, by_post=False)
+
+
+async def waiting_by_post(reading: AsyncSession) -> int:
+    """How many letters wait to be printed and posted."""
+    return await _waiting(reading, by_post=True)
+
+
+async def _waiting(reading: AsyncSession, *, by_post: bool) -> int:
+    question = (
+        select(func.count())
+        .select_from(Letter)
+        .where(Letter.stage == LetterStage.WAITING, Letter.by_post.is_(by_post))
+    )
     return int(await reading.scalar(question) or 0)
+
+
+async def to_post(reading: AsyncSession, pile: int | None = None) -> tuple[ToPost, ...]:
+    """Letters that wait to be printed and posted, the oldest first; or those of one pile."""
+    question = select(Letter).where(Letter.stage == LetterStage.WAITING, Letter.by_post.is_(True))
+    if pile is not None:
+        question = question.where(Letter.pile == pile)
+    rows = await reading.scalars(question.order_by(Letter.written_at, Letter.id))
+    return tuple(
+        ToPost(
+            row.id,
+            row.person_id,
+            row.language,
+            row.format if row.format in FORMS else LARGE_PRINT,
+            row.subject,
+            row.body,
+            row.pile,
+        )
+        for row in rows
+        if row.person_id is not None and row.body is not None
+    )
 
 
 def _view(letter: Letter) -> LetterView:
@@ -90,4 +138,5 @@ def _view(letter: Letter) -> LetterView:
         tries=letter.tries,
         last_refusal=letter.last_refusal,
         attachment_name=letter.attachment_name,
+        by_post=letter.by_post,
     )

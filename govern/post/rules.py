@@ -21,9 +21,12 @@ class LetterStage(StrEnum):
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A letter as a room writes it. `about` names its cause (`ballot:…`); the body is plain text in one language."""
+    """A letter as a room writes it. `about` names its cause (`ballot:…`); the body is plain text in one language.
 
-    to_address: str
+    Without a mail address (None) it waits to be printed and goes by post, made in its `format`.
+    """
+
+    to_address: str | None
     kind: str
     about: str
     language: str
@@ -33,7 +36,14 @@ class Draft(msgspec.Struct, frozen=True):
     attachment_name: str | None = None
     attachment_type: str | None = None
     attachment: bytes | None = None
+    format: str = "standard"
 
+
+#: How letters are printed. Whoever reads another format (Braille, audio) gets large print.
+STANDARD, LARGE_PRINT, EASY_READ = "standard", "large_print", "easy_read"
+FORMS = (STANDARD, LARGE_PRINT, EASY_READ)
+#: So many letters are one file for the printer, and one pile on the table.
+A_PILE = 40
 
 #: Letters of these kinds hold a way in; their words are shown to nobody but the person they go to.
 HOLDS_A_WAY_IN = frozenset({"sign_in", "set_up"})

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from govern.ballots import lifecycle as ballots
-from govern.ballots.pages.booth import cookie_kind
+from govern.ballots.pages.booth import Seat, field_of
 from govern.ballots.pages.drafts import Draft, new_draft, packed
 from govern.clock import now
 from govern.identity.queries import find_visitor
@@ -32,17 +32,15 @@ async def ready(society: Society, hall: Hall, voter: Voter, turn: int = 0) -> Re
     draft = Draft(new_draft().id, {str(contest): marks for contest, marks in choices.items()})
     async with society.store.reading() as reading:
         made = await ballots.seal_paper(reading, hall.ballot_id, voter.person_id, choices, at=now())
-    made = msgspec.structs.replace(made, token=draft.token())
     visitor = await find_visitor(society, voter.token, now())
     assert visitor is not None
-    key, whose = society.key("cookies"), f"{voter.person_id}/{hall.ballot_id}"
-    path = f"/ballots/{hall.ballot_id}/cast"
+    seat, path = Seat(visitor, hall.ballot_id), f"/ballots/{hall.ballot_id}/cast"
     fields = {
         "_csrf_token": form_token(visitor.session_secret, path),
-        "envelope": sealed(key, f"envelope/{whose}", made.to_bytes()),
+        "envelope": field_of(society, seat, made, draft),
     }
-    kept = sealed(key, f"draft/{whose}", packed(draft))
-    cookies = {**voter.cookies, f"{cookie_kind(hall.ballot_id)}-{SHORT}": kept}
+    kept = sealed(society.key("cookies"), seat.purpose("draft"), packed(draft))
+    cookies = {**voter.cookies, f"{seat.cookie}-{SHORT}": kept}
     return Ready(voter, Sending.of(f"/en/{SHORT}{path}", fields, cookies), made.code)
 
 

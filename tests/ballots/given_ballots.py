@@ -22,6 +22,7 @@ from govern.identity import lifecycle as identity
 from govern.identity.models import Person
 from govern.permissions import Role
 from govern.society import Society
+from govern.words import kept_words
 from tests.given import START, a_bare_society
 
 OPENS = START
@@ -86,7 +87,7 @@ async def _enter(society: Society, named: Sequence[tuple[UUID, str]], people: di
             "id": person,
             "name": name,
             "first_name": name.split()[0],
-            "search": name.lower(),
+            "search": kept_words(name),
             "email": f"{person.hex}@example.org",
             "added_at": BEFORE,
         }

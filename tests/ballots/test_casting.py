@@ -17,8 +17,7 @@ from govern.ballots.casting import Caster, Posted, Vote
 from govern.ballots.lifecycle import Sealing
 from govern.ballots.models import CastEnvelope, LogHead, LogLeaf, append_only_ddl
 from govern.ballots.seal import checkpoint, tree
-from govern.ballots.seal.canonical import decode_object
-from govern.ballots.seal.documents import Envelope, Manifest
+from govern.ballots.seal.documents import Manifest
 from govern.database import open_store
 from govern.errors import NotFound, Unavailable
 from tests.ballots.given_ballots import CLOSES, OPENS, Given, a_society, an_open_ballot, no, seal, yes
@@ -27,7 +26,7 @@ AT = OPENS + timedelta(hours=1)
 
 
 def as_vote(person: UUID, sealing: Sealing, at_minutes: int = 0) -> Vote:
-    envelope = Envelope.from_document(decode_object(sealing.envelope))
+    envelope = sealing.envelope
     at = AT + timedelta(minutes=at_minutes)
     return Vote(sealing.ballot_id, person, envelope, sealing.token, sealing.sealed_at, at)
 

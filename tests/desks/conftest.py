@@ -11,10 +11,14 @@ import pytest
 from litestar.testing import AsyncTestClient
 
 from govern.constituencies.register import lifecycle as register
+from govern.constituencies.representation import lifecycle as representation
+from govern.constituencies.representation.rules import WantedOffice
 from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.constituencies.rulebook.book import example
 from govern.identity.lifecycle import NewPerson
 from govern.society import Society
+from tests.ballots.given_ballots import OPENS, a_society, an_open_ballot
+from tests.desks.villages import Village
 from tests.given import Moments, a_bare_society, a_home, the_service
 from tests.window import Window
 
@@ -48,3 +52,20 @@ async def desk(tmp_path: Path, clock: Moments) -> AsyncIterator[Desk]:
     async with AsyncTestClient(app, base_url="http://testserver.local") as client:
         yield Desk(society, clock, ids, Window(client, society))
     await society.store.close()
+
+
+@pytest.fixture
+async def village(clock: Moments) -> AsyncIterator[Village]:
+    given = await a_society(a_home(), groups={"supported": 9, "staff": 6, "volunteers": 6})
+    begins, offices = OPENS.date() - timedelta(days=30), []
+    async with given.society.store.writing() as writing:
+        for peer in given.people["supported"][:2]:
+            wanted = WantedOffice("supported", "local", "Tywi", begins, begins + timedelta(days=365))
+            offices.append(await representation.open_office(writing, peer, wanted, by=None, at=OPENS))
+    ballot_id = await an_open_ballot(given)
+    clock.pass_(hours=1)
+    made = Village(given, offices, ballot_id, clock)
+    async with AsyncTestClient(the_service(clock), base_url="http://testserver.local") as client:
+        made.client = client
+        yield made
+    await given.society.store.close()

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID
 
 import msgspec
 import pytest
-from litestar import Litestar
-from litestar.testing import AsyncTestClient
 from sqlalchemy import select
 
 from govern.ballots import queries as ballots
-from govern.ballots.models import Appointment
 from govern.constituencies.representation import lifecycle as representation
 from govern.constituencies.representation import queries as mandates
 from govern.constituencies.representation.models import PeerMandate
-from govern.constituencies.representation.rules import WantedOffice, check_enabled
+from govern.constituencies.representation.rules import check_enabled
 from govern.constituencies.rulebook import lifecycle as rulebooks
 from govern.constituencies.rulebook.book import example
 from govern.constituencies.rulebook.book.loading import load
@@ -30,66 +26,11 @@ from govern.post.models import Letter
 from govern.timer import _tick
 from govern.web.door import FORM_FIELD
 from govern.web.visitor import form_token
-from tests.ballots.given_ballots import CLOSES, OPENS, Given, a_society, an_open_ballot, declared, vote
-from tests.given import Moments, a_home, the_service
+from tests.ballots.given_ballots import CLOSES, OPENS, declared, vote
+from tests.desks.villages import Village
 from tests.window import Window
 
 SITE = Site("https://vote.example.org", "tair-nant", "Tair Nant")
-
-
-class Village:
-    """Tair Nant with two peers of the people supported, and an open vote."""
-
-    def __init__(self, given: Given, offices: list[UUID], ballot_id: UUID, clock: Moments) -> None:
-        self.given, self.offices, self.ballot_id, self.clock = given, offices, ballot_id, clock
-        self.peers = given.people["supported"][:2]
-        self.member = given.people["supported"][5]
-
-    client: AsyncTestClient[Litestar]
-
-    async def window(self, person: UUID) -> Window:
-        officer = person in (self.given.officer, self.given.second)
-        browser = Window(self.client, self.given.society, follows=True)
-        return await browser.sign_in(person, officer=officer, at=self.clock.at)
-
-    async def standing(self) -> list[UUID]:
-        """Who votes for the members of the open vote, by the log."""
-        async with self.given.society.store.reading() as reading:
-            return list(
-                await reading.scalars(
-                    select(Appointment.holder_id).where(
-                        Appointment.ballot_id == self.ballot_id, Appointment.revoked_leaf.is_(None)
-                    )
-                )
-            )
-
-    async def votes_for_all(self, peer: UUID) -> None:
-        """The peer votes yes for everybody they carry, through the pages."""
-        at = f"ballots/{self.ballot_id}/for-others/peer"
-        browser = await self.window(peer)
-        await browser.get(at)
-        assert browser.last.status_code == 200, browser.text()
-        await browser.send(f"{at}/start")
-        await browser.send(f"{at}/paper/1", {"answer": "yes"})
-        await browser.send(f"{at}/cast")
-        assert browser.heading() == "Your vote for others is in"
-
-
-@pytest.fixture
-async def village(clock: Moments) -> AsyncIterator[Village]:
-    given = await a_society(a_home(), groups={"supported": 9, "staff": 6, "volunteers": 6})
-    begins, offices = OPENS.date() - timedelta(days=30), []
-    async with given.society.store.writing() as writing:
-        for peer in given.people["supported"][:2]:
-            wanted = WantedOffice("supported", "local", "Tywi", begins, begins + timedelta(days=365))
-            offices.append(await representation.open_office(writing, peer, wanted, by=None, at=OPENS))
-    ballot_id = await an_open_ballot(given)
-    clock.pass_(hours=1)
-    made = Village(given, offices, ballot_id, clock)
-    async with AsyncTestClient(the_service(clock), base_url="http://testserver.local") as client:
-        made.client = client
-        yield made
-    await given.society.store.close()
 
 
 async def test_a_member_opts_in_is_represented_then_votes_directly_and_takes_their_vote_back(
@@ -220,8 +161,8 @@ async def test_it_is_renewed_yearly_a_letter_says_when_and_home_too_and_it_lapse
     assert "Choose the same peer again" not in browser.text(), "not yet"
     begun = village.clock.at
     async with village.given.society.store.writing() as writing:
-        row = (await mandates.mandates_of(writing, village.member, begun.date()))[0]
-        (await writing.get_one(PeerMandate, row.id)).review_by = begun.date() + timedelta(days=10)
+        (held,) = await representation.held_in(writing, village.member, "supported", begun.date())
+        (await writing.get_one(PeerMandate, held)).review_by = begun.date() + timedelta(days=10)
     assert await keep_mandates(village.given.society, SITE, at=begun) == (0, 1)
     assert await keep_mandates(village.given.society, SITE, at=begun + timedelta(days=1)) == (0, 0), "once"
     async with village.given.society.store.reading() as reading:
@@ -332,3 +273,32 @@ async def test_a_member_reads_the_reason_after_the_close_and_answers(village: Vi
     peer = await village.window(village.peers[0])
     await peer.get(own)
     assert "Supported 6" in peer.text() and "Thank you, Saturdays are good." in peer.text()
+
+
+async def test_whoever_leaves_the_group_is_carried_no_longer_in_the_same_step(village: Village) -> None:
+    """Through the page of the register, and not by the clock of the next day."""
+    browser = await village.window(village.member)
+    await browser.get(f"me/peers/{village.offices[0]}")
+    await browser.send(f"me/peers/{village.offices[0]}", {"what": "all"})
+    assert await village.standing() == [village.peers[0]]
+    office = await village.window(village.given.second)
+    where, day = f"office/register/{village.member}", village.clock.at.date()
+    leaves = {f"leave_on_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    await office.get(where)
+    await office.send(f"{where}/leave", leaves | {"leave_group": "supported", "leave_reason": "Moved away"})
+    assert "Moved away" in office.text() and await village.standing() == []
+
+
+async def test_a_death_and_its_mistake_reach_the_open_vote_through_the_pages(village: Village) -> None:
+    browser = await village.window(village.member)
+    await browser.get(f"me/peers/{village.offices[0]}")
+    await browser.send(f"me/peers/{village.offices[0]}", {"what": "all"})
+    office = await village.window(village.given.second)
+    where, day = f"office/register/{village.peers[0]}/death", village.clock.at.date()
+    died = {f"died_on_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    await office.get(where)
+    await office.send(where, died | {"told_by": "A sister"})
+    assert await village.standing() == []
+    async with village.given.society.store.reading() as reading:
+        letter = (await reading.scalars(select(Letter).where(Letter.kind == "peer_over"))).one()
+    assert letter.person_id == village.member

@@ -168,7 +168,9 @@ async def _officers(society: Society, given: Given) -> tuple[dict[str, tuple[Rol
     async with society.store.writing() as writing:
         for role, person_id in holders.values():
             day = given_ballots.BEFORE.date()
-            await identity.appoint(writing, person_id, role, day, by=None, at=given_ballots.BEFORE)
+            group = "supported" if role is Role.FACILITATOR else ""
+            before = given_ballots.BEFORE
+            await identity.appoint(writing, person_id, role, day, constituency=group, by=None, at=before)
         spare = given.people["supported"][5]
         office = await identity.appoint(writing, spare, Role.TELLER, day, by=None, at=given_ballots.BEFORE)
     return holders, office
@@ -225,6 +227,10 @@ async def _papers(society: Society, given: Given, canary: str, ids: dict[str, st
     async with society.store.writing() as writing:
         draft = Draft(f"letter@{canary.lower()}.example", "notice", "m:1", "en", "Subject", f"Dear {canary}")
         letter = await post.write(writing, draft, at=NOW)
+        printed = msgspec.structs.replace(draft, to_address=None, person_id=given.people["supported"][3])
+        taken = await post.write(writing, printed, at=NOW)
+        await post.take_pile(writing, [taken], by=given.second, at=NOW)
+        await post.write(writing, printed, at=NOW)
         look = await register.look_at(writing, register.upload_of(society.uploads(), upload.import_id), at=NOW)
         await register.note_import(writing, upload, look, by=given.second, at=NOW)
         seat = await boards.seat(
@@ -295,7 +301,7 @@ async def _wishes(society: Society, given: Given, ids: dict[str, str]) -> None:
     async with society.store.writing() as writing:
         asked = await register.ask_correction(writing, spare, About.OTHER, "Words", "Reasons", at=NOW)
         erasure = await register.ask_erasure(writing, spare, by=spare, at=NOW)
-        noted = await desks.note_death(writing, gone, NOW.date(), "A sister", by=given.second, at=NOW)
+        noted = await desks.note_death(writing, society, gone, NOW.date(), "A sister", by=given.second, at=NOW)
         membership = await writing.scalar(select(Membership.id).where(Membership.person_id == other))
     ids |= {"correction_id": str(asked), "erasure_id": str(erasure), "death_id": str(noted.death_id)}
     ids |= {"membership_id": str(membership), "kept_id": str(spare), "gone_id": str(other)}

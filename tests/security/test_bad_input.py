@@ -64,7 +64,7 @@ NOT_SHOWN_AGAIN = {
     *("colours", "layout", "rules", "item_seat", "way", "guest", "topic", "to_body"),
     *("file", "archive", "body", "language", "example", "scope", "consent", "condition"),
     *("decision", "appeal_words", "appeal_people", "who", "who_name", "who_email", "who_phone", "authority"),
-    *("kind", "matter", "raised_by", "unit", "office", "nominated_by", "answer"),
+    *("facilitates", "kind", "matter", "raised_by", "unit", "office", "nominated_by", "answer"),
     *("yes_means", "yes_means_cy", "no_means", "no_means_cy"),
 }
 #: What the page of one form has no field for as things stand in the town: a circle in its round rewords nothing, a

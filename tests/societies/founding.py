@@ -12,11 +12,11 @@ from govern.ballots import lifecycle, queries
 from govern.ballots.rules import Settling
 from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.boards import queries as sitting
-from govern.constituencies.boards.commands import import_members
 from govern.constituencies.boards.lifecycle import Particulars
 from govern.constituencies.boards.rules import HowFilled
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
+from govern.desks.commands import import_members
 from govern.founding import Founding, found
 from govern.identity import lifecycle as identity
 from govern.identity import queries as people_known

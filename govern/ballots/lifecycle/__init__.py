@@ -7,7 +7,8 @@
     room        arrived, left, everybody_left, take_vote: whoever is at the meeting when the vote is taken
     polling     poll: asked for in the room, and open at once
     carrying    appoint, revoke, follow_mandates, seal_for_others, cast_for_others: peers and proxies
-    positions   note_position, follow_positions: where a peer brings what members said
+    persons     take_over: circles and reports of a record that became part of another
+    positions   note_position, note_for_group, follow_positions: where a peer brings what members said
     peers       elections to the office of peer
     posting     ask_for_paper, stop_paper, say_where_papers_go, note_printed: who votes on paper
     reporting   write_report, release_reports, answer_report: how a peer voted and why
@@ -35,11 +36,10 @@ from govern.ballots.casting import Posted
 from govern.ballots.casting.supporters import Support
 from govern.ballots.lifecycle.candidates import add_candidate, draw_lots, withdraw_candidate
 from govern.ballots.lifecycle.carrying import (
-    Bundle,
     Naming,
     Standing,
+    any_cast_before,
     appoint,
-    cast_bundle_before,
     cast_for_others,
     follow_mandates,
     held_by,
@@ -61,8 +61,9 @@ from govern.ballots.lifecycle.drafting import (
 from govern.ballots.lifecycle.filing import Sent, note_registered, note_returned, send_to_regulator
 from govern.ballots.lifecycle.paper_arrivals import begin_pile, confirm_pile, drop_pile, log_paper, take_out
 from govern.ballots.lifecycle.paper_entries import begin_batch, drop_batch, enter, finish, join_batch
+from govern.ballots.lifecycle.persons import both_in_a_circle, take_over
 from govern.ballots.lifecycle.polling import poll
-from govern.ballots.lifecycle.positions import follow_positions, note_position
+from govern.ballots.lifecycle.positions import check_noter, follow_positions, note_for_group, note_position
 from govern.ballots.lifecycle.posting import ask_for_paper, choose_way, note_printed, say_where_papers_go, stop_paper
 from govern.ballots.lifecycle.preparing import (
     accept_small_group,
@@ -96,7 +97,6 @@ from govern.ballots.lifecycle.voting import (
 
 __all__ = [
     "BallotDraft",
-    "Bundle",
     "Choices",
     "ContestDraft",
     "LogDamaged",
@@ -113,6 +113,7 @@ __all__ = [
     "add_contest",
     "answer_challenge",
     "answer_report",
+    "any_cast_before",
     "any_held_back",
     "appoint",
     "archive",
@@ -121,12 +122,13 @@ __all__ = [
     "begin_batch",
     "begin_call",
     "begin_pile",
+    "both_in_a_circle",
     "cast",
     "cast_before",
-    "cast_bundle_before",
     "cast_directions",
     "cast_for_others",
     "challenge",
+    "check_noter",
     "choose_way",
     "close",
     "close_due",
@@ -156,6 +158,7 @@ __all__ = [
     "log_paper",
     "mail_receipt",
     "meeting_moved",
+    "note_for_group",
     "note_notice",
     "note_position",
     "note_printed",
@@ -178,6 +181,7 @@ __all__ = [
     "strike_before_opening",
     "take_names_back",
     "take_out",
+    "take_over",
     "take_vote",
     "tell_of_support",
     "tell_support_due",

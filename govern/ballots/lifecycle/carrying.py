@@ -14,7 +14,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-import secrets
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -28,19 +27,17 @@ from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.casting import Edge, Posted, Vote, caster_of
 from govern.ballots.casting.senders import Standing
-from govern.ballots.lifecycle.voting import BLOCK, TOKEN_BYTES, Choices, seal_envelope
+from govern.ballots.lifecycle.voting import TOKEN_BYTES, Choices, Sealing, packed, seal_envelope
 from govern.ballots.models import Appointment, Ballot, CastToken, MemberHandle, RollEntry, table_of
 from govern.ballots.queries.carried import contests_of, held_by
 from govern.ballots.queries.gathering import Gathered, gather
 from govern.ballots.rules import Stage
-from govern.ballots.seal.canonical import decode_object, encode
-from govern.ballots.seal.documents import Appointed, Channel, Envelope, Leaf, Manifest, Revoked, code_of
-from govern.ballots.seal.slips import Marks
+from govern.ballots.seal.documents import Appointed, Channel, Leaf, Manifest, Revoked
 from govern.constituencies.representation import queries as representation
 from govern.constituencies.representation.rules import Carried
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import locked
-from govern.errors import GovernError, NotAllowed, NotFound, NotValid, WrongMoment
+from govern.errors import GovernError, NotAllowed, NotFound, WrongMoment
 from govern.record import Event
 from govern.society import Society
 
@@ -235,40 +232,9 @@ async def _places(writing: AsyncSession, ballot_id: UUID, members: Iterable[UUID
 # --- One paper for everybody somebody carries -----------------------------------------------------------------------
 
 
-class Bundle(msgspec.Struct, frozen=True):
-    """As `voting.Sealing`, with an envelope for each member carried. Never in a database or a log."""
-
-    ballot_id: UUID
-    envelopes: tuple[bytes, ...]
-    token: bytes
-    sealed_at: datetime
-    choices: dict[str, Marks]
-    filling: str = ""
-
-    def to_bytes(self) -> bytes:
-        bare = msgspec.json.encode(self)
-        return msgspec.json.encode(msgspec.structs.replace(self, filling="." * (-len(bare) % BLOCK)))
-
-    @classmethod
-    def from_bytes(cls, content: bytes) -> Bundle:
-        try:
-            return msgspec.json.decode(content, type=cls)
-        except msgspec.MsgspecError:
-            raise NotValid("We cannot read these envelopes. Please go back to the paper and vote again.") from None
-
-    def opened(self) -> tuple[Envelope, ...]:
-        """The envelopes themselves, still sealed."""
-        return tuple(Envelope.from_document(decode_object(one)) for one in self.envelopes)
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes that the page shows, in an order that names nobody."""
-        return tuple(sorted(code_of(envelope.sealed) for envelope in self.opened()))
-
-
 async def seal_for_others(
     reading: AsyncSession, ballot_id: UUID, held: Sequence[Standing], choices: Choices, *, at: datetime
-) -> Bundle:
+) -> Sealing:
     """Seal the same choices once for each member carried; each gets the part that is on their paper. Stores nothing.
 
     Raises NotAllowed where nobody is carried, WrongMoment, NotAChoice for impossible choices.
@@ -291,21 +257,20 @@ async def seal_for_others(
         paper = rules.paper_of(part, {c: marked[c] for c in part if c in marked})
         envelope = seal_envelope(manifest, one.handle, one.style, paper)
         envelopes.append(msgspec.structs.replace(envelope, channel=one.channel, authority=one.leaf))
-    packed = tuple(encode(envelope.to_document()) for envelope in envelopes)
-    return Bundle(ballot_id, packed, secrets.token_bytes(TOKEN_BYTES), at, marked)
+    return packed(ballot_id, envelopes, marked, at)
 
 
 async def cast_for_others(
-    society: Society, bundle: Bundle, *, by: UUID, at: datetime
+    society: Society, sealing: Sealing, *, by: UUID, at: datetime
 ) -> tuple[tuple[Posted, ...], tuple[GovernError, ...]]:
-    """Put every envelope of a bundle in. Returns those that are in, and why others were not: each stands alone.
+    """Put every envelope in. Returns those that are in, and why others were not: each stands alone.
 
     The same form again gives the same answer. Raises the refusal where none went in.
     """
     caster = caster_of(society)
     votes = [
-        Vote(bundle.ballot_id, None, envelope, token_of(bundle.token, envelope.handle), bundle.sealed_at, at, by)
-        for envelope in bundle.opened()
+        Vote(sealing.ballot_id, None, envelope, token_of(sealing.token, envelope.handle), sealing.sealed_at, at, by)
+        for envelope in sealing.opened()
     ]
     said = await asyncio.gather(*(caster.cast(vote) for vote in votes), return_exceptions=True)
     posted = tuple(one for one in said if isinstance(one, Posted))
@@ -319,24 +284,23 @@ async def cast_for_others(
 
 
 def token_of(token: bytes, handle: str) -> bytes:
-    """The one-time token of one envelope of a bundle."""
+    """The one-time token of one envelope of a sealing."""
     return hashlib.sha256(token + handle.encode("ascii")).digest()[:TOKEN_BYTES]
 
 
-async def cast_bundle_before(reading: AsyncSession, bundle: Bundle) -> bool:
+async def any_cast_before(reading: AsyncSession, sealing: Sealing) -> bool:
     """Whether this form put its envelopes into the box already: for a page that is sent twice."""
-    hashes = [hashlib.sha256(token_of(bundle.token, one.handle)).digest() for one in bundle.opened()]
-    found = select(CastToken.leaf).where(CastToken.ballot_id == bundle.ballot_id, CastToken.token_hash.in_(hashes))
+    hashes = [hashlib.sha256(token_of(sealing.token, one.handle)).digest() for one in sealing.opened()]
+    found = select(CastToken.leaf).where(CastToken.ballot_id == sealing.ballot_id, CastToken.token_hash.in_(hashes))
     return await reading.scalar(found.limit(1)) is not None
 
 
 __all__ = [
-    "Bundle",
     "Naming",
     "Standing",
+    "any_cast_before",
     "appoint",
     "appoint_peers",
-    "cast_bundle_before",
     "cast_for_others",
     "contests_of",
     "follow_mandates",

@@ -63,7 +63,7 @@ async def declare(
     not_seated: list[NotSeated] = []
     for election in elections:
         if election.body == rules.PEERS:
-            await open_offices(writing, ballot, election, by=by, at=at)
+            await open_offices(writing, ballot, election, by=by, at=at, site=site)
         else:
             not_seated += await _seat_elected(writing, election, by=by, at=at)
     declared_by = await identity.person(writing, by)

@@ -22,6 +22,7 @@ from govern.constituencies.representation.rules import WantedOffice, WhyOver
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.errors import NotAllowed, NotValid
+from govern.identity.rules import Site
 
 #: How many peers of a group one election may fill.
 MOST_PEERS = 50
@@ -61,9 +62,16 @@ async def check_stands(reading: AsyncSession, book: Rulebook, contest: Contest, 
 
 
 async def open_offices(
-    writing: AsyncSession, ballot: Ballot, election: ElectionOutcome, *, by: UUID, at: datetime
+    writing: AsyncSession,
+    ballot: Ballot,
+    election: ElectionOutcome,
+    *,
+    by: UUID,
+    at: datetime,
+    site: Site | None = None,
 ) -> tuple[UUID, ...]:
-    """The elected are peers from the first day of the term. Whoever was one already begins anew that day.
+    """The elected are peers from the first day of the term. Whoever was one already begins anew that day; with a site
+    those they carried are told that they choose again.
 
     Raises the representation room's refusal where somebody cannot be a peer any more.
     """
@@ -77,6 +85,8 @@ async def open_offices(
             await representation.end_office(
                 writing, before, begins, WhyOver.ELECTED_AGAIN, ballot.number, by=by, at=at
             )
+            if site is not None:
+                await representation.tell_over(writing, before, begins, site=site, at=at)
         wanted = WantedOffice(
             election.constituency, book.peer.elected_in or "", place, begins, election.serves_until, ballot.number
         )

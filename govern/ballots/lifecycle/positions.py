@@ -28,9 +28,12 @@ from govern.ballots.models import Appointment, Ballot, CastEnvelope, KnownPositi
 from govern.ballots.queries.carried import contests_of, held_by
 from govern.ballots.seal.canonical import decode_object, encode
 from govern.ballots.seal.documents import Channel, Envelope, Manifest
+from govern.constituencies.representation import lifecycle as representation
+from govern.constituencies.representation import queries as mandates
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import locked
 from govern.errors import GovernError, NotAllowed, NotFound, NotValid
+from govern.identity.rules import day_of
 from govern.record import Event
 from govern.society import Society
 
@@ -56,6 +59,7 @@ async def note_position(
     rules.check_follows(book)
     rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, book.ballot.grace_seconds, at)
     held = await _carried(writing, ballot_id, member_id)
+    await representation.check_stands_apart(writing, by, member_id, held.holder_id, day_of(at))
     assert ballot.manifest_hash is not None
     manifest = await casting.manifest_of(writing, ballot_id, ballot.manifest_hash)
     part = contests_of(manifest, held)
@@ -68,6 +72,34 @@ async def note_position(
     row.envelope, row.how, row.noted_by, row.noted_at = encode(envelope.to_document()), how.strip()[:400], by, at
     await writing.flush()
     await record.add(writing, Event("ballot.position-noted", f"ballot:{ballot_id}", at, by))
+
+
+async def note_for_group(
+    writing: AsyncSession,
+    ballot_id: UUID,
+    member_id: UUID,
+    choices: Choices,
+    how: str,
+    *,
+    by: UUID,
+    at: datetime,
+) -> None:
+    """As `note_position`, by a facilitator of the member's group. Raises what `check_noter` raises too."""
+    await check_noter(writing, ballot_id, member_id, by, at)
+    await note_position(writing, ballot_id, member_id, choices, how, by=by, at=at)
+
+
+async def check_noter(reading: AsyncSession, ballot_id: UUID, member_id: UUID, noter_id: UUID, at: datetime) -> None:
+    """Whether a facilitator may note here what this member wants: nobody outside the group, nobody who delivers the
+    member's care, and not the peer who would bring it. Raises `NotAllowed`, `NotFound`."""
+    on = day_of(at)
+    rules.check_follows((await rulebooks.in_force(reading, on)).rulebook)
+    held = await _carried(reading, ballot_id, member_id)
+    carried = await mandates.carried_on(reading, on, [member_id])
+    groups = [one.constituency for one in carried if one.peer_id == held.holder_id]
+    if not groups:
+        raise _nobody_votes()
+    await representation.check_may_note(reading, noter_id, member_id, groups[0], held.holder_id, on)
 
 
 async def _carried(writing: AsyncSession, ballot_id: UUID, member_id: UUID) -> Standing:
@@ -90,8 +122,12 @@ async def _carried(writing: AsyncSession, ballot_id: UUID, member_id: UUID) -> S
         )
     ).one_or_none()
     if row is None:
-        raise NotFound("No peer votes for this member in this vote. The member votes themselves.")
+        raise _nobody_votes()
     return placed(row[0], row[1])
+
+
+def _nobody_votes() -> NotFound:
+    return NotFound("No peer votes for this member in this vote. The member votes themselves.")
 
 
 async def follow_positions(society: Society, ballot_id: UUID, peer_id: UUID, *, at: datetime) -> int:
@@ -167,4 +203,4 @@ async def _waiting(
     return votes
 
 
-__all__ = ["follow_positions", "note_position"]
+__all__ = ["check_noter", "follow_positions", "note_for_group", "note_position"]

@@ -25,8 +25,7 @@ from govern.ballots.lifecycle.carrying import Naming, appoint, revoke
 from govern.ballots.lifecycle.voting import Sealing
 from govern.ballots.models import Appointment, Ballot, MemberHandle
 from govern.ballots.rules import Stage
-from govern.ballots.seal.canonical import decode_object
-from govern.ballots.seal.documents import Channel, Envelope
+from govern.ballots.seal.documents import Channel
 from govern.constituencies.representation import queries as representation
 from govern.constituencies.representation.lifecycle import proxies as representing
 from govern.database import locked
@@ -160,8 +159,7 @@ async def cast_directions(
 
     `by` as in `voting.cast`. The same form again gives the same answer; other directions later take its place.
     """
-    envelope = Envelope.from_document(decode_object(sealing.envelope))
-    directed = msgspec.structs.replace(envelope, channel=Channel.PROXY_DIRECTED, authority=place)
+    directed = msgspec.structs.replace(sealing.envelope, channel=Channel.PROXY_DIRECTED, authority=place)
     vote = Vote(sealing.ballot_id, member_id, directed, sealing.token, sealing.sealed_at, at, by)
     return await caster_of(society).cast(vote)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -57,11 +58,12 @@ Choices = dict[UUID, Marks]
 
 
 class Sealing(msgspec.Struct, frozen=True):
-    """What the check page keeps in its hidden field, encrypted: the envelope, its one-time token, when it was sealed,
-    and the choices in clear, so that it can be sealed again. It never goes into a database or a log."""
+    """What the check page keeps in its hidden field, encrypted: the envelope, or one for each person somebody votes
+    for; the one-time token, when it was sealed, and the choices in clear, so that it can be sealed again. It never
+    goes into a database or a log."""
 
     ballot_id: UUID
-    envelope: bytes
+    envelopes: tuple[bytes, ...]
     token: bytes
     sealed_at: datetime
     choices: dict[str, Marks]
@@ -79,10 +81,25 @@ class Sealing(msgspec.Struct, frozen=True):
         except msgspec.MsgspecError:
             raise NotValid("We cannot read your envelope. Please go back to your paper and vote again.") from None
 
+    def opened(self) -> tuple[Envelope, ...]:
+        """The envelopes themselves, still sealed."""
+        return tuple(Envelope.from_document(decode_object(one)) for one in self.envelopes)
+
+    @property
+    def envelope(self) -> Envelope:
+        """The one envelope of somebody's own paper."""
+        (only,) = self.opened()
+        return only
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that the page shows, in an order that names nobody."""
+        return tuple(sorted(envelope.code for envelope in self.opened()))
+
     @property
     def code(self) -> str:
-        """The code that the page shows."""
-        return Envelope.from_document(decode_object(self.envelope)).code
+        """The code of somebody's own envelope."""
+        return self.envelope.code
 
     def picked(self) -> Choices:
         """The choices, to show them or seal them again."""
@@ -106,7 +123,13 @@ async def seal_paper(
     handle, style = await _place_on_the_roll(reading, ballot_id, person_id)
     paper = rules.paper_of(manifest.style(style).contests, {str(c): marks for c, marks in choices.items()})
     envelope = seal_envelope(manifest, handle, style, paper)
-    return Sealing(ballot_id, encode(envelope.to_document()), secrets.token_bytes(TOKEN_BYTES), at, paper)
+    return packed(ballot_id, [envelope], paper, at)
+
+
+def packed(ballot_id: UUID, envelopes: Iterable[Envelope], choices: dict[str, Marks], at: datetime) -> Sealing:
+    """What was sealed at this moment, with a token of its own."""
+    written = tuple(encode(envelope.to_document()) for envelope in envelopes)
+    return Sealing(ballot_id, written, secrets.token_bytes(TOKEN_BYTES), at, choices)
 
 
 def seal_envelope(manifest: Manifest, handle: str, style: str, paper: dict[str, Marks]) -> Envelope:
@@ -156,15 +179,14 @@ async def cast(
     The same form again gives the same answer and no second envelope. Another envelope later replaces this one.
     Raises SealedTooLongAgo after twenty minutes: seal again, show the new code; nothing is lost.
     """
-    envelope = Envelope.from_document(decode_object(sealing.envelope))
     return await caster_of(society).cast(
-        Vote(sealing.ballot_id, person_id, envelope, sealing.token, sealing.sealed_at, at, by, support)
+        Vote(sealing.ballot_id, person_id, sealing.envelope, sealing.token, sealing.sealed_at, at, by, support)
     )
 
 
 async def cast_before(reading: AsyncSession, sealing: Sealing) -> Posted | None:
     """What this form put into the box already, if it did: for a page that is sent twice."""
-    envelope = Envelope.from_document(decode_object(sealing.envelope))
+    envelope = sealing.envelope
     leaf = await reading.scalar(
         select(CastToken.leaf).where(
             CastToken.ballot_id == sealing.ballot_id,

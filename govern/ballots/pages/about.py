@@ -6,7 +6,7 @@ from litestar import Response, get
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries
-from govern.ballots.pages.booth import has_draft
+from govern.ballots.pages.booth import Seat, has_draft
 from govern.ballots.queries import BallotPage
 from govern.ballots.rules import Stage
 from govern.ballots.rules.consenting import bodies_of_consent
@@ -67,7 +67,7 @@ async def one_ballot(
         ballot=found,
         has_easy=has_easy,
         help_had=await queries.help_had(reading, ballot_id, visitor.voter_id),
-        started=has_draft(request, door, society, visitor, ballot_id),
+        started=has_draft(request, door, society, Seat(visitor, ballot_id)),
         for_others=await queries.ways_for_others(reading, ballot_id, visitor.person_id),
         reports=await queries.reports_for(reading, ballot_id, visitor.person_id),
         carriers=await queries.carriers_of(reading, ballot_id, visitor.voter_id, language=door.language.code),

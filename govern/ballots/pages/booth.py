@@ -13,11 +13,12 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries
+from govern.ballots.lifecycle import Sealing
 from govern.ballots.pages.drafts import Draft, is_ranked, new_draft, packed, unpacked
 from govern.ballots.queries import Beside, ContestView, ForOthers, PaperView
 from govern.ballots.rules.supporting import Way, call_over
 from govern.ballots.seal.documents import Channel
-from govern.errors import NotAllowed, NotFound
+from govern.errors import NotAllowed, NotFound, NotValid
 from govern.society import Society
 from govern.web.cookies import forget_cookie, sealed, set_cookie, unsealed
 from govern.web.door import AnyRequest, Door
@@ -33,6 +34,42 @@ def channel_of(way: str) -> Channel:
     return WAYS[way]
 
 
+class Seat(msgspec.Struct, frozen=True):
+    """Who sits at which paper: the visitor alone, with somebody beside whom they vote, or for others by a `way`.
+
+    What the browser keeps, and what a hidden field holds, is bound to all of it and to nothing else.
+    """
+
+    visitor: Visitor
+    ballot_id: UUID
+    beside: Beside | None = None
+    way: str = ""
+
+    @property
+    def voter_id(self) -> UUID:
+        return self.visitor.voter_id if self.beside is None else self.beside.voter_id
+
+    @property
+    def stem(self) -> str:
+        """Where the addresses of this paper begin, within the society."""
+        helped = "" if self.beside is None else f"{STEMS[self.beside.way]}/{self.beside.id}/"
+        return f"{helped}ballots/{self.ballot_id}" + (f"/for-others/{self.way}" if self.way else "")
+
+    @property
+    def cookie(self) -> str:
+        """The kind of cookie that keeps an unfinished paper."""
+        whose = "" if self.beside is None else f"-{self.beside.id.hex}"
+        return f"d-{self.ballot_id.hex}{whose}" + (f"-{self.way}" if self.way else "")
+
+    def purpose(self, what: str) -> str:
+        """What a sealed text is for: one voter, whoever acts for it or helps, one ballot and way, no other."""
+        visitor, beside = self.visitor, self.beside
+        who = str(visitor.person_id) if visitor.acts_for is None else f"{visitor.person_id} for {visitor.acts_for}"
+        if beside is not None:
+            who = f"{visitor.person_id} {beside.way} {beside.voter_id} by {beside.id}"
+        return f"{what}/{who}/{self.ballot_id}" + (f"/{self.way}" if self.way else "")
+
+
 class Booth:
     """One voter with one paper. `draft` is None before the first answer and after the vote was sent.
 
@@ -46,32 +83,31 @@ class Booth:
         self,
         door: Door,
         society: Society,
-        visitor: Visitor,
+        seat: Seat,
         paper: PaperView,
         cookie: str | None,
-        beside: Beside | None = None,
         others: ForOthers | None = None,
-        way: str = "",
     ) -> None:
         self.door = door
-        self.visitor = visitor
-        self.beside = beside
+        self.seat = seat
         self.others = others
-        self.way = way
         self.paper = paper
         self._key = society.key("cookies")
-        self._purpose = purpose("draft", visitor, paper.ballot_id, beside, way)
-        content = unsealed(self._key, self._purpose, cookie) if cookie else None
+        content = unsealed(self._key, seat.purpose("draft"), cookie) if cookie else None
         self.draft: Draft | None = unpacked(content, paper) if content is not None else None
+
+    @property
+    def visitor(self) -> Visitor:
+        return self.seat.visitor
+
+    @property
+    def beside(self) -> Beside | None:
+        return self.seat.beside
 
     @property
     def over(self) -> bool:
         """The vote is in and no new one was begun: Back must not look like a fresh paper (service-standard.md P2)."""
         return self.paper.voted and self.draft is None
-
-    @property
-    def voter_id(self) -> UUID:
-        return self.visitor.voter_id if self.beside is None else self.beside.voter_id
 
     @property
     def so_far(self) -> Draft:
@@ -84,9 +120,7 @@ class Booth:
         return found
 
     def at(self, rest: str = "") -> str:
-        seat = "" if self.beside is None else f"{STEMS[self.beside.way]}/{self.beside.id}/"
-        within = f"{seat}ballots/{self.paper.ballot_id}" + (f"/for-others/{self.way}" if self.way else "")
-        return self.door.here(within + (f"/{rest}" if rest else ""))
+        return self.door.here(self.seat.stem + (f"/{rest}" if rest else ""))
 
     def place_at(self, number: int, place: int = 1) -> str:
         """The page of one question, or of one choice in a ranking."""
@@ -112,9 +146,8 @@ class Booth:
         return answer
 
     def keep(self, answer: Response[str] | Redirect, draft: Draft) -> None:
-        text = sealed(self._key, self._purpose, packed(draft))
-        kind = cookie_kind(self.paper.ballot_id, self.beside, self.way)
-        name, secure = self.door.cookie(kind), self.door.settings.secure
+        text = sealed(self._key, self.seat.purpose("draft"), packed(draft))
+        name, secure = self.door.cookie(self.seat.cookie), self.door.settings.secure
         answer.set_cookie(set_cookie(name, text, secure=secure, seconds=self._seconds()))
 
     def _seconds(self) -> int | None:
@@ -141,24 +174,8 @@ def seats(*rests: str) -> list[str]:
     return found
 
 
-def cookie_kind(ballot_id: UUID, beside: Beside | None = None, way: str = "") -> str:
-    whose = "" if beside is None else f"-{beside.id.hex}"
-    return f"d-{ballot_id.hex}{whose}" + (f"-{way}" if way else "")
-
-
-def purpose(what: str, visitor: Visitor, ballot_id: UUID, beside: Beside | None = None, way: str = "") -> str:
-    """What a sealed text is for: one voter, whoever acts for it or helps, one ballot and way, no other."""
-    who = str(visitor.person_id) if visitor.acts_for is None else f"{visitor.person_id} for {visitor.acts_for}"
-    if beside is not None:
-        who = f"{visitor.person_id} {beside.way} {beside.voter_id} by {beside.id}"
-    return f"{what}/{who}/{ballot_id}" + (f"/{way}" if way else "")
-
-
-def forget_draft(
-    answer: Redirect, door: Door, ballot_id: UUID, beside: Beside | None = None, way: str = ""
-) -> Redirect:
-    kind = door.cookie(cookie_kind(ballot_id, beside, way))
-    answer.set_cookie(forget_cookie(kind, secure=door.settings.secure))
+def forget_draft(answer: Redirect, door: Door, seat: Seat) -> Redirect:
+    answer.set_cookie(forget_cookie(door.cookie(seat.cookie), secure=door.settings.secure))
     return answer
 
 
@@ -173,13 +190,11 @@ async def enter(
     way, language = str(request.path_params.get("way", "")), door.language.code
     if way:
         return await _for_others(request, door, society, reading, visitor, ballot_id, way)
-    beside = await seated(request, reading, visitor, ballot_id, door)
-    voter = visitor.voter_id if beside is None else beside.voter_id
-    paper = await queries.paper(reading, ballot_id, voter, at=door.at, language=language)
-    if beside is not None:
+    seat = Seat(visitor, ballot_id, await seated(request, reading, visitor, ballot_id, door))
+    paper = await queries.paper(reading, ballot_id, seat.voter_id, at=door.at, language=language)
+    if seat.beside is not None:
         paper = msgspec.structs.replace(paper, voted=False)
-    cookie = request.cookies.get(door.cookie(cookie_kind(ballot_id, beside)))
-    return Booth(door, society, visitor, paper, cookie, beside)
+    return Booth(door, society, seat, paper, request.cookies.get(door.cookie(seat.cookie)))
 
 
 async def _for_others(
@@ -198,8 +213,8 @@ async def _for_others(
         raise NotAllowed(
             "Here a peer brings what each member said, and fills in no paper for them. Go back and confirm."
         )
-    cookie = request.cookies.get(door.cookie(cookie_kind(ballot_id, way=way)))
-    return Booth(door, society, visitor, others.paper, cookie, None, others, way)
+    seat = Seat(visitor, ballot_id, way=way)
+    return Booth(door, society, seat, others.paper, request.cookies.get(door.cookie(seat.cookie)), others)
 
 
 async def seated(
@@ -217,26 +232,38 @@ async def seated(
     return None
 
 
-def kept_draft(
-    request: AnyRequest,
-    door: Door,
-    society: Society,
-    visitor: Visitor,
-    ballot_id: UUID,
-    beside: Beside | None = None,
-    way: str = "",
-) -> bytes | None:
-    """What this browser keeps of an unfinished paper of this person, still packed."""
-    cookie = request.cookies.get(door.cookie(cookie_kind(ballot_id, beside, way)))
-    bound_to = purpose("draft", visitor, ballot_id, beside, way)
-    return unsealed(society.key("cookies"), bound_to, cookie) if cookie else None
+def kept_draft(request: AnyRequest, door: Door, society: Society, seat: Seat) -> bytes | None:
+    """What this browser keeps of an unfinished paper at this seat, still packed."""
+    cookie = request.cookies.get(door.cookie(seat.cookie))
+    return unsealed(society.key("cookies"), seat.purpose("draft"), cookie) if cookie else None
 
 
-def has_draft(
-    request: AnyRequest, door: Door, society: Society, visitor: Visitor, ballot_id: UUID, way: str = ""
-) -> bool:
-    """Whether this browser keeps an unfinished paper of this person."""
-    return kept_draft(request, door, society, visitor, ballot_id, way=way) is not None
+def has_draft(request: AnyRequest, door: Door, society: Society, seat: Seat) -> bool:
+    """Whether this browser keeps an unfinished paper at this seat."""
+    return kept_draft(request, door, society, seat) is not None
+
+
+def sealing_in(society: Society, seat: Seat, text: str | None) -> Sealing | None:
+    """What the hidden field keeps, if it was sealed here, for whoever sits at this seat and this ballot."""
+    content = unsealed(society.key("cookies"), seat.purpose("envelope"), text) if text else None
+    if content is None:
+        return None
+    try:
+        found = Sealing.from_bytes(content)
+    except NotValid:
+        return None
+    return found if found.ballot_id == seat.ballot_id else None
+
+
+def field_of(society: Society, seat: Seat, sealing: Sealing, draft: Draft) -> str:
+    """The same as the hidden field has it, with the token that the draft asks for."""
+    packed_up = msgspec.structs.replace(sealing, token=draft.token()).to_bytes()
+    return sealed(society.key("cookies"), seat.purpose("envelope"), packed_up)
+
+
+def draft_of(sealing: Sealing) -> Draft:
+    """The choices again, where the browser has lost its cookie."""
+    return Draft(sealing.token[:16], dict(sealing.choices))
 
 
 def ways_to_rank(contest: ContestView) -> int:

@@ -6,7 +6,6 @@ officer fills it in as the form says. Nobody reads it afterwards, the proxy neit
 
 from uuid import UUID
 
-import msgspec
 from litestar import Response, Router, get, post
 from litestar.di import Provide
 from litestar.response import Redirect
@@ -14,11 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle, queries
 from govern.ballots.forms import CastForm, Move
-from govern.ballots.lifecycle import Sealing
 from govern.ballots.pages import voting
-from govern.ballots.pages.booth import Booth
-from govern.ballots.pages.drafts import Draft, Moved, is_ranked, moved, packed, unpacked
-from govern.ballots.pages.sending import SEALED_AGAIN, just_moved, said
+from govern.ballots.pages.booth import Booth, Seat, draft_of, field_of, sealing_in
+from govern.ballots.pages.drafts import Draft, Moved, is_ranked, moved
+from govern.ballots.pages.sending import SEALED_AGAIN, in_the_box, just_moved, said
 from govern.ballots.queries import PaperView
 from govern.ballots.rules import SealedTooLongAgo
 from govern.constituencies.representation import queries as representation
@@ -26,12 +24,11 @@ from govern.constituencies.representation.queries import ProxyView
 from govern.constituencies.representation.rules import proxies as rules
 from govern.constituencies.representation.rules.proxies import HowGiven
 from govern.constituencies.rulebook import queries as rulebook
-from govern.errors import NotFound, NotValid, Unavailable, WrongMoment
+from govern.errors import NotFound, Unavailable, WrongMoment
 from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.sentences import Sentence
 from govern.society import Society
-from govern.web.cookies import forget_cookie, sealed, set_cookie, unsealed
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import submitted
 from govern.web.guards import signed_in
@@ -39,7 +36,26 @@ from govern.web.page import page
 from govern.web.visitor import Visitor
 
 Answer = Response[str] | Redirect
+#: A seat without an appointment; there is none in any table.
+NONE = UUID(int=0)
 AT = "/ballots/{ballot_id:uuid}/directions/{appointment_id:uuid}"
+
+
+class DirectingSeat(Seat, frozen=True):
+    """Whoever says how a proxy votes: the member, or an officer with the member's paper."""
+
+    appointment_id: UUID = NONE
+
+    @property
+    def stem(self) -> str:
+        return f"ballots/{self.ballot_id}/directions/{self.appointment_id}"
+
+    @property
+    def cookie(self) -> str:
+        return f"dd-{self.appointment_id.hex}"
+
+    def purpose(self, what: str) -> str:
+        return f"directions-{what}/{self.visitor.person_id}/{self.ballot_id}/{self.appointment_id}"
 
 
 class DirectingBooth(Booth):
@@ -49,40 +65,19 @@ class DirectingBooth(Booth):
         self,
         door: Door,
         society: Society,
-        visitor: Visitor,
+        seat: DirectingSeat,
         paper: PaperView,
         cookie: str | None,
         appointment: ProxyView,
         code: str | None,
     ) -> None:
-        super().__init__(door, society, visitor, paper, None)
+        super().__init__(door, society, seat, paper, cookie)
         self.appointment = appointment
         self.code = code
-        self._purpose = bound_to("draft", visitor, paper.ballot_id, appointment.id)
-        content = unsealed(self._key, self._purpose, cookie) if cookie else None
-        self.draft = unpacked(content, paper) if content is not None else None
 
     @property
     def over(self) -> bool:
         return self.code is not None and self.draft is None
-
-    def at(self, rest: str = "") -> str:
-        within = f"ballots/{self.paper.ballot_id}/directions/{self.appointment.id}"
-        return self.door.here(within + (f"/{rest}" if rest else ""))
-
-    def keep(self, answer: Response[str] | Redirect, draft: Draft) -> None:
-        text = sealed(self._key, self._purpose, packed(draft))
-        name, secure = self.door.cookie(cookie_of(self.appointment.id)), self.door.settings.secure
-        answer.set_cookie(set_cookie(name, text, secure=secure, seconds=self._seconds()))
-
-
-def cookie_of(appointment_id: UUID) -> str:
-    return f"dd-{appointment_id.hex}"
-
-
-def bound_to(what: str, visitor: Visitor, ballot_id: UUID, appointment_id: UUID) -> str:
-    """What a sealed text is for: one person, one vote, one appointment; nothing else can read it."""
-    return f"directions-{what}/{visitor.person_id}/{ballot_id}/{appointment_id}"
 
 
 async def enter(
@@ -98,8 +93,8 @@ async def enter(
     view = await checked(reading, door, visitor, ballot_id, appointment_id)
     paper = await queries.paper(reading, ballot_id, view.member_id, at=door.at, language=door.language.code)
     code = await queries.direction_code(reading, ballot_id, view.member_id)
-    cookie = request.cookies.get(door.cookie(cookie_of(appointment_id)))
-    return DirectingBooth(door, society, visitor, paper, cookie, view, code)
+    seat = DirectingSeat(visitor, ballot_id, appointment_id=appointment_id)
+    return DirectingBooth(door, society, seat, paper, request.cookies.get(door.cookie(seat.cookie)), view, code)
 
 
 async def checked(
@@ -199,8 +194,6 @@ async def to_check(
     sealing = await lifecycle.seal_paper(
         reading, booth.paper.ballot_id, booth.appointment.member_id, choices, at=booth.door.at
     )
-    sealing = msgspec.structs.replace(sealing, token=draft.token())
-    purpose = bound_to("envelope", booth.visitor, booth.paper.ballot_id, booth.appointment.id)
     answer = page(
         request,
         "ballots/directions_check.html",
@@ -210,7 +203,7 @@ async def to_check(
         appointment=booth.appointment,
         what=[said(booth, draft, number) for number in range(1, len(booth.paper.contests) + 1)],
         moved=just_moved(booth, draft),
-        envelope=sealed(society.key("cookies"), purpose, sealing.to_bytes()),
+        envelope=field_of(society, booth.seat, sealing, draft),
         envelope_code=sealing.code,
         why_again=why_again,
         action=booth.at("check"),
@@ -227,13 +220,13 @@ async def cast(request: AnyRequest, booth: DirectingBooth, society: Society, rea
     """The appointment becomes a directed one, the envelope goes in. The same form again changes nothing."""
     door, visitor, ballot_id = booth.door, booth.visitor, booth.paper.ballot_id
     form = submitted(CastForm, await request.form(), door.language.say)
-    sealing = _sealing(society, booth, form.values.envelope if form.values else None)
+    sealing = sealing_in(society, booth.seat, form.values.envelope if form.values else None)
     if sealing is None:
         if booth.draft is None:
             return booth.go(booth.at("receipt" if booth.over else ""))
         return await to_check(request, booth, society, reading, booth.draft, SEALED_AGAIN, status=409)
     if await lifecycle.cast_before(reading, sealing) is not None:
-        return _in_the_box(booth)
+        return in_the_box(door, booth.seat)
     member = booth.appointment.member_id
     by = visitor.person_id if visitor.acts_for == member else None
     try:
@@ -244,27 +237,9 @@ async def cast(request: AnyRequest, booth: DirectingBooth, society: Society, rea
         await lifecycle.cast_directions(society, member, sealing, place, at=door.clock(), by=by)
     except (SealedTooLongAgo, Unavailable) as refusal:
         async with society.store.reading() as again:
-            draft = booth.draft or Draft(sealing.token[:16], dict(sealing.choices))
+            draft = booth.draft or draft_of(sealing)
             return await to_check(request, booth, society, again, draft, refusal.message, status=409)
-    return _in_the_box(booth)
-
-
-def _sealing(society: Society, booth: DirectingBooth, text: str | None) -> Sealing | None:
-    purpose = bound_to("envelope", booth.visitor, booth.paper.ballot_id, booth.appointment.id)
-    content = unsealed(society.key("cookies"), purpose, text) if text else None
-    if content is None:
-        return None
-    try:
-        return Sealing.from_bytes(content)
-    except NotValid:
-        return None
-
-
-def _in_the_box(booth: DirectingBooth) -> Redirect:
-    answer = Redirect(booth.at("receipt"), status_code=303)
-    name = booth.door.cookie(cookie_of(booth.appointment.id))
-    answer.set_cookie(forget_cookie(name, secure=booth.door.settings.secure))
-    return answer
+    return in_the_box(door, booth.seat)
 
 
 @get(f"{AT}/receipt", name="directions.receipt", guards=[signed_in])

@@ -12,16 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle, queries
 from govern.ballots.forms import CastForm
-from govern.ballots.lifecycle import Bundle
 from govern.ballots.pages.about import seen
-from govern.ballots.pages.booth import channel_of, enter, forget_draft, has_draft, kept_draft, purpose
-from govern.ballots.pages.drafts import Draft, token_in
-from govern.ballots.pages.sending import CHANGED_ELSEWHERE, SEALED_AGAIN, to_check
+from govern.ballots.pages.booth import Seat, channel_of, draft_of, enter, has_draft, kept_draft, sealing_in
+from govern.ballots.pages.drafts import token_in
+from govern.ballots.pages.sending import CHANGED_ELSEWHERE, SEALED_AGAIN, in_the_box, to_check
 from govern.ballots.rules import SealedTooLongAgo
 from govern.ballots.seal.documents import Channel
-from govern.errors import NotFound, NotValid, Unavailable
+from govern.errors import NotFound, Unavailable
 from govern.society import Society
-from govern.web.cookies import unsealed
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import submitted
 from govern.web.guards import signed_in
@@ -61,7 +59,7 @@ async def show(
         way=way,
         numbers=numbers,
         others=others,
-        started=has_draft(request, door, society, visitor, ballot_id, way),
+        started=has_draft(request, door, society, Seat(visitor, ballot_id, way=way)),
     )
 
 
@@ -78,24 +76,25 @@ async def cast(
     """Put every envelope into the box. Each stands alone: who ended it meanwhile is left out, the others go in."""
     channel_of(way)
     form = submitted(CastForm, await request.form(), door.language.say)
-    bundle = _bundle(society, visitor, ballot_id, way, form.values.envelope if form.values else None)
-    kept = kept_draft(request, door, society, visitor, ballot_id, way=way)
+    seat = Seat(visitor, ballot_id, way=way)
+    sealing = sealing_in(society, seat, form.values.envelope if form.values else None)
+    kept = kept_draft(request, door, society, seat)
     chosen_now = token_in(kept) if kept is not None else None
-    if bundle is None or chosen_now not in (None, bundle.token):
-        if bundle is not None and await lifecycle.cast_bundle_before(reading, bundle):
-            return _in_the_box(door, ballot_id, way)
+    if sealing is None or chosen_now not in (None, sealing.token):
+        if sealing is not None and await lifecycle.any_cast_before(reading, sealing):
+            return in_the_box(door, seat)
         booth = await enter(request, door, society, reading, visitor, ballot_id)
         if booth.draft is None:
             return booth.go(booth.at("receipt") if booth.over else booth.place_at(1))
-        why = CHANGED_ELSEWHERE if bundle else SEALED_AGAIN
+        why = CHANGED_ELSEWHERE if sealing else SEALED_AGAIN
         return await to_check(request, booth, society, reading, booth.draft, why, status=409)
     try:
-        await lifecycle.cast_for_others(society, bundle, by=visitor.person_id, at=door.clock())
+        await lifecycle.cast_for_others(society, sealing, by=visitor.person_id, at=door.clock())
     except (SealedTooLongAgo, Unavailable) as refusal:
         booth = await enter(request, door, society, reading, visitor, ballot_id)
-        draft = booth.draft or Draft(bundle.token[:16], dict(bundle.choices))
+        draft = booth.draft or draft_of(sealing)
         return await to_check(request, booth, society, reading, draft, refusal.message, status=409)
-    return _in_the_box(door, ballot_id, way)
+    return in_the_box(door, seat)
 
 
 @post(f"{AT}/confirm", name="for_others.confirm", guards=[signed_in])
@@ -104,25 +103,7 @@ async def confirm(door: Door, society: Society, visitor: Visitor, ballot_id: UUI
     if channel_of(way) is not Channel.PEER:
         raise NotFound("A proxy votes on a paper. Go back and start it.")
     await lifecycle.follow_positions(society, ballot_id, visitor.person_id, at=door.clock())
-    return _in_the_box(door, ballot_id, way)
-
-
-def _in_the_box(door: Door, ballot_id: UUID, way: str) -> Redirect:
-    receipt = Redirect(door.here(f"ballots/{ballot_id}/for-others/{way}/receipt"), status_code=303)
-    return forget_draft(receipt, door, ballot_id, way=way)
-
-
-def _bundle(society: Society, visitor: Visitor, ballot_id: UUID, way: str, text: str | None) -> Bundle | None:
-    """The envelopes of the hidden field, if they were made here, for this person, this ballot and this way."""
-    bound_to = purpose("envelope", visitor, ballot_id, way=way)
-    content = unsealed(society.key("cookies"), bound_to, text) if text else None
-    if content is None:
-        return None
-    try:
-        found = Bundle.from_bytes(content)
-    except NotValid:
-        return None
-    return found if found.ballot_id == ballot_id else None
+    return in_the_box(door, Seat(visitor, ballot_id, way=way))
 
 
 @get(f"{AT}/receipt", name="for_others.receipt", guards=[signed_in])

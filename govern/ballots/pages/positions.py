@@ -4,6 +4,7 @@ Only where the rules let a peer bring what members said. An officer hears it fro
 the form is sent nobody can read it again here.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Annotated
 from uuid import UUID
@@ -14,6 +15,7 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle, queries, rules
+from govern.ballots.lifecycle import Choices
 from govern.ballots.queries import ContestView
 from govern.ballots.rules import NO, YES
 from govern.constituencies.representation import queries as representation
@@ -85,7 +87,8 @@ async def _page(
         "ballots/office_position.html",
         section="office",
         form=form,
-        mandate=await representation.mandate(reading, mandate_id, day_of(door.at), door.language.code),
+        member=(await representation.mandate(reading, mandate_id, day_of(door.at), door.language.code)).member,
+        back_to=door.here(f"office/peers/mandates/{mandate_id}/positions"),
         ballot_id=ballot_id,
         contests=await _questions(reading, door, mandate_id, ballot_id),
     )
@@ -112,10 +115,9 @@ async def note(
     form = submitted(form_of(len(contests)), await request.form(), door.language.say)
     if form.values is not None:
         try:
-            choices = {contest.id: _marks(form.values, n) for n, contest in enumerate(contests, start=1)}
+            choices, how = position_in(form.values, contests)
             async with store.writing() as writing:
                 member = await representation.member_of(writing, mandate_id)
-                how = str(getattr(form.values, "how", ""))
                 await lifecycle.note_position(
                     writing, ballot_id, member, choices, how, by=visitor.person_id, at=door.at
                 )
@@ -123,6 +125,12 @@ async def note(
         except GovernError as refusal:
             form = form.refused(refusal)
     return await _page(request, door, reading, mandate_id, ballot_id, form)
+
+
+def position_in(sent: msgspec.Struct, contests: Sequence[ContestView]) -> tuple[Choices, str]:
+    """What was ticked for each motion, and how the member said it. Raises `NotValid`."""
+    choices = {contest.id: _marks(sent, n) for n, contest in enumerate(contests, start=1)}
+    return choices, str(getattr(sent, "how", ""))
 
 
 def _marks(sent: msgspec.Struct, number: int) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from govern.ballots.pages.booth import Booth, cookie_kind, forget_draft
+from govern.ballots.pages.booth import Booth, Seat, forget_draft
 from govern.ballots.queries import CandidateView, ContestView, PaperView
 from govern.ballots.rules import ContestKind, EasyLine, Method, Readers
 from govern.languages import Language
@@ -103,21 +103,27 @@ def easy_lines(language: Language) -> tuple[EasyLine, ...]:
     return tuple(EasyLine(SYMBOL.format(picture), language.say(words)) for picture, words in lines)
 
 
+class PracticeSeat(Seat, frozen=True):
+    """Whoever tries it, at a paper that is no ballot's."""
+
+    @property
+    def stem(self) -> str:
+        return "practice"
+
+
 class PracticeBooth(Booth):
     """The booth with the invented paper, at addresses of its own. Its cookie goes with the browser."""
 
     practice = True
-
-    def at(self, rest: str = "") -> str:
-        return self.door.here("practice" + (f"/{rest}" if rest else ""))
 
     def _seconds(self) -> int | None:
         return None
 
 
 def practice_booth(request: AnyRequest, door: Door, society: Society, visitor: Visitor) -> PracticeBooth:
-    cookie = request.cookies.get(door.cookie(cookie_kind(NO_BALLOT)))
-    return PracticeBooth(door, society, visitor, practice_paper(door.language, door), cookie)
+    seat = PracticeSeat(visitor, NO_BALLOT)
+    cookie = request.cookies.get(door.cookie(seat.cookie))
+    return PracticeBooth(door, society, seat, practice_paper(door.language, door), cookie)
 
 
 @get("/practice", name="practice", guards=[signed_in])
@@ -133,9 +139,9 @@ async def try_it(request: AnyRequest, door: Door, booth: Booth) -> Response[str]
 
 
 @post("/practice/cast", name="practice.send", guards=[signed_in])
-async def send(door: Door) -> Redirect:
+async def send(door: Door, visitor: Visitor) -> Redirect:
     """What a real vote does here, this does not: the choices go from the browser, and were never anywhere else."""
-    return forget_draft(Redirect(door.here("practice/done"), status_code=303), door, NO_BALLOT)
+    return forget_draft(Redirect(door.here("practice/done"), status_code=303), door, PracticeSeat(visitor, NO_BALLOT))
 
 
 @get("/practice/done", name="practice.done", guards=[signed_in])

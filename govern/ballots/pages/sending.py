@@ -15,22 +15,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import lifecycle
 from govern.ballots.forms import CallerCast, CastForm, Move, SupportedCast
 from govern.ballots.lifecycle import Sealing
-from govern.ballots.pages.booth import Booth, channel_of, enter, forget_draft, kept_draft, purpose, seats
+from govern.ballots.pages.booth import (
+    Booth,
+    Seat,
+    channel_of,
+    draft_of,
+    enter,
+    field_of,
+    forget_draft,
+    kept_draft,
+    sealing_in,
+    seats,
+)
 from govern.ballots.pages.drafts import Draft, Moved, is_ranked, moved, token_in
-from govern.ballots.queries import Beside, ContestView
+from govern.ballots.queries import ContestView
 from govern.ballots.rules import YES, ContestKind, SealedTooLongAgo
 from govern.ballots.rules.supporting import HELP_WORDS
 from govern.ballots.rules.telling import secrecy_in_short
-from govern.errors import NotValid, Unavailable
+from govern.errors import Unavailable
 from govern.sentences import Sentence
 from govern.society import Society
-from govern.web.cookies import sealed, unsealed
 from govern.web.door import AnyRequest, Door, door_of
 from govern.web.forms import Submission, submitted
 from govern.web.given import the_society, the_visitor
 from govern.web.guards import signed_in
 from govern.web.page import page, static
-from govern.web.visitor import Visitor
 
 Answer = Response[str] | Redirect
 CHANGED_ELSEWHERE = Sentence(
@@ -109,26 +118,26 @@ async def cast(request: AnyRequest, ballot_id: UUID) -> Answer:
     door = door_of(request)
     society, visitor = the_society(request), the_visitor(request)
     form = submitted(CastForm, await request.form(), door.language.say)
-    sealing = sealing_in(society, visitor, ballot_id, form.values.envelope if form.values else None)
-    kept = kept_draft(request, door, society, visitor, ballot_id)
+    seat = Seat(visitor, ballot_id)
+    sealing = sealing_in(society, seat, form.values.envelope if form.values else None)
+    kept = kept_draft(request, door, society, seat)
     chosen_now = token_in(kept) if kept is not None else None
     if sealing is None or chosen_now not in (None, sealing.token):
         async with society.store.reading() as reading:
-            return await _not_this_one(request, door, society, reading, visitor, ballot_id, sealing)
+            return await _not_this_one(request, door, society, reading, seat, sealing)
     try:
         by = visitor.person_id if visitor.acts_for else None
         await lifecycle.cast(society, visitor.voter_id, sealing, at=door.clock(), by=by)
     except (SealedTooLongAgo, Unavailable) as refusal:
         async with society.store.reading() as reading:
             booth = await enter(request, door, society, reading, visitor, ballot_id)
-            draft = booth.draft or _draft_of(sealing)
+            draft = booth.draft or draft_of(sealing)
             return await to_check(request, booth, society, reading, draft, refusal.message, status=409)
-    return _in_the_box(door, ballot_id)
+    return in_the_box(door, seat)
 
 
-def _in_the_box(door: Door, ballot_id: UUID) -> Redirect:
-    receipt = Redirect(door.here(f"ballots/{ballot_id}/receipt"), status_code=303)
-    return forget_draft(receipt, door, ballot_id)
+def in_the_box(door: Door, seat: Seat) -> Redirect:
+    return forget_draft(Redirect(door.here(f"{seat.stem}/receipt"), status_code=303), door, seat)
 
 
 async def _not_this_one(
@@ -136,39 +145,18 @@ async def _not_this_one(
     door: Door,
     society: Society,
     reading: AsyncSession,
-    visitor: Visitor,
-    ballot_id: UUID,
+    seat: Seat,
     sealing: Sealing | None,
 ) -> Answer:
     """The form holds no envelope of ours, or one of other choices than the browser keeps now: nothing is sent,
     unless it was sent already."""
     if sealing is not None and await lifecycle.cast_before(reading, sealing) is not None:
-        return _in_the_box(door, ballot_id)
-    booth = await enter(request, door, society, reading, visitor, ballot_id)
+        return in_the_box(door, seat)
+    booth = await enter(request, door, society, reading, seat.visitor, seat.ballot_id)
     if booth.draft is None:
         return booth.go(booth.at("receipt") if booth.over else booth.place_at(1))
     why = CHANGED_ELSEWHERE if sealing else SEALED_AGAIN
     return await to_check(request, booth, society, reading, booth.draft, why, status=409)
-
-
-def sealing_in(
-    society: Society, visitor: Visitor, ballot_id: UUID, text: str | None, beside: Beside | None = None
-) -> Sealing | None:
-    """The envelope of the hidden field, if it was made here, for these people and this ballot."""
-    bound_to = purpose("envelope", visitor, ballot_id, beside)
-    content = unsealed(society.key("cookies"), bound_to, text) if text else None
-    if content is None:
-        return None
-    try:
-        found = Sealing.from_bytes(content)
-    except NotValid:
-        return None
-    return found if found.ballot_id == ballot_id else None
-
-
-def _draft_of(sealing: Sealing) -> Draft:
-    """The choices again, where the browser has lost its cookie."""
-    return Draft(sealing.token[:16], {str(contest): marks for contest, marks in sealing.picked().items()})
 
 
 async def to_check(
@@ -214,16 +202,13 @@ async def _sealed(booth: Booth, society: Society, reading: AsyncSession, draft: 
     each person voted for."""
     ballot_id, at = booth.paper.ballot_id, booth.door.at
     choices = {contest.id: draft.marks(contest) for contest in booth.paper.contests}
-    if booth.way:
-        channels = (channel_of(booth.way),)
+    if booth.seat.way:
+        channels = (channel_of(booth.seat.way),)
         held = await lifecycle.held_by(reading, ballot_id, booth.visitor.person_id, channels)
-        bundle = await lifecycle.seal_for_others(reading, ballot_id, held, choices, at=at)
-        packed, codes = msgspec.structs.replace(bundle, token=draft.token()).to_bytes(), bundle.codes
+        sealing = await lifecycle.seal_for_others(reading, ballot_id, held, choices, at=at)
     else:
-        sealing = await lifecycle.seal_paper(reading, ballot_id, booth.voter_id, choices, at=at)
-        packed, codes = msgspec.structs.replace(sealing, token=draft.token()).to_bytes(), (sealing.code,)
-    bound_to = purpose("envelope", booth.visitor, ballot_id, booth.beside, booth.way)
-    return sealed(society.key("cookies"), bound_to, packed), codes
+        sealing = await lifecycle.seal_paper(reading, ballot_id, booth.seat.voter_id, choices, at=at)
+    return field_of(society, booth.seat, sealing, draft), sealing.codes
 
 
 def said(booth: Booth, draft: Draft, number: int) -> Said:

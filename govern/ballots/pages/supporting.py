@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import lifecycle, queries
 from govern.ballots.forms import CallerCast, SupportedCast
 from govern.ballots.lifecycle import Support
-from govern.ballots.pages.booth import Booth, forget_draft
-from govern.ballots.pages.sending import CHANGED_ELSEWHERE, SEALED_AGAIN, sealing_in, to_check
+from govern.ballots.pages.booth import Booth, forget_draft, sealing_in
+from govern.ballots.pages.sending import CHANGED_ELSEWHERE, SEALED_AGAIN, to_check
 from govern.ballots.rules import SealedTooLongAgo
 from govern.ballots.rules.supporting import check_help
 from govern.errors import GovernError, Unavailable, WrongMoment
@@ -83,9 +83,8 @@ async def send_beside(
 
     Nothing of the vote is shown from there on, neither a code nor whether another vote came later.
     """
-    door, visitor, beside, ballot_id = booth.door, booth.visitor, booth.beside, booth.paper.ballot_id
-    draft = booth.draft
-    sealing = sealing_in(society, visitor, ballot_id, form.value("envelope"), beside)
+    door, seat, draft = booth.door, booth.seat, booth.draft
+    sealing = sealing_in(society, seat, form.value("envelope"))
     if sealing is not None and draft is None and await lifecycle.cast_before(reading, sealing) is not None:
         return where
     if draft is None:
@@ -94,7 +93,7 @@ async def send_beside(
         why = CHANGED_ELSEWHERE if sealing else SEALED_AGAIN
         return await to_check(request, booth, society, reading, draft, why, status=409)
     try:
-        await lifecycle.cast(society, booth.voter_id, sealing, at=door.clock(), support=support())
+        await lifecycle.cast(society, seat.voter_id, sealing, at=door.clock(), support=support())
     except (SealedTooLongAgo, Unavailable, WrongMoment) as refusal:
         return await to_check(request, booth, society, reading, draft, refusal.message, status=409)
     except GovernError as refusal:
@@ -103,7 +102,7 @@ async def send_beside(
         return await to_check(request, booth, society, reading, draft, form=form.refused(refusal))
     async with society.store.writing() as writing:
         await lifecycle.tell_of_support(writing, site=site_of(door), at=door.at)
-    return forget_draft(where, door, ballot_id, beside)
+    return forget_draft(where, door, seat)
 
 
 HANDLERS = [whom_i_help, begin, cast]

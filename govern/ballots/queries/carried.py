@@ -22,9 +22,10 @@ from govern.ballots.models import (
     Ballot,
     CastEnvelope,
     KnownPosition,
+    PaperArrival,
     RollEntry,
 )
-from govern.ballots.queries.gathering import gather, roll_by_style
+from govern.ballots.queries.gathering import gather, papers_in, roll_by_style
 from govern.ballots.queries.members import contest_views
 from govern.ballots.queries.views import PaperView
 from govern.ballots.rules import Stage
@@ -38,8 +39,9 @@ from govern.sentences import Sentence
 class Numbers(msgspec.Struct, frozen=True, kw_only=True):
     """For how many somebody votes in one way, how many of these votes count, and the codes of what they sent.
 
-    `themselves` have voted themselves; `other_way` have a proxy who stands before a peer. `sent`: for how many an
-    envelope is in the box. `codes` stand in an order that names nobody.
+    `themselves` have voted themselves, on a screen, in the room or on a paper that two tellers have seen; `other_way`
+    have a proxy who stands before a peer. `sent`: for how many an envelope is in the box. `codes` stand in an order
+    that names nobody.
     """
 
     people: int
@@ -130,6 +132,8 @@ async def numbers_of(reading: AsyncSession, ballot_id: UUID, held: Collection[St
             themselves.add(handle)
         elif way == by_handle[handle].channel and leaf > by_handle[handle].leaf:
             mine[handle] = code_from_hash(digest)
+    handles = papers_in(ballot_id).where(PaperArrival.handle.in_(by_handle))
+    themselves |= set(await reading.scalars(handles))
     stronger = await _stronger(reading, ballot_id, held) - themselves
     return Numbers(
         people=len(by_handle),

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select, union
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules
 from govern.ballots.models import (
+    Appointment,
     Ballot,
     Candidate,
     CastEnvelope,
@@ -248,16 +249,34 @@ async def _gone_by_style(reading: AsyncSession, ballot_id: UUID, on: date) -> di
     return {style: int(number) for style, number in rows}
 
 
-async def voted_by_style(reading: AsyncSession, ballot_id: UUID) -> dict[str, int]:
-    """How many of each style have an envelope in the box or a paper in the log, however many each."""
-    inside = union(
-        select(CastEnvelope.handle).where(CastEnvelope.ballot_id == ballot_id),
+def papers_in(ballot_id: UUID) -> Select[str]:
+    """Handles from which two tellers have seen a paper; from then on the log has it."""
+    return (
         select(PaperArrival.handle)
         .join(
             PaperBatch, (PaperBatch.ballot_id == PaperArrival.ballot_id) & (PaperBatch.number == PaperArrival.batch)
         )
-        .where(PaperArrival.ballot_id == ballot_id, PaperBatch.confirmed_at.is_not(None)),
-    ).subquery()
+        .where(PaperArrival.ballot_id == ballot_id, PaperBatch.confirmed_at.is_not(None))
+    )
+
+
+def envelopes_in(ballot_id: UUID) -> Select[str]:
+    """Handles with an envelope in the box that has not lost its appointment: what was cast under one that ended does
+    not count."""
+    its = select(Appointment.leaf).where(
+        Appointment.ballot_id == ballot_id,
+        Appointment.handle == CastEnvelope.handle,
+        Appointment.channel == CastEnvelope.channel,
+        Appointment.leaf < CastEnvelope.leaf,
+    )
+    ended = its.where(Appointment.revoked_leaf.is_not(None)).exists()
+    stands = its.where(Appointment.revoked_leaf.is_(None)).exists()
+    return select(CastEnvelope.handle).where(CastEnvelope.ballot_id == ballot_id, ~ended | stands)
+
+
+async def voted_by_style(reading: AsyncSession, ballot_id: UUID) -> dict[str, int]:
+    """How many of each style have an envelope in the box or a paper in the log, however many each."""
+    inside = union(envelopes_in(ballot_id), papers_in(ballot_id)).subquery()
     rows = await reading.execute(
         select(RollEntry.style, func.count())
         .join(inside, inside.c.handle == RollEntry.handle)

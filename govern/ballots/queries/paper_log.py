@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots.models import CastEnvelope, LogLeaf, MemberHandle, PaperArrival, PaperBatch, RollEntry
+from govern.ballots.models import CastEnvelope, LogLeaf, MemberHandle, PaperArrival, RollEntry
+from govern.ballots.queries.gathering import papers_in
 from govern.ballots.seal.documents import Channel, Leaf, Manifest, PaperIn, leaf_from_bytes
 from govern.ballots.seal.selecting import Displaced, Selection, Why, select_placed
 
@@ -78,19 +79,7 @@ async def styles_of(reading: AsyncSession, ballot_id: UUID, handles: Collection[
 
 async def paper_has_come(reading: AsyncSession, ballot_id: UUID, person_id: UUID) -> bool:
     """Whether two tellers have seen this member's paper."""
-    found = (
-        select(PaperArrival.handle)
-        .join(
-            MemberHandle,
-            (MemberHandle.ballot_id == PaperArrival.ballot_id) & (MemberHandle.handle == PaperArrival.handle),
-        )
-        .join(
-            PaperBatch, (PaperBatch.ballot_id == PaperArrival.ballot_id) & (PaperBatch.number == PaperArrival.batch)
-        )
-        .where(
-            PaperArrival.ballot_id == ballot_id,
-            MemberHandle.person_id == person_id,
-            PaperBatch.confirmed_at.is_not(None),
-        )
+    theirs = select(MemberHandle.handle).where(
+        MemberHandle.ballot_id == ballot_id, MemberHandle.person_id == person_id
     )
-    return await reading.scalar(found) is not None
+    return await reading.scalar(papers_in(ballot_id).where(PaperArrival.handle.in_(theirs))) is not None

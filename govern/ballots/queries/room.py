@@ -6,10 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import CompoundSelect, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots.models import OWN, Ballot, Candidate, CastEnvelope, Contest, InTheRoom, MemberHandle
+from govern.ballots.models import OWN, Ballot, Candidate, CastEnvelope, Contest, InTheRoom, MemberHandle, PaperArrival
+from govern.ballots.queries.gathering import envelopes_in, papers_in
 from govern.ballots.rules import InRoom, Stage
 from govern.ballots.seal.documents import Channel
 from govern.database import in_language
@@ -93,7 +94,8 @@ async def in_room(reading: AsyncSession, ballot: Ballot, handle: str | None, *, 
 class RoomVote(msgspec.Struct, frozen=True, kw_only=True):
     """A vote of a meeting as the chair and the hall see it: numbers, and nothing of who or how.
 
-    `here`: how many of its roll are checked in; `voted`: whose vote is in, of those here once it is being taken.
+    `here`: how many of its roll are checked in; `voted`: whose vote is in, from a screen or on a paper that two
+    tellers have seen; of those here alone once it is being taken.
     """
 
     ballot_id: UUID
@@ -124,9 +126,7 @@ async def votes_of_meeting(reading: AsyncSession, meeting_id: UUID, language: st
     found = []
     for ballot in ballots:
         here = select(func.count()).select_from(InTheRoom).where(InTheRoom.ballot_id == ballot.id)
-        sent = select(func.count(CastEnvelope.handle.distinct())).where(CastEnvelope.ballot_id == ballot.id)
-        if ballot.taken_at is not None:
-            sent = sent.where(CastEnvelope.channel == Channel.ROOM.value)
+        inside = _inside(ballot).subquery()
         found.append(
             RoomVote(
                 ballot_id=ballot.id,
@@ -138,7 +138,21 @@ async def votes_of_meeting(reading: AsyncSession, meeting_id: UUID, language: st
                 closes_at=ballot.closes_at,
                 roll=ballot.roll_size or 0,
                 here=await reading.scalar(here) or 0,
-                voted=await reading.scalar(sent) or 0,
+                voted=await reading.scalar(select(func.count()).select_from(inside)) or 0,
             )
         )
     return tuple(found)
+
+
+def _inside(ballot: Ballot) -> CompoundSelect[str]:
+    """Handles whose vote is in, from a screen or on paper; of those here alone once the vote is being taken.
+
+    Then early votes from screens are left out: the rules say whether they stand, and the room votes anew.
+    """
+    if ballot.taken_at is None:
+        return union(envelopes_in(ballot.id), papers_in(ballot.id))
+    here = select(InTheRoom.handle).where(InTheRoom.ballot_id == ballot.id)
+    sent = select(CastEnvelope.handle).where(
+        CastEnvelope.ballot_id == ballot.id, CastEnvelope.channel == Channel.ROOM.value, CastEnvelope.handle.in_(here)
+    )
+    return union(sent, papers_in(ballot.id).where(PaperArrival.handle.in_(here)))

@@ -7,8 +7,8 @@ Seats are reserved or open, elected, co-opted, appointed, selected by another bo
 an office, or everybody's by belonging. Who stands down at the annual meeting is announced and drawn; every event
 reckons all caps anew.
 
-The top room of the wing: it sees the register and the rules. A step of the register that may cost somebody a seat is
-taken from here, inside `lifecycle.heeding`, so its pages and the command that imports members stand in this room.
+It sees the register and the rules. A step of the register that may cost somebody a seat is taken inside
+`lifecycle.heeding`; where it may end a mandate too, in the desks, whose `heeding` has this one in it.
 
 Others may import: what `queries`, `rules` and `lifecycle` give out, and `lifecycle.Particulars` for what is special
 about a seat. Who adopts rules or changes the register calls `lifecycle.recheck` or stands inside `lifecycle.heeding`.

@@ -192,13 +192,14 @@ _JOINING = [
         *("peer_mandate", Sentence("Peers you chose"), PAPERS, OnMerge.MOVES, OnErase.STAYS, "supporter"),
         column="member_id",
     ),
+    *_acts("peer_mandate", Sentence("Choices of a peer that you wrote down for members"), "noted_by"),
     _about(
-        *("supporter", Sentence("Whom you named to help you vote"), PAPERS, OnMerge.STAYS, OnErase.GOES),
+        *("supporter", Sentence("Whom you named to help you vote"), PAPERS, OnMerge.OWN_STEP, OnErase.GOES),
         "supporter_id",
         column="member_id",
     ),
     _about(
-        *("supporter", Sentence("Whom you may help to vote"), PAPERS, OnMerge.STAYS, OnErase.GOES),
+        *("supporter", Sentence("Whom you may help to vote"), PAPERS, OnMerge.OWN_STEP, OnErase.GOES),
         *("member_id", "present", "expressed"),
         column="supporter_id",
     ),
@@ -208,7 +209,7 @@ _JOINING = [
         "proxy_appointment",
         Sentence("Whom you named to vote for you at a meeting"),
         PAPERS,
-        OnMerge.STAYS,
+        OnMerge.OWN_STEP,
         OnErase.STAYS,
         *("holder_id", "named"),
         column="member_id",
@@ -234,7 +235,7 @@ _VOTES = [
     _about("challenge", Sentence("What you said of votes in your name"), PAPERS, OnMerge.MOVES, OnErase.STAYS),
     _about(
         *("peer_report", Sentence("What you wrote as a peer of how you voted"), PAPERS),
-        *(OnMerge.MOVES, OnErase.STAYS),
+        *(OnMerge.OWN_STEP, OnErase.STAYS),
         column="peer_id",
     ),
     _about(
@@ -256,12 +257,12 @@ _VOTES = [
         *(OnMerge.OWN_STEP, OnErase.STAYS),
     ),
     _about(
-        *("vote_support", Sentence("Votes of yours that were sent with help"), PAPERS, OnMerge.STAYS, OnErase.GOES),
+        *("vote_support", Sentence("Votes of yours that were sent with help"), PAPERS, OnMerge.MOVES, OnErase.GOES),
         *("supporter_id", "witness_id"),
         column="member_id",
     ),
     _about(
-        *("vote_support", Sentence("Votes of others with which you helped"), PAPERS, OnMerge.STAYS, OnErase.GOES),
+        *("vote_support", Sentence("Votes of others with which you helped"), PAPERS, OnMerge.MOVES, OnErase.GOES),
         *("member_id", "witness_id"),
         column="supporter_id",
     ),
@@ -285,13 +286,15 @@ _VOTES = [
     *_acts("mixed_batch", Sentence("Papers you entered as a teller"), "first_id", "second_id"),
 ]
 _CIRCLES = [
-    _about("consent_member", Sentence("Circles you decided in by consent"), CIRCLES, OnMerge.STAYS, OnErase.STAYS),
-    _about("consent_answer", Sentence("What you said in rounds of a circle"), CIRCLES, OnMerge.STAYS, OnErase.STAYS),
+    _about("consent_member", Sentence("Circles you decided in by consent"), CIRCLES, OnMerge.OWN_STEP, OnErase.STAYS),
+    _about(
+        "consent_answer", Sentence("What you said in rounds of a circle"), CIRCLES, OnMerge.OWN_STEP, OnErase.STAYS
+    ),
     _about(
         *("consent_finding", Sentence("Objections in which you found no reason"), CIRCLES),
-        *(OnMerge.STAYS, OnErase.STAYS),
+        *(OnMerge.OWN_STEP, OnErase.STAYS),
     ),
-    _about("consent_vote", Sentence("How you voted in a circle, openly"), CIRCLES, OnMerge.STAYS, OnErase.STAYS),
+    _about("consent_vote", Sentence("How you voted in a circle, openly"), CIRCLES, OnMerge.OWN_STEP, OnErase.STAYS),
     *_acts("consent_answer", Sentence("Answers in a circle you wrote down"), "noted_by"),
     *_acts("consent_vote", Sentence("Votes in a circle you wrote down"), "noted_by"),
     *_acts("consent_proposal", Sentence("Proposals you brought to a circle"), "drafted_by"),

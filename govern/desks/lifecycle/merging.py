@@ -27,8 +27,11 @@ from govern.constituencies.register import queries as people
 from govern.constituencies.register.models import Appellant
 from govern.constituencies.register.rules import persons as rules
 from govern.constituencies.register.rules.persons import Record
+from govern.constituencies.representation import lifecycle as representation
+from govern.constituencies.representation.queries import proxies
 from govern.database import Base, locked
 from govern.desks.holdings import NAMING, OnMerge
+from govern.desks.lifecycle.following import follow
 from govern.errors import NotAllowed, NotValid, WrongMoment
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import PersonChanges
@@ -37,6 +40,7 @@ from govern.identity.rules import PersonKind, Site, day_of
 from govern.meetings.models import AttendanceSpan, NoticeDelivery
 from govern.post import lifecycle as post
 from govern.record import Event
+from govern.society import Society
 
 #: Facts of which each record has its own, and one has to be chosen.
 FACTS = ("name", "first_name", "email", "phone", "postal_address", "born_on", "language", "format")
@@ -53,7 +57,7 @@ class Wish(msgspec.Struct, frozen=True):
 
 
 async def merge(
-    writing: AsyncSession, wish: Wish, *, by: UUID, at: datetime, site: Site | None = None
+    writing: AsyncSession, society: Society, wish: Wish, *, by: UUID, at: datetime, site: Site | None = None
 ) -> dict[str, int]:
     """All of it, in this transaction; what went over, by table. Raises what stands in the way."""
     first, second = sorted((wish.kept, wish.gone))
@@ -61,10 +65,13 @@ async def merge(
     await locked(writing, Person, second)
     await check(writing, wish.kept, wish.gone, by=by)
     moved: dict[str, int] = {}
+    meetings = await _with_proxies(writing, wish)
     async with boards.heeding(writing, day_of(at), by=by, at=at):
         await _choose_facts(writing, wish, by=by, at=at, site=site)
         moved |= await register.merge_entries(writing, wish.kept, wish.gone, wish.reason, by=by, at=at)
         moved |= await _move(writing, wish)
+    moved |= await representation.take_over(writing, wish.kept, wish.gone, by=by, at=at)
+    moved |= await ballots.take_over(writing, wish.kept, wish.gone)
     moved["roll"] = await _rolls(writing, wish, by=by, at=at)
     await post.stop(writing, wish.gone, MERGED, by=by, at=at)
     await identity.close_ways_in(writing, wish.gone, by=by, at=at)
@@ -72,7 +79,15 @@ async def merge(
     await register.note_merged(
         writing, wish.kept, wish.gone, wish.reason, json.dumps(moved, sort_keys=True), by=by, at=at
     )
+    await follow(writing, society, [wish.kept, wish.gone], at=at)
+    for meeting_id in sorted(meetings):
+        await ballots.follow_proxies(writing, society, meeting_id, at=at)
     return {name: number for name, number in moved.items() if number}
+
+
+async def _with_proxies(reading: AsyncSession, wish: Wish) -> set[UUID]:
+    """The meetings for which one of the two named somebody or is named."""
+    return {view.meeting_id for one in (wish.kept, wish.gone) for view in await proxies.proxies_with(reading, one)}
 
 
 async def check(reading: AsyncSession, kept: UUID, gone: UUID, *, by: UUID) -> None:
@@ -87,6 +102,8 @@ async def check(reading: AsyncSession, kept: UUID, gone: UUID, *, by: UUID) -> N
     await _not_twice_on_an_open_roll(reading, kept, gone)
     await _not_both_standing(reading, kept, gone)
     await _not_both_checked_in(reading, kept, gone)
+    await _not_both_peers(reading, kept, gone)
+    await _not_twice_in_a_circle(reading, kept, gone)
 
 
 async def _record(reading: AsyncSession, person_id: UUID) -> Record:
@@ -153,6 +170,20 @@ async def _not_both_checked_in(reading: AsyncSession, kept: UUID, gone: UUID) ->
         raise WrongMoment("Both records are checked in at a meeting. Check one of them out first.")
 
 
+async def _not_both_peers(reading: AsyncSession, kept: UUID, gone: UUID) -> None:
+    """Invariant 48: together they could carry more than one peer may."""
+    if await representation.both_peers(reading, kept, gone):
+        raise NotAllowed("Both records are peers of one group at the same time. End one of the two offices first.")
+
+
+async def _not_twice_in_a_circle(reading: AsyncSession, kept: UUID, gone: UUID) -> None:
+    title = await ballots.both_in_a_circle(reading, kept, gone)
+    if title is not None:
+        raise WrongMoment(
+            "Both records are in a circle that is deciding now: {title}. Do this when it has decided.", title=title
+        )
+
+
 async def _choose_facts(writing: AsyncSession, wish: Wish, *, by: UUID, at: datetime, site: Site | None) -> None:
     unknown = wish.facts_of_gone - set(FACTS)
     if unknown:
@@ -195,7 +226,7 @@ async def _offices(writing: AsyncSession, wish: Wish) -> int:
     held = list(await writing.scalars(select(Office).where(Office.person_id == wish.kept)))
     number = 0
     for office in await writing.scalars(select(Office).where(Office.person_id == wish.gone)):
-        same = [one for one in held if one.role == office.role]
+        same = [one for one in held if (one.role, one.constituency) == (office.role, office.constituency)]
         if not any(_overlap(one.from_on, one.to_on, office.from_on, office.to_on) for one in same):
             office.person_id = wish.kept
             number += 1

@@ -3,8 +3,11 @@
 from litestar import Router
 
 from govern.desks.pages import (
+    admissions,
+    by_post,
     doubles,
     entries,
+    facilitating,
     front_door,
     help_pages,
     home,
@@ -15,6 +18,7 @@ from govern.desks.pages import (
     office,
     officers,
     peers,
+    register_steps,
     registers,
     wishes,
 )
@@ -24,7 +28,8 @@ router = Router(
     route_handlers=[
         *(*home.HANDLERS, *me.HANDLERS, *looks.HANDLERS, *help_pages.HANDLERS, *office.HANDLERS, *officers.HANDLERS),
         *(*entries.HANDLERS, *wishes.HANDLERS, *doubles.HANDLERS, *registers.HANDLERS),
-        *(*mandates.HANDLERS, *my_peers.HANDLERS, *peers.HANDLERS),
+        *(*register_steps.HANDLERS, *admissions.HANDLERS),
+        *(*mandates.HANDLERS, *my_peers.HANDLERS, *peers.HANDLERS, *facilitating.HANDLERS, *by_post.HANDLERS),
     ],
 )
 front = Router(path="", route_handlers=[*front_door.HANDLERS])

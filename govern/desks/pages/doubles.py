@@ -20,6 +20,7 @@ from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.sentences import Sentence
+from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
 from govern.web.guards import holding, stepping_up
@@ -66,7 +67,7 @@ async def pair(
 
 @post("/office/doubles/{kept_id:uuid}/{gone_id:uuid}", name="doubles.merge", guards=[MAY_STEP])
 async def make_one(
-    request: AnyRequest, door: Door, store: Store, visitor: Visitor, kept_id: UUID, gone_id: UUID
+    request: AnyRequest, door: Door, store: Store, society: Society, visitor: Visitor, kept_id: UUID, gone_id: UUID
 ) -> Response[str] | Redirect:
     form = submitted(MakeOne, await request.form(), door.language.say)
     site = site_of(door)
@@ -74,7 +75,7 @@ async def make_one(
         wish = Wish(kept_id, gone_id, frozenset(form.values.facts), form.values.reason)
         try:
             async with store.writing() as writing:
-                await lifecycle.merge(writing, wish, by=visitor.person_id, at=door.at, site=site)
+                await lifecycle.merge(writing, society, wish, by=visitor.person_id, at=door.at, site=site)
             return Redirect(door.here(f"office/register/{kept_id}") + "?done=merged", status_code=303)
         except GovernError as refusal:
             form = form.refused(refusal)

@@ -9,7 +9,6 @@ from litestar.response import Redirect, Stream
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
-from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register import queries as members
 from govern.constituencies.register.queries import MemberPage
@@ -20,9 +19,11 @@ from govern.desks.forms import AskedFor, CorrectDays, NoteDeath, UndoDeath
 from govern.desks.pages.me import as_file
 from govern.errors import GovernError, WrongMoment
 from govern.identity import queries as people
+from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.record import Event
+from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
 from govern.web.guards import holding, stepping_up
@@ -51,7 +52,7 @@ async def death_form(request: AnyRequest, door: Door, reading: AsyncSession, per
 
 @post("/office/register/{person_id:uuid}/death", name="deaths.note", guards=[MAY_STEP])
 async def note_death(
-    request: AnyRequest, door: Door, store: Store, visitor: Visitor, person_id: UUID
+    request: AnyRequest, door: Door, store: Store, society: Society, visitor: Visitor, person_id: UUID
 ) -> Response[str] | Redirect:
     form = submitted(NoteDeath, await request.form(), door.language.say)
     async with store.reading() as reading:
@@ -61,7 +62,14 @@ async def note_death(
     try:
         async with store.writing() as writing:
             stopped = await lifecycle.note_death(
-                writing, person_id, form.values.died_on, form.values.told_by, by=visitor.person_id, at=door.at
+                writing,
+                society,
+                person_id,
+                form.values.died_on,
+                form.values.told_by,
+                by=visitor.person_id,
+                at=door.at,
+                site=site_of(door),
             )
     except GovernError as refusal:
         return _death_page(request, member, form.refused(refusal))
@@ -93,13 +101,15 @@ async def death(request: AnyRequest, door: Door, reading: AsyncSession, death_id
 
 @post("/office/deaths/{death_id:uuid}", name="deaths.undo", guards=[MAY_SECOND])
 async def undo_death(
-    request: AnyRequest, door: Door, store: Store, visitor: Visitor, death_id: UUID
+    request: AnyRequest, door: Door, store: Store, society: Society, visitor: Visitor, death_id: UUID
 ) -> Response[str] | Redirect:
     form = submitted(UndoDeath, await request.form(), door.language.say)
     if form.values is not None:
         try:
             async with store.writing() as writing:
-                await lifecycle.undo_death(writing, death_id, form.values.reason, by=visitor.person_id, at=door.at)
+                await lifecycle.undo_death(
+                    writing, society, death_id, form.values.reason, by=visitor.person_id, at=door.at
+                )
             return Redirect(door.here(f"office/deaths/{death_id}"), status_code=303)
         except GovernError as refusal:
             form = form.refused(refusal)
@@ -147,7 +157,7 @@ async def days_form(request: AnyRequest, door: Door, reading: AsyncSession, memb
 
 @post("/office/memberships/{membership_id:uuid}/days", name="days.correct", guards=[MAY_EDIT])
 async def correct_days(
-    request: AnyRequest, door: Door, store: Store, visitor: Visitor, membership_id: UUID
+    request: AnyRequest, door: Door, store: Store, society: Society, visitor: Visitor, membership_id: UUID
 ) -> Response[str] | Redirect:
     form = submitted(CorrectDays, await request.form(), door.language.say)
     async with store.reading() as reading:
@@ -155,7 +165,10 @@ async def correct_days(
     if form.values is not None:
         sent, by, at = form.values, visitor.person_id, door.at
         try:
-            async with store.writing() as writing, boards.heeding(writing, day_of(at), by=by, at=at):
+            async with (
+                store.writing() as writing,
+                lifecycle.heeding(writing, society, day_of(at), [span.person_id], by=by, at=at),
+            ):
                 await register.correct_membership(
                     writing, membership_id, sent.joined_on, sent.ended_on, sent.reason, by=by, at=at
                 )

@@ -96,6 +96,7 @@ async def end(
         try:
             async with store.writing() as writing:
                 office = await lifecycle.end(writing, mandate_id, sent.on, sent.why, by=visitor.person_id, at=door.at)
+                await lifecycle.tell_ended(writing, mandate_id, site=site_of(door), at=door.at)
                 await follow_mandates(writing, society, await queries.members_of(writing, office), at=door.at)
             return to_peer(door, office)
         except GovernError as refusal:

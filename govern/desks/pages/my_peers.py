@@ -56,9 +56,8 @@ async def choose(
                 chosen = await queries.choosable(writing, me, peer_id, today, door.language.code)
                 book = (await rulebook.in_force(writing, today)).rulebook
                 said = queries.said(book, today)
-                for before in await queries.mandates_of(writing, me, today):
-                    if before.constituency == chosen.constituency:
-                        await lifecycle.end(writing, before.id, today, WhyEnded.WITHDRAWN, by=me, at=door.at)
+                for before in await lifecycle.held_in(writing, me, chosen.constituency, today):
+                    await lifecycle.end(writing, before, today, WhyEnded.WITHDRAWN, by=me, at=door.at)
                 wanted = Wanted(today, said.review_by, HowChosen.OWN_ACT, _scope(form.values))
                 await lifecycle.give(writing, peer_id, me, wanted, by=me, at=door.at)
                 await follow_mandates(writing, society, [me], at=door.at)

@@ -11,7 +11,7 @@ from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.register import queries as register
 from govern.constituencies.register.queries import MemberPage
 from govern.desks.forms import Appointment, EndOfOffice
-from govern.errors import GovernError, NotAllowed
+from govern.errors import GovernError, NotAllowed, NotValid
 from govern.identity import lifecycle
 from govern.identity import queries as identity
 from govern.identity.lifecycle import Given
@@ -21,6 +21,7 @@ from govern.identity.rules import day_of
 from govern.permissions import ROLE_NAMES, Permission
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
+from govern.web.face import Group
 from govern.web.forms import Submission, submitted
 from govern.web.guards import holding, stepping_up
 from govern.web.page import page
@@ -38,6 +39,7 @@ async def officers(request: AnyRequest, door: Door, reading: AsyncSession, visit
         section="office",
         officers=await identity.officers(reading, today),
         names=ROLE_NAMES,
+        groups={group.id: group.name for group in _groups(door)},
         today=today,
         may_appoint=visitor.may(Permission.OFFICE_APPOINT),
         done=request.query_params.get("done", ""),
@@ -67,6 +69,9 @@ async def appoint(
     if form.values is None:
         return _appoint_page(request, door, member, form)
     try:
+        facilitates = form.values.facilitates or ""
+        if facilitates and facilitates not in {group.id for group in _groups(door)}:
+            raise NotValid("The rules have no such group. Choose one from the list.", field="facilitates")
         if not member.groups_now:
             raise NotAllowed("{name} is not a member today. Choose somebody else.", name=member.name)
         async with society.store.writing() as writing:
@@ -75,6 +80,7 @@ async def appoint(
                 person_id,
                 form.values.role,
                 form.values.from_on,
+                constituency=facilitates,
                 decision=form.values.decision,
                 site=site_of(door),
                 by=visitor.person_id,
@@ -99,8 +105,13 @@ def _appoint_page(
         form=form,
         member=member,
         names=ROLE_NAMES,
+        groups=_groups(door),
         today=day_of(door.at),
     )
+
+
+def _groups(door: Door) -> tuple[Group, ...]:
+    return door.face.groups if door.face else ()
 
 
 @get("/office/officers/{office_id:uuid}/link", name="officers.link_page", guards=[MAY_APPOINT])

@@ -40,13 +40,15 @@ async def appoint(
     from_on: date,
     *,
     to_on: date | None = None,
+    constituency: str = "",
     decision: str | None = None,
     by: UUID | None,
     at: datetime,
 ) -> UUID:
     """Give somebody an office from a day on. `by` is the officer who does it, or nobody: the server's owner.
 
-    Raises `AlreadyDone` where they hold it, `NotValid` for a wrong span, `NotAllowed` for one's own.
+    A facilitator may be there for one group, `constituency`, whether or not they belong to it. Raises
+    `AlreadyDone` where they hold it, `NotValid` for a wrong span, `NotAllowed` for one's own.
     """
     person = await locked_human(writing, person_id)
     if to_on is not None and to_on < from_on:
@@ -54,9 +56,12 @@ async def appoint(
     if by is not None:
         rules.may_appoint(person_id, by)
         rules.check_first_day(from_on, rules.day_of(at))
+    if constituency and role is not Role.FACILITATOR:
+        raise NotValid("Only a facilitator is there for one group. Choose no group here.", field="facilitates")
     held = select(Office.id).where(
         Office.person_id == person_id,
         Office.role == role,
+        Office.constituency == constituency,
         or_(Office.to_on.is_(None), (Office.to_on >= from_on) & (Office.to_on >= Office.from_on)),
     )
     if (await writing.scalars(held)).first() is not None:
@@ -65,10 +70,14 @@ async def appoint(
             field="role",
             name=person.name,
         )
-    office = Office(id=uuid4(), person_id=person_id, role=role, from_on=from_on, to_on=to_on)
+    office = Office(
+        id=uuid4(), person_id=person_id, role=role, from_on=from_on, to_on=to_on, constituency=constituency
+    )
     writing.add(office)
     await writing.flush()
     facts: Facts = {"role": role, "from": str(from_on), "person": str(person_id), "decision": decision}
+    if constituency:
+        facts["group"] = constituency
     await record.add(writing, Event("office.given", f"office:{office.id}", at, by, facts))
     return office.id
 
@@ -79,6 +88,7 @@ async def appoint_and_tell(
     role: Role,
     from_on: date,
     *,
+    constituency: str = "",
     decision: str,
     site: Site,
     by: UUID,
@@ -92,7 +102,9 @@ async def appoint_and_tell(
     if not decision.strip():
         raise NotValid("Say which decision this follows. It stays in the record.", field="decision")
     decision = decision.strip()[:LONGEST_REASON]
-    office_id = await appoint(writing, person_id, role, from_on, decision=decision, by=by, at=at)
+    office_id = await appoint(
+        writing, person_id, role, from_on, constituency=constituency, decision=decision, by=by, at=at
+    )
     person = await locked(writing, Person, person_id)
     if person.deactivated_at is not None:
         raise NotAllowed("The account of {name} is closed. Choose somebody else.", name=person.name)

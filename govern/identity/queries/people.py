@@ -63,6 +63,7 @@ class OfficerView(msgspec.Struct, frozen=True):
     from_on: date
     to_on: date | None
     ready: bool
+    constituency: str = ""
 
 
 class OwnSignIn(msgspec.Struct, frozen=True):
@@ -167,6 +168,14 @@ async def offices_of(reading: AsyncSession, person_id: UUID) -> tuple[OfficeView
     return tuple(OfficeView(o.id, o.person_id, o.role, o.from_on, o.to_on) for o in await reading.scalars(rows))
 
 
+async def facilitated_by(reading: AsyncSession, person_id: UUID, on: date) -> frozenset[str]:
+    """The groups somebody is a facilitator for on a day; "" is one of them where they were appointed for none."""
+    held = select(Office.constituency).where(
+        Office.person_id == person_id, Office.role == Role.FACILITATOR, _in_force(on)
+    )
+    return frozenset(await reading.scalars(held))
+
+
 async def officers(reading: AsyncSession, on: date) -> tuple[OfficerView, ...]:
     """Every office held on a day or from a later day on, in the order of offices, then of days and names."""
     rows = _offices_with_holders().where(
@@ -200,7 +209,7 @@ def _officer(row: Row[Office, Person, str, datetime | None]) -> OfficerView:
     ready = office.role not in OFFICERS or (kept is not None and confirmed_at is not None)
     return OfficerView(
         *(office.id, holder.id, holder.name, holder.email, holder.language),
-        *(office.role, office.from_on, office.to_on, ready),
+        *(office.role, office.from_on, office.to_on, ready, office.constituency),
     )
 
 

@@ -143,6 +143,34 @@ async def decline_proxy(
     await proxy_letters.tell_declined(writing, view, meeting.title, site=site, at=at)
 
 
+async def end_proxies_of(
+    writing: AsyncSession, society: Society, person_id: UUID, *, by: UUID, at: datetime, site: Site | None = None
+) -> int:
+    """Somebody died: nobody votes for them, and whom they were to vote for votes themself. Returns how many ended.
+
+    Where the vote is being taken or is over nothing changes any more; and a direction is the member's own word, which
+    stands without whoever was named.
+    """
+    ended = 0
+    for view in await representation.proxies_with(writing, person_id):
+        theirs = view.member_id == person_id
+        meeting = await writing.get(Meeting, view.meeting_id)
+        if meeting is None or not (theirs or not (view.as_chair or view.directed)):
+            continue
+        try:
+            rules.check_may_have_ballot(meeting.stage)
+            await _check_before_the_vote(writing, meeting)
+        except WrongMoment:
+            continue
+        await (proxies.revoke if theirs else proxies.lapse)(writing, view.id, by=by, at=at)
+        await ballots.follow_proxies(writing, society, meeting.id, [view.member_id], at=at)
+        if site is not None:
+            tell = proxy_letters.tell_ended if theirs else proxy_letters.tell_cannot
+            await tell(writing, view, meeting.title, site=site, at=at)
+        ended += 1
+    return ended
+
+
 async def let_proxy_decide(
     writing: AsyncSession, society: Society, appointment_id: UUID, ballot_id: UUID, *, at: datetime
 ) -> None:
@@ -188,6 +216,7 @@ __all__ = [
     "chair_to_come",
     "deadline_of",
     "decline_proxy",
+    "end_proxies_of",
     "enter_paper",
     "for_meeting",
     "hand_to_chair",

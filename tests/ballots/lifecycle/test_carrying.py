@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from govern.ballots import lifecycle, queries
 from govern.ballots.models import Appointment, Ballot, CountRun, LogLeaf
+from govern.ballots.queries.gathering import voted_by_style
 from govern.ballots.rules import Outcome
 from govern.ballots.rules.outcome import outcomes_from_text
 from govern.ballots.seal.documents import Appointed, Channel, Revoked, leaf_from_bytes
@@ -33,6 +34,7 @@ from tests.ballots.given_ballots import (
     vote,
     yes,
 )
+from tests.ballots.given_papers import Counting
 
 AT = OPENS + timedelta(hours=1)
 PEERS = (Channel.PEER,)
@@ -48,7 +50,7 @@ class Carried:
         async with self.given.society.store.reading() as reading:
             return await lifecycle.held_by(reading, ballot_id, self.peer, PEERS)
 
-    async def sealed(self, ballot_id: UUID, choices: lifecycle.Choices) -> lifecycle.Bundle:
+    async def sealed(self, ballot_id: UUID, choices: lifecycle.Choices) -> lifecycle.Sealing:
         async with self.given.society.store.reading() as reading:
             held = await lifecycle.held_by(reading, ballot_id, self.peer, PEERS)
             return await lifecycle.seal_for_others(reading, ballot_id, held, choices, at=AT)
@@ -282,3 +284,39 @@ async def test_what_ties_a_holder_to_handles_goes_with_the_handles(given: Given)
         assert await writing.scalar(select(func.count()).select_from(Appointment)) == 0
         assert (await writing.get_one(Ballot, ballot)).archived_at == late
     assert carried.members
+
+
+async def test_a_paper_is_the_members_own_vote_in_the_numbers_of_a_peer(given: Given) -> None:
+    """Invariant 42: a paper comes before a peer. The peer sees a number, once two tellers have seen the paper."""
+    carried = await carry(given, 4)
+    ballot = await an_open_ballot(given)
+    contest = await contest_of(given, ballot)
+    tellers = Counting(given, ballot, contest)
+    pile = await tellers.pile()
+    await tellers.log(pile, await tellers.handle(carried.members[0]))
+
+    async def numbers() -> tuple[int, int]:
+        async with given.society.store.reading() as reading:
+            found = await queries.numbers_for_others(reading, ballot, carried.peer, Channel.PEER)
+        return found.themselves, found.counts
+
+    assert await numbers() == (0, 4)
+    await tellers.confirm(pile, 1)
+    assert await numbers() == (1, 3)
+    await vote(given, ballot, carried.members[0], yes(contest))
+    assert await numbers() == (1, 3), "once, however often"
+
+
+async def test_an_envelope_whose_appointment_ended_is_no_vote_in_the_box(given: Given) -> None:
+    """What the returning officer reads while voting goes on: how many members have a vote that may count."""
+    carried = await carry(given, 3)
+    ballot = await an_open_ballot(given)
+    await carried.cast(ballot, yes(await contest_of(given, ballot)))
+
+    async def inside() -> dict[str, int]:
+        async with given.society.store.reading() as reading:
+            return await voted_by_style(reading, ballot)
+
+    assert await inside() == {"supported": 3}
+    await carried.end(0)
+    assert await inside() == {"supported": 2}

@@ -12,6 +12,10 @@ from sqlalchemy import select
 
 from govern.ballots import lifecycle, queries
 from govern.ballots.models import CastEnvelope, KnownPosition
+from govern.constituencies.register import lifecycle as register
+from govern.constituencies.register.rules import TieKind
+from govern.constituencies.representation import lifecycle as representation
+from govern.constituencies.representation.rules import HowChosen, Wanted
 from govern.constituencies.rulebook.book import example
 from govern.errors import NotAllowed, NotFound, NotValid
 from tests.ballots.given_ballots import OPENS, Given, a_society, an_open_ballot, motion, no, vote, yes
@@ -125,3 +129,33 @@ async def test_where_peers_decide_themselves_nothing_is_noted(tmp_path: Path) ->
     with pytest.raises(NotFound, match="Here a peer decides themselves"):
         await lifecycle.follow_positions(given.society, ballot, carried.peer, at=OPENS + timedelta(hours=1))
     await given.society.store.close()
+
+
+async def test_neither_the_carer_nor_the_peer_notes_it_whatever_their_office(given: Given) -> None:
+    """M94: people tell those what they believe those want to hear; and the peer does not learn it."""
+    carried = await carry(given, 1)
+    ballot = await an_open_ballot(given)
+    choices, member = yes(await contest_of(given, ballot)), carried.members[0]
+    async with given.society.store.writing() as writing:
+        kind = TieKind.DELIVERS_CARE_TO
+        await register.tie(writing, kind, given.officer, member, AT.date(), by=None, at=AT)
+    for noter, says in ((given.officer, "You deliver this member's care"), (carried.peer, "You are the peer")):
+        with pytest.raises(NotAllowed, match=says):
+            async with given.society.store.writing() as writing:
+                await lifecycle.note_position(writing, ballot, member, choices, HOW, by=noter, at=AT)
+    assert await kept(given) == []
+
+
+async def test_nor_do_they_note_a_supported_choice(given: Given) -> None:
+    carried = await carry(given, 0)
+    member, day = given.people["supported"][1], OPENS.date()
+    wanted = Wanted(day, day + timedelta(days=200), HowChosen.SUPPORTED, ("all",), "Ana was there")
+    async with given.society.store.writing() as writing:
+        kind = TieKind.DELIVERS_CARE_TO
+        await register.tie(writing, kind, given.officer, member, OPENS.date(), by=None, at=OPENS)
+    for noter, says in ((given.officer, "You deliver this member's care"), (carried.peer, "You are the peer")):
+        with pytest.raises(NotAllowed, match=says):
+            async with given.society.store.writing() as writing:
+                await representation.give(writing, carried.office, member, wanted, by=noter, at=OPENS)
+    async with given.society.store.writing() as writing:
+        assert await representation.give(writing, carried.office, member, wanted, by=given.second, at=OPENS)

@@ -15,8 +15,7 @@ from govern.ballots import lifecycle, queries
 from govern.ballots.casting import Vote, caster_of
 from govern.ballots.models import Ballot, CountRun
 from govern.ballots.rules.outcome import outcomes_from_text
-from govern.ballots.seal.canonical import decode_object
-from govern.ballots.seal.documents import Channel, Envelope
+from govern.ballots.seal.documents import Channel
 from govern.constituencies.representation.lifecycle import proxies as representing
 from govern.constituencies.representation.rules.proxies import ForMeeting, WantedProxy
 from govern.constituencies.rulebook.book import example
@@ -160,7 +159,7 @@ async def test_invariant_51_a_directed_proxy_cannot_be_cast_against_its_directio
     async with given.society.store.reading() as reading:
         (standing,) = await lifecycle.held_by(reading, ballot, holder, [Channel.PROXY_DIRECTED])
     sealing = await seal(given, ballot, member, no(contest), AT)
-    made = Envelope.from_document(decode_object(sealing.envelope))
+    made = sealing.envelope
     forged = msgspec.structs.replace(made, channel=Channel.PROXY_DIRECTED, authority=standing.leaf)
     with pytest.raises(NotAllowed, match="sealed for somebody else"):
         await caster_of(given.society).cast(Vote(ballot, None, forged, b"t" * 16, AT, AT, holder))

@@ -16,6 +16,7 @@ from govern.ballots.models import PeerReport, ReportAnswer
 from govern.errors import AlreadyDone, NotAllowed, NotFound, TooMany
 from govern.identity.models import Person
 from govern.identity.rules import Site
+from govern.post import queries as post
 from govern.post.models import Letter
 from tests.ballots.given_ballots import CLOSES, Given, a_society, an_open_ballot, closed, declared, vote, yes
 from tests.ballots.lifecycle.test_carrying import AT, Carried, carry, contest_of
@@ -149,3 +150,20 @@ async def test_when_handles_are_erased_reports_and_answers_go(given: Given) -> N
     async with given.society.store.reading() as reading:
         assert (await reading.scalars(select(PeerReport))).all() == []
         assert (await reading.scalars(select(ReportAnswer))).all() == []
+
+
+async def test_whoever_has_no_mail_address_gets_the_report_by_post_in_their_format(given: Given) -> None:
+    carried = await carry(given, 2)
+    async with given.society.store.writing() as writing:
+        person = update(Person).where(Person.id == carried.members[1])
+        await writing.execute(person.values(email=None, format="easy_read", language="cy"))
+    ballot = await an_open_ballot(given)
+    await write(given, ballot, carried.peer)
+    await closed(given, ballot)
+    await release(given)
+    async with given.society.store.reading() as reading:
+        (letter,) = await post.to_post(reading)
+        assert await post.waiting_by_post(reading) == 1
+    assert (letter.person_id, letter.format, letter.language) == (carried.members[1], "easy_read", "cy")
+    assert "I said yes." in letter.body, "the peer's easy words"
+    assert set(await readers(given)) == set(carried.members), "the other one by mail"

@@ -28,6 +28,7 @@ from tests.ballots.given_ballots import (
     vote,
     yes,
 )
+from tests.ballots.given_papers import Counting
 
 MEETING = uuid4()
 EVENING = OPENS + timedelta(days=10)
@@ -173,3 +174,35 @@ async def test_the_vote_is_taken_once_and_while_it_is_open(given: Given) -> None
     await closed(given, ballot, at=EVENING)
     with pytest.raises(WrongMoment):
         await take(given, ballot)
+
+
+async def seen(given: Given) -> tuple[int, int]:
+    """How many are here, and how many votes are in, on the screens of the room."""
+    async with given.society.store.reading() as reading:
+        (vote_,) = await queries.votes_of_meeting(reading, MEETING, "en")
+    return vote_.here, vote_.voted
+
+
+async def test_papers_count_among_the_votes_in_once_two_tellers_have_seen_them(given: Given) -> None:
+    """The screens of the room: never twice the same member, and of those here alone once the vote is taken."""
+    ballot = await an_open_ballot(given)
+    contest = await of_the_meeting(given, ballot)
+    one, two, three, four = given.people["supported"][:4]
+    tellers = Counting(given, ballot, contest)
+    await vote(given, ballot, one, yes(contest))
+    pile = await tellers.pile()
+    for person in (two, three):
+        await tellers.log(pile, await tellers.handle(person))
+    assert await seen(given) == (0, 1), "one teller alone has seen them"
+    await tellers.confirm(pile, 2)
+    assert await seen(given) == (0, 3)
+    for person in (one, two, four):
+        await arrive(given, person)
+    await take(given, ballot)
+    assert await seen(given) == (3, 1), "the paper of whoever is here; an early vote from a screen falls"
+    await vote(given, ballot, two, yes(contest), at=EVENING + timedelta(minutes=1))
+    assert await seen(given) == (3, 1), "a paper and a vote of one member are one"
+    await vote(given, ballot, four, yes(contest), at=EVENING + timedelta(minutes=1))
+    assert await seen(given) == (3, 2)
+    await leave(given, four)
+    assert await seen(given) == (2, 1), "of the people here"

@@ -223,7 +223,6 @@ async def test_a_contest_of_another_group_and_an_impossible_choice_are_refused(t
 async def test_a_slip_from_another_envelope_is_refused(tmp_path: Path) -> None:
     """Whoever copies a sealed slip would vote as somebody else did (ballot-protocol 2, 7)."""
     from govern.ballots.casting import Vote, caster_of
-    from govern.ballots.seal.canonical import decode_object
     from govern.ballots.seal.documents import Envelope, Sealed, ticket_of
 
     given = await a_society(tmp_path)
@@ -232,8 +231,8 @@ async def test_a_slip_from_another_envelope_is_refused(tmp_path: Path) -> None:
     first = await seal(given, ballot_id, one, yes(contest), AT)
     await lifecycle.cast(given.society, one, first, at=AT)
     other = await seal(given, ballot_id, two, no(contest), AT)
-    mine = Envelope.from_document(decode_object(other.envelope))
-    theirs = Envelope.from_document(decode_object(first.envelope))
+    mine = other.envelope
+    theirs = first.envelope
     copied = Sealed(
         mine.sealed.manifest_hash, mine.sealed.style, ticket_of(mine.handle, mine.nonce), theirs.sealed.slips
     )

@@ -24,12 +24,12 @@ async def closed(given: Given) -> dict[str, UUID]:
     """One who died, one who was erased, one whose record became part of another."""
     kept, dead, erased, merged = given.people["staff"][:4]
     async with given.society.store.writing() as writing:
-        await lifecycle.note_death(writing, dead, DAY, "A sister", by=given.second, at=AT)
+        await lifecycle.note_death(writing, given.society, dead, DAY, "A sister", by=given.second, at=AT)
         await register.end_membership(writing, erased, "staff", DAY, "left", by=given.second, at=AT)
         wish = await register.ask_erasure(writing, erased, by=erased, at=AT)
         await lifecycle.erase(writing, wish, by=given.second, at=AT)
         same = Wish(kept, merged, frozenset(), "Entered twice")
-        await lifecycle.merge(writing, same, by=given.second, at=AT)
+        await lifecycle.merge(writing, given.society, same, by=given.second, at=AT)
     return {"A death is noted": dead, "was erased": erased, "became part of another": merged}
 
 

@@ -51,7 +51,9 @@ DIED = NOTED.date() - timedelta(days=1)
 
 async def dies(given: Given, person: UUID, died_on: date = DIED) -> Stopped:
     async with given.society.store.writing() as writing:
-        return await lifecycle.note_death(writing, person, died_on, "Their sister", by=given.second, at=NOTED)
+        return await lifecycle.note_death(
+            writing, given.society, person, died_on, "Their sister", by=given.second, at=NOTED
+        )
 
 
 async def write_to(given: Given, person: UUID, about: str = "m:1") -> UUID:
@@ -228,7 +230,7 @@ async def test_what_was_cast_before_the_death_still_counts(given: Given) -> None
     await vote(given, ballot_id, gone, yes(contest.id))
     async with given.society.store.writing() as writing:
         stopped = await lifecycle.note_death(
-            writing, gone, OPENS.date(), "Their sister", by=given.second, at=OPENS + timedelta(days=1)
+            writing, given.society, gone, OPENS.date(), "Their sister", by=given.second, at=OPENS + timedelta(days=1)
         )
     assert stopped.rolls == 0 and await rows(given, RollStrike) == []
     await counted(given, ballot_id)
@@ -241,7 +243,7 @@ async def test_a_death_is_refused_for_oneself_twice_and_on_a_day_that_cannot_be(
     person = given.people["staff"][0]
     async with given.society.store.writing() as writing:
         with pytest.raises(NotAllowed, match="yourself"):
-            await lifecycle.note_death(writing, given.second, DIED, "x", by=given.second, at=NOTED)
+            await lifecycle.note_death(writing, given.society, given.second, DIED, "x", by=given.second, at=NOTED)
     for day, words in (
         (NOTED.date() + timedelta(days=1), "has not come yet"),
         (date(2019, 12, 31), "They joined on 2020-01-01"),
@@ -271,9 +273,9 @@ async def test_a_mistake_is_put_right_by_another_officer_and_nothing_is_overwrit
     death = (await dies(given, person)).death_id
     with pytest.raises(NotAllowed, match="Another officer"):
         async with given.society.store.writing() as writing:
-            await lifecycle.undo_death(writing, death, "Another Alys", by=given.second, at=NOTED)
+            await lifecycle.undo_death(writing, given.society, death, "Another Alys", by=given.second, at=NOTED)
     async with given.society.store.writing() as writing:
-        right = await lifecycle.undo_death(writing, death, "Another Alys", by=given.officer, at=NOTED)
+        right = await lifecycle.undo_death(writing, given.society, death, "Another Alys", by=given.officer, at=NOTED)
     assert (right.person_id, right.rolls) == (person, 1)
     spans = sorted(await rows(given, Membership, person_id=person), key=lambda m: m.joined_on)
     assert [(m.joined_on, m.ended_on, m.joined_reason) for m in spans] == [
@@ -290,14 +292,16 @@ async def test_a_mistake_is_put_right_by_another_officer_and_nothing_is_overwrit
         assert await people.death_of(reading, person) is None
     with pytest.raises(AlreadyDone):
         async with given.society.store.writing() as writing:
-            await lifecycle.undo_death(writing, death, "Again", by=given.officer, at=NOTED)
+            await lifecycle.undo_death(writing, given.society, death, "Again", by=given.officer, at=NOTED)
 
 
 async def test_after_a_month_a_death_is_not_put_right_this_way(given: Given) -> None:
     death = (await dies(given, given.people["staff"][0])).death_id
     with pytest.raises(WrongMoment, match="30 days"):
         async with given.society.store.writing() as writing:
-            await lifecycle.undo_death(writing, death, "x", by=given.officer, at=NOTED + timedelta(days=31))
+            await lifecycle.undo_death(
+                writing, given.society, death, "x", by=given.officer, at=NOTED + timedelta(days=31)
+            )
 
 
 async def test_nobody_can_be_found_dead_who_is_not_known(given: Given) -> None:

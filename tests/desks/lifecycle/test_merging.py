@@ -48,7 +48,7 @@ DAY = AT.date()
 async def merged(given: Given, kept: UUID, gone: UUID, *facts: str, by: UUID | None = None) -> dict[str, int]:
     wish = Wish(kept, gone, frozenset(facts), "Entered twice at the open day")
     async with given.society.store.writing() as writing:
-        return await lifecycle.merge(writing, wish, by=by or given.second, at=AT)
+        return await lifecycle.merge(writing, given.society, wish, by=by or given.second, at=AT)
 
 
 async def refused(given: Given, kept: UUID, gone: UUID, by: UUID | None = None) -> GovernError:
@@ -173,7 +173,7 @@ async def test_what_cannot_be_one_is_refused(given: Given) -> None:
     assert isinstance(await refused(given, kept, kept), NotValid)
     assert "is your own" in str(await refused(given, kept, gone, by=gone))
     async with given.society.store.writing() as writing:
-        await lifecycle.note_death(writing, gone, DAY, "A sister", by=given.second, at=AT)
+        await lifecycle.note_death(writing, given.society, gone, DAY, "A sister", by=given.second, at=AT)
     assert "one of these records only" in str(await refused(given, kept, gone))
     await merged(given, kept, third)
     with pytest.raises(AlreadyDone):

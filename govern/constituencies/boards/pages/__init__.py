@@ -1,19 +1,17 @@
 """Pages of the boards: `people` for members; for officers `seats`, `vacancies`, who stands down (`rotation`),
-`skills` and balance, the present board from a file (`files`); steps of the register that may cost a seat
-(`register_steps`, `organisations`), `admissions`, and changes of the rules, which may cost many (`rule_changes`);
+`skills` and balance, the present board from a file (`files`); steps about
+organisations that may cost a seat (`organisations`), and changes of the rules, which may cost many (`rule_changes`);
 what a body may decide (`domain`), and what bodies ask of each other (`instructions`)."""
 
 from litestar import Router
 
 from govern.constituencies.boards.pages import (
-    admissions,
     domain,
     files,
     instructions,
     learning,
     organisations,
     people,
-    register_steps,
     rotation,
     rule_changes,
     seats,
@@ -30,8 +28,6 @@ router = Router(
         *rotation.HANDLERS,
         *skills.HANDLERS,
         *files.HANDLERS,
-        *register_steps.HANDLERS,
-        *admissions.HANDLERS,
         *organisations.HANDLERS,
         *rule_changes.HANDLERS,
         *domain.HANDLERS,

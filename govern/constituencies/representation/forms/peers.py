@@ -3,11 +3,12 @@
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from litestar.datastructures import UploadFile
 
-from govern.constituencies.representation.rules import HowChosen, WhyEnded, WhyOver
+from govern.constituencies.representation.rules import HowChosen, HowConsented, WhyEnded, WhyOver
 from govern.web.forms import Ask
 
 Supporter = Annotated[str | None, Ask(longest=400)]
@@ -46,6 +47,22 @@ class ChoosePeer(msgspec.Struct, frozen=True):
 
     what: Annotated[HowMuch, Ask(missing="Choose what your peer votes on for you.")]
     scope: tuple[str, ...] = ()
+
+
+class NoteChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """A facilitator writes down which peer a member wants, how the member said it and who was there (M93)."""
+
+    peer: Annotated[UUID, Ask(missing="Choose the peer whom the member wants.", unreadable="Choose a peer.")]
+    what: Annotated[HowMuch, Ask(missing="Choose what the peer votes on for them.")]
+    expressed: Annotated[HowConsented, Ask(missing="Say in which way the member said it.")]
+    supporter: Annotated[str, Ask(missing="Say who was there, and how it was made clear.", longest=400)]
+    scope: tuple[str, ...] = ()
+
+
+class FindMember(msgspec.Struct, frozen=True):
+    """A facilitator looks for a member of their group."""
+
+    search: Annotated[str, Ask(missing="Type the member's name.", longest=100)]
 
 
 class RenewMandate(msgspec.Struct, frozen=True, kw_only=True):

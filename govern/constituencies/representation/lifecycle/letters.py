@@ -1,4 +1,5 @@
-"""What members are written about their peer: that they choose again soon, or that the peer stops."""
+"""What members are written about their peer: that they choose again soon, that a choice was noted for them or ended,
+that the peer stops. By mail, or by post to whoever has no mail address."""
 
 from __future__ import annotations
 
@@ -24,6 +25,8 @@ from govern.sentences import Sentence
 
 REVIEW = "mandate_review"
 OVER = "peer_over"
+NOTED = "mandate_noted"
+ENDED = "mandate_ended"
 #: So long before the review a member is written to, once.
 BEFORE = timedelta(days=30)
 
@@ -34,10 +37,7 @@ Worded = Callable[[str], Written]
 
 
 async def remind_due(writing: AsyncSession, *, site: Site, at: datetime) -> int:
-    """To every member whose choice is looked at within a month and who has not been told. Returns how many letters.
-
-    Whoever has no mail address is on the office's list of reviews that are due.
-    """
+    """To every member whose choice is looked at within a month, once. Returns how many letters."""
     today = day_of(at)
     if not peers_vote((await rulebook.in_force(writing, today)).rulebook):
         return 0
@@ -95,6 +95,12 @@ async def tell_over(writing: AsyncSession, office_id: UUID, on: date, *, site: S
     peer = people.pop(office.person_id)
 
     def words(language: str) -> Written:
+        if office.why_over is WhyOver.ELECTED_AGAIN:
+            return Sentence("Your peer was elected again: {peer}", peer=peer.name), (
+                Sentence("{peer} was elected again and begins anew on {day}.", peer=peer.name, day=on),
+                Sentence("From that day nobody votes for you until you choose again. You can do it here:"),
+                site.page(language, "me/peers"),
+            )
         first = (
             Sentence("{peer} was recalled by the group and is no longer a peer from {day}.", peer=peer.name, day=on)
             if office.why_over is WhyOver.RECALLED
@@ -113,6 +119,47 @@ async def tell_over(writing: AsyncSession, office_id: UUID, on: date, *, site: S
     return told
 
 
+async def tell_noted(writing: AsyncSession, mandate: PeerMandate, *, site: Site, at: datetime) -> int:
+    """To a member for whom somebody wrote down which peer they want: what is noted, and how they end it."""
+    office = await writing.get_one(PeerOffice, mandate.office_id)
+    ids = {office.person_id, mandate.member_id} | ({mandate.noted_by} if mandate.noted_by else set())
+    people = await identity.people_by_id(writing, ids)
+    peer, noter = people[office.person_id].name, people[mandate.noted_by].name if mandate.noted_by else site.name
+
+    def words(language: str) -> Written:
+        return Sentence("We wrote down that you want {peer} to vote for you", peer=peer), (
+            Sentence("{noter} wrote this down on {day}.", noter=noter, day=day_of(at)),
+            Sentence("{peer} votes for you when you do not vote yourself.", peer=peer),
+            Sentence("It ends by itself after {day}, unless you choose again.", day=mandate.review_by),
+            Sentence("Is this not what you want? Then end it here, or call us. It ends at once:"),
+            site.page(language, "me/peers"),
+        )
+
+    return await write(writing, NOTED, f"mandate:{mandate.id}", [people[mandate.member_id]], words, site, at)
+
+
+async def tell_ended(writing: AsyncSession, mandate_id: UUID, *, site: Site, at: datetime) -> int:
+    """To a member whose mandate somebody else ended: from when nobody votes for them, and what they can do."""
+    mandate = await writing.get_one(PeerMandate, mandate_id)
+    office = await writing.get_one(PeerOffice, mandate.office_id)
+    people = await identity.people_by_id(writing, {office.person_id, mandate.member_id})
+    peer, on = people[office.person_id].name, mandate.ended_on
+    assert on is not None
+
+    def words(language: str) -> Written:
+        return Sentence("{peer} does not vote for you any more", peer=peer), (
+            Sentence("It ended on {day}.", day=on),
+            Sentence("From that day nobody votes for you. You vote yourself, or choose another peer:"),
+            site.page(language, "me/peers"),
+            Sentence("Did you not want this? Call us."),
+        )
+
+    told = await write(writing, ENDED, f"mandate:{mandate_id}", [people[mandate.member_id]], words, site, at)
+    facts: dict[str, str | int | bool | None] = {"letters": told}
+    await record.add(writing, Event("mandate.ended-told", f"mandate:{mandate_id}", at, None, facts))
+    return told
+
+
 async def write(
     writing: AsyncSession,
     kind: str,
@@ -122,11 +169,9 @@ async def write(
     site: Site,
     at: datetime,
 ) -> int:
-    """One letter to each of these who has a mail address. Returns how many."""
+    """One letter to each of these, by post to whoever has no mail address. Returns how many."""
     drafts = []
     for person in people:
-        if person.email is None:
-            continue
         language = LANGUAGES.get(person.language) or LANGUAGES["en"]
         subject, parts = words(language.code)
         drafts.append(
@@ -138,6 +183,7 @@ async def write(
                 subject=language.say(subject),
                 body=_body(language, person, parts, site),
                 person_id=person.id,
+                format=person.format,
             )
         )
     await post.write_all(writing, drafts, at=at)
@@ -151,4 +197,4 @@ def _body(language: Language, person: PersonView, parts: tuple[Sentence | str, .
     return "\n\n".join(said) + "\n"
 
 
-__all__ = ["remind_due", "tell_over", "write"]
+__all__ = ["remind_due", "tell_ended", "tell_noted", "tell_over", "write"]

@@ -167,7 +167,7 @@ async def _keep(
     at: datetime,
 ) -> UUID:
     if before is not None:
-        await _end(writing, before, ProxyStage.REPLACED, by=by, at=at)
+        await end(writing, before, ProxyStage.REPLACED, by=by, at=at)
     row = _row(meeting, member_id, wanted, how, received_at, by=by, at=at)
     writing.add(row)
     await writing.flush()
@@ -222,7 +222,7 @@ async def revoke(writing: AsyncSession, appointment_id: UUID, *, by: UUID, at: d
     """The member takes it back, in one press; or an officer enters that they did. Raises `AlreadyDone`."""
     row = await locked(writing, ProxyAppointment, appointment_id)
     rules.check_open(row.stage)
-    await _end(writing, row, ProxyStage.REVOKED, by=by, at=at)
+    await end(writing, row, ProxyStage.REVOKED, by=by, at=at)
     return row
 
 
@@ -232,13 +232,22 @@ async def decline(writing: AsyncSession, appointment_id: UUID, *, by: UUID, at: 
     if row.holder_id != by:
         raise NotAllowed("Only the person who was named can say that they do not do it.")
     rules.check_open(row.stage)
-    await _end(writing, row, ProxyStage.DECLINED, by=by, at=at)
+    await end(writing, row, ProxyStage.DECLINED, by=by, at=at)
     return row
 
 
-async def _end(
+async def lapse(writing: AsyncSession, appointment_id: UUID, *, by: UUID, at: datetime) -> ProxyAppointment:
+    """Whoever was named died or cannot do it: as if they had said so. Raises `AlreadyDone`."""
+    row = await locked(writing, ProxyAppointment, appointment_id)
+    rules.check_open(row.stage)
+    await end(writing, row, ProxyStage.DECLINED, by=by, at=at)
+    return row
+
+
+async def end(
     writing: AsyncSession, row: ProxyAppointment, stage: ProxyStage, *, by: UUID | None, at: datetime
 ) -> None:
+    """It does not stand any more, for this reason."""
     row.stage, row.ended_at = stage, at
     await writing.flush()
     await _note(writing, f"proxy.{stage.value}", row, by, at)
@@ -260,7 +269,7 @@ async def hand_to_chair(writing: AsyncSession, meeting_id: UUID, chair_id: UUID,
     changed = 0
     for row in list(rows):
         if row.member_id == chair_id:
-            await _end(writing, row, ProxyStage.REVOKED, by=None, at=at)
+            await end(writing, row, ProxyStage.REVOKED, by=None, at=at)
             continue
         row.holder_id, row.holder_here = chair_id, True
         await _note(writing, "proxy.with-the-chair", row, None, at)
@@ -296,9 +305,11 @@ async def _note(
 __all__ = [
     "appoint",
     "decline",
+    "end",
     "enter_paper",
     "hand_to_chair",
     "holder_is_here",
+    "lapse",
     "leave_to_holder",
     "note_directed",
     "outside_person",

@@ -9,23 +9,18 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.constituencies.representation.lifecycle import letters
+from govern.constituencies.representation.lifecycle.letters import Written
 from govern.constituencies.representation.queries.proxies import ProxyView
 from govern.database import in_language
 from govern.identity import queries as identity
-from govern.identity.queries import PersonView
 from govern.identity.rules import Site
-from govern.languages import LANGUAGES
-from govern.post import lifecycle as post
-from govern.post.rules import Draft
 from govern.sentences import Sentence
 
 NAMED = "proxy_named"
 ENDED = "proxy_ended"
 DECLINED = "proxy_declined"
 ENTERED = "proxy_entered"
-
-Written = tuple[Sentence, tuple[Sentence | str, ...]]
-"""Subject and paragraphs."""
 
 
 async def tell_named(
@@ -38,7 +33,7 @@ async def tell_named(
     site: Site,
     at: datetime,
 ) -> bool:
-    """To whoever was named: for whom, at which meeting, and that they may say no. False where we have no address."""
+    """To whoever was named: for whom, at which meeting, and that they may say no."""
 
     def written(language: str) -> Written:
         parts = (
@@ -116,6 +111,25 @@ async def tell_declined(
     return await _write(writing, DECLINED, view, view.member_id, written, site, at)
 
 
+async def tell_cannot(
+    writing: AsyncSession, view: ProxyView, title: dict[str, str], *, site: Site, at: datetime
+) -> bool:
+    """To the member: the person they named cannot do it. Why is not said."""
+
+    def written(language: str) -> Written:
+        return Sentence("{holder} does not vote for you", holder=view.holder), (
+            Sentence(
+                "{holder} cannot vote for you at this meeting: {title}.",
+                holder=view.holder,
+                title=in_language(title, language),
+            ),
+            Sentence("You can vote yourself, or name somebody else until {moment}:", moment=view.until),
+            site.page(language, f"meetings/{view.meeting_id}/proxy"),
+        )
+
+    return await _write(writing, DECLINED, view, view.member_id, written, site, at)
+
+
 async def _write(
     writing: AsyncSession,
     kind: str,
@@ -126,25 +140,8 @@ async def _write(
     at: datetime,
 ) -> bool:
     people = await identity.people_by_id(writing, [] if to is None else [to])
-    person: PersonView | None = next(iter(people.values()), None)
-    if person is None or person.email is None:
-        return False
-    language = LANGUAGES.get(person.language, LANGUAGES["en"])
-    subject, parts = written(language.code)
-    hello = language.say(Sentence("Hello {name},", name=person.first_name))
-    body = "\n\n".join(part if isinstance(part, str) else language.say(part) for part in parts)
-    foot = language.say(Sentence("From {society}", society=site.name))
-    draft = Draft(
-        to_address=person.email,
-        kind=kind,
-        about=f"meeting:{view.meeting_id}",
-        language=language.code,
-        subject=language.say(subject),
-        body=f"{hello}\n\n{body}\n\n{foot}\n",
-        person_id=person.id,
-    )
-    await post.write(writing, draft, at=at)
-    return True
+    told = await letters.write(writing, kind, f"meeting:{view.meeting_id}", people.values(), written, site, at)
+    return told > 0
 
 
-__all__ = ["tell_declined", "tell_ended", "tell_entered", "tell_named"]
+__all__ = ["tell_cannot", "tell_declined", "tell_ended", "tell_entered", "tell_named"]

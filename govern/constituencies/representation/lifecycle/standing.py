@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.constituencies.register import queries as register
+from govern.constituencies.register.rules import TieKind
 from govern.constituencies.representation import rules
 from govern.constituencies.representation.models import PeerMandate, PeerOffice
 from govern.constituencies.representation.rules import (
@@ -119,6 +120,8 @@ async def give(
     people = await someone(writing, [office.person_id, member_id], max(wanted.from_on, today))
     spans = await spans_touching(writing, {office_id}, {member_id}, today)
     rules.check_mandate(book, office, people[office.person_id], people[member_id], wanted, spans)
+    if wanted.how is HowChosen.SUPPORTED and by is not None:
+        await check_stands_apart(writing, by, member_id, office.person_id, today)
     mandate = PeerMandate(
         id=uuid4(),
         office_id=office_id,
@@ -130,13 +133,23 @@ async def give(
         how_chosen=wanted.how,
         supporter=wanted.supporter.strip(),
         noted_at=at,
+        noted_by=by,
+        expressed=wanted.expressed,
     )
     writing.add(mandate)
     await writing.flush()
     facts: Facts = {"office": str(office_id), "member": str(member_id), "how": wanted.how.value}
     facts |= {"from": wanted.from_on.isoformat(), "review_by": wanted.review_by.isoformat()}
+    if wanted.expressed is not None:
+        facts["expressed"] = wanted.expressed.value
     await record.add(writing, Event("mandate.given", f"mandate:{mandate.id}", at, by, facts))
     return mandate.id
+
+
+async def check_stands_apart(reading: AsyncSession, noter_id: UUID, member_id: UUID, peer_id: UUID, on: date) -> None:
+    """Neither whoever delivers the member's care nor the peer writes down what they want. Raises `NotAllowed`."""
+    cares_for = await register.tied(reading, noter_id, TieKind.DELIVERS_CARE_TO, on)
+    rules.check_apart(noter_id, member_id, peer_id, cares_for)
 
 
 async def renew(
@@ -181,6 +194,22 @@ async def _end(
     mandate.ended_on, mandate.why_ended = on, why
     facts: Facts = {"on": on.isoformat(), "why": why.value}
     await record.add(writing, Event("mandate.ended", f"mandate:{mandate.id}", at, by, facts))
+
+
+async def held_in(reading: AsyncSession, member_id: UUID, constituency: str, on: date) -> tuple[UUID, ...]:
+    """A member's mandates in a group, not ended and not yet at their review, whether or not they hold."""
+    found = await reading.scalars(
+        select(PeerMandate.id)
+        .join(PeerOffice, PeerOffice.id == PeerMandate.office_id)
+        .where(
+            PeerMandate.member_id == member_id,
+            PeerOffice.constituency == constituency,
+            PeerMandate.from_on <= on,
+            PeerMandate.review_by >= on,
+            PeerMandate.ended_on.is_(None),
+        )
+    )
+    return tuple(found)
 
 
 async def someone(reading: AsyncSession, ids: Collection[UUID], on: date) -> dict[UUID, Someone]:

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, LargeBinary, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.constituencies.register.rules import ImportStage
-from govern.constituencies.representation.rules import HowChosen, WhyEnded, WhyOver
+from govern.constituencies.representation.rules import HowChosen, HowConsented, WhyEnded, WhyOver
 from govern.database import Base, UtcTime, one_of
 
 
@@ -38,8 +38,9 @@ class PeerMandate(Base):
     """A row is one member carried by one peer: by which choice, for what, and when it is looked at again.
 
     `scope` is "all" or kinds of decision parted by commas. `to_on` is a day agreed beforehand; `ended_on` is when it
-    was ended by somebody's word; `reminded_on`, when the member was written to before it. A mandate ends; it is
-    never overwritten.
+    was ended by somebody's word; `reminded_on`, when the member was written to before it. `noted_by` wrote it down,
+    and of a supported choice `expressed` says in which way the member said it. A mandate ends; it is never
+    overwritten.
     """
 
     __tablename__ = "peer_mandate"
@@ -61,6 +62,8 @@ class PeerMandate(Base):
     ended_on: Mapped[date | None] = mapped_column(Date)
     why_ended: Mapped[WhyEnded | None] = mapped_column(one_of(WhyEnded, "why_ended"))
     noted_at: Mapped[datetime] = mapped_column(UtcTime)
+    noted_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    expressed: Mapped[HowConsented | None] = mapped_column(one_of(HowConsented, "expressed"))
     reminded_on: Mapped[date | None] = mapped_column(Date)
 
 

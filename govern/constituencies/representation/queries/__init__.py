@@ -1,5 +1,5 @@
 """What is asked of this room: who the peers are and whom they carry (`peers`), whom one may choose (`choosing`), who
-was named for a meeting (`proxies`), who helps whom (`support`)."""
+was named for a meeting (`proxies`), who helps whom (`support`), whose wishes a facilitator notes (`noting`)."""
 
 from govern.constituencies.representation.queries.choosing import (
     Choosable,
@@ -10,6 +10,7 @@ from govern.constituencies.representation.queries.choosing import (
     last_day,
     said,
 )
+from govern.constituencies.representation.queries.noting import Noting, found_in_my_groups, noting
 from govern.constituencies.representation.queries.peers import (
     DUE_SOON,
     FileView,
@@ -25,12 +26,12 @@ from govern.constituencies.representation.queries.peers import (
     mandate,
     mandate_file,
     mandate_files,
-    mandates_of,
     member_of,
     members_of,
     offices_of,
     peer,
     peers,
+    touched_by,
     who_votes_for,
 )
 from govern.constituencies.representation.queries.proxies import (
@@ -58,6 +59,7 @@ __all__ = [
     "Choosing",
     "FileView",
     "MandateView",
+    "Noting",
     "PeerLine",
     "PeerPage",
     "PeerRules",
@@ -68,6 +70,7 @@ __all__ = [
     "choosable",
     "choosing",
     "everybody_supported",
+    "found_in_my_groups",
     "group_of",
     "held_by",
     "helped_by",
@@ -78,9 +81,9 @@ __all__ = [
     "mandate",
     "mandate_file",
     "mandate_files",
-    "mandates_of",
     "member_of",
     "members_of",
+    "noting",
     "offices_of",
     "peer",
     "peers",
@@ -94,5 +97,6 @@ __all__ = [
     "support",
     "supporters_of",
     "supporting",
+    "touched_by",
     "who_votes_for",
 ]

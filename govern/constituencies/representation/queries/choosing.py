@@ -19,9 +19,6 @@ from govern.constituencies.rulebook.rules import group_name
 from govern.errors import GovernError, NotFound
 from govern.sentences import Sentence
 
-#: By when a choice is looked at again where the rules do not say.
-YEARLY = 12
-
 
 class Choosable(msgspec.Struct, frozen=True):
     """A peer whom a member may choose. `full`: they carry as many as the rules allow."""
@@ -105,7 +102,7 @@ def said(book: Rulebook, on: date) -> PeerRules:
     """The rules of peers for a page."""
     kept = book.peer.not_for or ()
     names = {kind.id: kind.name or kind.id.replace("_", " ") for kind in book.resolutions}
-    months = book.peer.opt_in_renew_months or YEARLY
+    months = book.peer.opt_in_renew_months or rules.YEARLY
     return PeerRules(
         tuple((kind, name) for kind, name in names.items() if kind not in kept),
         tuple(names[kind] for kind in kept),
@@ -113,7 +110,7 @@ def said(book: Rulebook, on: date) -> PeerRules:
         book.peer.style or "judgement",
         months,
         book.peer.max_represented,
-        rules.months_on(on, months),
+        rules.review_on(book, on),
     )
 
 

@@ -218,28 +218,6 @@ async def lines_of(
     return tuple(page.line for page in await _pages(reading, offices, book, on, language))
 
 
-class Held(msgspec.Struct, frozen=True):
-    """A mandate that holds, by the group it is for."""
-
-    id: UUID
-    constituency: str
-
-
-async def mandates_of(reading: AsyncSession, member_id: UUID, on: date) -> tuple[Held, ...]:
-    """A member's mandates that were not ended and have not come to their review, whether or not they hold."""
-    rows = await reading.execute(
-        select(PeerMandate.id, PeerOffice.constituency)
-        .join(PeerOffice, PeerOffice.id == PeerMandate.office_id)
-        .where(
-            PeerMandate.member_id == member_id,
-            PeerMandate.from_on <= on,
-            PeerMandate.review_by >= on,
-            PeerMandate.ended_on.is_(None),
-        )
-    )
-    return tuple(Held(mandate_id, constituency) for mandate_id, constituency in rows)
-
-
 async def is_of(reading: AsyncSession, mandate_id: UUID, member_id: UUID) -> bool:
     """Whether a mandate is this member's."""
     row = await reading.get(PeerMandate, mandate_id)
@@ -265,6 +243,16 @@ async def group_of(reading: AsyncSession, office_id: UUID) -> str:
 async def members_of(reading: AsyncSession, office_id: UUID) -> frozenset[UUID]:
     """Everybody whom this office has ever carried: whose open votes may change when it does."""
     return frozenset(await reading.scalars(select(PeerMandate.member_id).where(PeerMandate.office_id == office_id)))
+
+
+async def touched_by(reading: AsyncSession, people: Collection[UUID]) -> frozenset[UUID]:
+    """Whose open votes may change when something changes about these people: their own, and of those they carry."""
+    carried = await reading.scalars(
+        select(PeerMandate.member_id)
+        .join(PeerOffice, PeerOffice.id == PeerMandate.office_id)
+        .where(PeerOffice.person_id.in_(people))
+    )
+    return frozenset(people) | frozenset(carried)
 
 
 async def _pages(

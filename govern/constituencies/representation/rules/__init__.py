@@ -1,12 +1,14 @@
-"""Invariants 48 and 49: who may be a peer and carry whom (`mandates`), the list of them on paper (`files`), and who
-may help a member to vote (`support`).
+"""Invariants 48 and 49: who may be a peer and carry whom (`mandates`), the list of them on paper (`files`), who
+may help a member to vote (`support`), and who may write down what a member wants (`noting`).
 """
 
 from govern.constituencies.representation.rules.mandates import (
     EVERYTHING,
+    YEARLY,
     CannotCarry,
     Carried,
     HowChosen,
+    HowConsented,
     Office,
     Someone,
     Span,
@@ -26,14 +28,15 @@ from govern.constituencies.representation.rules.mandates import (
     may_be_peer,
     months_on,
     peers_vote,
+    review_on,
     said_scope,
     standing_on,
 )
+from govern.constituencies.representation.rules.noting import Noter, check_apart, check_member, check_noter
 from govern.constituencies.representation.rules.support import (
     CONSENT_WORDS,
     KIND_WORDS,
     Consent,
-    HowConsented,
     SupporterKind,
     WantedSupporter,
     carer_refused,
@@ -44,11 +47,13 @@ __all__ = [
     "CONSENT_WORDS",
     "EVERYTHING",
     "KIND_WORDS",
+    "YEARLY",
     "CannotCarry",
     "Carried",
     "Consent",
     "HowChosen",
     "HowConsented",
+    "Noter",
     "Office",
     "Someone",
     "Span",
@@ -60,10 +65,13 @@ __all__ = [
     "WhyEnded",
     "WhyOver",
     "carer_refused",
+    "check_apart",
     "check_enabled",
     "check_end",
     "check_mandate",
     "check_may_be_peer",
+    "check_member",
+    "check_noter",
     "check_office",
     "check_review",
     "check_supporter",
@@ -72,6 +80,7 @@ __all__ = [
     "may_be_peer",
     "months_on",
     "peers_vote",
+    "review_on",
     "said_scope",
     "standing_on",
 ]

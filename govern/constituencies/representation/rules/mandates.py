@@ -22,6 +22,8 @@ from govern.sentences import Sentence
 
 #: The scope of a mandate for every kind of decision that peers may vote on.
 EVERYTHING = "all"
+#: After how many months a choice is looked at again where the rules do not say.
+YEARLY = 12
 
 
 class HowChosen(StrEnum):
@@ -29,6 +31,17 @@ class HowChosen(StrEnum):
 
     OWN_ACT = "own_act"
     SUPPORTED = "supported_choice"
+
+
+class HowConsented(StrEnum):
+    """The way in which a member said yes, or whom they want."""
+
+    OWN_PAGE = "own_page"
+    SPOKE = "spoke"
+    SIGNED = "signed"
+    POINTED = "pointed"
+    DEVICE = "device"
+    WROTE = "wrote"
 
 
 class WhyEnded(StrEnum):
@@ -114,7 +127,8 @@ class WantedOffice(msgspec.Struct, frozen=True):
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """A mandate as it is written down. `scope` is "all" or kinds of decision; `supporter` who helped to choose."""
+    """A mandate as it is written down. `scope` is "all" or kinds of decision; `supporter` who helped to choose;
+    `expressed` in which way the member said it, where it is known."""
 
     from_on: date
     review_by: date
@@ -122,6 +136,7 @@ class Wanted(msgspec.Struct, frozen=True):
     scope: tuple[str, ...] = (EVERYTHING,)
     supporter: str = ""
     to_on: date | None = None
+    expressed: HowConsented | None = None
 
 
 class CannotCarry(NotAllowed):
@@ -314,6 +329,11 @@ def check_review(book: Rulebook, from_on: date, review_by: date) -> None:
             rule=citation("peer.opt_in_renew_months", book),
             day=months_on(from_on, months),
         )
+
+
+def review_on(book: Rulebook, chosen_on: date) -> date:
+    """When a choice made on this day is looked at again, unless an earlier day is agreed."""
+    return months_on(chosen_on, book.peer.opt_in_renew_months or YEARLY)
 
 
 def check_end(from_on: date, ended_on: date | None, on: date, today: date) -> None:

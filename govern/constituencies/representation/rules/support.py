@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from govern.constituencies.representation.rules.mandates import HowChosen
+from govern.constituencies.representation.rules.mandates import HowChosen, HowConsented
 from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.errors import NotAllowed, NotValid
 from govern.sentences import Sentence
@@ -33,17 +33,6 @@ KIND_WORDS = {
     SupporterKind.ADVOCATE: Sentence("Advocate"),
     SupporterKind.WORKER: Sentence("Support worker"),
 }
-
-
-class HowConsented(StrEnum):
-    """The way in which the member said yes."""
-
-    OWN_PAGE = "own_page"
-    SPOKE = "spoke"
-    SIGNED = "signed"
-    POINTED = "pointed"
-    DEVICE = "device"
-    WROTE = "wrote"
 
 
 CONSENT_WORDS = {

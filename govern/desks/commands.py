@@ -1,7 +1,7 @@
 """`govern import-members SOCIETY FILE`: a file of members into the register, from the command line;
 `govern import-seats SOCIETY FILE`: a file of those who sit and sat onto the boards.
 
-They stand in the top room of the wing because an import of members can cost somebody a seat.
+They stand in the top room because an import of members can cost somebody a seat, and end mandates in open votes.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import Protocol
 from govern.clock import Clock, now
 from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.boards import queries
-from govern.constituencies.boards.lifecycle import heeding
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register.incoming import Outcome
 from govern.constituencies.rulebook.queries import find_face
+from govern.desks.lifecycle import heeding
 from govern.errors import GovernError, NotValid
 from govern.identity.rules import Site, day_of
 from govern.settings import from_environment
@@ -95,7 +95,7 @@ async def import_members(
         if not yes and not _says_yes():
             print("Nothing has been put in.")
             return 1
-        async with society.store.writing() as writing, heeding(writing, day_of(at), by=None, at=at):
+        async with society.store.writing() as writing, heeding(writing, society, day_of(at), by=None, at=at):
             await register.note_import(writing, upload, look, by=None, at=at)
             await register.apply(writing, upload.import_id, kept, by=None, at=at, site=site)
     finally:

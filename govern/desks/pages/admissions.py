@@ -9,16 +9,17 @@ from litestar import Response, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.constituencies.boards import lifecycle
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register.forms import CheckForm, DecideAppeal
 from govern.constituencies.register.pages.applications import application_done, application_page
 from govern.constituencies.register.pages.shared import may_approve, may_edit
 from govern.constituencies.register.pages.steps import take_step
 from govern.database import Store
+from govern.desks import lifecycle
 from govern.errors import GovernError, NotValid
 from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
+from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
 from govern.web.visitor import Visitor
@@ -26,11 +27,11 @@ from govern.web.visitor import Visitor
 
 @post("/office/register/applications/{application_id:uuid}/admit", name="register.admit", guards=[may_edit])
 async def admit(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, application_id: UUID
+    request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, application_id: UUID
 ) -> Response[str] | Redirect:
     by, at = visitor.person_id, door.at
     try:
-        async with store.writing() as writing, lifecycle.heeding(writing, day_of(at), by=by, at=at):
+        async with store.writing() as writing, lifecycle.heeding(writing, society, day_of(at), by=by, at=at):
             await register.admit_applicant(writing, application_id, site=site_of(door), by=by, at=at)
     except GovernError as refusal:
         refusal.field = "admit"
@@ -42,7 +43,7 @@ async def admit(
 
 @post("/office/register/applications/{application_id:uuid}/decide", name="register.decide", guards=[may_approve])
 async def decide(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, application_id: UUID
+    request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, application_id: UUID
 ) -> Response[str] | Redirect:
     """Another officer than the one who refused decides the appeal, with reasons."""
     form = submitted(DecideAppeal, await request.form(), door.language.say)
@@ -51,7 +52,7 @@ async def decide(
         try:
             if sent.decision not in ("uphold", "overturn"):
                 raise NotValid("Choose what you decide.", field="decision")
-            async with store.writing() as writing, lifecycle.heeding(writing, day_of(at), by=by, at=at):
+            async with store.writing() as writing, lifecycle.heeding(writing, society, day_of(at), by=by, at=at):
                 await register.decide_appeal(
                     writing,
                     application_id,
@@ -70,7 +71,7 @@ async def decide(
 
 @post("/office/register/{person_id:uuid}/checks", name="register.check_member", guards=[may_edit])
 async def check_member(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, person_id: UUID
+    request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, person_id: UUID
 ) -> Response[str] | Redirect:
     """A condition of a member's group was looked at; where it holds no longer, a membership and seats may end."""
     form = submitted(CheckForm, await request.form(), door.language.say)
@@ -78,7 +79,7 @@ async def check_member(
 
     async def act(writing: AsyncSession, sent: CheckForm) -> None:
         group, _, condition = sent.condition.partition(":")
-        async with lifecycle.heeding(writing, sent.checked_on, by=by, at=at):
+        async with lifecycle.heeding(writing, society, sent.checked_on, [person_id], by=by, at=at):
             await register.check_member(
                 writing,
                 person_id,

@@ -1,4 +1,4 @@
-"""Steps of the register that may cost somebody a seat: they are taken here, because this room sees both.
+"""Steps of the register that may cost a seat or end a mandate: they are taken here, because this room sees all three.
 
 The forms stand on the register's own pages; a step that is refused shows that page again.
 """
@@ -8,13 +8,13 @@ from uuid import UUID
 from litestar import Response, post
 from litestar.response import Redirect
 
-from govern.constituencies.boards import lifecycle
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register.forms import EndAttribute, JoinGroup, LeaveGroup, NewMember, NoteAttribute
 from govern.constituencies.register.pages.entry import Step, add_page, person_page
 from govern.constituencies.register.pages.files import import_page
 from govern.constituencies.register.pages.shared import may_edit
 from govern.database import Store
+from govern.desks import lifecycle
 from govern.errors import GovernError
 from govern.identity.lifecycle import NewPerson
 from govern.identity.pages.entering import site_of
@@ -26,7 +26,9 @@ from govern.web.visitor import Visitor
 
 
 @post("/office/register/add", name="register.enter", guards=[may_edit])
-async def add(request: AnyRequest, store: Store, door: Door, visitor: Visitor) -> Response[str] | Redirect:
+async def add(
+    request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor
+) -> Response[str] | Redirect:
     form = submitted(NewMember, await request.form(), door.language.say)
     if form.values is None:
         async with store.reading() as reading:
@@ -43,7 +45,7 @@ async def add(request: AnyRequest, store: Store, door: Door, visitor: Visitor) -
         format=new.format,
     )
     try:
-        async with store.writing() as writing, lifecycle.heeding(writing, new.joined, by=by, at=at):
+        async with store.writing() as writing, lifecycle.heeding(writing, society, new.joined, (), by=by, at=at):
             person_id = await register.enter(
                 writing,
                 person,
@@ -62,14 +64,17 @@ async def add(request: AnyRequest, store: Store, door: Door, visitor: Visitor) -
 
 @post("/office/register/{person_id:uuid}/join", name="register.join", guards=[may_edit])
 async def join(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, person_id: UUID
+    request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, person_id: UUID
 ) -> Response[str] | Redirect:
     form = submitted(JoinGroup, await request.form(), door.language.say)
     if form.values is None:
         return await _again(request, store, door, person_id, form)
     sent, by, at = form.values, visitor.person_id, door.at
     try:
-        async with store.writing() as writing, lifecycle.heeding(writing, sent.join_on, by=by, at=at):
+        async with (
+            store.writing() as writing,
+            lifecycle.heeding(writing, society, sent.join_on, [person_id], by=by, at=at),
+        ):
             if sent.moves_from:
                 await register.end_membership(
                     writing, person_id, sent.moves_from, sent.join_on, sent.join_reason, by=by, at=at
@@ -82,14 +87,17 @@ async def join(
 
 @post("/office/register/{person_id:uuid}/leave", name="register.leave", guards=[may_edit])
 async def leave(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, person_id: UUID
+    request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, person_id: UUID
 ) -> Response[str] | Redirect:
     form = submitted(LeaveGroup, await request.form(), door.language.say)
     if form.values is None:
         return await _again(request, store, door, person_id, form)
     sent, by, at = form.values, visitor.person_id, door.at
     try:
-        async with store.writing() as writing, lifecycle.heeding(writing, sent.leave_on, by=by, at=at):
+        async with (
+            store.writing() as writing,
+            lifecycle.heeding(writing, society, sent.leave_on, [person_id], by=by, at=at),
+        ):
             await register.end_membership(
                 writing, person_id, sent.leave_group, sent.leave_on, sent.leave_reason, by=by, at=at
             )
@@ -102,14 +110,17 @@ async def leave(
 
 @post("/office/register/{person_id:uuid}/attributes", name="register.note_attribute", guards=[may_edit])
 async def note(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, person_id: UUID
+    request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, person_id: UUID
 ) -> Response[str] | Redirect:
     form = submitted(NoteAttribute, await request.form(), door.language.say)
     if form.values is None:
         return await _again(request, store, door, person_id, form)
     sent, by, at = form.values, visitor.person_id, door.at
     try:
-        async with store.writing() as writing, lifecycle.heeding(writing, sent.attribute_on, by=by, at=at):
+        async with (
+            store.writing() as writing,
+            lifecycle.heeding(writing, society, sent.attribute_on, [person_id], by=by, at=at),
+        ):
             await register.note_attribute(
                 writing, person_id, sent.attribute, sent.attribute_on, sent.source, by=by, at=at
             )
@@ -120,14 +131,17 @@ async def note(
 
 @post("/office/register/{person_id:uuid}/attributes/end", name="register.end_attribute", guards=[may_edit])
 async def end_note(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, person_id: UUID
+    request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, person_id: UUID
 ) -> Response[str] | Redirect:
     form = submitted(EndAttribute, await request.form(), door.language.say)
     if form.values is None:
         return await _again(request, store, door, person_id, form)
     sent, by, at = form.values, visitor.person_id, door.at
     try:
-        async with store.writing() as writing, lifecycle.heeding(writing, sent.ends_on, by=by, at=at):
+        async with (
+            store.writing() as writing,
+            lifecycle.heeding(writing, society, sent.ends_on, [person_id], by=by, at=at),
+        ):
             await register.end_attribute(writing, person_id, sent.ends, sent.ends_on, by=by, at=at)
     except GovernError as refusal:
         return await _again(request, store, door, person_id, form.refused(_beside(refusal, "ends", "ends_on")))
@@ -143,7 +157,7 @@ async def put_in(
     site = site_of(door)
     file = register.upload_of(society.uploads(), import_id)
     try:
-        async with store.writing() as writing, lifecycle.heeding(writing, day_of(at), by=by, at=at):
+        async with store.writing() as writing, lifecycle.heeding(writing, society, day_of(at), by=by, at=at):
             await register.apply(writing, import_id, file, by=by, at=at, site=site)
     except GovernError as refusal:
         async with store.reading() as reading:
