@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from govern.meetings.rules import ItemKind, Manner, MeetingKind, Mode, Outcome
+from govern.meetings.rules.tablet import Looked
 from govern.web.forms import Ask
 
 LINE = 200
@@ -122,6 +123,18 @@ class DeskForm(msgspec.Struct, frozen=True):
     """What a scanner or a hand typed at the desk."""
 
     find: Annotated[str, Ask(missing="Scan a card, or type a number or a name.", longest=100)]
+
+
+class CardForm(msgspec.Struct, frozen=True):
+    """The code of the card somebody holds up at a tablet."""
+
+    code: Annotated[str, Ask(missing="Hold up your card, or type its code.", longest=100)]
+
+
+class LookedForm(msgspec.Struct, frozen=True):
+    """What somebody at the desk says who has looked at whoever stands at a tablet."""
+
+    looked: Annotated[Looked, Ask(missing="Say whether it is them.")]
 
 
 class StayForm(msgspec.Struct, frozen=True):

@@ -222,6 +222,8 @@ HAPPENED = {
     "meeting.check_in_undone": Sentence("A check-in at a meeting was taken back."),
     "meeting.check_out_undone": Sentence("Somebody who was checked out of a meeting had not left."),
     "meeting.stay_corrected": Sentence("The times of somebody at a meeting were put right, with a reason."),
+    "tablet.asked": Sentence("A card was held up at a tablet of a meeting."),
+    "tablet.answered": Sentence("Somebody at the desk looked who stands at a tablet, and answered."),
     "card.made": Sentence("A card for check-in was made."),
     "meeting.vote_called": Sentence("A vote was called in the room, with its quorum."),
     "meeting.floor_vote_called": Sentence("A motion was put to the vote in the room without papers."),

@@ -314,6 +314,8 @@ _MEETINGS = [
     _about("open_voice", Sentence("What you said in open votes"), MINUTES, OnMerge.MOVES, OnErase.STAYS),
     *_acts("stay_correction", Sentence("Times at a meeting that you put right"), "by"),
     _about("member_card", Sentence("Your card for check-in"), ASKED, OnMerge.STAYS, OnErase.GOES, "code"),
+    _about("tablet_ask", Sentence("When your card was held up at a tablet"), WAY_IN, OnMerge.STAYS, OnErase.GOES),
+    *_acts("tablet_ask", Sentence("Cards at a tablet that you answered"), "answered_by"),
     _about("at_the_meeting", Sentence("Meetings you are checked in at now"), MINUTES, OnMerge.MOVES, OnErase.GOES),
     _about("notice_delivery", Sentence("Notices of meetings sent to you"), MINUTES, OnMerge.OWN_STEP, OnErase.STAYS),
     *_acts("meeting", Sentence("Meetings you called or chaired"), "called_by", "chair_id"),

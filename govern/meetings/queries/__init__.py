@@ -69,9 +69,11 @@ from govern.meetings.queries.seats import (
     seats_to_fill,
     topics_to_name,
 )
+from govern.meetings.queries.tablets import AtTablet, tablets, this_tablet
 
 __all__ = [
     "Arriving",
+    "AtTablet",
     "AtTheDesk",
     "BeforeNotice",
     "Choices",
@@ -130,7 +132,9 @@ __all__ = [
     "seats_to_fill",
     "stay_to_correct",
     "stays",
+    "tablets",
     "tellers",
+    "this_tablet",
     "to_post",
     "to_vote_on",
     "topics_to_name",

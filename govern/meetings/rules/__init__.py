@@ -1,5 +1,5 @@
 """What may happen to a meeting and when, pure: `stages`, `days`, what an `agenda` must have, the
-`desk` at the door, whose `presence` counts, the `quorum`, votes on the `floor`."""
+`desk` at the door, a card at a `tablet`, whose `presence` counts, the `quorum`, votes on the `floor`."""
 
 from govern.ballots.rules import voters_on as voters
 from govern.meetings.rules.agenda import (

@@ -1,0 +1,43 @@
+"""What was left of the room: a card held up at a tablet, and sessions that begin with it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0021"
+down_revision = "0019"
+
+PROOFS = ("link", "printed", "letter", "password_totp")
+PERSON = ["person.id"]
+
+
+def upgrade() -> None:
+    cards_at_tablets()
+
+
+def cards_at_tablets() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.drop_constraint(op.f("ck_session_proof"), "session", type_="check")
+    # On SQLite the table is written anew, which leaves CHECK constraints behind.
+    with op.batch_alter_table("session", recreate="auto") as session:
+        session.create_check_constraint(op.f("ck_session_proof"), sa.column("proof").in_([*PROOFS, "card"]))
+    op.create_table(
+        "tablet_ask",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("let_in", sa.Boolean(), nullable=True),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_tablet_ask_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(["person_id"], PERSON, name=op.f("fk_tablet_ask_person_id_person")),
+        sa.ForeignKeyConstraint(["answered_by"], PERSON, name=op.f("fk_tablet_ask_answered_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tablet_ask")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_tablet_ask_token_hash")),
+    )
+    for column in ("meeting_id", "person_id"):
+        op.create_index(op.f(f"ix_tablet_ask_{column}"), "tablet_ask", [column], unique=False)
