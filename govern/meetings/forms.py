@@ -162,6 +162,20 @@ class CallVoteForm(msgspec.Struct, frozen=True, kw_only=True):
     teller_two: UUID | None = None
 
 
+class Casting(StrEnum):
+    """How the chair breaks equal votes of a body."""
+
+    FOR = "for"
+    AGAINST = "against"
+    NOT_USED = "not_used"
+
+
+class DeclareForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A vote is read out; with a casting vote where there is one."""
+
+    casting: Casting | None = None
+
+
 class PollForm(msgspec.Struct, frozen=True, kw_only=True):
     """Who asks for a vote with papers, and whether very small groups vote all the same."""
 

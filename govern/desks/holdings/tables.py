@@ -310,6 +310,10 @@ _MEETINGS = [
     *_acts("poll_asked", Sentence("Votes asked for at a meeting that you opened"), "opened_by"),
     *_acts("floor_vote", Sentence("Votes at a meeting that you called or counted"), "called_by"),
     *_acts("floor_vote", Sentence("Votes at a meeting that you called or counted"), "teller_one", "teller_two"),
+    _about(
+        "declared_interest", Sentence("Interests you declared at a meeting"), MINUTES, OnMerge.MOVES, OnErase.STAYS
+    ),
+    *_acts("declared_interest", Sentence("Interests of others that you noted at a meeting"), "noted_by"),
     *_acts("hands_count", Sentence("Hands you counted"), "teller_id"),
     _about("open_voice", Sentence("What you said in open votes"), MINUTES, OnMerge.MOVES, OnErase.STAYS),
     *_acts("stay_correction", Sentence("Times at a meeting that you put right"), "by"),

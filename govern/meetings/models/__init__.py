@@ -3,11 +3,12 @@
 
 from govern.meetings.models.attending import AttendanceSpan, MemberCard, StayCorrection, TabletAsk
 from govern.meetings.models.calling import AgendaItem, Meeting, Notice, NoticeDelivery
-from govern.meetings.models.voting import FloorVote, HandsCount, OpenVoice, PollAsked, PollAsker
+from govern.meetings.models.voting import DeclaredInterest, FloorVote, HandsCount, OpenVoice, PollAsked, PollAsker
 
 __all__ = [
     "AgendaItem",
     "AttendanceSpan",
+    "DeclaredInterest",
     "FloorVote",
     "HandsCount",
     "Meeting",

@@ -1,8 +1,11 @@
 """The secretary writes a meeting down and changes it while nobody has been told; the meeting as officers see it."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 from markupsafe import Markup
@@ -27,6 +30,8 @@ from govern.web.visitor import Visitor
 caller = holding(Permission.MEETING_CALL)
 looker = holding(Permission.OFFICE_SEE)
 Answer = Response[str] | Redirect
+F = TypeVar("F", bound=msgspec.Struct)
+D = TypeVar("D")
 
 
 def words(english: str | None, welsh: str | None) -> dict[str, str]:
@@ -73,6 +78,24 @@ def picture_of(quorum: Quorum, door: Door) -> Markup:
         words=words,
         prefix="quorum",
     )
+
+
+async def done_or_shown(
+    store: Store,
+    form: Submission[F],
+    step: Callable[[AsyncSession, F], Awaitable[D]],
+    then: Callable[[D], Redirect],
+    again: Callable[[Submission[F]], Awaitable[Response[str]]],
+) -> Answer:
+    """What every form here does: a step in one transaction and on; or the page again, with what stands in the way."""
+    if form.values is not None:
+        try:
+            async with store.writing() as writing:
+                done = await step(writing, form.values)
+            return then(done)
+        except GovernError as refusal:
+            form = form.refused(refusal)
+    return await again(form)
 
 
 def to(door: Door, meeting_id: UUID, rest: str = "") -> Redirect:

@@ -14,6 +14,7 @@ PERSON = ["person.id"]
 
 def upgrade() -> None:
     cards_at_tablets()
+    interests()
 
 
 def cards_at_tablets() -> None:
@@ -41,3 +42,20 @@ def cards_at_tablets() -> None:
     )
     for column in ("meeting_id", "person_id"):
         op.create_index(op.f(f"ix_tablet_ask_{column}"), "tablet_ask", [column], unique=False)
+
+
+def interests() -> None:
+    op.create_table(
+        "declared_interest",
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("words", sa.String(length=400), nullable=False),
+        sa.Column("noted_by", sa.Uuid(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["agenda_item.id"], name=op.f("fk_declared_interest_item_id_agenda_item")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], PERSON, name=op.f("fk_declared_interest_person_id_person")),
+        sa.ForeignKeyConstraint(["noted_by"], PERSON, name=op.f("fk_declared_interest_noted_by_person")),
+        sa.PrimaryKeyConstraint("item_id", "person_id", name=op.f("pk_declared_interest")),
+    )
