@@ -22,7 +22,7 @@ from govern.ballots.queries.carried import (
     open_for_others,
     ways_for_others,
 )
-from govern.ballots.queries.carriers import CarriedIn, Carrier, carried_in, carriers_of, motions_for
+from govern.ballots.queries.carriers import CarriedIn, Carrier, carried_in, carriers_of, questions_for
 from govern.ballots.queries.confirming import FirstDecision, awaiting
 from govern.ballots.queries.counting_back import (
     BackElection,
@@ -169,7 +169,6 @@ __all__ = [
     "help_had",
     "last_election",
     "meeting_of",
-    "motions_for",
     "new_reports",
     "numbers_for_others",
     "office_ballot",
@@ -180,6 +179,7 @@ __all__ = [
     "paper",
     "people_vote",
     "proxy_numbers",
+    "questions_for",
     "questions_of_meeting",
     "receipt",
     "record_subjects",
