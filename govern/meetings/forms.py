@@ -74,6 +74,13 @@ class WhyForm(msgspec.Struct, frozen=True, kw_only=True):
     why_cy: Annotated[str | None, Ask(longest=1_000)] = None
 
 
+class AdjournForm(WhyForm, frozen=True, kw_only=True):
+    """When a meeting goes on, and why it stops. `ends` is a time of the same day."""
+
+    starts_at: Annotated[datetime, Ask(missing="Type the day and the time at which the meeting goes on.")]
+    ends: ClockTime = None
+
+
 class MoveForm(msgspec.Struct, frozen=True):
     """Up or down the agenda."""
 

@@ -222,6 +222,7 @@ HAPPENED = {
     "meeting.check_in_undone": Sentence("A check-in at a meeting was taken back."),
     "meeting.check_out_undone": Sentence("Somebody who was checked out of a meeting had not left."),
     "meeting.stay_corrected": Sentence("The times of somebody at a meeting were put right, with a reason."),
+    "meeting.adjourned": Sentence("A meeting was adjourned to another day."),
     "meeting.interests_declared": Sentence("Somebody of a body declared an interest in an item of its meeting."),
     "tablet.asked": Sentence("A card was held up at a tablet of a meeting."),
     "tablet.answered": Sentence("Somebody at the desk looked who stands at a tablet, and answered."),

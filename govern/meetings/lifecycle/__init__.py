@@ -3,13 +3,16 @@
     draft ──send notice──► noticed ──open──► open ──close──► closed
       │                     │  ▲ correct the notice
       └──────cancel─────────┴──► cancelled   (whoever had a notice is told)
+    open or noticed ──adjourn──► noticed, for another day
 
 Chapters: `preparing` (drafting and the agenda), `noticing` (the notice, its correction, calling off), `balloting`
 (the ballot of this meeting), `meeting` (who is here, opening, what became of each item, closing), `desk` (the same
 coming and going with what open votes must know of it), `taking` (the vote is called in the room),
-`floor` (hands, open votes, papers asked for in the room), `tablet` (a card signs in who was looked at).
+`floor` (hands, open votes, papers asked for in the room), `tablet` (a card signs in who was looked at),
+`adjourning` (it stops and goes on another day).
 """
 
+from govern.meetings.lifecycle.adjourning import adjourn
 from govern.meetings.lifecycle.balloting import make_ballot
 from govern.meetings.lifecycle.desk import Came, arrive, correct, depart, end, make_card, undo
 from govern.meetings.lifecycle.floor import ask_poll, call, declare_floor, hand_in, say_voices
@@ -34,6 +37,7 @@ __all__ = [
     "ItemDraft",
     "MeetingDraft",
     "add_item",
+    "adjourn",
     "answer_tablet",
     "arrive",
     "ask_poll",

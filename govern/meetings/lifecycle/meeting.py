@@ -73,7 +73,7 @@ async def _standing(reading: AsyncSession, meeting: Meeting, person_id: UUID) ->
         seat = next((s for s in sitting if s.person_id == person_id), None)
         return (seat.constituency, seat.votes) if seat else (None, False)
     book = await book_of(reading, meeting.starts_at)
-    groups = await register.constituencies_of(reading, person_id, record_day(meeting.starts_at, book))
+    groups = await register.constituencies_of(reading, person_id, record_day(meeting.called_for, book))
     voting = [c.id for c in book.voting_constituencies() if c.id in groups]
     return (voting[0], True) if voting else (next(iter(groups), None), False)
 
@@ -111,7 +111,7 @@ async def open_(writing: AsyncSession, meeting_id: UUID, chair_id: UUID, *, by: 
     meeting.roll = msgspec.json.encode(await roll_of(writing, meeting, at)).decode()
     quorum = await quorum_at(writing, meeting, at)
     rules.check_quorum(quorum)
-    meeting.stage, meeting.chair_id, meeting.opened_at = after, chair_id, at
+    meeting.stage, meeting.chair_id, meeting.opened_at = after, chair_id, meeting.opened_at or at
     facts = {"here": quorum.here, "counted": quorum.counted, "needed": quorum.needed}
     await _note(writing, "meeting.opened", meeting_id, by, at, **facts)
 
@@ -163,7 +163,7 @@ async def roll_of(reading: AsyncSession, meeting: Meeting, at: datetime) -> dict
         sitting = await boards.sitting(reading, meeting.body, rules.day_of(meeting.starts_at))
         return {"": sum(seat.votes for seat in sitting)}
     book = await book_of(reading, meeting.starts_at)
-    moment = min(rules.start_of(record_day(meeting.starts_at, book)), at)
+    moment = min(rules.start_of(record_day(meeting.called_for, book)), at)
     return dict(Counter(elector.constituency for elector in await register.electorate(reading, moment)))
 
 

@@ -89,6 +89,7 @@ async def room_of(reading: AsyncSession, meeting: Meeting, roll: Mapping[str, in
             modes=tally.modes,
             groups=tally.groups,
             represented=tally.represented,
+            adjourned=meeting.too_few_came,
             general=general,
         )
 

@@ -58,6 +58,7 @@ from govern.meetings.queries.proxies import (
     member_named,
     proxies_of_mine,
     proxy_page,
+    proxy_until,
     represented,
     represents,
 )
@@ -127,6 +128,7 @@ __all__ = [
     "pressed",
     "proxies_of_mine",
     "proxy_page",
+    "proxy_until",
     "quorum",
     "represented",
     "represents",

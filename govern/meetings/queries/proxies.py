@@ -150,6 +150,12 @@ async def proxies_of_mine(reading: AsyncSession, person_id: UUID, language: str)
     return tuple(lines)
 
 
+async def proxy_until(reading: AsyncSession, meeting_id: UUID) -> datetime:
+    """The last moment for naming somebody: before the day on which the meeting is, or goes on (CA 2006 s327)."""
+    meeting = await found(reading, meeting_id)
+    return deadline_of(meeting, await book_of(reading, meeting.starts_at))
+
+
 async def may_name_proxies(reading: AsyncSession, kind: MeetingKind, starts_at: datetime) -> bool:
     """Whether the rules let somebody else vote in a member's place at such a meeting."""
     return kind is not MeetingKind.BOARD and (await book_of(reading, starts_at)).proxy.allowed
@@ -253,7 +259,7 @@ async def represented(reading: AsyncSession, meeting_id: UUID, at: datetime) -> 
         if holder in here
         for member in members
     } - here
-    day = min(record_day(meeting.starts_at, book), rules.day_of(at))
+    day = min(record_day(meeting.called_for, book), rules.day_of(at))
     groups = await register.groups_on(reading, spoken, day)
     voting = [group.id for group in book.voting_constituencies()]
     counted: Counter[str] = Counter()

@@ -15,14 +15,20 @@ PERSON = ["person.id"]
 def upgrade() -> None:
     cards_at_tablets()
     interests()
+    adjourned_meetings()
+
+
+def one_more(table: str, column: str, values: list[str]) -> None:
+    """A column may hold one more value. SQLite writes the table anew, and leaves its CHECK constraints behind."""
+    name = op.f(f"ck_{table}_{column}")
+    if op.get_bind().dialect.name == "postgresql":
+        op.drop_constraint(name, table, type_="check")
+    with op.batch_alter_table(table) as batch:
+        batch.create_check_constraint(name, sa.column(column).in_(values))
 
 
 def cards_at_tablets() -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.drop_constraint(op.f("ck_session_proof"), "session", type_="check")
-    # On SQLite the table is written anew, which leaves CHECK constraints behind.
-    with op.batch_alter_table("session", recreate="auto") as session:
-        session.create_check_constraint(op.f("ck_session_proof"), sa.column("proof").in_([*PROOFS, "card"]))
+    one_more("session", "proof", [*PROOFS, "card"])
     op.create_table(
         "tablet_ask",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -59,3 +65,9 @@ def interests() -> None:
         sa.ForeignKeyConstraint(["noted_by"], PERSON, name=op.f("fk_declared_interest_noted_by_person")),
         sa.PrimaryKeyConstraint("item_id", "person_id", name=op.f("pk_declared_interest")),
     )
+
+
+def adjourned_meetings() -> None:
+    op.add_column("meeting", sa.Column("first_called_for", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("meeting", sa.Column("too_few_came", sa.Boolean(), nullable=False, server_default=sa.false()))
+    one_more("notice", "kind", ["first", "correction", "withdrawal", "adjournment"])

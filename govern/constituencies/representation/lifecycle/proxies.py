@@ -281,6 +281,12 @@ async def holder_is_here(writing: AsyncSession, meeting_id: UUID, person_id: UUI
     )
 
 
+async def carry_on(writing: AsyncSession, meeting_id: UUID, until: datetime) -> None:
+    """The meeting is adjourned: who was named stays named, has to come again, and can be changed until then."""
+    stands = (ProxyAppointment.meeting_id == meeting_id) & (ProxyAppointment.stage == ProxyStage.STANDS)
+    await writing.execute(update(ProxyAppointment).where(stands).values(until=until, holder_here=False))
+
+
 async def _note(
     writing: AsyncSession,
     verb: str,
@@ -295,6 +301,7 @@ async def _note(
 
 __all__ = [
     "appoint",
+    "carry_on",
     "decline",
     "enter_paper",
     "hand_to_chair",
