@@ -46,6 +46,7 @@ from govern.ballots.queries.proxies import (
     ProxyNumbers,
     VoteOfMeeting,
     direction_code,
+    left_to_holder,
     proxy_numbers,
     stages_of_votes,
 )
@@ -168,6 +169,7 @@ __all__ = [
     "for_others",
     "help_had",
     "last_election",
+    "left_to_holder",
     "meeting_of",
     "new_reports",
     "numbers_for_others",

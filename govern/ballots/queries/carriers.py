@@ -74,7 +74,9 @@ async def carriers_of(
     found = []
     for row, style in sorted(rows, key=lambda one: order.index(one[0].channel)):
         whole = manifest.style(style).contests
-        kept = () if row.contests is None else tuple(titles[one] for one in whole if one not in row.contests)
+        # A proxy's part: the other part is the same person's.
+        part = row.contests if row.channel is Channel.PEER else None
+        kept = () if part is None else tuple(titles[one] for one in whole if one not in part)
         found.append(Carrier(people[row.holder_id].name, row.channel, kept))
     return tuple(found)
 

@@ -16,6 +16,7 @@ def upgrade() -> None:
     cards_at_tablets()
     interests()
     adjourned_meetings()
+    op.add_column("proxy_direction", sa.Column("contests", sa.Text(), nullable=True))
 
 
 def one_more(table: str, column: str, values: list[str]) -> None:

@@ -193,16 +193,25 @@ async def outside_person(
 
 
 async def note_directed(
-    writing: AsyncSession, appointment_id: UUID, ballot_id: UUID, *, by: UUID | None, at: datetime
+    writing: AsyncSession,
+    appointment_id: UUID,
+    ballot_id: UUID,
+    contests: tuple[str, ...] | None = None,
+    *,
+    by: UUID | None,
+    at: datetime,
 ) -> None:
-    """Directions are sealed for one vote, by the member or from their paper. Raises `AlreadyDone` after the end."""
+    """Directions are sealed for one vote, by the member or from their paper; for some questions or for all of them.
+
+    Raises `AlreadyDone` after the end.
+    """
     row = await locked(writing, ProxyAppointment, appointment_id)
     rules.check_open(row.stage)
     known = await writing.get(ProxyDirection, (appointment_id, ballot_id))
     if known is None:
-        writing.add(ProxyDirection(appointment_id=appointment_id, ballot_id=ballot_id, at=at))
-    else:
-        known.at = at
+        known = ProxyDirection(appointment_id=appointment_id, ballot_id=ballot_id)
+        writing.add(known)
+    known.at, known.contests = at, None if contests is None else ",".join(contests)
     await writing.flush()
     await _note(writing, "proxy.directed", row, by, at)
 
