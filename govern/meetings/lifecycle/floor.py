@@ -21,6 +21,7 @@ from govern.ballots import lifecycle as ballots
 from govern.ballots import queries as ballot_queries
 from govern.ballots.deciding import Side
 from govern.ballots.lifecycle import BallotDraft
+from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.constituencies.rulebook.rules import group_name
@@ -81,7 +82,8 @@ async def call(
     rules.check_quorum(quorum)
     if manner is Manner.HANDS:
         candidates = await ballot_queries.candidates_of_meeting(writing, meeting.id)
-        rules.check_tellers(tellers, candidates)
+        tied = await register.ties_between(writing, {*tellers, *candidates}, rules.day_of(at))
+        rules.check_tellers(tellers, candidates, tied)
         allowed = {
             one.id
             for role in (Role.TELLER, Role.SCRUTINEER)

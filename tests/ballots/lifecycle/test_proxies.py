@@ -279,7 +279,7 @@ async def test_a_mixed_form_seals_some_questions_and_leaves_the_others_to_the_ho
 
 async def test_a_mixed_form_is_sealed_anew_whole_and_left_again(given: Given) -> None:
     ballot = await a_vote(given, motion(title="First"), motion(title="Second"))
-    holder, member, *others = given.people["supported"]
+    holder, member, *_ = given.people["supported"]
     one = await name(given, member, holder)
     async with given.society.store.reading() as reading:
         first, second = await queries.contest_ids(reading, ballot)

@@ -1,4 +1,4 @@
-"""One form with some questions directed and others left to the holder: online by the member, from paper by the office."""
+"""One form, some questions directed and others left to the holder: online by the member, from paper by the office."""
 
 from __future__ import annotations
 
