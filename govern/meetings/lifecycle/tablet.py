@@ -68,7 +68,7 @@ async def answer_tablet(
     ask = await locked(writing, TabletAsk, ask_id)
     if ask.meeting_id != meeting_id:
         raise NotFound("This tablet belongs to another meeting. Look at the list of tablets.")
-    tablet.check_answered(_state(ask, at), ask.person_id, by)
+    tablet.check_answered(_state(ask, at), ask.person_id, by, answered=ask.let_in is not None)
     ask.let_in, ask.answered_by = let_in, by
     await writing.flush()
     # Not whom: it would say who was there when an envelope came in.

@@ -56,11 +56,11 @@ def check_is_here(*, in_the_room: bool) -> None:
         )
 
 
-def check_answered(state: AskState, person: UUID, by: UUID) -> None:
+def check_answered(state: AskState, person: UUID, by: UUID, *, answered: bool) -> None:
     """One answer, in time, by somebody else. Raises `NotAllowed`, `AlreadyDone`, `WrongMoment`."""
     if person == by:
         raise NotAllowed("This is your own card. Somebody else at the desk must look and answer.")
-    if state in (AskState.LET_IN, AskState.TURNED_AWAY):
+    if answered:
         raise AlreadyDone("This was answered already. Look at the list of tablets.")
     if state is AskState.OVER:
         raise WrongMoment("That was more than five minutes ago. Ask them to hold up the card again.")
