@@ -269,29 +269,6 @@ def test_stripping_refuses_what_does_not_belong_to_the_log_or_the_ballot() -> No
 # --- a slow model: for each handle, look at the whole log afresh for every question ---
 
 
-def test_a_directed_and_a_free_proxy_share_a_paper_where_each_has_questions_of_its_own() -> None:
-    """Invariant 42 for a paper with items directed and others left: neither part displaces the other."""
-    directed = Appointed(ANN, Channel.PROXY_DIRECTED, bytes(32), ("m1",))
-    free = Appointed(ANN, Channel.PROXY_FREE, bytes(32), ("m2",))
-    leaves: list[Leaf] = [OPEN, directed, free, cast(ANN, Channel.PROXY_FREE, 2)]
-    leaves += [cast(ANN, Channel.PROXY_DIRECTED, 1), cast(ANN, Channel.PROXY_FREE, 2)]
-    selection = select(leaves)
-    assert parts(selection) == {ANN: {4, 5}} and reasons(selection) == {3: (Why.REPLACED, 5)}
-    selection = select([*leaves, Revoked(1)])
-    assert parts(selection) == {ANN: {5}} and reasons(selection)[4] == (Why.ENDED, 6)
-    selection = select([*leaves, cast(ANN)])
-    assert parts(selection) == {ANN: {6}}, "the member's own vote takes both out"
-
-
-@pytest.mark.parametrize("free", [None, ("m1",), ("m1", "m2")], ids=["whole", "same", "more"])
-def test_parts_that_overlap_are_no_shared_paper(free: tuple[str, ...] | None) -> None:
-    leaves: list[Leaf] = [OPEN, Appointed(ANN, Channel.PROXY_DIRECTED, bytes(32), ("m1",))]
-    leaves += [Appointed(ANN, Channel.PROXY_FREE, bytes(32), free)]
-    leaves += [cast(ANN, Channel.PROXY_DIRECTED, 1), cast(ANN, Channel.PROXY_FREE, 2)]
-    selection = select(leaves)
-    assert parts(selection) == {ANN: {3}} and reasons(selection) == {4: (Why.OUTRANKED, 3)}
-
-
 def parts(selection: Selection) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
     for entry in selection.counted:
