@@ -67,6 +67,20 @@ class OwnDetails(msgspec.Struct, frozen=True):
     format: Annotated[str, Ask(longest=20)] = "standard"
 
 
+class HowToVote(StrEnum):
+    """On what somebody votes from now on."""
+
+    SCREEN = "screen"
+    PAPER = "paper"
+
+
+class OwnPapers(msgspec.Struct, frozen=True):
+    """Whether somebody votes on paper, and how their papers are made."""
+
+    way: Annotated[HowToVote, Ask(N_("Choose how you want to vote."), unreadable=N_("Choose how you want to vote."))]
+    format: Annotated[str, Ask(N_("Choose how papers are made for you."), longest=20)]
+
+
 class AskForCorrection(msgspec.Struct, frozen=True):
     """What is wrong in one's entry, what would be right, and how one knows."""
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from govern.meetings.rules import ItemKind, Manner, MeetingKind, Mode, Outcome
+from govern.meetings.rules.tablet import Looked
 from govern.web.forms import Ask
 
 LINE = 200
@@ -73,6 +74,13 @@ class WhyForm(msgspec.Struct, frozen=True, kw_only=True):
     why_cy: Annotated[str | None, Ask(longest=1_000)] = None
 
 
+class AdjournForm(WhyForm, frozen=True, kw_only=True):
+    """When a meeting goes on, and why it stops. `ends` is a time of the same day."""
+
+    starts_at: Annotated[datetime, Ask(missing="Type the day and the time at which the meeting goes on.")]
+    ends: ClockTime = None
+
+
 class MoveForm(msgspec.Struct, frozen=True):
     """Up or down the agenda."""
 
@@ -124,6 +132,18 @@ class DeskForm(msgspec.Struct, frozen=True):
     find: Annotated[str, Ask(missing="Scan a card, or type a number or a name.", longest=100)]
 
 
+class CardForm(msgspec.Struct, frozen=True):
+    """The code of the card somebody holds up at a tablet."""
+
+    code: Annotated[str, Ask(missing="Hold up your card, or type its code.", longest=100)]
+
+
+class LookedForm(msgspec.Struct, frozen=True):
+    """What somebody at the desk says who has looked at whoever stands at a tablet."""
+
+    looked: Annotated[Looked, Ask(missing="Say whether it is them.")]
+
+
 class StayForm(msgspec.Struct, frozen=True):
     """Which press at the desk is meant."""
 
@@ -147,6 +167,20 @@ class CallVoteForm(msgspec.Struct, frozen=True, kw_only=True):
     manner: Annotated[Manner, Ask(missing="Choose how it is voted on.")]
     teller_one: UUID | None = None
     teller_two: UUID | None = None
+
+
+class Casting(StrEnum):
+    """How the chair breaks equal votes of a body."""
+
+    FOR = "for"
+    AGAINST = "against"
+    NOT_USED = "not_used"
+
+
+class DeclareForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A vote is read out; with a casting vote where there is one."""
+
+    casting: Casting | None = None
 
 
 class PollForm(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,7 +17,8 @@ from litestar.datastructures import Cookie
 
 
 def cookie_name(kind: str, short: str, *, secure: bool) -> str:
-    """`kind` is `s` (session), `p` (before sign-in), `l` (look), `t` (a tablet at the desk) or `d-…` (a draft)."""
+    """`kind` is `s` (session), `p` (before sign-in), `l` (look), `t` (a tablet at the desk), `k` (a card was
+    held up at it) or `d-…` (a draft)."""
     return f"{'__Host-' if secure else ''}{kind}-{short}"
 
 

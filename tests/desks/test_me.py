@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from uuid import uuid4
 
 from sqlalchemy import select
 
 from govern import record
+from govern.ballots.queries import paper_lists
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register import queries as members
 from govern.identity import lifecycle as identity
@@ -289,3 +291,33 @@ async def test_a_birth_date_that_was_asked_for_is_told_in_words(desk: Desk) -> N
     assert "Wednesday 2 January 1980" in window.text() and "1980-01-02" not in window.last.text
     assert await asks(desk, window, "born_on", **{**born, "born_year": "2031"}) == 422
     assert "This day has not come yet. Check the date." in window.text()
+
+
+async def test_my_page_shows_how_my_papers_come_and_lets_me_change_it(desk: Desk) -> None:
+    window = await member(desk)
+    await window.get("me")
+    assert "You vote On a screen" in window.text()
+    await window.get("me/paper")
+    refused = await window.send("me/paper", {"way": "paper", "format": "large_print"})
+    assert refused.status_code == 422 and "We do not know your postal address, so no paper" in window.text()
+    address = {"email": "morgan@example.org", "postal_address": "1 High Street"}
+    await window.get("me/details")
+    await window.send("me/details", TOLD | address)
+    await window.get("me/paper")
+    refused = await window.send("me/paper", {"way": "", "format": "large_print"})
+    assert refused.status_code == 422 and "Choose how you want to vote." in window.text()
+    refused = await window.send("me/paper", {"way": "paper", "format": "stone"})
+    assert refused.status_code == 422 and "Papers are not made in this way here." in window.text()
+    await window.send("me/paper", {"way": "paper", "format": "large_print"})
+    await window.follow()
+    assert "What you changed is kept." in window.last.text
+    assert "You vote On paper, by post Papers Large print" in window.text()
+    async with desk.society.store.reading() as reading:
+        assert await paper_lists.wishes_of(reading, desk.people[MEMBER], uuid4()) == (False, True)
+    await window.get("me/paper")
+    await window.send("me/paper", {"way": "screen", "format": "easy_read"})
+    await window.follow()
+    assert "You vote On a screen Papers Easy Read" in window.text()
+    await window.get("me/paper")
+    await window.send("me/paper", {"way": "screen", "format": "easy_read"})
+    assert window.last.status_code == 303, "the same again is no mistake"

@@ -29,7 +29,7 @@ from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import Browser, NewPerson
 from govern.identity.models import Session
 from govern.identity.rules import LinkKind, PersonKind, Proof, Site
-from govern.meetings.models import AttendanceSpan, FloorVote
+from govern.meetings.models import AttendanceSpan, FloorVote, TabletAsk
 from govern.meetings.rules import Manner
 from govern.minutes import lifecycle as minutes
 from govern.minutes.incoming import Kind, Listed, SeenBy, State
@@ -195,8 +195,12 @@ async def _meetings(society: Society, people: dict[str, list[UUID]], ids: dict[s
             quorum_counted=13,
             quorum_needed=12,
         )
-        writing.add(vote)
+        held_up = TabletAsk(
+            meeting_id=meeting, person_id=names["supported 2"], token_hash=bytes(32), number=471, asked_at=NOW
+        )
+        writing.add_all((vote, held_up))
         await writing.flush()
+    ids["ask_id"] = str(held_up.id)
     ids |= {"meeting_id": str(meeting), "item_id": str(shown.items[0].id), "minutes_id": str(written)}
     ids |= {"entry_id": str(entry), "stay_id": str(stay), "way": "in", "vote_id": str(vote.id)}
 

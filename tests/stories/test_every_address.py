@@ -40,6 +40,7 @@ VOTE = "/{lang}/{society_name}/ballots/{ballot_id}"
 #: Routes that lead to another page. Who has voted comes to the receipt; papers and check page are in the member's
 #: walk of `test_every_page.py`.
 LEAD_ON = {
+    "/{lang}/{society_name}/tablet/card/wait",  # no card was held up in this browser
     "/{lang}/{society_name}/still-there",  # a question that only a tablet at the desk is asked
     "/{lang}/{society_name}/support/{support_id}/ballots/{ballot_id}/paper/{number}/all",  # nothing is ranked there
     *("/", "/{lang}", "/{lang}/{society_name}/office/meetings/{meeting_id}/minutes"),

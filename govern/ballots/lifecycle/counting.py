@@ -163,11 +163,12 @@ def open_box(manifest: Manifest, bodies: list[bytes], note: str, private: bytes)
         opened = box.open_all(private, boxes)
         papers = slips.read(manifest.contest(contest), opened.slips)
         found[contest, style] = Slips(style, papers.choices, papers.spoilt + opened.unopened)
-    voted = {style.id: 0 for style in manifest.styles}
+    styles = {}
     for entry in selection.electronic():
         leaf = leaves[entry.index]
         assert isinstance(leaf, Cast)
-        voted[leaf.envelope.sealed.style] += 1
+        styles[entry.handle] = leaf.envelope.sealed.style  # a paper shared by two is one
+    voted = {style.id: 0 for style in manifest.styles} | Counter(styles.values())
     handles = tuple(entry.handle for entry in selection.papers())
     return Opened(frontier.size, frontier.root, found, voted, _set_aside(selection), _ways(selection), handles)
 

@@ -10,7 +10,7 @@ cast by them (decision 20): whoever was named cannot cast it another way (invari
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,15 +19,16 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
-from govern.ballots import rules
+from govern.ballots import casting, rules
 from govern.ballots.casting import Posted, Vote, caster_of
 from govern.ballots.lifecycle.carrying import Naming, appoint, revoke
 from govern.ballots.lifecycle.voting import Sealing
-from govern.ballots.models import Appointment, Ballot, MemberHandle
+from govern.ballots.models import Appointment, Ballot, MemberHandle, RollEntry
 from govern.ballots.rules import Stage
 from govern.ballots.seal.documents import Channel
 from govern.constituencies.representation import queries as representation
 from govern.constituencies.representation.lifecycle import proxies as representing
+from govern.constituencies.representation.rules.proxies import Stands
 from govern.database import locked
 from govern.errors import WrongMoment
 from govern.record import Event
@@ -74,29 +75,54 @@ async def _follow(
 ) -> int:
     stands = await representation.proxies_standing(writing, meeting_id, members)
     handles = await _handles(writing, ballot.id, members)
+    papers = await _papers(writing, ballot, [one.member_id for one in stands if one.parts])
     wanted = {
-        handles[one.member_id]: Naming(
-            handles[one.member_id],
-            Channel.PROXY_DIRECTED if ballot.id in one.directed else Channel.PROXY_FREE,
-            one.holder_id,
-        )
+        naming
         for one in stands
         if one.member_id in handles
+        for naming in _namings(handles[one.member_id], one, ballot.id, papers.get(one.member_id, ()))
     }
     entered = select(Appointment).where(
         Appointment.ballot_id == ballot.id, Appointment.channel.in_(PROXY), Appointment.revoked_leaf.is_(None)
     )
     rows = [row for row in await writing.scalars(entered) if row.handle in handles.values()]
-    over = [row for row in rows if wanted.get(row.handle) != Naming(row.handle, row.channel, row.holder_id)]
-    kept = {row.handle for row in rows} - {row.handle for row in over}
+    now = {Naming(row.handle, row.channel, row.holder_id, row.contests): row for row in rows}
+    over = [row for naming, row in now.items() if naming not in wanted]
     for row in sorted(over, key=lambda row: row.handle):
         await revoke(writing, society, ballot.id, row.handle, [row.channel], at=at)
-    fresh = [one for handle, one in sorted(wanted.items()) if handle not in kept]
+    fresh = sorted(wanted - now.keys(), key=lambda one: (one.handle, one.channel))
     await appoint(writing, society, ballot.id, fresh, at=at)
     if over or fresh:
         facts: dict[str, str | int | bool | None] = {"named": len(fresh), "ended": len(over)}
         await record.add(writing, Event("ballot.proxies-followed", f"ballot:{ballot.id}", at, None, facts))
     return len(over) + len(fresh)
+
+
+def _namings(handle: str, one: Stands, ballot_id: UUID, paper: Sequence[str]) -> tuple[Naming, ...]:
+    """One entry for the whole paper; or two that share it, where the member decided some questions of it."""
+    if ballot_id not in one.directed:
+        return (Naming(handle, Channel.PROXY_FREE, one.holder_id),)
+    mine = tuple(contest for contest in paper if contest in one.parts.get(ballot_id, paper))
+    rest = tuple(contest for contest in paper if contest not in mine)
+    if not mine or not rest:
+        return (Naming(handle, Channel.PROXY_DIRECTED, one.holder_id),)
+    return (
+        Naming(handle, Channel.PROXY_DIRECTED, one.holder_id, mine),
+        Naming(handle, Channel.PROXY_FREE, one.holder_id, rest),
+    )
+
+
+async def _papers(writing: AsyncSession, ballot: Ballot, members: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Member -> the questions of their paper in its order."""
+    if not members or ballot.manifest_hash is None:
+        return {}
+    manifest = await casting.manifest_of(writing, ballot.id, ballot.manifest_hash)
+    rows = await writing.execute(
+        select(MemberHandle.person_id, RollEntry.style)
+        .join(RollEntry, (RollEntry.ballot_id == MemberHandle.ballot_id) & (RollEntry.handle == MemberHandle.handle))
+        .where(MemberHandle.ballot_id == ballot.id, MemberHandle.person_id.in_(members))
+    )
+    return {person: manifest.style(style).contests for person, style in rows}
 
 
 async def _handles(writing: AsyncSession, ballot_id: UUID, members: Collection[UUID] | None) -> dict[UUID, str]:
@@ -115,11 +141,14 @@ async def direct(
     society: Society,
     ballot_id: UUID,
     appointment_id: UUID,
+    contests: tuple[str, ...] | None = None,
     *,
     by: UUID | None = None,
     at: datetime,
 ) -> int:
     """A member decides themself how: the log names their proxy as directed. Returns the entry's place.
+
+    `contests`: only these questions; the log names the same proxy as free for the others.
 
     Before it the proxy's own envelope for them, if there is one, goes out of the count with the entry it was under.
     """
@@ -127,7 +156,7 @@ async def direct(
     if ballot.stage is not Stage.OPEN or ballot.meeting_id is None:
         raise WrongMoment("This vote is not open, so you cannot say now how to vote in it. Let the person decide.")
     view = await representation.proxy(writing, appointment_id)
-    await representing.note_directed(writing, appointment_id, ballot_id, by=by, at=at)
+    await representing.note_directed(writing, appointment_id, ballot_id, contests, by=by, at=at)
     await follow_proxies(writing, society, ballot.meeting_id, [view.member_id], at=at)
     place = await _directed_under(writing, ballot_id, view.member_id)
     if place is None:

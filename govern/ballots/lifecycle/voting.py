@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -107,9 +107,17 @@ class Sealing(msgspec.Struct, frozen=True):
 
 
 async def seal_paper(
-    reading: AsyncSession, ballot_id: UUID, person_id: UUID, choices: Choices, *, at: datetime
+    reading: AsyncSession,
+    ballot_id: UUID,
+    person_id: UUID,
+    choices: Choices,
+    part: Collection[str] | None = None,
+    *,
+    at: datetime,
 ) -> Sealing:
     """Seal a voter's choices in an envelope that is not cast yet. Nothing is stored.
+
+    `part`: only these questions of the paper, where somebody else is asked about the others.
 
     Raises NotOnTheRoll, WrongMoment, NotAllowed for a contest of another group, NotAChoice for impossible choices.
     """
@@ -121,7 +129,8 @@ async def seal_paper(
     assert ballot.manifest_hash is not None
     manifest = await casting.manifest_of(reading, ballot_id, ballot.manifest_hash)
     handle, style = await _place_on_the_roll(reading, ballot_id, person_id)
-    paper = rules.paper_of(manifest.style(style).contests, {str(c): marks for c, marks in choices.items()})
+    asked = tuple(one for one in manifest.style(style).contests if part is None or one in part)
+    paper = rules.paper_of(asked, {str(c): marks for c, marks in choices.items()})
     envelope = seal_envelope(manifest, handle, style, paper)
     return packed(ballot_id, [envelope], paper, at)
 

@@ -6,6 +6,7 @@ officer fills it in as the form says. Nobody reads it afterwards, the proxy neit
 
 from uuid import UUID
 
+import msgspec
 from litestar import Response, Router, get, post
 from litestar.di import Provide
 from litestar.response import Redirect
@@ -17,28 +18,37 @@ from govern.ballots.pages import voting
 from govern.ballots.pages.booth import Booth, Seat, draft_of, field_of, sealing_in
 from govern.ballots.pages.drafts import Draft, Moved, is_ranked, moved
 from govern.ballots.pages.sending import SEALED_AGAIN, in_the_box, just_moved, said
-from govern.ballots.queries import PaperView
+from govern.ballots.queries import ContestView, PaperView
 from govern.ballots.rules import SealedTooLongAgo
 from govern.constituencies.representation import queries as representation
 from govern.constituencies.representation.queries import ProxyView
 from govern.constituencies.representation.rules import proxies as rules
 from govern.constituencies.representation.rules.proxies import HowGiven
 from govern.constituencies.rulebook import queries as rulebook
-from govern.errors import NotFound, Unavailable, WrongMoment
+from govern.errors import NotFound, NotValid, Unavailable, WrongMoment
 from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.sentences import Sentence
 from govern.society import Society
+from govern.web.cookies import sealed, set_cookie, unsealed
 from govern.web.door import AnyRequest, Door
-from govern.web.forms import submitted
+from govern.web.forms import Submission, submitted
 from govern.web.guards import signed_in
 from govern.web.page import page
 from govern.web.visitor import Visitor
 
 Answer = Response[str] | Redirect
+ALL_LEFT = NotValid(
+    "You left every question to them, so there is nothing to seal. Leave at least one question to yourself, or go "
+    "back: then they decide everything."
+)
 #: A seat without an appointment; there is none in any table.
 NONE = UUID(int=0)
 AT = "/ballots/{ballot_id:uuid}/directions/{appointment_id:uuid}"
+
+
+class NoForm(msgspec.Struct, frozen=True):
+    """A form whose fields follow from the paper: one for each question that is left."""
 
 
 class DirectingSeat(Seat, frozen=True):
@@ -54,12 +64,20 @@ class DirectingSeat(Seat, frozen=True):
     def cookie(self) -> str:
         return f"dd-{self.appointment_id.hex}"
 
+    @property
+    def left_cookie(self) -> str:
+        """The kind of cookie that keeps which questions are left to the holder."""
+        return f"dl-{self.appointment_id.hex}"
+
     def purpose(self, what: str) -> str:
         return f"directions-{what}/{self.visitor.person_id}/{self.ballot_id}/{self.appointment_id}"
 
 
 class DirectingBooth(Booth):
-    """A member with their paper, to say how their proxy votes. `code`: what is in the box already."""
+    """A member with their paper, to say how their proxy votes. `code`: what is in the box already.
+
+    `whole` is the paper with every question; `paper` has those that the member decides, and `left` are the others.
+    """
 
     def __init__(
         self,
@@ -67,17 +85,40 @@ class DirectingBooth(Booth):
         society: Society,
         seat: DirectingSeat,
         paper: PaperView,
-        cookie: str | None,
+        request: AnyRequest,
         appointment: ProxyView,
         code: str | None,
     ) -> None:
-        super().__init__(door, society, seat, paper, cookie)
         self.appointment = appointment
         self.code = code
+        self.whole = paper
+        left = left_in(society, seat, paper, request.cookies.get(door.cookie(seat.left_cookie)))
+        asked = tuple(contest for contest in paper.contests if contest.id not in left)
+        paper = msgspec.structs.replace(paper, contests=asked)
+        super().__init__(door, society, seat, paper, request.cookies.get(door.cookie(seat.cookie)))
+
+    @property
+    def left(self) -> tuple[ContestView, ...]:
+        """The questions that the holder decides."""
+        asked = {contest.id for contest in self.paper.contests}
+        return tuple(contest for contest in self.whole.contests if contest.id not in asked)
+
+    @property
+    def part(self) -> tuple[str, ...] | None:
+        """The questions the member decides, where these are not all."""
+        return tuple(str(contest.id) for contest in self.paper.contests) if self.left else None
 
     @property
     def over(self) -> bool:
         return self.code is not None and self.draft is None
+
+
+def left_in(society: Society, seat: DirectingSeat, paper: PaperView, text: str | None) -> frozenset[UUID]:
+    """The questions that were left to the holder in this browser. Never all of them."""
+    content = unsealed(society.key("cookies"), seat.purpose("left"), text) if text else None
+    said = set((content or b"").decode().split(","))
+    found = frozenset(contest.id for contest in paper.contests if str(contest.id) in said)
+    return found if len(found) < len(paper.contests) else frozenset()
 
 
 async def enter(
@@ -94,7 +135,7 @@ async def enter(
     paper = await queries.paper(reading, ballot_id, view.member_id, at=door.at, language=door.language.code)
     code = await queries.direction_code(reading, ballot_id, view.member_id)
     seat = DirectingSeat(visitor, ballot_id, appointment_id=appointment_id)
-    return DirectingBooth(door, society, seat, paper, request.cookies.get(door.cookie(seat.cookie)), view, code)
+    return DirectingBooth(door, society, seat, paper, request, view, code)
 
 
 async def checked(
@@ -120,12 +161,18 @@ async def checked(
 
 @get(AT, name="directions.show", guards=[signed_in])
 async def show(request: AnyRequest, booth: DirectingBooth) -> Answer:
-    """What it means, and the way to begin."""
+    """What it means, which questions they decide, and the way to begin."""
+    return shown(request, booth)
+
+
+def shown(request: AnyRequest, booth: DirectingBooth, form: Submission[NoForm] | None = None) -> Response[str]:
     return page(
         request,
         "ballots/directions.html",
         section="votes",
-        paper=booth.paper,
+        paper=booth.whole,
+        left={contest.id for contest in booth.left},
+        form=form,
         appointment=booth.appointment,
         code=booth.code,
         started=booth.draft is not None,
@@ -143,8 +190,20 @@ def back_to(booth: DirectingBooth) -> str:
 
 
 @post(f"{AT}/start", name="directions.start", guards=[signed_in])
-async def start(booth: DirectingBooth) -> Redirect:
-    return booth.go(booth.onward(booth.so_far, 0), booth.so_far)
+async def start(request: AnyRequest, booth: DirectingBooth, society: Society) -> Answer:
+    """Questions that are ticked are left to the holder; of all others the member says how."""
+    form = submitted(NoForm, await request.form(), booth.door.language.say)
+    left = [contest.id for contest in booth.whole.contests if form.value(f"left_{contest.id}")]
+    if len(left) == len(booth.whole.contests):
+        return shown(request, booth, form.refused(ALL_LEFT))
+    asked = tuple(contest for contest in booth.whole.contests if contest.id not in left)
+    booth.paper = msgspec.structs.replace(booth.whole, contests=asked)
+    answer = booth.go(booth.onward(booth.so_far, 0), booth.so_far)
+    seat = DirectingSeat(booth.visitor, booth.paper.ballot_id, appointment_id=booth.appointment.id)
+    text = sealed(society.key("cookies"), seat.purpose("left"), ",".join(map(str, left)).encode())
+    name, secure = booth.door.cookie(seat.left_cookie), booth.door.settings.secure
+    answer.set_cookie(set_cookie(name, text, secure=secure, seconds=booth._seconds()))
+    return answer
 
 
 PAPERS = [f"{AT}/paper/{{number:int}}", f"{AT}/paper/{{number:int}}/{{place:int}}"]
@@ -192,7 +251,7 @@ async def to_check(
     """Seal the directions and show them with the envelope's code."""
     choices = {contest.id: draft.marks(contest) for contest in booth.paper.contests}
     sealing = await lifecycle.seal_paper(
-        reading, booth.paper.ballot_id, booth.appointment.member_id, choices, at=booth.door.at
+        reading, booth.paper.ballot_id, booth.appointment.member_id, choices, booth.part, at=booth.door.at
     )
     answer = page(
         request,
@@ -203,6 +262,7 @@ async def to_check(
         appointment=booth.appointment,
         what=[said(booth, draft, number) for number in range(1, len(booth.paper.contests) + 1)],
         moved=just_moved(booth, draft),
+        left=[contest.title for contest in booth.left],
         envelope=field_of(society, booth.seat, sealing, draft),
         envelope_code=sealing.code,
         why_again=why_again,
@@ -229,10 +289,11 @@ async def cast(request: AnyRequest, booth: DirectingBooth, society: Society, rea
         return in_the_box(door, booth.seat)
     member = booth.appointment.member_id
     by = visitor.person_id if visitor.acts_for == member else None
+    part = None if len(sealing.choices) == len(booth.whole.contests) else tuple(sealing.choices)
     try:
         async with society.store.writing() as writing:
             place = await lifecycle.direct(
-                writing, society, ballot_id, booth.appointment.id, by=visitor.person_id, at=door.at
+                writing, society, ballot_id, booth.appointment.id, part, by=visitor.person_id, at=door.at
             )
         await lifecycle.cast_directions(society, member, sealing, place, at=door.clock(), by=by)
     except (SealedTooLongAgo, Unavailable) as refusal:
@@ -243,7 +304,7 @@ async def cast(request: AnyRequest, booth: DirectingBooth, society: Society, rea
 
 
 @get(f"{AT}/receipt", name="directions.receipt", guards=[signed_in])
-async def receipt(request: AnyRequest, booth: DirectingBooth) -> Answer:
+async def receipt(request: AnyRequest, booth: DirectingBooth, reading: AsyncSession) -> Answer:
     """The code of what is in the box. Nothing of what was chosen."""
     if booth.code is None:
         return booth.go(booth.at())
@@ -255,7 +316,10 @@ async def receipt(request: AnyRequest, booth: DirectingBooth) -> Answer:
         appointment=booth.appointment,
         code=booth.code,
         own=booth.appointment.member_id == booth.visitor.voter_id,
-        again=booth.at("start"),
+        left=await queries.left_to_holder(
+            reading, booth.paper.ballot_id, booth.appointment.member_id, booth.door.language.code
+        ),
+        again=booth.at(),
         back=back_to(booth),
     )
 

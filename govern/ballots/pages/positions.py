@@ -16,8 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle, queries, rules
 from govern.ballots.lifecycle import Choices
+from govern.ballots.pages.drafts import is_ranked
 from govern.ballots.queries import ContestView
-from govern.ballots.rules import NO, YES
+from govern.ballots.rules import NO, YES, ContestKind
 from govern.constituencies.representation import queries as representation
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import Store
@@ -36,14 +37,21 @@ BLANK = "blank"
 Answer = Response[str] | Redirect
 
 
+def form_of(contests: Sequence[ContestView]) -> type[msgspec.Struct]:
+    """A form with an answer to each motion and the words on how they were given.
+
+    What is noted in an election stands in fields of its own: there nothing has to be said.
+    """
+    return _form(tuple(n for n, contest in enumerate(contests, start=1) if contest.kind is ContestKind.RESOLUTION))
+
+
 @cache
-def form_of(number: int) -> type[msgspec.Struct]:
-    """A form with so many answers and the words on how they were given."""
+def _form(motions: tuple[int, ...]) -> type[msgspec.Struct]:
     answer = Annotated[str, Ask(missing="Choose what the member said, or that they leave it blank.", longest=10)]
     how = Annotated[
         str, Ask(missing="Say how the member said it, and that they agreed to have it noted.", longest=400)
     ]
-    fields = [(f"answer_{n}", answer) for n in range(1, number + 1)]
+    fields = [(f"answer_{n}", answer) for n in motions]
     return msgspec.defstruct("Position", [*fields, ("how", how)], frozen=True)
 
 
@@ -95,9 +103,9 @@ async def _page(
 
 
 async def _questions(reading: AsyncSession, door: Door, mandate_id: UUID, ballot_id: UUID) -> tuple[ContestView, ...]:
-    """The motions on which the peer votes for this member. In an election a peer who brings words leaves it blank."""
+    """What the peer votes on for this member. An election of which no ranking is noted is left blank."""
     member = await representation.member_of(reading, mandate_id)
-    return await queries.motions_for(reading, ballot_id, member, language=door.language.code)
+    return await queries.questions_for(reading, ballot_id, member, language=door.language.code)
 
 
 @post(f"{AT}/{{ballot_id:uuid}}", name="positions.note", guards=[noter])
@@ -112,10 +120,10 @@ async def note(
 ) -> Answer:
     await _follows(reading, door)
     contests = await _questions(reading, door, mandate_id, ballot_id)
-    form = submitted(form_of(len(contests)), await request.form(), door.language.say)
+    form = submitted(form_of(contests), await request.form(), door.language.say)
     if form.values is not None:
         try:
-            choices, how = position_in(form.values, contests)
+            choices, how = position_in(form, contests)
             async with store.writing() as writing:
                 member = await representation.member_of(writing, mandate_id)
                 await lifecycle.note_position(
@@ -127,17 +135,35 @@ async def note(
     return await _page(request, door, reading, mandate_id, ballot_id, form)
 
 
-def position_in(sent: msgspec.Struct, contests: Sequence[ContestView]) -> tuple[Choices, str]:
-    """What was ticked for each motion, and how the member said it. Raises `NotValid`."""
-    choices = {contest.id: _marks(sent, n) for n, contest in enumerate(contests, start=1)}
-    return choices, str(getattr(sent, "how", ""))
+def position_in(form: Submission[msgspec.Struct], contests: Sequence[ContestView]) -> tuple[Choices, str]:
+    """What was said of each question, and how the member said it. Raises `NotValid`."""
+    choices = {
+        contest.id: _marks(form.values, n) if contest.kind is ContestKind.RESOLUTION else _chosen(form, contest, n)
+        for n, contest in enumerate(contests, start=1)
+    }
+    return choices, str(getattr(form.values, "how", ""))
 
 
-def _marks(sent: msgspec.Struct, number: int) -> tuple[str, ...]:
-    answer = str(getattr(sent, f"answer_{number}"))
+def _marks(sent: msgspec.Struct | None, number: int) -> tuple[str, ...]:
+    answer = str(getattr(sent, f"answer_{number}", ""))
     if answer not in (YES, NO, BLANK):
         raise NotValid("This is not one of the answers on this page. Choose one that is.", field=f"answer_{number}")
     return () if answer == BLANK else (answer,)
+
+
+def _chosen(form: Submission[msgspec.Struct], contest: ContestView, number: int) -> tuple[str, ...]:
+    """Whom the member wants in an election: ranked by numbers, or ticked. Nobody is a blank paper."""
+    typed = {str(one.id): form.value(f"choice_{number}_{one.id}").strip() for one in contest.candidates}
+    chosen = {who: place for who, place in typed.items() if place}
+    if not is_ranked(contest):
+        return tuple(chosen)
+    numbers = {who: int(place[:4]) for who, place in chosen.items() if place.isascii() and place.isdecimal()}
+    if len(numbers) != len(chosen) or sorted(numbers.values()) != list(range(1, len(chosen) + 1)):
+        raise NotValid(
+            "Type 1 beside the first choice, 2 beside the next, and so on, each number once.",
+            field=f"choice_{number}_{contest.candidates[0].id}",
+        )
+    return tuple(sorted(numbers, key=numbers.__getitem__))
 
 
 HANDLERS = [votes, one, note]

@@ -22,7 +22,7 @@ from govern.ballots.queries.carried import (
     open_for_others,
     ways_for_others,
 )
-from govern.ballots.queries.carriers import CarriedIn, Carrier, carried_in, carriers_of, motions_for
+from govern.ballots.queries.carriers import CarriedIn, Carrier, carried_in, carriers_of, questions_for
 from govern.ballots.queries.confirming import FirstDecision, awaiting
 from govern.ballots.queries.counting_back import (
     BackElection,
@@ -46,6 +46,7 @@ from govern.ballots.queries.proxies import (
     ProxyNumbers,
     VoteOfMeeting,
     direction_code,
+    left_to_holder,
     proxy_numbers,
     stages_of_votes,
 )
@@ -168,8 +169,8 @@ __all__ = [
     "for_others",
     "help_had",
     "last_election",
+    "left_to_holder",
     "meeting_of",
-    "motions_for",
     "new_reports",
     "numbers_for_others",
     "office_ballot",
@@ -180,6 +181,7 @@ __all__ = [
     "paper",
     "people_vote",
     "proxy_numbers",
+    "questions_for",
     "questions_of_meeting",
     "receipt",
     "record_subjects",

@@ -16,7 +16,7 @@ from govern.ballots.queries.carried import contests_of
 from govern.ballots.queries.gathering import gather, roll_by_style
 from govern.ballots.queries.members import contest_views
 from govern.ballots.queries.views import ContestView
-from govern.ballots.rules import ContestKind, Stage
+from govern.ballots.rules import Stage
 from govern.ballots.seal.documents import Channel
 from govern.database import in_language
 from govern.errors import NotFound
@@ -74,7 +74,9 @@ async def carriers_of(
     found = []
     for row, style in sorted(rows, key=lambda one: order.index(one[0].channel)):
         whole = manifest.style(style).contests
-        kept = () if row.contests is None else tuple(titles[one] for one in whole if one not in row.contests)
+        # A proxy's part: the other part is the same person's.
+        part = row.contests if row.channel is Channel.PEER else None
+        kept = () if part is None else tuple(titles[one] for one in whole if one not in part)
         found.append(Carrier(people[row.holder_id].name, row.channel, kept))
     return tuple(found)
 
@@ -107,10 +109,10 @@ async def carried_in(reading: AsyncSession, member_id: UUID, *, language: str, a
     )
 
 
-async def motions_for(
+async def questions_for(
     reading: AsyncSession, ballot_id: UUID, member_id: UUID, *, language: str
 ) -> tuple[ContestView, ...]:
-    """The motions on which a peer votes for this member here. Raises NotFound where none does."""
+    """What a peer may vote on for this member here, elections too. Raises NotFound where none does."""
     asked = _appointments(ballot_id, member_id).where(Appointment.channel == Channel.PEER)
     row = (await reading.execute(asked)).one_or_none()
     if row is None:
@@ -120,4 +122,4 @@ async def motions_for(
     manifest = await casting.manifest_of(reading, ballot_id, found.ballot.manifest_hash)
     part = contests_of(manifest, placed(row[0], row[1]))
     views = contest_views(found, await roll_by_style(reading, ballot_id), language)
-    return tuple(view for view in views if str(view.id) in part and view.kind is ContestKind.RESOLUTION)
+    return tuple(view for view in views if str(view.id) in part)

@@ -11,7 +11,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.models import Ballot, MemberHandle, PaperReturn, PaperWish, RollEntry
-from govern.ballots.rules import papers
+from govern.ballots.rules import Stage, papers
+from govern.database import in_language
 from govern.errors import NotFound
 from govern.identity import queries as identity
 from govern.languages import CODES
@@ -88,6 +89,35 @@ async def wishes_of(reading: AsyncSession, person_id: UUID, ballot_id: UUID) -> 
     """Whether somebody votes on paper in this ballot, and whether in every one."""
     rows = set(await reading.scalars(select(PaperWish.ballot_id).where(PaperWish.person_id == person_id)))
     return ballot_id in rows, None in rows
+
+
+class OnPaper(msgspec.Struct, frozen=True):
+    """A vote that is not over, in which somebody asked for a paper just this once."""
+
+    ballot_id: UUID
+    title: str
+
+
+class PaperWishes(msgspec.Struct, frozen=True):
+    """What somebody said of voting on paper: in every vote, and in single ones."""
+
+    every: bool
+    once: tuple[OnPaper, ...]
+
+
+async def paper_wishes(reading: AsyncSession, person_id: UUID, language: str) -> PaperWishes:
+    """For their own page. Votes that are over are left out."""
+    rows = await reading.execute(
+        select(PaperWish.ballot_id, Ballot)
+        .outerjoin(Ballot, Ballot.id == PaperWish.ballot_id)
+        .where(PaperWish.person_id == person_id)
+    )
+    found = [(ballot_id, ballot) for ballot_id, ballot in rows]
+    going_on = (Stage.DRAFT, Stage.PUBLISHED, Stage.FROZEN, Stage.OPEN)
+    once = (OnPaper(one.id, in_language(one.title, language)) for _, one in found if one and one.stage in going_on)
+    return PaperWishes(
+        every=any(ballot_id is None for ballot_id, _ in found), once=tuple(sorted(once, key=lambda one: one.title))
+    )
 
 
 async def waiting_wishes(reading: AsyncSession, ballot_id: UUID) -> int:

@@ -10,10 +10,11 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots.models import Appointment, Ballot, CastEnvelope, LogLeaf, MemberHandle
+from govern.ballots.models import Appointment, Ballot, CastEnvelope, Contest, LogLeaf, MemberHandle
 from govern.ballots.rules import Stage
 from govern.ballots.seal.documents import Channel, Manifest, code_from_hash, leaf_from_bytes
 from govern.ballots.seal.selecting import select_by
+from govern.database import in_language
 
 PROXY = (Channel.PROXY_DIRECTED, Channel.PROXY_FREE)
 
@@ -57,6 +58,27 @@ async def direction_code(reading: AsyncSession, ballot_id: UUID, member_id: UUID
     return None if digest is None else code_from_hash(digest)
 
 
+async def left_to_holder(reading: AsyncSession, ballot_id: UUID, member_id: UUID, language: str) -> tuple[str, ...]:
+    """Titles of the questions that a member left to their proxy where they decided others themself."""
+    row = await reading.scalar(
+        select(Appointment)
+        .join(
+            MemberHandle,
+            (MemberHandle.ballot_id == Appointment.ballot_id) & (MemberHandle.handle == Appointment.handle),
+        )
+        .where(
+            Appointment.ballot_id == ballot_id,
+            Appointment.channel == Channel.PROXY_FREE,
+            Appointment.revoked_leaf.is_(None),
+            MemberHandle.person_id == member_id,
+        )
+    )
+    if row is None or row.contests is None:
+        return ()
+    contests = await reading.scalars(select(Contest).where(Contest.ballot_id == ballot_id).order_by(Contest.position))
+    return tuple(in_language(one.title, language) for one in contests if str(one.id) in row.contests)
+
+
 async def proxy_numbers(reading: AsyncSession, ballot_id: UUID) -> Mapping[Channel, ProxyNumbers] | None:
     """What became of directed and of undirected appointments, apart. None before the close."""
     ballot = await reading.get(Ballot, ballot_id)
@@ -70,15 +92,14 @@ async def proxy_numbers(reading: AsyncSession, ballot_id: UUID) -> Mapping[Chann
             Appointment.revoked_leaf.is_(None),
         )
     )
-    stood = {handle: channel for handle, channel in rows}  # noqa: C416
+    stood = {(handle, channel) for handle, channel in rows}
     bodies = await reading.scalars(select(LogLeaf.body).where(LogLeaf.ballot_id == ballot_id).order_by(LogLeaf.place))
     selection = select_by(Manifest.from_bytes(ballot.manifest), [leaf_from_bytes(body) for body in bodies])
-    counted = {one.handle: one.channel for one in selection.counted}
-    used = Counter(channel for handle, channel in stood.items() if counted.get(handle) is channel)
-    other = Counter(
-        channel for handle, channel in stood.items() if handle in counted and counted[handle] is not channel
-    )
-    stood_now = Counter(stood.values())
+    counted = {(one.handle, one.channel) for one in selection.counted}
+    voted = {one.handle for one in selection.counted if one.channel not in PROXY}
+    used = Counter(channel for handle, channel in stood if (handle, channel) in counted)
+    other = Counter(channel for handle, channel in stood if handle in voted)
+    stood_now = Counter(channel for _, channel in stood)
     return {one: ProxyNumbers(stood_now[one], used[one], other[one]) for one in PROXY}
 
 

@@ -3,7 +3,8 @@
 Invariants 42 to 44, decisions 19 and 20, ballot-protocol 3.5 (Strip). Whoever has the log and the manifest gets the
 same answer. Of an unfinished log it says what would count if voting ended now.
 
-For each handle the strongest channel in the manifest's precedence wins; within a channel the last entry wins.
+For each handle the strongest channel in the manifest's precedence wins; within a channel the last entry wins. One
+paper may be shared by a directed and a free proxy, each appointed for questions of its own: then both parts count.
 Set aside before that: what came after the close, what is struck, what has no standing appointment, and an early vote
 whose owner is attending when the vote is taken.
 """
@@ -90,7 +91,8 @@ class Counted(msgspec.Struct, frozen=True):
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """`counted` by handle, at most one each; `displaced` by log index, everything else that was cast."""
+    """`counted` by handle, one each, or the two parts of a shared paper; `displaced` by log index, everything else
+    that was cast."""
 
     counted: tuple[Counted, ...]
     displaced: tuple[Displaced, ...]
@@ -135,8 +137,13 @@ def select_placed(
         if not standing:
             continue
         best = min(standing, key=lambda vote: (strength[vote.channel], -vote.index))
-        counted.append(best)
-        displaced.extend(_beaten(vote, best) for vote in standing if vote is not best)
+        part = log.other_part(best, standing)
+        counted.extend((best,) if part is None else (best, part))
+        displaced.extend(
+            _beaten(vote, part if part is not None and vote.channel is part.channel else best)
+            for vote in standing
+            if vote is not best and vote is not part
+        )
     return Selection(tuple(counted), tuple(sorted(displaced, key=lambda entry: entry.index)))
 
 
@@ -168,9 +175,17 @@ def strip(
     return {pair: tuple(sorted(found)) for pair, found in boxes.items()}
 
 
+def _place(vote: Counted) -> int:
+    return vote.index
+
+
 def _beaten(vote: Counted, best: Counted) -> Displaced:
     why = Why.REPLACED if vote.channel is best.channel else Why.OUTRANKED
     return Displaced(vote.index, vote.handle, vote.channel, why, best.index)
+
+
+#: The two ways that may share one paper.
+SHARING = frozenset({Channel.PROXY_DIRECTED, Channel.PROXY_FREE})
 
 
 class _Reading:
@@ -200,6 +215,18 @@ class _Reading:
         if vote.handle in self._struck:
             return Why.STRUCK, self._struck[vote.handle]
         return self._without_authority(vote) or self._attending(vote, attending)
+
+    def other_part(self, best: Counted, standing: Iterable[Counted]) -> Counted | None:
+        """The last envelope of a proxy's for the questions that the one that counts was not appointed for."""
+        mine = self._part(best)
+        others = [vote for vote in standing if vote.channel is not best.channel and self._part(vote)]
+        return max((vote for vote in others if mine and not mine & self._part(vote)), key=_place, default=None)
+
+    def _part(self, vote: Counted) -> frozenset[str]:
+        """The questions of a proxy that is for a part of the paper; of every other way none."""
+        if vote.channel not in SHARING or vote.authority is None:
+            return frozenset()
+        return frozenset(self._appointed[vote.authority].contests or ())
 
     def _attending(self, vote: Counted, rule: Attending) -> tuple[Why, int] | None:
         if rule is Attending.KEEP or self._taken is None or vote.channel is not Channel.DIRECT:

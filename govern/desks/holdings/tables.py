@@ -313,10 +313,16 @@ _MEETINGS = [
     *_acts("poll_asked", Sentence("Votes asked for at a meeting that you opened"), "opened_by"),
     *_acts("floor_vote", Sentence("Votes at a meeting that you called or counted"), "called_by"),
     *_acts("floor_vote", Sentence("Votes at a meeting that you called or counted"), "teller_one", "teller_two"),
+    _about(
+        "declared_interest", Sentence("Interests you declared at a meeting"), MINUTES, OnMerge.MOVES, OnErase.STAYS
+    ),
+    *_acts("declared_interest", Sentence("Interests of others that you noted at a meeting"), "noted_by"),
     *_acts("hands_count", Sentence("Hands you counted"), "teller_id"),
     _about("open_voice", Sentence("What you said in open votes"), MINUTES, OnMerge.MOVES, OnErase.STAYS),
     *_acts("stay_correction", Sentence("Times at a meeting that you put right"), "by"),
     _about("member_card", Sentence("Your card for check-in"), ASKED, OnMerge.STAYS, OnErase.GOES, "code"),
+    _about("tablet_ask", Sentence("When your card was held up at a tablet"), WAY_IN, OnMerge.STAYS, OnErase.GOES),
+    *_acts("tablet_ask", Sentence("Cards at a tablet that you answered"), "answered_by"),
     _about("at_the_meeting", Sentence("Meetings you are checked in at now"), MINUTES, OnMerge.MOVES, OnErase.GOES),
     _about("notice_delivery", Sentence("Notices of meetings sent to you"), MINUTES, OnMerge.OWN_STEP, OnErase.STAYS),
     *_acts("meeting", Sentence("Meetings you called or chaired"), "called_by", "chair_id"),

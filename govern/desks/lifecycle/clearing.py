@@ -18,6 +18,7 @@ from govern.errors import GovernError
 from govern.identity import lifecycle as identity
 from govern.identity.models import Office
 from govern.identity.rules import day_of
+from govern.meetings import lifecycle as meetings
 from govern.post import lifecycle as post
 from govern.record import Event
 
@@ -42,6 +43,7 @@ async def clear(writing: AsyncSession, *, at: datetime) -> Cleared:
         await identity.sweep(writing, at=at)
         return Cleared(0, 0)
     await identity.sweep(writing, at=at, sign_in_days=keeps.sign_in_days)
+    await meetings.forget_tablets(writing, before=at - timedelta(days=keeps.sign_in_days))
     letters = await post.erase_sent_before(writing, at - timedelta(days=keeps.sent_mail_days), at=at)
     gone = await _left_long_ago(writing, today, keeps.former_contact_months)
     for person_id in gone:

@@ -14,6 +14,7 @@ from govern.desks.pages import (
     looks,
     mandates,
     me,
+    my_papers,
     my_peers,
     office,
     officers,
@@ -26,7 +27,15 @@ from govern.desks.pages import (
 router = Router(
     path="",
     route_handlers=[
-        *(*home.HANDLERS, *me.HANDLERS, *looks.HANDLERS, *help_pages.HANDLERS, *office.HANDLERS, *officers.HANDLERS),
+        *(
+            *home.HANDLERS,
+            *me.HANDLERS,
+            *my_papers.HANDLERS,
+            *looks.HANDLERS,
+            *help_pages.HANDLERS,
+            *office.HANDLERS,
+            *officers.HANDLERS,
+        ),
         *(*entries.HANDLERS, *wishes.HANDLERS, *doubles.HANDLERS, *registers.HANDLERS),
         *(*register_steps.HANDLERS, *admissions.HANDLERS),
         *(*mandates.HANDLERS, *my_peers.HANDLERS, *peers.HANDLERS, *facilitating.HANDLERS, *by_post.HANDLERS),

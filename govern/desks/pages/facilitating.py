@@ -170,7 +170,7 @@ async def _position(
         member=noting.name,
         back_to=door.here(f"facilitate/members/{person_id}/positions"),
         ballot_id=ballot_id,
-        contests=await votes.motions_for(reading, ballot_id, person_id, language=door.language.code),
+        contests=await votes.questions_for(reading, ballot_id, person_id, language=door.language.code),
     )
 
 
@@ -186,11 +186,11 @@ async def note_position(
 ) -> Shown:
     """What the member said they want, sealed at once."""
     await queries.noting(reading, visitor.person_id, person_id, day_of(door.at), door.language.code)
-    contests = await votes.motions_for(reading, ballot_id, person_id, language=door.language.code)
-    form = submitted(form_of(len(contests)), await request.form(), door.language.say)
+    contests = await votes.questions_for(reading, ballot_id, person_id, language=door.language.code)
+    form = submitted(form_of(contests), await request.form(), door.language.say)
     if form.values is not None:
         try:
-            choices, how = position_in(form.values, contests)
+            choices, how = position_in(form, contests)
             async with store.writing() as writing:
                 await ballots.note_for_group(
                     writing, ballot_id, person_id, choices, how, by=visitor.person_id, at=door.at

@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect, Stream
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.ballots.queries.paper_lists import paper_wishes
 from govern.constituencies.boards import queries as boards
 from govern.constituencies.boards.queries.learning import learning
 from govern.constituencies.register import lifecycle as register
@@ -58,6 +59,7 @@ async def me(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Vi
         corrections=await members.corrections(reading, person_id=visitor.person_id),
         proxies=await proxies_of_mine(reading, visitor.person_id, code),
         peers_of_mine=await who_votes_for(reading, visitor.person_id, today, code),
+        papers=await paper_wishes(reading, visitor.person_id, code),
         today=today,
         done=request.query_params.get("done", ""),
     )

@@ -77,11 +77,11 @@ async def finish(request: AnyRequest, door: Door, store: Store, guest: Visitor |
 async def finished(request: AnyRequest, door: Door, store: Store, guest: Visitor | None) -> Response[str]:
     """For the next person. Where a page at the desk led here by itself, whoever was there is out with this."""
     if guest is None or not guest.at_desk:
-        return page(request, "identity/finished.html")
+        return page(request, "identity/finished.html", at_desk=is_at_desk(request, door))
     async with store.writing() as writing:
         await lifecycle.sign_out(writing, guest.session_id, at=door.at)
     door.visitor, door.look = None, Look()
-    answer = page(request, "identity/finished.html")
+    answer = page(request, "identity/finished.html", at_desk=True)
     _clear(request, door, answer)
     return answer
 

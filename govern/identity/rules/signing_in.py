@@ -29,6 +29,7 @@ class Proof(StrEnum):
     LINK = "link"
     PRINTED = "printed"
     LETTER = "letter"
+    CARD = "card"
     PASSWORD_TOTP = "password_totp"  # noqa: S105  # the name of a proof, no secret
 
 

@@ -3,13 +3,16 @@
     draft ──send notice──► noticed ──open──► open ──close──► closed
       │                     │  ▲ correct the notice
       └──────cancel─────────┴──► cancelled   (whoever had a notice is told)
+    open or noticed ──adjourn──► noticed, for another day
 
 Chapters: `preparing` (drafting and the agenda), `noticing` (the notice, its correction, calling off), `balloting`
 (the ballot of this meeting), `meeting` (who is here, opening, what became of each item, closing), `desk` (the same
 coming and going with what open votes must know of it), `taking` (the vote is called in the room),
-`floor` (hands, open votes, papers asked for in the room).
+`floor` (hands, open votes, papers asked for in the room), `tablet` (a card signs in who was looked at),
+`adjourning` (it stops and goes on another day).
 """
 
+from govern.meetings.lifecycle.adjourning import adjourn
 from govern.meetings.lifecycle.balloting import make_ballot
 from govern.meetings.lifecycle.desk import Came, arrive, correct, depart, end, make_card, undo
 from govern.meetings.lifecycle.floor import ask_poll, call, declare_floor, hand_in, say_voices
@@ -26,6 +29,7 @@ from govern.meetings.lifecycle.preparing import (
     move_item,
     remove_item,
 )
+from govern.meetings.lifecycle.tablet import answer_tablet, enter_by_card, forget_tablets, hold_up
 from govern.meetings.lifecycle.taking import call_vote
 
 __all__ = [
@@ -33,6 +37,8 @@ __all__ = [
     "ItemDraft",
     "MeetingDraft",
     "add_item",
+    "adjourn",
+    "answer_tablet",
     "arrive",
     "ask_poll",
     "call",
@@ -50,7 +56,10 @@ __all__ = [
     "depart",
     "draft",
     "end",
+    "enter_by_card",
+    "forget_tablets",
     "hand_in",
+    "hold_up",
     "make_ballot",
     "make_card",
     "move_item",

@@ -19,7 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import lifecycle as ballots
 from govern.ballots import queries as ballot_queries
+from govern.ballots.deciding import Side
 from govern.ballots.lifecycle import BallotDraft
+from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.constituencies.rulebook.rules import group_name
@@ -30,8 +32,18 @@ from govern.languages import LANGUAGES
 from govern.meetings import rules
 from govern.meetings.lifecycle.balloting import contest_of
 from govern.meetings.lifecycle.meeting import quorum_at, roll_of, settle_item, spans_at
-from govern.meetings.models import AgendaItem, FloorVote, HandsCount, Meeting, OpenVoice, PollAsked, PollAsker
-from govern.meetings.rules import Counts, Hands, ItemKind, Manner, Outcome, Voice
+from govern.meetings.lifecycle.presence import recused_of
+from govern.meetings.models import (
+    AgendaItem,
+    DeclaredInterest,
+    FloorVote,
+    HandsCount,
+    Meeting,
+    OpenVoice,
+    PollAsked,
+    PollAsker,
+)
+from govern.meetings.rules import Counts, Hands, ItemKind, Manner, MeetingKind, Outcome, Voice
 from govern.permissions import Role
 from govern.record import Event
 from govern.sentences import Sentence, to_json
@@ -48,10 +60,13 @@ async def call(
     manner: Manner,
     tellers: Sequence[UUID],
     *,
+    interests: Mapping[UUID, str] | None = None,
     by: UUID,
     at: datetime,
 ) -> UUID:
     """The chair puts a motion to the vote. For hands two tellers are named who do not stand in this meeting.
+
+    `interests`: what those of a body have declared, before the item opens; they are in neither quorum nor vote (31).
 
     Raises `WrongMoment` without a quorum (invariant 24) or on a settled item, `AlreadyDone`, `NotValid`.
     """
@@ -62,11 +77,13 @@ async def call(
         on_a_ballot=await _on_a_ballot(writing, item),
         voted=asked is not None,
     )
-    quorum = await quorum_at(writing, meeting, at)
+    await _declare_interests(writing, item, meeting, interests or {}, by, at)
+    quorum = await quorum_at(writing, meeting, at, await recused_of(writing, item_id))
     rules.check_quorum(quorum)
     if manner is Manner.HANDS:
         candidates = await ballot_queries.candidates_of_meeting(writing, meeting.id)
-        rules.check_tellers(tellers, candidates)
+        tied = await register.ties_between(writing, {*tellers, *candidates}, rules.day_of(at))
+        rules.check_tellers(tellers, candidates, tied)
         allowed = {
             one.id
             for role in (Role.TELLER, Role.SCRUTINEER)
@@ -92,14 +109,24 @@ async def call(
     return vote.id
 
 
+async def _declare_interests(
+    writing: AsyncSession, item: AgendaItem, meeting: Meeting, interests: Mapping[UUID, str], by: UUID, at: datetime
+) -> None:
+    here = {span.person_id for span in await spans_at(writing, meeting.id, at) if span.counts}
+    rules.check_interests(interests, here, of_a_body=meeting.kind is MeetingKind.BOARD)
+    for person, words in interests.items():
+        writing.add(DeclaredInterest(item_id=item.id, person_id=person, words=words[:400], noted_by=by, noted_at=at))
+    if interests:
+        await writing.flush()
+        await _note(writing, "meeting.interests_declared", meeting, by, at, item=str(item.id), people=len(interests))
+
+
 async def hand_in(writing: AsyncSession, vote_id: UUID, counts: Counts, *, by: UUID, at: datetime) -> bool | None:
     """One teller's count. None while the other's is not in; True when both are the same and the vote is decided;
     False when they differ, and both count again. Raises `NotAllowed` for others, `NotValid` for too many hands."""
     vote, item, meeting, book = await _held(writing, vote_id)
     rules.check_is_teller(by, [vote.teller_one, vote.teller_two])
-    kind = item.resolution or ""
-    present = await present_at(writing, meeting, vote.called_at)
-    may = rules.may_vote(book, kind, present)
+    may = await may_vote(writing, book, meeting, item, vote.called_at)
     rules.check_hands(counts, may, lambda row: row_name(book, row, "en"))
     if await writing.get(HandsCount, (vote_id, vote.count_round, by)) is not None:
         raise AlreadyDone("Your count is in. Wait for the other teller.")
@@ -146,23 +173,17 @@ async def say_voices(
     vote, item, meeting, book = await _held(writing, vote_id)
     if vote.manner is not Manner.OPEN:
         raise WrongMoment("This vote is counted by tellers. Wait for their counts.")
-    kind = item.resolution or ""
-    voting = rules.voters(book, kind)
-    here = {
-        span.person_id: span.constituency
-        for span in await spans_at(writing, meeting.id, vote.called_at)
-        if span.counts and span.constituency in voting
-    }
+    here = await who_votes(writing, book, meeting, item, vote.called_at)
     if not voices:
         raise NotValid("Choose what each person said.")
     if not here.keys() >= voices.keys():
         raise NotValid("Somebody on this list was not here when the vote was called. Load the page again.")
     said: dict[str, tuple[str, Voice]] = {}
     for person, voice in voices.items():
-        group = here[person] or ""
+        group = here[person]
         writing.add(OpenVoice(vote_id=vote_id, person_id=person, constituency=group, voice=voice))
         said[str(person)] = (group, voice)
-    counts = rules.counts_of(said, rules.counted_by(book, kind))
+    counts = rules.counts_of(said, rows_of(book, meeting, item))
     await _decide(writing, vote, item, meeting, book, counts, at)
     await _note(writing, "meeting.floor_vote_decided", meeting, by, at, vote=str(vote_id))
 
@@ -175,12 +196,19 @@ async def _decide(
     book: Rulebook,
     counts: Counts,
     at: datetime,
+    chair: Side | None = None,
 ) -> None:
     kind = item.resolution or ""
     roll, present = await roll_of(writing, meeting, at), await present_at(writing, meeting, vote.called_at)
     spoken = tuple(code for code in book.society.languages if code in LANGUAGES) or ("en",)
 
+    seats = sum(roll.values()) - len(await recused_of(writing, item.id))
+    voting = await who_votes(writing, book, meeting, item, vote.called_at)
+
     def outcome(code: str) -> object:
+        if meeting.kind is MeetingKind.BOARD:
+            hands = counts.get(rules.EVERYBODY, Hands(0, 0, 0))
+            return rules.body_outcome(book, meeting.body, hands, filled=seats, present=len(voting), chair=chair)
         question = rules.question_of(
             book, kind, counts, roll=roll, present=present, name=lambda row: row_name(book, row, code)
         )
@@ -192,19 +220,41 @@ async def _decide(
     await writing.flush()
 
 
-async def declare_floor(writing: AsyncSession, vote_id: UUID, *, by: UUID, at: datetime) -> UUID:
-    """The chair declares what was decided; the item is settled with it. Returns the meeting."""
+async def declare_floor(
+    writing: AsyncSession, vote_id: UUID, *, casting: Side | None = None, by: UUID, at: datetime
+) -> UUID:
+    """The chair declares what was decided; the item is settled with it. Returns the meeting.
+
+    `casting`: how the chair breaks equal votes of a body, where its rules let them (35). Raises `WrongMoment`.
+    """
     vote = await locked(writing, FloorVote, vote_id)
     if vote.decided_at is None:
         raise WrongMoment("The counts are not in, so nothing can be declared yet.")
     if vote.declared_at is not None or vote.poll_id is not None:
         raise AlreadyDone("This vote is over. Look at the item.")
+    if casting is not None:
+        await _break_the_tie(writing, vote, casting, at)
     await settle_item(writing, vote.item_id, Outcome.DECIDED, by=by, at=at)
     vote.declared_at = at
     item = await writing.get_one(AgendaItem, vote.item_id)
     meeting = await locked(writing, Meeting, item.meeting_id)
     await _note(writing, "meeting.floor_vote_declared", meeting, by, at, vote=str(vote_id))
     return meeting.id
+
+
+async def _break_the_tie(writing: AsyncSession, vote: FloorVote, casting: Side, at: datetime) -> None:
+    item, meeting, book = await _to_be_voted_on(writing, vote.item_id)
+    counts = msgspec.json.decode(vote.counted or "{}", type=COUNTED)
+    recused = await recused_of(writing, item.id)
+    rules.check_casting(decides=may_break_a_tie(book, meeting, counts), chair_recused=meeting.chair_id in recused)
+    decided_at = vote.decided_at
+    await _decide(writing, vote, item, meeting, book, counts, at, casting)
+    vote.decided_at = decided_at
+
+
+def may_break_a_tie(book: Rulebook, meeting: Meeting, counts: Counts) -> bool:
+    hands = counts.get(rules.EVERYBODY)
+    return meeting.kind is MeetingKind.BOARD and hands is not None and rules.chair_decides(book, meeting.body, hands)
 
 
 async def ask_poll(
@@ -226,14 +276,15 @@ async def ask_poll(
     rules.check_unsettled(
         settled=item.outcome is not None, on_a_ballot=await _on_a_ballot(writing, item), voted=False
     )
-    here = [span for span in await spans_at(writing, meeting.id, at) if span.counts]
+    recused = await recused_of(writing, item_id)
+    here = [span for span in await spans_at(writing, meeting.id, at) if span.counts and span.person_id not in recused]
     entitled = {span.person_id for span in here}
     if not entitled.issuperset(askers):
         raise NotValid("Only members who are here and may vote can ask. Check who is here.", field="askers")
     rules.check_asked(
         len(set(askers)), book.voting.poll_members, chair=chair, rule=citation("voting.poll_members", book)
     )
-    rules.check_quorum(await quorum_at(writing, meeting, at))
+    rules.check_quorum(await quorum_at(writing, meeting, at, recused))
     new = BallotDraft(
         title=item.title,
         opens_at=at,
@@ -258,6 +309,35 @@ async def present_at(reading: AsyncSession, meeting: Meeting, at: datetime) -> d
     """How many who count are here, by group."""
     spans = await spans_at(reading, meeting.id, at)
     return dict(Counter(span.constituency for span in spans if span.counts and span.constituency))
+
+
+def rows_of(book: Rulebook, meeting: Meeting, item: AgendaItem) -> tuple[str, ...]:
+    """The rows a count has. In a body each seat has one vote, and all are counted together."""
+    if meeting.kind is MeetingKind.BOARD:
+        return (rules.EVERYBODY,)
+    return rules.counted_by(book, item.resolution or "")
+
+
+async def who_votes(
+    reading: AsyncSession, book: Rulebook, meeting: Meeting, item: AgendaItem, at: datetime
+) -> dict[UUID, str]:
+    """Who is here and has a vote on this item, with the group they count in."""
+    recused = await recused_of(reading, item.id)
+    voting = None if meeting.kind is MeetingKind.BOARD else rules.voters(book, item.resolution or "")
+    return {
+        span.person_id: span.constituency or ""
+        for span in await spans_at(reading, meeting.id, at)
+        if span.counts and span.person_id not in recused and (voting is None or span.constituency in voting)
+    }
+
+
+async def may_vote(
+    reading: AsyncSession, book: Rulebook, meeting: Meeting, item: AgendaItem, at: datetime
+) -> dict[str, int]:
+    """How many of those present may vote on this item, by the rows of the count."""
+    if meeting.kind is MeetingKind.BOARD:
+        return {rules.EVERYBODY: len(await who_votes(reading, book, meeting, item, at))}
+    return rules.may_vote(book, item.resolution or "", await present_at(reading, meeting, at))
 
 
 async def _to_be_voted_on(writing: AsyncSession, item_id: UUID) -> tuple[AgendaItem, Meeting, Rulebook]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -21,7 +22,7 @@ from govern.identity.lifecycle import add_person
 from govern.meetings import rules
 from govern.meetings.lifecycle.noticing import agenda_of
 from govern.meetings.lifecycle.preparing import book_of
-from govern.meetings.lifecycle.presence import room_of
+from govern.meetings.lifecycle.presence import recused_of, room_of
 from govern.meetings.lifecycle.wording import record_day
 from govern.meetings.models import AgendaItem, AttendanceSpan, Meeting
 from govern.meetings.rules import MeetingKind, Mode, Outcome, Quorum, Standing, Step
@@ -72,7 +73,7 @@ async def _standing(reading: AsyncSession, meeting: Meeting, person_id: UUID) ->
         seat = next((s for s in sitting if s.person_id == person_id), None)
         return (seat.constituency, seat.votes) if seat else (None, False)
     book = await book_of(reading, meeting.starts_at)
-    groups = await register.constituencies_of(reading, person_id, record_day(meeting.starts_at, book))
+    groups = await register.constituencies_of(reading, person_id, record_day(meeting.called_for, book))
     voting = [c.id for c in book.voting_constituencies() if c.id in groups]
     return (voting[0], True) if voting else (next(iter(groups), None), False)
 
@@ -110,7 +111,7 @@ async def open_(writing: AsyncSession, meeting_id: UUID, chair_id: UUID, *, by: 
     meeting.roll = msgspec.json.encode(await roll_of(writing, meeting, at)).decode()
     quorum = await quorum_at(writing, meeting, at)
     rules.check_quorum(quorum)
-    meeting.stage, meeting.chair_id, meeting.opened_at = after, chair_id, at
+    meeting.stage, meeting.chair_id, meeting.opened_at = after, chair_id, meeting.opened_at or at
     facts = {"here": quorum.here, "counted": quorum.counted, "needed": quorum.needed}
     await _note(writing, "meeting.opened", meeting_id, by, at, **facts)
 
@@ -124,7 +125,7 @@ async def settle_item(writing: AsyncSession, item_id: UUID, outcome: Outcome, *,
     item = await locked(writing, AgendaItem, item_id)
     rules.check_on(meeting.stage)
     if outcome is Outcome.DECIDED:
-        rules.check_quorum(await quorum_at(writing, meeting, at))
+        rules.check_quorum(await quorum_at(writing, meeting, at, await recused_of(writing, item_id)))
     item.outcome, item.settled_at = outcome, at
     await _note(writing, "meeting.item_settled", meeting.id, by, at, item=str(item_id), outcome=outcome.value)
 
@@ -162,13 +163,19 @@ async def roll_of(reading: AsyncSession, meeting: Meeting, at: datetime) -> dict
         sitting = await boards.sitting(reading, meeting.body, rules.day_of(meeting.starts_at))
         return {"": sum(seat.votes for seat in sitting)}
     book = await book_of(reading, meeting.starts_at)
-    moment = min(rules.start_of(record_day(meeting.starts_at, book)), at)
+    moment = min(rules.start_of(record_day(meeting.called_for, book)), at)
     return dict(Counter(elector.constituency for elector in await register.electorate(reading, moment)))
 
 
-async def quorum_at(reading: AsyncSession, meeting: Meeting, at: datetime) -> Quorum:
-    """How many are needed and how many count at a moment, here or represented. Early votes never count (28)."""
-    return (await room_of(reading, meeting, await roll_of(reading, meeting, at))).at(at)
+async def quorum_at(reading: AsyncSession, meeting: Meeting, at: datetime, recused: Collection[UUID] = ()) -> Quorum:
+    """How many are needed and how many count at a moment, here or represented. Early votes never count (28).
+
+    For one item of a body's meeting without its `recused`: their seats have no vote on it (31).
+    """
+    roll = await roll_of(reading, meeting, at)
+    if recused and meeting.kind is MeetingKind.BOARD:
+        roll = {"": sum(roll.values()) - len(recused)}
+    return (await room_of(reading, meeting, roll)).at(at, {str(person) for person in recused})
 
 
 async def standing_at(reading: AsyncSession, meeting: Meeting, at: datetime) -> Standing:

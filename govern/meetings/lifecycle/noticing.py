@@ -73,7 +73,7 @@ async def send_notice(
     people = await entitled_to_notice(writing, meeting, at)
     check_days(meeting, items, book, people, at)
     meeting.stage = after
-    return await _send(writing, meeting, items, book, people, Reason(), pages=pages, by=by, at=at)
+    return await send(writing, meeting, items, book, people, Reason(), pages=pages, by=by, at=at)
 
 
 async def correct_notice(
@@ -104,11 +104,11 @@ async def correct_notice(
         await put_on_agenda(writing, meeting, added)
     items = await agenda_of(writing, meeting_id)
     before = await notices_of(writing, meeting_id)
-    people = _together(await entitled_to_notice(writing, meeting, at), await _had_notice(writing, before))
+    people = together(await entitled_to_notice(writing, meeting, at), await had_notice(writing, before))
     if moved or added is not None:
         check_days(meeting, items, book, people, at)
     reason = Reason(NoticeKind.CORRECTION, why, before[-1].sent_at)
-    return await _send(writing, meeting, items, book, people, reason, pages=pages, by=by, at=at)
+    return await send(writing, meeting, items, book, people, reason, pages=pages, by=by, at=at)
 
 
 async def call_off(writing: AsyncSession, meeting_id: UUID, why: dict[str, str], *, by: UUID, at: datetime) -> UUID:
@@ -123,10 +123,10 @@ async def call_off(writing: AsyncSession, meeting_id: UUID, why: dict[str, str],
     meeting.stage = rules.after(meeting.stage, Step.CANCEL)
     book = (await rulebook.in_force(writing, rules.day_of(at))).rulebook
     rules.check_languages(why, spoken(book), "why")
-    people = await _had_notice(writing, before)
+    people = await had_notice(writing, before)
     await ballots.withdraw_unopened(writing, meeting_id, in_language(why, "en"), by=by, at=at)
     reason = Reason(NoticeKind.WITHDRAWAL, why, before[-1].sent_at)
-    return await _send(writing, meeting, (), book, people, reason, pages={}, by=by, at=at)
+    return await send(writing, meeting, (), book, people, reason, pages={}, by=by, at=at)
 
 
 async def agenda_of(reading: AsyncSession, meeting_id: UUID) -> tuple[AgendaItem, ...]:
@@ -190,7 +190,7 @@ def _addressee(person_id: UUID, email: str | None, language: str) -> Addressee:
     return Addressee(person_id, address, language if language in LANGUAGES else "en")
 
 
-async def _had_notice(reading: AsyncSession, notices: Sequence[Notice]) -> tuple[Addressee, ...]:
+async def had_notice(reading: AsyncSession, notices: Sequence[Notice]) -> tuple[Addressee, ...]:
     ids = await reading.scalars(
         select(NoticeDelivery.person_id).where(NoticeDelivery.notice_id.in_([n.id for n in notices])).distinct()
     )
@@ -198,11 +198,11 @@ async def _had_notice(reading: AsyncSession, notices: Sequence[Notice]) -> tuple
     return tuple(_addressee(p.id, p.email, p.language) for p in people.values())
 
 
-def _together(*groups: Iterable[Addressee]) -> tuple[Addressee, ...]:
+def together(*groups: Iterable[Addressee]) -> tuple[Addressee, ...]:
     return tuple({person.person_id: person for group in groups for person in group}.values())
 
 
-async def _send(
+async def send(
     writing: AsyncSession,
     meeting: Meeting,
     items: tuple[AgendaItem, ...],
@@ -255,6 +255,7 @@ VERBS = {
     NoticeKind.FIRST: "meeting.notice_sent",
     NoticeKind.CORRECTION: "meeting.notice_corrected",
     NoticeKind.WITHDRAWAL: "meeting.called_off",
+    NoticeKind.ADJOURNMENT: "meeting.adjourned",
 }
 
 

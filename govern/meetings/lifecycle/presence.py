@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from govern.constituencies.representation import queries as representation
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.meetings import rules
-from govern.meetings.models import AttendanceSpan, Meeting
+from govern.meetings.models import AttendanceSpan, DeclaredInterest, Meeting
 from govern.meetings.rules import Attended, Attendee, MeetingKind, Place, Quorum, Standing, Tally
 
 Represents = Mapping[str, frozenset[str]]
@@ -37,6 +37,12 @@ async def represented_by(reading: AsyncSession, meeting: Meeting, book: Rulebook
         for one in await representation.carried_on(reading, rules.day_of(meeting.starts_at)):
             found.setdefault(str(one.peer_id), set()).add(str(one.member_id))
     return {holder: frozenset(members) for holder, members in found.items()}
+
+
+async def recused_of(reading: AsyncSession, item_id: UUID) -> frozenset[UUID]:
+    """Who declared an interest in an item (invariant 31)."""
+    found = await reading.scalars(select(DeclaredInterest.person_id).where(DeclaredInterest.item_id == item_id))
+    return frozenset(found)
 
 
 async def attended(reading: AsyncSession, meeting_id: UUID) -> tuple[Attended, ...]:
@@ -64,9 +70,9 @@ class Room(msgspec.Struct, frozen=True):
     represents: Represents
     judge: Callable[[Tally], Quorum]
 
-    def at(self, moment: datetime) -> Quorum:
+    def at(self, moment: datetime, recused: Collection[str] = ()) -> Quorum:
         here = [one.attendee for one in self.stays if rules.is_here(one.in_at, one.out_at, moment)]
-        return self.judge(rules.tally(here, represents=self.represents))
+        return self.judge(rules.tally(here, represents=self.represents, recused=recused))
 
     def standing(self, moment: datetime) -> Standing:
         return rules.standing(self.stays, self.represents, self.judge, moment)
@@ -83,6 +89,7 @@ async def room_of(reading: AsyncSession, meeting: Meeting, roll: Mapping[str, in
             modes=tally.modes,
             groups=tally.groups,
             represented=tally.represented,
+            adjourned=meeting.too_few_came,
             general=general,
         )
 

@@ -38,7 +38,7 @@ def deadline_of(meeting: Meeting, book: Rulebook) -> datetime:
 
 async def for_meeting(reading: AsyncSession, meeting: Meeting) -> ForMeeting:
     book = await book_of(reading, meeting.starts_at)
-    day = record_day(meeting.starts_at, book)
+    day = record_day(meeting.called_for, book)
     return ForMeeting(meeting.id, rules.day_of(meeting.starts_at), day, deadline_of(meeting, book))
 
 

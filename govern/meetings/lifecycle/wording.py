@@ -30,6 +30,7 @@ TITLES = {
     NoticeKind.FIRST: Sentence("Notice: {title}"),
     NoticeKind.CORRECTION: Sentence("Corrected notice: {title}"),
     NoticeKind.WITHDRAWAL: Sentence("Called off: {title}"),
+    NoticeKind.ADJOURNMENT: Sentence("Adjourned: {title}"),
 }
 
 
@@ -124,6 +125,12 @@ def _lead(meeting: Meeting, reason: Reason, language: str) -> list[Sentence]:
             ),
             Sentence("Why: {words}", words=words),
         ]
+    if reason.kind is NoticeKind.ADJOURNMENT:
+        day = rules.day_of(meeting.called_for)
+        return [
+            Sentence("The meeting of {day} was adjourned. It goes on {moment}.", day=day, moment=meeting.starts_at),
+            Sentence("Why: {words}", words=words),
+        ]
     if reason.kind is NoticeKind.CORRECTION and reason.before is not None:
         return [
             Sentence("This notice takes the place of the notice of {day}.", day=rules.day_of(reason.before)),
@@ -165,7 +172,7 @@ def _facts(meeting: Meeting, book: Rulebook, sender: Sender, language: Language)
 def _who_may_come(meeting: Meeting, book: Rulebook, language: str) -> Sentence:
     if meeting.kind is MeetingKind.BOARD:
         return Sentence("Members of the {body}.", body=body_name(book.body(meeting.body), language))
-    day = record_day(meeting.starts_at, book)
+    day = record_day(meeting.called_for, book)
     return Sentence("Every member. To vote in the meeting you must be a member on {day}.", day=day)
 
 
@@ -253,6 +260,8 @@ def _notes(meeting: Meeting, items: tuple[AgendaItem, ...], book: Rulebook, send
         notes.extend(_how_votes_count(book, items))
         if book.proxy.allowed:
             notes.extend(_proxy_notes(meeting.starts_at, book))
+            if meeting.first_called_for is not None:
+                notes.append(Sentence("Whoever was named before stays named. You can change it until then."))
         if not sender.votes and book.voting.early_electronic and any(i.kind in rules.VOTED_ON for i in items):
             notes.append(_early_note(book))
         notes.append(

@@ -1,13 +1,14 @@
 """Tables of meetings: `calling` (the meeting, its agenda, its notices), `attending` (who was there when),
 `voting` (votes in the room)."""
 
-from govern.meetings.models.attending import AttendanceSpan, MemberCard, StayCorrection
+from govern.meetings.models.attending import AttendanceSpan, MemberCard, StayCorrection, TabletAsk
 from govern.meetings.models.calling import AgendaItem, Meeting, Notice, NoticeDelivery
-from govern.meetings.models.voting import FloorVote, HandsCount, OpenVoice, PollAsked, PollAsker
+from govern.meetings.models.voting import DeclaredInterest, FloorVote, HandsCount, OpenVoice, PollAsked, PollAsker
 
 __all__ = [
     "AgendaItem",
     "AttendanceSpan",
+    "DeclaredInterest",
     "FloorVote",
     "HandsCount",
     "Meeting",
@@ -18,4 +19,5 @@ __all__ = [
     "PollAsked",
     "PollAsker",
     "StayCorrection",
+    "TabletAsk",
 ]

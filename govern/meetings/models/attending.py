@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, Uuid
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, Uuid
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -69,3 +69,22 @@ class MemberCard(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     code: Mapped[str] = mapped_column(String(12), unique=True)
     made_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class TabletAsk(Base):
+    """A row is a card held up at a tablet: whose, and the number on the tablet until somebody at the desk has looked.
+
+    A card opens nothing by itself. `token_hash` is of what that tablet alone holds.
+    """
+
+    __tablename__ = "tablet_ask"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    number: Mapped[int] = mapped_column(Integer)
+    asked_at: Mapped[datetime] = mapped_column(UtcTime)
+    let_in: Mapped[bool | None] = mapped_column(Boolean)
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    used_at: Mapped[datetime | None] = mapped_column(UtcTime)

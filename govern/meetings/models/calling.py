@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     ForeignKey,
     Integer,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,6 +26,7 @@ from govern.meetings.rules import Channel, ItemKind, MeetingKind, NoticeKind, Ou
 class Meeting(Base):
     """A row is one meeting. `body` is "general" or a body of the rulebook; `sequence` numbers its calendar file.
 
+    `first_called_for`: when it was to begin before it was adjourned; `too_few_came`: it was for want of a quorum.
     `roll` is how many are entitled in each group (JSON), fixed when the meeting opens; a quorum is a share of it.
     """
 
@@ -48,6 +51,13 @@ class Meeting(Base):
     drafted_at: Mapped[datetime] = mapped_column(UtcTime)
     opened_at: Mapped[datetime | None] = mapped_column(UtcTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    first_called_for: Mapped[datetime | None] = mapped_column(UtcTime)
+    too_few_came: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+
+    @property
+    def called_for(self) -> datetime:
+        """When it was to begin at first. Who may vote in it is decided by that, however often it is adjourned."""
+        return self.first_called_for or self.starts_at
 
 
 class AgendaItem(Base):

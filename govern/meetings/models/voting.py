@@ -56,6 +56,18 @@ class FloorVote(Base):
     poll_id: Mapped[UUID | None] = mapped_column(Uuid)
 
 
+class DeclaredInterest(Base):
+    """A row is somebody of a body who declared an interest in one item: neither in its quorum nor in its vote."""
+
+    __tablename__ = "declared_interest"
+
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("agenda_item.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    words: Mapped[str] = mapped_column(String(400))
+    noted_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    noted_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
 class HandsCount(Base):
     """A row is what one teller counted in one round (JSON). Neither teller sees the other's."""
 

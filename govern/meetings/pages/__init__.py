@@ -1,5 +1,6 @@
 """Pages of meetings: `member` for everybody; `calling`, `agenda`, `noticing` before the day; `holding` and `desk` on
-the day, `chair` at every minute of it, `taking` a vote and votes on the `floor`; `cards` people come with; `proxies`
+the day, `chair` at every minute of it, `taking` a vote and votes on the `floor`; `cards` people come with and
+hold up at `tablets`; `proxies`
 for who votes in another's place, `proxies_office` for their register; `what_if` tries a quorum."""
 
 from litestar import Router
@@ -16,6 +17,7 @@ from govern.meetings.pages import (
     noticing,
     proxies,
     proxies_office,
+    tablets,
     taking,
     what_if,
 )
@@ -33,6 +35,7 @@ router = Router(
         *taking.HANDLERS,
         *floor.HANDLERS,
         *cards.HANDLERS,
+        *tablets.HANDLERS,
         *proxies.HANDLERS,
         *proxies_office.HANDLERS,
         *what_if.HANDLERS,

@@ -1,8 +1,11 @@
 """The secretary writes a meeting down and changes it while nobody has been told; the meeting as officers see it."""
 
-from datetime import datetime
+from collections.abc import Awaitable, Callable
+from datetime import datetime, time
+from typing import TypeVar
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 from markupsafe import Markup
@@ -27,6 +30,8 @@ from govern.web.visitor import Visitor
 caller = holding(Permission.MEETING_CALL)
 looker = holding(Permission.OFFICE_SEE)
 Answer = Response[str] | Redirect
+F = TypeVar("F", bound=msgspec.Struct)
+D = TypeVar("D")
 
 
 def words(english: str | None, welsh: str | None) -> dict[str, str]:
@@ -34,16 +39,18 @@ def words(english: str | None, welsh: str | None) -> dict[str, str]:
     return {code: text for code, text in (("en", english), ("cy", welsh)) if text}
 
 
+def ends_on(starts_at: datetime, ends: time | None) -> datetime | None:
+    """A time of the day on which a meeting begins."""
+    return None if ends is None else datetime.combine(starts_at.astimezone(LONDON).date(), ends, LONDON)
+
+
 def meeting_draft(sent: MeetingForm) -> MeetingDraft:
-    ends = None
-    if sent.ends is not None:
-        ends = datetime.combine(sent.starts_at.astimezone(LONDON).date(), sent.ends, LONDON)
     return MeetingDraft(
         kind=sent.kind,
         body=sent.body if sent.kind is MeetingKind.BOARD else None,
         title=words(sent.title, sent.title_cy),
         starts_at=sent.starts_at,
-        ends_expected=ends,
+        ends_expected=ends_on(sent.starts_at, sent.ends),
         place=words(sent.place, sent.place_cy),
         video_link=sent.video_link,
         telephone=sent.telephone,
@@ -73,6 +80,24 @@ def picture_of(quorum: Quorum, door: Door) -> Markup:
         words=words,
         prefix="quorum",
     )
+
+
+async def done_or_shown(
+    store: Store,
+    form: Submission[F],
+    step: Callable[[AsyncSession, F], Awaitable[D]],
+    then: Callable[[D], Redirect],
+    again: Callable[[Submission[F]], Awaitable[Response[str]]],
+) -> Answer:
+    """What every form here does: a step in one transaction and on; or the page again, with what stands in the way."""
+    if form.values is not None:
+        try:
+            async with store.writing() as writing:
+                done = await step(writing, form.values)
+            return then(done)
+        except GovernError as refusal:
+            form = form.refused(refusal)
+    return await again(form)
 
 
 def to(door: Door, meeting_id: UUID, rest: str = "") -> Redirect:
@@ -124,6 +149,7 @@ async def one(request: AnyRequest, reading: AsyncSession, door: Door, meeting_id
         quorum=quorum,
         picture=picture_of(quorum, door),
         ballots=await queries.ballots_of(reading, meeting_id, door.language.code),
+        has_begun=door.at >= found.starts_at,
         may_make_ballot=not any(item.contest_id for item in found.items),
     )
 

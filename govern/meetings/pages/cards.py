@@ -27,7 +27,7 @@ attending = holding(Permission.MEETING_ATTEND)
 TITLE = Sentence("Card for meetings")
 CAPTION = Sentence("The code of this card, for the scanner at the desk")
 WHAT_FOR = Sentence("Show this card at the desk when you come to a meeting, and when you leave.")
-NOBODY_KNOWS = Sentence("The code says nothing about you. With it nobody can sign in, vote or read anything.")
+NOBODY_KNOWS = Sentence("The code says nothing about you. With it alone nobody can sign in, vote or read anything.")
 LOST = Sentence("If you lose the card, make a new one. The old one does not work then.")
 
 

@@ -57,17 +57,35 @@ def back_to_desk(door: Door, meeting_id: UUID, way: Way, stay_id: UUID | None = 
     return to(door, meeting_id, f"/desk?way={way.value}" + (f"&stay={stay_id}" if stay_id else ""))
 
 
-async def go_through(
-    store: Store, society: Society, meeting_id: UUID, person: UUID, way: Way, door: Door, visitor: Visitor
-) -> UUID:
-    """In or out, in one transaction with what the logs of open votes say of it. Returns the stay."""
-    async with store.writing() as writing:
-        if way is Way.OUT:
-            return await lifecycle.depart(writing, society, meeting_id, person, by=visitor.person_id, at=door.at)
-        came = await lifecycle.arrive(
-            writing, society, meeting_id, person, way.mode, by=visitor.person_id, at=door.at
-        )
-        return came.stay_id
+async def pressed(
+    request: AnyRequest,
+    store: Store,
+    society: Society,
+    reading: AsyncSession,
+    visitor: Visitor,
+    meeting_id: UUID,
+    way: Way,
+    person: UUID,
+    form: Submission[DeskForm] | Submission[LeftForm],
+) -> Answer:
+    """Somebody goes in or out, in one transaction with what the logs of open votes say of it; or is refused beside
+    what was typed."""
+    door = door_of(request)
+    try:
+        async with store.writing() as writing:
+            if way is Way.OUT:
+                stay_id = await lifecycle.depart(
+                    writing, society, meeting_id, person, by=visitor.person_id, at=door.at
+                )
+            else:
+                came = await lifecycle.arrive(
+                    writing, society, meeting_id, person, way.mode, by=visitor.person_id, at=door.at
+                )
+                stay_id = came.stay_id
+    except GovernError as refusal:
+        refusal.field = "find"
+        return await shown(request, reading, meeting_id, way, form=form.refused(refusal))
+    return back_to_desk(door, meeting_id, way, stay_id)
 
 
 @get("/office/meetings/{meeting_id:uuid}/desk", name="meetings.desk", guards=[attending])
@@ -96,16 +114,7 @@ async def find(
     found = await queries.find_at_the_desk(reading, meeting_id, form.values.find)
     if found.one is None:
         return await shown(request, reading, meeting_id, going, found=found, form=form)
-    try:
-        stay_id = await go_through(store, society, meeting_id, found.one, going, door, visitor)
-    except GovernError as refusal:
-        return await shown(request, reading, meeting_id, going, form=form.refused(_beside(refusal)))
-    return back_to_desk(door, meeting_id, going, stay_id)
-
-
-def _beside(refusal: GovernError) -> GovernError:
-    refusal.field = "find"
-    return refusal
+    return await pressed(request, store, society, reading, visitor, meeting_id, going, found.one, form)
 
 
 def way_of(way: str) -> Way:
@@ -131,11 +140,7 @@ async def go(
     form = submitted(LeftForm, await request.form(), door.language.say)
     if form.values is None:
         return await shown(request, reading, meeting_id, going, form=form)
-    try:
-        stay_id = await go_through(store, society, meeting_id, form.values.person, going, door, visitor)
-    except GovernError as refusal:
-        return await shown(request, reading, meeting_id, going, form=form.refused(refusal))
-    return back_to_desk(door, meeting_id, going, stay_id)
+    return await pressed(request, store, society, reading, visitor, meeting_id, going, form.values.person, form)
 
 
 @post("/office/meetings/{meeting_id:uuid}/desk/{way:str}/undo", name="meetings.desk_undo", guards=[attending])

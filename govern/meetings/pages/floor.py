@@ -1,17 +1,20 @@
 """Votes in the room: a motion is put to the vote by hands, open or with papers; tellers count; the chair declares."""
 
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.ballots.deciding import Side
 from govern.database import Store
-from govern.errors import GovernError, NotFound, NotValid
+from govern.errors import NotFound, NotValid
 from govern.meetings import lifecycle, queries
-from govern.meetings.forms import CallVoteForm, PollForm
+from govern.meetings.forms import CallVoteForm, Casting, DeclareForm, PollForm
 from govern.meetings.pages.agenda import item_of
-from govern.meetings.pages.calling import Answer, to
+from govern.meetings.pages.calling import Answer, done_or_shown, to
 from govern.meetings.rules import Hands, Voice
 from govern.permissions import Permission
 from govern.society import Society
@@ -27,6 +30,7 @@ polling = stepping_up(Permission.BALLOT_OPEN)
 ITEM = "/office/meetings/{meeting_id:uuid}/items/{item_id:uuid}"
 VOTE = "/office/meetings/{meeting_id:uuid}/floor/{vote_id:uuid}"
 MOST_HANDS = 1_000_000
+F = TypeVar("F", bound=msgspec.Struct)
 
 
 class NoForm(msgspec.Struct, frozen=True):
@@ -51,6 +55,7 @@ async def calling(
         meeting=await queries.meeting_page(reading, meeting_id, door.language.code),
         item=await item_of(reading, meeting_id, item_id, door),
         tellers=await queries.tellers(reading, door.at),
+        of_the_body=await queries.of_the_body(reading, meeting_id),
         form=form,
     )
 
@@ -72,18 +77,30 @@ async def call(
 ) -> Answer:
     await item_of(reading, meeting_id, item_id, door)
     form = submitted(CallVoteForm, await request.form(), door.language.say)
-    if form.values is not None:
-        sent = form.values
+
+    async def step(writing: AsyncSession, sent: CallVoteForm) -> UUID:
         tellers = [one for one in (sent.teller_one, sent.teller_two) if one is not None]
-        try:
-            async with store.writing() as writing:
-                vote_id = await lifecycle.call(
-                    writing, item_id, sent.manner, tellers, by=visitor.person_id, at=door.at
-                )
-            return to(door, meeting_id, f"/floor/{vote_id}")
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    return await calling(request, reading, meeting_id, item_id, form)
+        interests = await declared_on(reading, meeting_id, form)
+        return await lifecycle.call(
+            writing, item_id, sent.manner, tellers, interests=interests, by=visitor.person_id, at=door.at
+        )
+
+    return await done_or_shown(
+        store,
+        form,
+        step,
+        lambda vote_id: to(door, meeting_id, f"/floor/{vote_id}"),
+        lambda again: calling(request, reading, meeting_id, item_id, again),
+    )
+
+
+async def declared_on(reading: AsyncSession, meeting_id: UUID, form: Submission[CallVoteForm]) -> dict[UUID, str]:
+    """Who of the body declared an interest, in the words typed beside their name."""
+    typed = {
+        one.person_id: form.value(f"interest_{one.person_id}").strip()
+        for one in await queries.of_the_body(reading, meeting_id)
+    }
+    return {person: words for person, words in typed.items() if words}
 
 
 # --- With papers ----------------------------------------------------------------------------------------------------
@@ -125,26 +142,27 @@ async def poll(
     item_id: UUID,
 ) -> Answer:
     await item_of(reading, meeting_id, item_id, door)
-    form = submitted(PollForm, await request.form(), door.language.say)
-    if form.values is not None:
-        sent = form.values
-        try:
-            askers = await asked_by(reading, meeting_id, sent.askers or "")
-            async with store.writing() as writing:
-                await lifecycle.ask_poll(
-                    writing,
-                    society,
-                    item_id,
-                    askers,
-                    chair=sent.chair,
-                    accept_small=sent.small,
-                    by=visitor.person_id,
-                    at=door.at,
-                )
-            return to(door, meeting_id, "/chair")
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    return await asking(request, reading, meeting_id, item_id, form)
+
+    async def step(writing: AsyncSession, sent: PollForm) -> UUID:
+        askers = await asked_by(writing, meeting_id, sent.askers or "")
+        return await lifecycle.ask_poll(
+            writing,
+            society,
+            item_id,
+            askers,
+            chair=sent.chair,
+            accept_small=sent.small,
+            by=visitor.person_id,
+            at=door.at,
+        )
+
+    return await done_or_shown(
+        store,
+        submitted(PollForm, await request.form(), door.language.say),
+        step,
+        lambda _: to(door, meeting_id, "/chair"),
+        lambda again: asking(request, reading, meeting_id, item_id, again),
+    )
 
 
 async def asked_by(reading: AsyncSession, meeting_id: UUID, typed: str) -> list[UUID]:
@@ -177,7 +195,7 @@ async def vote_shown(
     visitor: Visitor,
     meeting_id: UUID,
     vote_id: UUID,
-    form: Submission[NoForm] | None = None,
+    form: Submission[F] | None = None,
 ) -> Response[str]:
     """To a teller whose count is not in: where to enter it. To everybody else how the vote stands."""
     door = door_of(request)
@@ -212,13 +230,12 @@ async def hand_in(
     """A teller's own count. Nobody sees it before the other's is in and says the same."""
     vote = await vote_of(reading, meeting_id, vote_id, door)
     form = submitted(NoForm, await request.form(), door.language.say)
-    try:
+
+    async def step(writing: AsyncSession, _: NoForm) -> object:
         counts = {row.id: _hands(form, row.id) if row.may else Hands(0, 0, 0) for row in vote.rows}
-        async with store.writing() as writing:
-            await lifecycle.hand_in(writing, vote_id, counts, by=visitor.person_id, at=door.at)
-    except GovernError as refusal:
-        return await vote_shown(request, reading, visitor, meeting_id, vote_id, form.refused(refusal))
-    return to(door, meeting_id, f"/floor/{vote_id}")
+        return await lifecycle.hand_in(writing, vote_id, counts, by=visitor.person_id, at=door.at)
+
+    return await on_the_vote(request, store, reading, visitor, vote, form, step)
 
 
 def _hands(form: Submission[NoForm], row: str) -> Hands:
@@ -244,17 +261,16 @@ async def voices(
     """What each person said, called by name. Whoever is left out has not voted."""
     vote = await vote_of(reading, meeting_id, vote_id, door)
     form = submitted(NoForm, await request.form(), door.language.say)
-    try:
+
+    async def step(writing: AsyncSession, _: NoForm) -> None:
         said = {
             one.person_id: Voice(form.value(f"said_{one.person_id}"))
             for one in vote.people
             if form.value(f"said_{one.person_id}") in set(Voice)
         }
-        async with store.writing() as writing:
-            await lifecycle.say_voices(writing, vote_id, said, by=visitor.person_id, at=door.at)
-    except GovernError as refusal:
-        return await vote_shown(request, reading, visitor, meeting_id, vote_id, form.refused(refusal))
-    return to(door, meeting_id, f"/floor/{vote_id}")
+        await lifecycle.say_voices(writing, vote_id, said, by=visitor.person_id, at=door.at)
+
+    return await on_the_vote(request, store, reading, visitor, vote, form, step)
 
 
 @post(f"{VOTE}/declare", name="meetings.floor_declare", guards=[chairing])
@@ -267,14 +283,35 @@ async def declare(
     meeting_id: UUID,
     vote_id: UUID,
 ) -> Answer:
-    await vote_of(reading, meeting_id, vote_id, door)
-    try:
-        async with store.writing() as writing:
-            await lifecycle.declare_floor(writing, vote_id, by=visitor.person_id, at=door.at)
-    except GovernError as refusal:
-        form: Submission[NoForm] = Submission(None, (), {}, door.language.say).refused(refusal)
-        return await vote_shown(request, reading, visitor, meeting_id, vote_id, form)
-    return to(door, meeting_id, f"/floor/{vote_id}")
+    """With the chair's casting vote, where the votes of a body are equal and its rules give one."""
+    vote = await vote_of(reading, meeting_id, vote_id, door)
+    form = submitted(DeclareForm, await request.form(), door.language.say)
+
+    async def step(writing: AsyncSession, sent: DeclareForm) -> object:
+        casting = None if sent.casting in (None, Casting.NOT_USED) else Side(sent.casting)
+        return await lifecycle.declare_floor(writing, vote_id, casting=casting, by=visitor.person_id, at=door.at)
+
+    return await on_the_vote(request, store, reading, visitor, vote, form, step)
+
+
+async def on_the_vote(
+    request: AnyRequest,
+    store: Store,
+    reading: AsyncSession,
+    visitor: Visitor,
+    vote: queries.FloorView,
+    form: Submission[F],
+    step: Callable[[AsyncSession, F], Awaitable[object]],
+) -> Answer:
+    """One step of a vote under way, and back to its page."""
+    meeting_id = vote.meeting_id
+    return await done_or_shown(
+        store,
+        form,
+        step,
+        lambda _: to(door_of(request), meeting_id, f"/floor/{vote.id}"),
+        lambda again: vote_shown(request, reading, visitor, meeting_id, vote.id, again),
+    )
 
 
 HANDLERS = [call_page, call, poll_page, poll, one_vote, hand_in, voices, declare]

@@ -43,6 +43,7 @@ async def meeting(
 ) -> Response[str]:
     found = await shown(reading, meeting_id, door)
     here = await queries.here_now(reading, guest.person_id) if guest is not None else ()
+    until = await queries.proxy_until(reading, meeting_id) if found.first_called_for else door.at
     return page(
         request,
         "meetings/show.html",
@@ -50,6 +51,8 @@ async def meeting(
         meeting=found,
         to_come=found.stage is Stage.NOTICED,
         proxies=door.visitor is not None and await queries.may_name_proxies(reading, found.kind, found.starts_at),
+        proxy_until=until,
+        proxy_late=door.at > until,
         checked_in=next((one for one in here if one.meeting_id == meeting_id), None),
         ballots=await queries.ballots_of(reading, meeting_id, door.language.code),
     )

@@ -9,13 +9,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.database import Store
 from govern.errors import GovernError
 from govern.meetings import lifecycle, queries
-from govern.meetings.forms import BallotForm, CorrectionForm, ItemForm, WhyForm
+from govern.meetings.forms import AdjournForm, BallotForm, CorrectionForm, ItemForm, WhyForm
 from govern.meetings.lifecycle import ItemDraft
 from govern.meetings.pages.agenda import item_draft
-from govern.meetings.pages.calling import Answer, as_typed, caller, meeting_draft, pages_of, to, words
+from govern.meetings.pages.calling import (
+    Answer,
+    as_typed,
+    caller,
+    done_or_shown,
+    ends_on,
+    meeting_draft,
+    pages_of,
+    to,
+    words,
+)
 from govern.meetings.rules import ItemKind
 from govern.permissions import Permission
 from govern.settings import Settings
+from govern.society import Society
 from govern.web.door import AnyRequest, Door, door_of
 from govern.web.forms import LONDON, Submission, submitted
 from govern.web.guards import holding
@@ -165,6 +176,55 @@ async def call_off(
     return await call_off_form(request, reading, meeting_id, form)
 
 
+async def adjourn_form(
+    request: AnyRequest, reading: AsyncSession, meeting_id: UUID, form: Submission[AdjournForm] | None = None
+) -> Response[str]:
+    code = door_of(request).language.code
+    found = await queries.meeting_page(reading, meeting_id, code)
+    proxies = await queries.may_name_proxies(reading, found.kind, found.starts_at)
+    return page(request, "meetings/adjourn.html", section="office", meeting=found, proxies=proxies, form=form)
+
+
+@get("/office/meetings/{meeting_id:uuid}/adjourn", name="meetings.adjourn_page", guards=[caller])
+async def adjourn_page(request: AnyRequest, reading: AsyncSession, meeting_id: UUID) -> Response[str]:
+    return await adjourn_form(request, reading, meeting_id)
+
+
+@post("/office/meetings/{meeting_id:uuid}/adjourn", name="meetings.adjourn", guards=[caller])
+async def adjourn(
+    request: AnyRequest,
+    store: Store,
+    society: Society,
+    reading: AsyncSession,
+    settings: Settings,
+    door: Door,
+    visitor: Visitor,
+    meeting_id: UUID,
+) -> Answer:
+    """It stops now and goes on then; everybody is told, and whoever was named as a proxy stays named."""
+
+    async def step(writing: AsyncSession, sent: AdjournForm) -> UUID:
+        return await lifecycle.adjourn(
+            writing,
+            society,
+            meeting_id,
+            sent.starts_at,
+            ends_on(sent.starts_at, sent.ends),
+            words(sent.why, sent.why_cy),
+            pages=pages_of(meeting_id, door, settings),
+            by=visitor.person_id,
+            at=door.at,
+        )
+
+    return await done_or_shown(
+        store,
+        submitted(AdjournForm, await request.form(), door.language.say),
+        step,
+        lambda _: to(door, meeting_id),
+        lambda again: adjourn_form(request, reading, meeting_id, again),
+    )
+
+
 @post("/office/meetings/{meeting_id:uuid}/cancel", name="meetings.cancel", guards=[caller])
 async def cancel(store: Store, door: Door, visitor: Visitor, meeting_id: UUID) -> Answer:
     async with store.writing() as writing:
@@ -237,6 +297,8 @@ HANDLERS = [
     correct,
     call_off_page,
     call_off,
+    adjourn_page,
+    adjourn,
     cancel,
     by_post,
     ballot_page,

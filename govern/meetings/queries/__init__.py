@@ -22,6 +22,7 @@ from govern.meetings.queries.floor import (
     ToVoteOn,
     floor_results,
     floor_vote,
+    of_the_body,
     tellers,
     to_vote_on,
     who_asked,
@@ -57,6 +58,7 @@ from govern.meetings.queries.proxies import (
     member_named,
     proxies_of_mine,
     proxy_page,
+    proxy_until,
     represented,
     represents,
 )
@@ -69,9 +71,11 @@ from govern.meetings.queries.seats import (
     seats_to_fill,
     topics_to_name,
 )
+from govern.meetings.queries.tablets import AtTablet, tablets, this_tablet
 
 __all__ = [
     "Arriving",
+    "AtTablet",
     "AtTheDesk",
     "BeforeNotice",
     "Choices",
@@ -119,10 +123,12 @@ __all__ = [
     "meetings_to_come",
     "member_named",
     "notice_paper",
+    "of_the_body",
     "people_to_check_in",
     "pressed",
     "proxies_of_mine",
     "proxy_page",
+    "proxy_until",
     "quorum",
     "represented",
     "represents",
@@ -130,7 +136,9 @@ __all__ = [
     "seats_to_fill",
     "stay_to_correct",
     "stays",
+    "tablets",
     "tellers",
+    "this_tablet",
     "to_post",
     "to_vote_on",
     "topics_to_name",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -16,9 +17,19 @@ from govern.errors import NotFound
 from govern.identity import queries as identity
 from govern.languages import LANGUAGES
 from govern.meetings import rules
-from govern.meetings.lifecycle.floor import present_at, row_name
-from govern.meetings.lifecycle.meeting import spans_at
-from govern.meetings.models import AgendaItem, FloorVote, HandsCount, Meeting, OpenVoice, PollAsked, PollAsker
+from govern.meetings.lifecycle.floor import may_break_a_tie, may_vote, row_name, rows_of, who_votes
+from govern.meetings.lifecycle.presence import recused_of
+from govern.meetings.models import (
+    AgendaItem,
+    AttendanceSpan,
+    DeclaredInterest,
+    FloorVote,
+    HandsCount,
+    Meeting,
+    OpenVoice,
+    PollAsked,
+    PollAsker,
+)
 from govern.meetings.rules import Hands, Manner, Voice
 from govern.permissions import Role
 from govern.sentences import Sentence, from_json
@@ -41,6 +52,13 @@ class Said(msgspec.Struct, frozen=True):
     voice: Voice | None = None
 
 
+class Interest(msgspec.Struct, frozen=True):
+    """Somebody of a body who declared an interest in an item, in the words that were noted."""
+
+    name: str
+    words: str
+
+
 class FloorView(msgspec.Struct, frozen=True, kw_only=True):
     """One vote without papers. `waits_for`: tellers whose count of this round is not in. What a teller counted is
     in nothing here before both agree."""
@@ -60,6 +78,9 @@ class FloorView(msgspec.Struct, frozen=True, kw_only=True):
     decided_at: datetime | None
     declared_at: datetime | None
     poll_id: UUID | None
+    of_a_body: bool = False
+    recused: tuple[Interest, ...] = ()
+    casting: bool = False
 
 
 class ToVoteOn(msgspec.Struct, frozen=True):
@@ -80,10 +101,8 @@ async def floor_vote(reading: AsyncSession, vote_id: UUID, language: str) -> Flo
     item = await reading.get_one(AgendaItem, vote.item_id)
     meeting = await reading.get_one(Meeting, item.meeting_id)
     book = (await rulebook.in_force(reading, rules.day_of(meeting.starts_at))).rulebook
-    kind = item.resolution or ""
-    present = await present_at(reading, meeting, vote.called_at)
     counted = {} if vote.counted is None else msgspec.json.decode(vote.counted, type=dict[str, Hands])
-    may = rules.may_vote(book, kind, present)
+    may = await may_vote(reading, book, meeting, item, vote.called_at)
     in_already = set(
         await reading.scalars(
             select(HandsCount.teller_id).where(
@@ -104,14 +123,41 @@ async def floor_vote(reading: AsyncSession, vote_id: UUID, language: str) -> Flo
         waits_for=tuple(one for one in tellers if one not in in_already) if vote.decided_at is None else (),
         rows=tuple(
             Row(row, row_name(book, row, language), may.get(row, 0), counted.get(row))
-            for row in rules.counted_by(book, kind)
+            for row in rows_of(book, meeting, item)
         ),
-        people=await _people(reading, vote, meeting, rules.voters(book, kind)),
+        people=await _people(reading, vote, await who_votes(reading, book, meeting, item, vote.called_at)),
         outcome=None if vote.result is None else outcomes(vote.result).get(language),
         decided_at=vote.decided_at,
         declared_at=vote.declared_at,
         poll_id=vote.poll_id,
+        of_a_body=meeting.kind is rules.MeetingKind.BOARD,
+        recused=await _interests(reading, item.id),
+        casting=vote.declared_at is None
+        and may_break_a_tie(book, meeting, counted)
+        and meeting.chair_id not in await recused_of(reading, item.id),
     )
+
+
+async def _interests(reading: AsyncSession, item_id: UUID) -> tuple[Interest, ...]:
+    rows = list(await reading.scalars(select(DeclaredInterest).where(DeclaredInterest.item_id == item_id)))
+    people = await identity.people_by_id(reading, [row.person_id for row in rows])
+    return tuple(sorted((Interest(people[row.person_id].name, row.words) for row in rows), key=lambda one: one.name))
+
+
+async def of_the_body(reading: AsyncSession, meeting_id: UUID) -> tuple[Said, ...]:
+    """In a body's own meeting: who is here now on a seat with a vote, by name. Nobody in a meeting of the members."""
+    meeting = await reading.get(Meeting, meeting_id)
+    if meeting is None or meeting.kind is not rules.MeetingKind.BOARD:
+        return ()
+    rows = await reading.scalars(
+        select(AttendanceSpan.person_id).where(
+            AttendanceSpan.meeting_id == meeting_id,
+            AttendanceSpan.out_at.is_(None),
+            AttendanceSpan.counts.is_(True),
+        )
+    )
+    people = await identity.people_by_id(reading, list(rows))
+    return tuple(sorted((Said(one.id, one.name) for one in people.values()), key=lambda one: one.name))
 
 
 def outcomes(kept: str) -> dict[str, ResolutionOutcome]:
@@ -134,21 +180,17 @@ async def _named(reading: AsyncSession, ids: list[UUID]) -> tuple[Said, ...]:
     return tuple(Said(one, people[one].name) for one in ids)
 
 
-async def _people(
-    reading: AsyncSession, vote: FloorVote, meeting: Meeting, voting: tuple[str, ...]
-) -> tuple[Said, ...]:
+async def _people(reading: AsyncSession, vote: FloorVote, voting: Collection[UUID]) -> tuple[Said, ...]:
     """Of an open vote: whoever was here and may vote, by name, with what they said."""
     if vote.manner is not Manner.OPEN:
         return ()
-    spans = await spans_at(reading, meeting.id, vote.called_at)
-    ids = [span.person_id for span in spans if span.counts and span.constituency in voting]
     said = {
         row.person_id: row.voice
         for row in await reading.scalars(select(OpenVoice).where(OpenVoice.vote_id == vote.id))
     }
-    people = await identity.people_by_id(reading, [*ids, *said])
+    people = await identity.people_by_id(reading, [*voting, *said])
     return tuple(
-        sorted((Said(one, people[one].name, said.get(one)) for one in {*ids, *said}), key=lambda one: one.name)
+        sorted((Said(one, people[one].name, said.get(one)) for one in {*voting, *said}), key=lambda one: one.name)
     )
 
 
@@ -207,6 +249,9 @@ SAID = {
     Voice.AGAINST: Sentence("Against: {names}"),
     Voice.NEITHER: Sentence("Neither: {names}"),
 }
+RECUSED = Sentence(
+    "{name} declared an interest and was in neither quorum nor vote of this item. The interest: {words}"
+)
 Words = dict[str, str]
 
 
@@ -228,17 +273,20 @@ async def floor_results(reading: AsyncSession, meeting_id: UUID) -> dict[UUID, F
     for vote in rows.all():
         said = outcomes(vote.result or "{}")
         names = await _names_by_voice(reading, vote.id)
+        recused = await _interests(reading, vote.item_id)
         found[vote.item_id] = ForTheMinutes(
             decision={code: LANGUAGES[code].say(one.outcome) for code, one in said.items()},
             result={
-                code: "\n".join(LANGUAGES[code].say(sentence) for sentence in _told(vote, one, names))
+                code: "\n".join(LANGUAGES[code].say(sentence) for sentence in _told(vote, one, names, recused))
                 for code, one in said.items()
             },
         )
     return found
 
 
-def _told(vote: FloorVote, outcome: ResolutionOutcome, names: dict[Voice, tuple[str, ...]]) -> tuple[Sentence, ...]:
+def _told(
+    vote: FloorVote, outcome: ResolutionOutcome, names: dict[Voice, tuple[str, ...]], recused: tuple[Interest, ...]
+) -> tuple[Sentence, ...]:
     numbers = Sentence(
         "For: {for_}. Against: {against}. Neither: {neither}.",
         for_=outcome.for_,
@@ -246,7 +294,15 @@ def _told(vote: FloorVote, outcome: ResolutionOutcome, names: dict[Voice, tuple[
         neither=outcome.blank,
     )
     by_name = tuple(Sentence(SAID[voice].text, names=names[voice]) for voice in Voice if names.get(voice))
-    return (HOW[vote.manner], numbers, *by_name, *(rule.sentence for rule in outcome.why), *outcome.reasons)
+    interests = tuple(Sentence(RECUSED.text, name=one.name, words=one.words) for one in recused)
+    return (
+        HOW[vote.manner],
+        *interests,
+        numbers,
+        *by_name,
+        *(rule.sentence for rule in outcome.why),
+        *outcome.reasons,
+    )
 
 
 async def _names_by_voice(reading: AsyncSession, vote_id: UUID) -> dict[Voice, tuple[str, ...]]:

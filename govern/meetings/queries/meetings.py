@@ -93,6 +93,8 @@ class MeetingPage(msgspec.Struct, frozen=True):
     items: tuple[ItemView, ...]
     notices: tuple[NoticeRow, ...]
     of: str = ""
+    first_called_for: datetime | None = None
+    too_few_came: bool = False
 
     @property
     def voted_on(self) -> tuple[ItemView, ...]:
@@ -185,6 +187,8 @@ async def meeting_page(reading: AsyncSession, meeting_id: UUID, language: str) -
         ),
         notices=await _notice_rows(reading, meeting_id),
         of=await _of(reading, meeting, language),
+        first_called_for=meeting.first_called_for,
+        too_few_came=meeting.too_few_came,
     )
 
 

@@ -38,13 +38,15 @@ from govern.sentences import Sentence
 
 
 class ProxyVote(msgspec.Struct, frozen=True):
-    """One vote of the meeting beside a member's appointment. `code`: their directions are in the box."""
+    """One vote of the meeting beside a member's appointment. `code`: their directions are in the box. `left`: titles
+    of questions in it that they leave to the holder all the same."""
 
     ballot: BallotLine
     open_now: bool
     to_come: bool
     directed: bool
     code: str | None
+    left: tuple[str, ...] = ()
 
 
 class ProxyPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +114,9 @@ async def _votes(
         code = await ballots.direction_code(reading, line.id, mine.member_id) if mine and directed else None
         open_now = line.stage is BallotStage.OPEN and at <= line.closes_at
         to_come = line.stage in (BallotStage.PUBLISHED, BallotStage.FROZEN)
-        shown.append(ProxyVote(line, open_now, to_come, directed, code))
+        partly = mine is not None and line.id in mine.parts
+        left = await ballots.left_to_holder(reading, line.id, mine.member_id, language) if mine and partly else ()
+        shown.append(ProxyVote(line, open_now, to_come, directed, code, left))
     return tuple(shown)
 
 
@@ -148,6 +152,12 @@ async def proxies_of_mine(reading: AsyncSession, person_id: UUID, language: str)
         title = in_language(meeting.title, language)
         lines.append(ProxyLine(meeting.id, title, meeting.starts_at, holder, members))
     return tuple(lines)
+
+
+async def proxy_until(reading: AsyncSession, meeting_id: UUID) -> datetime:
+    """The last moment for naming somebody: before the day on which the meeting is, or goes on (CA 2006 s327)."""
+    meeting = await found(reading, meeting_id)
+    return deadline_of(meeting, await book_of(reading, meeting.starts_at))
 
 
 async def may_name_proxies(reading: AsyncSession, kind: MeetingKind, starts_at: datetime) -> bool:
@@ -206,6 +216,11 @@ class MeetingProxies(msgspec.Struct, frozen=True, kw_only=True):
         """How many of those that stand are directed in at least one vote."""
         return sum(bool(one.directed) for one in self.standing)
 
+    @property
+    def partly(self) -> int:
+        """Of these, how many leave other questions of the same vote to the holder."""
+        return sum(bool(one.parts) for one in self.standing)
+
 
 async def meeting_proxies(reading: AsyncSession, meeting_id: UUID, language: str, at: datetime) -> MeetingProxies:
     meeting = await found(reading, meeting_id)
@@ -253,7 +268,7 @@ async def represented(reading: AsyncSession, meeting_id: UUID, at: datetime) -> 
         if holder in here
         for member in members
     } - here
-    day = min(record_day(meeting.starts_at, book), rules.day_of(at))
+    day = min(record_day(meeting.called_for, book), rules.day_of(at))
     groups = await register.groups_on(reading, spoken, day)
     voting = [group.id for group in book.voting_constituencies()]
     counted: Counter[str] = Counter()

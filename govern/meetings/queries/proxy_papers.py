@@ -158,6 +158,7 @@ async def register_paper(reading: AsyncSession, meeting_id: UUID, language: Lang
                 (say(Sentence("Valid")), str(stood)),
                 (say(Sentence("Of these directed by the member")), str(register.directed)),
                 (say(Sentence("Of these left to the person")), str(stood - register.directed)),
+                (say(Sentence("Of the directed, in part left to the person")), str(register.partly)),
                 (say(Sentence("Refused")), str(len(register.refused))),
             )
         )
@@ -196,12 +197,16 @@ async def register_paper(reading: AsyncSession, meeting_id: UUID, language: Lang
     )
 
 
+DIRECTED, FREE = Sentence("Directed"), Sentence("Left to the person")
+PARTLY = Sentence("Partly directed, the rest left to the person")
+
+
 def _row(one: ProxyView, language: Language) -> tuple[str, ...]:
     say = language.say
     if one.reason is not None:
         state = say(one.reason)
     elif one.stands:
-        state = say(Sentence("Directed")) if one.directed else say(Sentence("Left to the person"))
+        state = say(PARTLY if one.parts else DIRECTED if one.directed else FREE)
     else:
         state = say(Sentence("Ended on {day}", day=rules.day_of(one.ended_at or one.received_at)))
     return one.member, one.holder, language.moment(one.received_at), state

@@ -1,5 +1,5 @@
-"""What may happen to a meeting and when, pure: `stages`, `days`, what an `agenda` must have, the
-`desk` at the door, whose `presence` counts, the `quorum`, votes on the `floor`."""
+"""What may happen to a meeting and when, pure: a vote of a `body`, `stages`, `days`, what an `agenda` must have, the
+`desk` at the door, a card at a `tablet`, whose `presence` counts, the `quorum`, votes on the `floor`."""
 
 from govern.ballots.rules import voters_on as voters
 from govern.meetings.rules.agenda import (
@@ -11,12 +11,14 @@ from govern.meetings.rules.agenda import (
     check_motion,
     check_voted_on,
 )
+from govern.meetings.rules.body import body_outcome, chair_decides, check_casting, check_interests
 from govern.meetings.rules.days import (
     BANK_HOLIDAYS,
     LONDON,
     LONGEST,
     check_clear_days,
     check_day,
+    check_has_begun,
     check_times,
     day_of,
     earliest_day,
@@ -115,15 +117,20 @@ __all__ = [
     "Voice",
     "Way",
     "after",
+    "body_outcome",
+    "chair_decides",
     "check_agenda_open",
     "check_all_settled",
     "check_asked",
+    "check_casting",
     "check_clear_days",
     "check_day",
     "check_draft",
     "check_election",
     "check_hands",
+    "check_has_begun",
     "check_has_business",
+    "check_interests",
     "check_is_teller",
     "check_languages",
     "check_link",

@@ -36,6 +36,12 @@ def check_day(starts_at: datetime, at: datetime) -> None:
         raise WrongMoment("The meeting is on {day}. Come back to this page on that day.", day=day_of(starts_at))
 
 
+def check_has_begun(starts_at: datetime, at: datetime) -> None:
+    """What has not begun is not adjourned: its notice is corrected. Raises `WrongMoment`."""
+    if at < starts_at:
+        raise WrongMoment("The meeting has not begun. Correct the notice to move it; everybody is told again.")
+
+
 def earliest_day(sent_at: datetime, days: int, deemed_hours: int, *, clear: bool) -> date:
     """The first day a meeting may be on. Clear days leave out the day of service and the day of the meeting (W20).
 

@@ -86,13 +86,22 @@ def check_hands(counts: Counts, may: Mapping[str, int], name: Callable[[str], st
             )
 
 
-def check_tellers(tellers: Collection[object], candidates: Collection[object]) -> None:
-    """Two tellers, neither of whom stands in an election of this meeting. Raises `NotValid`."""
+def check_tellers(
+    tellers: Collection[object], candidates: Collection[object], tied: Collection[tuple[object, object]] = ()
+) -> None:
+    """Two tellers, neither of whom stands in an election of this meeting or is of the house or family of somebody who
+    does (invariant 59). Raises `NotValid`."""
     if len(set(tellers)) < 2:
         raise NotValid("One teller alone cannot count. Choose two different tellers.", field="teller_two")
     if set(tellers) & set(candidates):
         raise NotValid(
             "A teller cannot stand in an election of the same meeting. Choose somebody else.", field="teller_one"
+        )
+    if any({one, other} & set(tellers) and {one, other} & set(candidates) for one, other in tied):
+        raise NotValid(
+            "Somebody of a teller's household or family stands in an election of the same meeting. "
+            "Choose somebody else.",
+            field="teller_one",
         )
 
 

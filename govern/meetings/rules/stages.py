@@ -35,6 +35,7 @@ class Step(StrEnum):
     CORRECT = "correct"
     OPEN = "open"
     CLOSE = "close"
+    ADJOURN = "adjourn"
     CANCEL = "cancel"
 
 
@@ -57,11 +58,12 @@ class Outcome(StrEnum):
 
 
 class NoticeKind(StrEnum):
-    """The first notice, one that puts it right, or the news that the meeting is off."""
+    """The first notice, one that puts it right, the news that the meeting is off, or when it goes on."""
 
     FIRST = "first"
     CORRECTION = "correction"
     WITHDRAWAL = "withdrawal"
+    ADJOURNMENT = "adjournment"
 
 
 class Channel(StrEnum):
@@ -87,6 +89,8 @@ NEXT = {
     (Stage.NOTICED, Step.CORRECT): Stage.NOTICED,
     (Stage.NOTICED, Step.OPEN): Stage.OPEN,
     (Stage.OPEN, Step.CLOSE): Stage.CLOSED,
+    (Stage.OPEN, Step.ADJOURN): Stage.NOTICED,
+    (Stage.NOTICED, Step.ADJOURN): Stage.NOTICED,
     (Stage.DRAFT, Step.CANCEL): Stage.CANCELLED,
     (Stage.NOTICED, Step.CANCEL): Stage.CANCELLED,
 }

@@ -16,10 +16,11 @@ from govern.ballots.casting import Vote, caster_of
 from govern.ballots.models import Ballot, CountRun
 from govern.ballots.rules.outcome import outcomes_from_text
 from govern.ballots.seal.documents import Channel
+from govern.constituencies.representation import queries as representation
 from govern.constituencies.representation.lifecycle import proxies as representing
 from govern.constituencies.representation.rules.proxies import ForMeeting, WantedProxy
 from govern.constituencies.rulebook.book import example
-from govern.errors import NotAllowed, WrongMoment
+from govern.errors import NotAllowed, NotValid, WrongMoment
 from tests.ballots.given_ballots import (
     BEFORE,
     CLOSES,
@@ -29,6 +30,7 @@ from tests.ballots.given_ballots import (
     a_society,
     closed,
     counted,
+    motion,
     no,
     opened,
     seal,
@@ -48,9 +50,9 @@ async def given(database_url: str, tmp_path: Path) -> AsyncIterator[Given]:
     await made.society.store.close()
 
 
-async def a_vote(given: Given, *, open_now: bool = True) -> UUID:
+async def a_vote(given: Given, *contests: lifecycle.ContestDraft, open_now: bool = True) -> UUID:
     """The vote of a meeting, and whether it is open."""
-    ballot_id = await a_draft(given)
+    ballot_id = await a_draft(given, *contests)
     async with given.society.store.writing() as writing:
         (await writing.get_one(Ballot, ballot_id)).meeting_id = MEETING.id
         await lifecycle.note_notice(writing, ballot_id, by=given.second, at=BEFORE)
@@ -240,3 +242,60 @@ async def test_where_the_rules_want_the_holder_at_the_meeting_they_vote_only_whi
                     await free(made, ballot, holder, yes(contest))
     finally:
         await made.society.store.close()
+
+
+async def test_a_mixed_form_seals_some_questions_and_leaves_the_others_to_the_holder(given: Given) -> None:
+    """Invariants 42 and 51: each part counts, the holder cannot touch what was directed, and it is one paper."""
+    ballot = await a_vote(given, motion(title="First"), motion(title="Second"))
+    holder, member, *others = given.people["supported"]
+    one = await name(given, member, holder)
+    async with given.society.store.reading() as reading:
+        first, second = await queries.contest_ids(reading, ballot)
+        sealing = await lifecycle.seal_paper(reading, ballot, member, no(first), (str(first),), at=AT)
+    assert set(sealing.choices) == {str(first)}
+    async with given.society.store.writing() as writing:
+        place = await lifecycle.direct(writing, given.society, ballot, one, (str(first),), at=AT)
+    await lifecycle.cast_directions(given.society, member, sealing, place, at=AT)
+    assert await free(given, ballot, holder, yes(first) | yes(second)) == 1, "of the rest alone"
+    async with given.society.store.reading() as reading:
+        (view,) = await representation.proxies_standing(reading, MEETING.id)
+        left = await queries.left_to_holder(reading, ballot, member, "en")
+    assert view.parts == {ballot: (str(first),)} and left == ("Second",)
+    for person in others:
+        await vote(given, ballot, person, no(first) | no(second))
+    await counted(given, ballot)
+    async with given.society.store.reading() as reading:
+        text = await reading.scalar(select(CountRun.result).where(CountRun.ballot_id == ballot))
+        numbers = await queries.proxy_numbers(reading, ballot)
+    found = outcomes_from_text(text or "{}")["en"]
+    assert found.voted == len(others) + 1, "a paper shared by two is one paper"
+    told = [contest.resolution.groups[0] for contest in found.contests if contest.resolution]
+    assert [(one.for_, one.against) for one in told] == [(0, len(others) + 1), (1, len(others))]
+    assert (
+        numbers is not None and [(one.stood, one.used, one.displaced) for one in numbers.values()] == [(1, 1, 0)] * 2
+    )
+
+
+async def test_a_mixed_form_is_sealed_anew_whole_and_left_again(given: Given) -> None:
+    ballot = await a_vote(given, motion(title="First"), motion(title="Second"))
+    holder, member, *_ = given.people["supported"]
+    one = await name(given, member, holder)
+    async with given.society.store.reading() as reading:
+        first, second = await queries.contest_ids(reading, ballot)
+    for part, choices in (((str(first),), yes(first)), (None, no(first) | no(second))):
+        async with given.society.store.reading() as reading:
+            sealing = await lifecycle.seal_paper(reading, ballot, member, choices, part, at=AT)
+        async with given.society.store.writing() as writing:
+            place = await lifecycle.direct(writing, given.society, ballot, one, part, at=AT)
+        await lifecycle.cast_directions(given.society, member, sealing, place, at=AT)
+    async with given.society.store.reading() as reading:
+        assert await lifecycle.held_by(reading, ballot, holder, [Channel.PROXY_FREE]) == ()
+        assert await queries.left_to_holder(reading, ballot, member, "en") == ()
+    with pytest.raises(NotValid, match="does not hold your paper"):
+        async with given.society.store.reading() as reading:
+            part_only = await lifecycle.seal_paper(reading, ballot, member, yes(first), (str(first),), at=AT)
+        await lifecycle.cast_directions(given.society, member, part_only, place, at=AT)
+    async with given.society.store.writing() as writing:
+        await representing.leave_to_holder(writing, one, ballot, at=AT)
+        await lifecycle.follow_proxies(writing, given.society, MEETING.id, [member], at=AT)
+    assert await free(given, ballot, holder, yes(first) | yes(second)) == 1

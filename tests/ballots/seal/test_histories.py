@@ -10,6 +10,8 @@ import os
 import random
 from collections.abc import Callable
 
+import pytest
+
 from govern.ballots.seal.documents import (
     Appointed,
     Arrived,
@@ -24,7 +26,7 @@ from govern.ballots.seal.documents import (
 )
 from govern.ballots.seal.manifest import Attending
 from govern.ballots.seal.selecting import Why, select
-from tests.ballots.seal.test_selecting import ANN, BEN, CAT, OPEN, cast
+from tests.ballots.seal.test_selecting import ANN, BEN, CAT, OPEN, cast, parts, reasons
 
 HISTORIES = 10_000 if os.environ.get("GOVERN_SOAK") else 1_000
 #: Invariant 42, strongest first; a paper stands after the member's own word (decision 19).
@@ -136,3 +138,29 @@ def test_random_lives_select_as_the_members_acts_say() -> None:
         late = [entry for entry in selection.displaced if entry.why is Why.LATE]
         assert all(entry.channel is Channel.PAPER for entry in late)
     assert ways == set(ORDER), "every way was the one that counted in some life"
+
+
+# --- A paper that a directed and a free proxy share -----------------------------------------------------------------
+
+
+def test_a_directed_and_a_free_proxy_share_a_paper_where_each_has_questions_of_its_own() -> None:
+    """Invariant 42 for a paper with items directed and others left: neither part displaces the other."""
+    directed = Appointed(ANN, Channel.PROXY_DIRECTED, bytes(32), ("m1",))
+    free = Appointed(ANN, Channel.PROXY_FREE, bytes(32), ("m2",))
+    leaves: list[Leaf] = [OPEN, directed, free, cast(ANN, Channel.PROXY_FREE, 2)]
+    leaves += [cast(ANN, Channel.PROXY_DIRECTED, 1), cast(ANN, Channel.PROXY_FREE, 2)]
+    selection = select(leaves)
+    assert parts(selection) == {ANN: {4, 5}} and reasons(selection) == {3: (Why.REPLACED, 5)}
+    selection = select([*leaves, Revoked(1)])
+    assert parts(selection) == {ANN: {5}} and reasons(selection)[4] == (Why.ENDED, 6)
+    selection = select([*leaves, cast(ANN)])
+    assert parts(selection) == {ANN: {6}}, "the member's own vote takes both out"
+
+
+@pytest.mark.parametrize("free", [None, ("m1",), ("m1", "m2")], ids=["whole", "same", "more"])
+def test_parts_that_overlap_are_no_shared_paper(free: tuple[str, ...] | None) -> None:
+    leaves: list[Leaf] = [OPEN, Appointed(ANN, Channel.PROXY_DIRECTED, bytes(32), ("m1",))]
+    leaves += [Appointed(ANN, Channel.PROXY_FREE, bytes(32), free)]
+    leaves += [cast(ANN, Channel.PROXY_DIRECTED, 1), cast(ANN, Channel.PROXY_FREE, 2)]
+    selection = select(leaves)
+    assert parts(selection) == {ANN: {3}} and reasons(selection) == {4: (Why.OUTRANKED, 3)}

@@ -15,6 +15,8 @@ from sqlalchemy import func, select
 from govern.ballots import lifecycle as ballots
 from govern.ballots import queries as ballot_queries
 from govern.ballots.models import Ballot, CastEnvelope, RollEntry
+from govern.constituencies.register import lifecycle as register
+from govern.constituencies.register.rules import TieKind
 from govern.identity import lifecycle as identity
 from govern.meetings import lifecycle, queries
 from govern.meetings.lifecycle import ItemDraft
@@ -176,6 +178,12 @@ async def test_one_teller_alone_a_candidate_and_nobody_with_the_office_are_refus
     assert (
         refused.status_code == 422 and "A teller cannot stand in an election of the same meeting." in secretary.text()
     )
+    async with scene.store.writing() as writing:
+        await identity.appoint(writing, scene.people["Member 4"], Role.TELLER, BEFORE.date(), by=None, at=BEFORE)
+        relative, stands = scene.people["Member 4"], scene.people[TELLERS[1]]
+        await register.tie(writing, TieKind.HOUSEHOLD, relative, stands, BEFORE.date(), by=None, at=BEFORE)
+    refused = await secretary.send(call, manner="hands", teller_one=one, teller_two=str(relative))
+    assert refused.status_code == 422 and "Somebody of a teller's household or family" in secretary.text()
     refused = await secretary.send(call)
     assert refused.status_code == 422 and "Choose how it is voted on." in secretary.text()
 

@@ -65,9 +65,9 @@ class Place:
         async with self.society.store.writing() as writing:
             await identity.appoint(writing, self.scene.people[name], role, day, by=None, at=self.clock.at)
 
-    async def vote(self, *, open_now: bool = True) -> UUID:
+    async def vote(self, *contests: ballots.ContestDraft, open_now: bool = True) -> UUID:
         """The vote of this meeting."""
-        made = await given_ballots.a_draft(self.given)
+        made = await given_ballots.a_draft(self.given, *contests)
         async with self.society.store.writing() as writing:
             (await writing.get_one(Ballot, made)).meeting_id = self.meeting
             await ballots.note_notice(writing, made, by=self.given.second, at=given_ballots.BEFORE)

@@ -193,16 +193,25 @@ async def outside_person(
 
 
 async def note_directed(
-    writing: AsyncSession, appointment_id: UUID, ballot_id: UUID, *, by: UUID | None, at: datetime
+    writing: AsyncSession,
+    appointment_id: UUID,
+    ballot_id: UUID,
+    contests: tuple[str, ...] | None = None,
+    *,
+    by: UUID | None,
+    at: datetime,
 ) -> None:
-    """Directions are sealed for one vote, by the member or from their paper. Raises `AlreadyDone` after the end."""
+    """Directions are sealed for one vote, by the member or from their paper; for some questions or for all of them.
+
+    Raises `AlreadyDone` after the end.
+    """
     row = await locked(writing, ProxyAppointment, appointment_id)
     rules.check_open(row.stage)
     known = await writing.get(ProxyDirection, (appointment_id, ballot_id))
     if known is None:
-        writing.add(ProxyDirection(appointment_id=appointment_id, ballot_id=ballot_id, at=at))
-    else:
-        known.at = at
+        known = ProxyDirection(appointment_id=appointment_id, ballot_id=ballot_id)
+        writing.add(known)
+    known.at, known.contests = at, None if contests is None else ",".join(contests)
     await writing.flush()
     await _note(writing, "proxy.directed", row, by, at)
 
@@ -290,6 +299,12 @@ async def holder_is_here(writing: AsyncSession, meeting_id: UUID, person_id: UUI
     )
 
 
+async def carry_on(writing: AsyncSession, meeting_id: UUID, until: datetime) -> None:
+    """The meeting is adjourned: who was named stays named, has to come again, and can be changed until then."""
+    stands = (ProxyAppointment.meeting_id == meeting_id) & (ProxyAppointment.stage == ProxyStage.STANDS)
+    await writing.execute(update(ProxyAppointment).where(stands).values(until=until, holder_here=False))
+
+
 async def _note(
     writing: AsyncSession,
     verb: str,
@@ -304,6 +319,7 @@ async def _note(
 
 __all__ = [
     "appoint",
+    "carry_on",
     "decline",
     "end",
     "enter_paper",

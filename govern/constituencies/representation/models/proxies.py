@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, Uuid
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, Text, Uuid
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -55,10 +55,14 @@ class ProxyAppointment(Base):
 
 
 class ProxyDirection(Base):
-    """A row says that the member sealed their own directions for one vote. What they are stands in the envelope."""
+    """A row says that the member sealed their own directions for one vote. What they are stands in the envelope.
+
+    `contests`: only for these questions (their ids, with commas between); the holder decides the others.
+    """
 
     __tablename__ = "proxy_direction"
 
     appointment_id: Mapped[UUID] = mapped_column(ForeignKey("proxy_appointment.id"), primary_key=True)
     ballot_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    contests: Mapped[str | None] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcTime)

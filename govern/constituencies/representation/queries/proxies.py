@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -20,7 +20,8 @@ from govern.sentences import Sentence
 
 
 class ProxyView(msgspec.Struct, frozen=True, kw_only=True):
-    """One appointment, with names. `directed` are the votes for which the member sealed directions."""
+    """One appointment, with names. `directed` are the votes for which the member sealed directions; `parts` the
+    questions, where they left others of that vote to the holder."""
 
     id: UUID
     meeting_id: UUID
@@ -40,6 +41,7 @@ class ProxyView(msgspec.Struct, frozen=True, kw_only=True):
     received_at: datetime
     ended_at: datetime | None
     directed: frozenset[UUID]
+    parts: Mapping[UUID, tuple[str, ...]] = {}
 
     @property
     def stands(self) -> bool:
@@ -118,7 +120,9 @@ async def proxies_standing(
     rows = list(await reading.scalars(question.order_by(ProxyAppointment.id)))
     directed = await _directed(reading, [row.id for row in rows])
     return tuple(
-        Stands(row.id, row.member_id, row.holder_id, directed[row.id]) for row in rows if row.holder_id is not None
+        Stands(row.id, row.member_id, row.holder_id, frozenset(directed[row.id]), _parts(directed[row.id]))
+        for row in rows
+        if row.holder_id is not None
     )
 
 
@@ -132,16 +136,21 @@ async def holders_here(reading: AsyncSession, meeting_id: UUID) -> frozenset[UUI
     return frozenset(one for one in rows if one is not None)
 
 
-async def _directed(reading: AsyncSession, ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
-    found: dict[UUID, set[UUID]] = defaultdict(set)
+async def _directed(reading: AsyncSession, ids: Collection[UUID]) -> dict[UUID, dict[UUID, str | None]]:
+    """Appointment -> the ballots it was sealed for, each with its questions, or None for all of them."""
+    found: dict[UUID, dict[UUID, str | None]] = defaultdict(dict)
     rows = await reading.execute(
-        select(ProxyDirection.appointment_id, ProxyDirection.ballot_id).where(
+        select(ProxyDirection.appointment_id, ProxyDirection.ballot_id, ProxyDirection.contests).where(
             ProxyDirection.appointment_id.in_(list(ids))
         )
     )
-    for appointment, ballot in rows:
-        found[appointment].add(ballot)
-    return {one: frozenset(found[one]) for one in ids}
+    for appointment, ballot, contests in rows:
+        found[appointment][ballot] = contests
+    return {one: found[one] for one in ids}
+
+
+def _parts(directed: Mapping[UUID, str | None]) -> dict[UUID, tuple[str, ...]]:
+    return {ballot: tuple(contests.split(",")) for ballot, contests in directed.items() if contests}
 
 
 async def _views(reading: AsyncSession, rows: list[ProxyAppointment]) -> list[ProxyView]:
@@ -171,7 +180,8 @@ async def _views(reading: AsyncSession, rows: list[ProxyAppointment]) -> list[Pr
                 until=row.until,
                 received_at=row.received_at,
                 ended_at=row.ended_at,
-                directed=directed[row.id],
+                directed=frozenset(directed[row.id]),
+                parts=_parts(directed[row.id]),
             )
         )
     return views

@@ -6,7 +6,7 @@ for at most `max_per_holder` members; what comes after the deadline does not cou
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -85,12 +85,14 @@ class WantedProxy(msgspec.Struct, frozen=True):
 
 
 class Stands(msgspec.Struct, frozen=True):
-    """An appointment that stands: who is represented by whom. `directed` are the ballots it was sealed for."""
+    """An appointment that stands: who is represented by whom. `directed` are the ballots it was sealed for; `parts`
+    the questions, where the member decided only some of a ballot."""
 
     id: UUID
     member_id: UUID
     holder_id: UUID
     directed: frozenset[UUID] = frozenset()
+    parts: Mapping[UUID, tuple[str, ...]] = {}
 
 
 def check_allowed(book: Rulebook) -> None:
