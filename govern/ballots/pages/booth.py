@@ -36,7 +36,8 @@ def channel_of(way: str) -> Channel:
 class Booth:
     """One voter with one paper. `draft` is None before the first answer and after the vote was sent.
 
-    `others` is there where the paper is for those who asked them to vote, and says how many they are.
+    `others` is there where the paper is for those who asked them to vote, and says how many they are. `directs` is
+    who votes for the voter as this paper says.
     """
 
     #: Whether this is only tried: then nothing is sealed and nothing sent.
@@ -57,6 +58,7 @@ class Booth:
         self.visitor = visitor
         self.beside = beside
         self.others = others
+        self.directs = ""
         self.way = way
         self.paper = paper
         self._key = society.key("cookies")

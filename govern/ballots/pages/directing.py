@@ -57,6 +57,7 @@ class DirectingBooth(Booth):
     ) -> None:
         super().__init__(door, society, visitor, paper, None)
         self.appointment = appointment
+        self.directs = appointment.holder
         self.code = code
         self._purpose = bound_to("draft", visitor, paper.ballot_id, appointment.id)
         content = unsealed(self._key, self._purpose, cookie) if cookie else None

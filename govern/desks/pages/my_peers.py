@@ -55,7 +55,7 @@ async def choose(
             async with store.writing() as writing:
                 chosen = await queries.choosable(writing, me, peer_id, today, door.language.code)
                 book = (await rulebook.in_force(writing, today)).rulebook
-                said = queries.said(book, today)
+                said = queries.said(book, today, door.language.code)
                 for before in await queries.mandates_of(writing, me, today):
                     if before.constituency == chosen.constituency:
                         await lifecycle.end(writing, before.id, today, WhyEnded.WITHDRAWN, by=me, at=door.at)
@@ -91,7 +91,7 @@ async def _one_page(
 ) -> Response[str]:
     today = day_of(door.at)
     chosen = await queries.choosable(reading, visitor.person_id, peer_id, today, door.language.code)
-    said = queries.said((await rulebook.in_force(reading, today)).rulebook, today)
+    said = queries.said((await rulebook.in_force(reading, today)).rulebook, today, door.language.code)
     found = await queries.who_votes_for(reading, visitor.person_id, today, door.language.code) or ()
     return page(
         request,
@@ -121,7 +121,7 @@ async def renew(door: Door, store: Store, society: Society, visitor: Visitor, ma
     me, today = visitor.person_id, day_of(door.at)
     async with store.writing() as writing:
         await _own(writing, mandate_id, me)
-        said = queries.said((await rulebook.in_force(writing, today)).rulebook, today)
+        said = queries.said((await rulebook.in_force(writing, today)).rulebook, today, door.language.code)
         how = HowChosen.OWN_ACT
         await lifecycle.renew(writing, mandate_id, said.review_by, how, "", by=me, at=door.at)
         await follow_mandates(writing, society, [me], at=door.at)

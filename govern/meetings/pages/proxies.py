@@ -103,7 +103,7 @@ async def wanted_of(
     if not sent.holder:
         raise NotValid("Type the whole name or the number of the member who votes for you.", field="holder")
     try:
-        holder: UUID | None = await queries.member_named(writing, sent.holder, door.at)
+        holder: UUID | None = await queries.holder_named(writing, sent.holder, door.at)
     except NotFound:
         if not on_paper:
             raise

@@ -86,8 +86,16 @@ async def test_a_member_asks_for_paper_and_says_otherwise_again(given: Given, wi
     page = f"ballots/{ballot}/on-paper"
     refused = await send(member, page, page, way="by pigeon")
     assert refused.last.status_code == 422 and "Choose how you vote." in member.text()
-    for way in ("every", "once", "screen"):
+    for way, says in (
+        ("every", "A paper comes to you"),
+        ("once", "A paper comes to you"),
+        ("screen", "No paper comes."),
+    ):
         await send(member, page, page, way=way)
+        assert says in member.last.text
+        assert ("We have no address for letters to you" in member.text()) == (way != "screen")
+        await member.get(f"ballots/{ballot}")
+        assert ("A paper comes to you by post." in member.text()) == (way != "screen")
         await member.get(page)
         assert f'value="{way}" checked' in member.last.text
     officer = await window(given.officer)

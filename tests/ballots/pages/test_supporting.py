@@ -81,7 +81,7 @@ async def test_a_supporter_helps_from_their_own_sign_in_and_the_vote_is_the_memb
     assert set(row.__table__.c.keys()).isdisjoint({"leaf", "handle", "digest", "at"})
     mine = await window(member)
     await mine.get(f"ballots/{ballot_id}")
-    assert "sent with the help of Volunteers 1: Read it out and Pressed the buttons." in mine.text()
+    assert "sent with the help of Volunteers 1: read it out and pressed the buttons." in mine.text()
     assert "Vote again" in mine.text()
     theirs = await window(supporter)
     await theirs.get(f"ballots/{ballot_id}")

@@ -31,6 +31,7 @@ from govern.constituencies.representation.queries.peers import (
     offices_of,
     peer,
     peers,
+    peers_vote,
     who_votes_for,
 )
 from govern.constituencies.representation.queries.proxies import (
@@ -84,6 +85,7 @@ __all__ = [
     "offices_of",
     "peer",
     "peers",
+    "peers_vote",
     "proxies_held",
     "proxies_standing",
     "proxies_with",
