@@ -121,6 +121,8 @@ async def test_the_third_member_is_refused_with_the_rule_and_the_secretary_hears
         await browser.send(f"{at}/paper/1", {"answer": "yes"})
         await browser.send(f"{at}/cast", HELP)
     assert await envelopes(given) == 2
+    await browser.get("home")
+    assert "People you may help to vote" in browser.text()
     await browser.get("support")
     assert "In one ballot you may help 2 members, and you have helped as many (Rule 25.1)." in browser.text()
     refused = await browser.get(f"support/{consents[2]}/ballots/{ballot_id}")
