@@ -79,7 +79,7 @@ async def test_a_title_in_one_language_of_two_is_refused_beside_the_other(secret
 async def test_invariant_22_fourteen_clear_days_the_last_day_goes_out_and_a_day_less_is_refused(
     secretary: Window, scene: Scene
 ) -> None:
-    """Sent on 9 November, served on the last of them by post on the 11th: from the 26th on. Look and sending agree."""
+    """Sent on 9 November, served on the last of them by post on the 11th: from the 26th on. Sending agrees."""
     early = {**AGM, "starts_at_month": "11", "starts_at_day": "26"}
     await secretary.get("office/meetings/new")
     await secretary.send("office/meetings/new", **early)
