@@ -125,7 +125,11 @@ class Language:
 
     def clock(self, moment: datetime) -> str:
         """The clock time in brackets, as officers read it: "(17:00)"."""
-        return moment.astimezone(self.zone).strftime("(%H:%M)")
+        return f"({self.digits(moment)})"
+
+    def digits(self, moment: datetime) -> str:
+        """The clock time alone, in a list of times: "17:00"."""
+        return moment.astimezone(self.zone).strftime("%H:%M")
 
     def _local(self, day: date) -> date:
         return day.astimezone(self.zone).date() if isinstance(day, datetime) else day

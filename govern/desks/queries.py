@@ -66,7 +66,7 @@ class Home(msgspec.Struct, frozen=True):
     """A member's page: votes and rounds that wait for them, votes cast, meetings to come, results of late.
 
     `for_others`: votes in which they vote for those who asked them to; `peers`: whom they choose again soon;
-    `reports`: what their peers said of votes that closed lately.
+    `reports`: what their peers said of votes that closed lately; `peers_vote`: peers do by the rules.
     """
 
     to_vote: tuple[OpenBallot, ...]
@@ -77,6 +77,7 @@ class Home(msgspec.Struct, frozen=True):
     for_others: tuple[OpenForOthers, ...] = ()
     peers: tuple[MandateView, ...] = ()
     reports: tuple[ReportLine, ...] = ()
+    peers_vote: bool = False
 
     @property
     def nothing_to_do(self) -> bool:
@@ -88,7 +89,7 @@ async def home(reading: AsyncSession, person_id: UUID, language: str, at: dateti
     found = await ballots.open_ballots_for(reading, person_id, language=language, at=at)
     by_closing = sorted(found, key=lambda ballot: ballot.closes_at)
     declared = await ballots.declared_since(reading, at - LATELY, language=language)
-    chosen = await who_votes_for(reading, person_id, day_of(at), language) or ()
+    chosen = await who_votes_for(reading, person_id, day_of(at), language)
     return Home(
         tuple(ballot for ballot in by_closing if not ballot.voted),
         tuple(ballot for ballot in by_closing if ballot.voted),
@@ -96,8 +97,9 @@ async def home(reading: AsyncSession, person_id: UUID, language: str, at: dateti
         declared,
         consents=tuple(one for one in await circles.proposals(reading, at, language, {person_id}) if one.asked),
         for_others=await ballots.open_for_others(reading, person_id, language=language, at=at),
-        peers=tuple(one for one in chosen if one.due_soon or one.standing is Standing.LAPSED),
+        peers=tuple(one for one in chosen or () if one.due_soon or one.standing is Standing.LAPSED),
         reports=await ballots.new_reports(reading, person_id, at - NEW, language=language),
+        peers_vote=chosen is not None,
     )
 
 

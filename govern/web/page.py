@@ -89,6 +89,7 @@ def _filters(language: Language) -> dict[str, Callable[..., object]]:
         "day_short": language.day_short,
         "moment": language.moment,
         "clock": language.clock,
+        "digits": language.digits,
         "time": language.time,
         "number": language.number,
         "share": share,

@@ -124,6 +124,26 @@ def test_requests_stay_in_the_pages() -> None:
     assert strays == []
 
 
+def test_a_vote_has_one_path_whatever_its_way() -> None:
+    """The room, paper, proxies and peers too: the caster alone puts an envelope in, the log alone takes a leaf, and
+    the count alone strips what `select` chose."""
+    paths = {
+        "CastEnvelope": {"ballots/casting/caster.py"},
+        "LogLeaf": {"ballots/casting/log.py"},
+        "strip": {"ballots/lifecycle/counting.py"},
+    }
+    found: dict[str, set[str]] = {name: set() for name in paths}
+    for file in python_files(HOUSE):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                called = node.func.id if isinstance(node.func, ast.Name) else ""
+                changes = called in ("insert", "update", "delete")
+                named = {one.id for part in node.args for one in ast.walk(part) if isinstance(one, ast.Name)}
+                for name in ({called} | (named if changes else set())) & set(found):
+                    found[name].add(file.relative_to(HOUSE).as_posix())
+    assert found == paths
+
+
 def test_pages_and_forms_resolve_their_names_at_run_time() -> None:
     """Litestar reads annotations: no `from __future__ import annotations` in pages, forms and the app."""
     late = [

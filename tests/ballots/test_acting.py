@@ -69,9 +69,9 @@ class Federation:
             await register.name_representative(writing, member, human, at.date(), "Letter", by=None, at=at)
 
 
-@pytest.fixture
-async def federation(tmp_path: Path) -> Federation:
-    given = await a_society(tmp_path, rules="secondary_coop", groups={})
+async def a_federation(home: Path) -> Federation:
+    """24 organisations with a representative each, and one person whom nobody named."""
+    given = await a_society(home, rules="secondary_coop", groups={})
     async with given.society.store.writing() as writing:
         humans = await identity.add_people(
             writing,
@@ -88,6 +88,11 @@ async def federation(tmp_path: Path) -> Federation:
             )
             members.append(member)
     return Federation(given, members, humans[:24], humans[24])
+
+
+@pytest.fixture
+async def federation(tmp_path: Path) -> Federation:
+    return await a_federation(tmp_path)
 
 
 async def test_w24_the_representative_votes_and_a_second_one_of_the_same_member_is_refused(

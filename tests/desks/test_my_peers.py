@@ -47,6 +47,13 @@ async def test_a_member_opts_in_is_represented_then_votes_directly_and_takes_the
     said = browser.text()
     assert "On this only you vote, and nobody for you:" in said and "You can stop at any time, with one press" in said
     assert "It holds until" in said and "A peer votes for at most 12 members." in said
+    await browser.get(f"/cy/tair-nant/me/peers/{village.offices[0]}")
+    assert "Penderfyniad arbennig" in browser.text() and "pecial resolution" not in browser.text()
+    await browser.get("home")
+    assert "me/peers" in browser.last.text and "me/supporters" in browser.last.text
+    await browser.get(f"ballots/{village.ballot_id}")
+    assert "Nobody votes for you. Who votes for me if I don't" in browser.text()
+    await browser.get(f"me/peers/{village.offices[0]}")
     await browser.send(f"me/peers/{village.offices[0]}", {"what": "all"})
     assert "Supported 1 Holds" in browser.text() and "Your choice holds from now." in browser.last.text
     await browser.get(f"ballots/{village.ballot_id}")
@@ -70,7 +77,11 @@ async def test_one_press_stops_it_and_what_was_cast_does_not_count(village: Vill
     await village.votes_for_all(village.peers[0])
     await browser.get("me")
     stop = next(one for one in links(browser) if one.endswith("/end"))
+    token = browser.hidden(stop)
     await browser.send(stop)
+    again = await browser.post(stop, token)
+    assert again.status_code == 303, "a second press finds it stopped"
+    await browser.get("me/peers?done=stopped")
     assert "Nobody. Only you cast your vote." in browser.text() and "Stopped." in browser.last.text
     assert await village.standing() == []
     peer = await village.window(village.peers[0])

@@ -38,7 +38,7 @@ async def arrived(
     if await writing.get(AtTheMeeting, (meeting_id, person_id)) is None:
         writing.add(AtTheMeeting(meeting_id=meeting_id, person_id=person_id))
     early = []
-    await representing.holder_is_here(writing, meeting_id, person_id, here=True)
+    await representing.holder_is_here(writing, meeting_id, person_id, here=True, at=at)
     for ballot, handle in await _their_ballots(writing, meeting_id, person_id):
         if await writing.get(InTheRoom, (ballot.id, handle)) is not None:
             continue
@@ -54,7 +54,7 @@ async def left(writing: AsyncSession, society: Society, meeting_id: UUID, person
     """Somebody has gone. An early vote of theirs counts again, if the vote was not taken while they were there."""
     there = (AtTheMeeting.meeting_id == meeting_id) & (AtTheMeeting.person_id == person_id)
     await writing.execute(delete(AtTheMeeting).where(there))
-    await representing.holder_is_here(writing, meeting_id, person_id, here=False)
+    await representing.holder_is_here(writing, meeting_id, person_id, here=False, at=at)
     for ballot, handle in await _their_ballots(writing, meeting_id, person_id):
         here = (InTheRoom.ballot_id == ballot.id) & (InTheRoom.handle == handle)
         if await writing.scalar(select(InTheRoom.handle).where(here)) is None:

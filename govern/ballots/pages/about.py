@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries
 from govern.ballots.pages.booth import Seat, has_draft
-from govern.ballots.queries import BallotPage
+from govern.ballots.queries import BallotPage, paper_lists
 from govern.ballots.rules import Stage
 from govern.ballots.rules.consenting import bodies_of_consent
+from govern.constituencies.representation.queries import peers_vote
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.errors import NotFound
 from govern.identity.rules import day_of
@@ -71,6 +72,8 @@ async def one_ballot(
         for_others=await queries.ways_for_others(reading, ballot_id, visitor.person_id),
         reports=await queries.reports_for(reading, ballot_id, visitor.person_id),
         carriers=await queries.carriers_of(reading, ballot_id, visitor.voter_id, language=door.language.code),
+        on_paper=any(await paper_lists.wishes_of(reading, visitor.voter_id, ballot_id)),
+        peers_vote=await peers_vote(reading, day_of(door.at)),
     )
 
 

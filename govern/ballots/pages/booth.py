@@ -73,7 +73,8 @@ class Seat(msgspec.Struct, frozen=True):
 class Booth:
     """One voter with one paper. `draft` is None before the first answer and after the vote was sent.
 
-    `others` is there where the paper is for those who asked them to vote, and says how many they are.
+    `others` is there where the paper is for those who asked them to vote, and says how many they are. `directs` is
+    who votes for the voter as this paper says.
     """
 
     #: Whether this is only tried: then nothing is sealed and nothing sent.
@@ -91,6 +92,7 @@ class Booth:
         self.door = door
         self.seat = seat
         self.others = others
+        self.directs = ""
         self.paper = paper
         self._key = society.key("cookies")
         content = unsealed(self._key, seat.purpose("draft"), cookie) if cookie else None

@@ -96,6 +96,7 @@ class DirectingBooth(Booth):
         asked = tuple(contest for contest in paper.contests if contest.id not in left)
         paper = msgspec.structs.replace(paper, contests=asked)
         super().__init__(door, society, seat, paper, request.cookies.get(door.cookie(seat.cookie)))
+        self.directs = appointment.holder
 
     @property
     def left(self) -> tuple[ContestView, ...]:

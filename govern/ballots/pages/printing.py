@@ -21,6 +21,7 @@ from govern.documents import Document
 from govern.documents.pdf import pdf
 from govern.documents.spreadsheet import csv_rows
 from govern.errors import GovernError, NotFound, NotValid
+from govern.identity import queries as identity
 from govern.permissions import Permission
 from govern.sentences import Sentence
 from govern.web.door import AnyRequest, Door
@@ -163,7 +164,7 @@ async def _printed(paper: Document, name: str) -> Response[bytes]:
 
 @get("/office/paper/{ballot_id:uuid}/letters", name="papers.letters", guards=[taker])
 async def letters(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
-    """The files of letters, and the list for a print house."""
+    """The files of letters, and the list for a print house. Who has no address gets their letter from a hand."""
     ballot, posted = await _letters_of(reading, door, ballot_id)
     return page(
         request,
@@ -213,7 +214,7 @@ async def take_letters(
 
 
 def _pile(posted: Sequence[Posted], language: str, made: str, part: int) -> list[Posted]:
-    mine = [one for one in posted if one.address and (one.language, one.format) == (language, made)]
+    mine = [one for one in posted if (one.language, one.format) == (language, made)]
     return mine[(part - 1) * A_FILE : part * A_FILE] if part > 0 else []
 
 
@@ -250,9 +251,9 @@ async def letters_csv(reading: AsyncSession, door: Door, ballot_id: UUID) -> Res
 
 @get("/ballots/{ballot_id:uuid}/on-paper", name="ballots.on_paper", guards=[signed_in])
 async def on_paper(
-    request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
+    request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor, ballot_id: UUID, done: str = ""
 ) -> Response[str]:
-    return await _on_paper_shown(request, door, reading, visitor, ballot_id)
+    return await _on_paper_shown(request, door, reading, visitor, ballot_id, done=done)
 
 
 async def _on_paper_shown(
@@ -262,6 +263,7 @@ async def _on_paper_shown(
     visitor: Visitor,
     ballot_id: UUID,
     form: Submission[OnPaperForm] | None = None,
+    done: str = "",
 ) -> Response[str]:
     this_one, every_one = await paper_lists.wishes_of(reading, visitor.voter_id, ballot_id)
     return page(
@@ -270,6 +272,8 @@ async def _on_paper_shown(
         section="votes",
         ballot=await seen(reading, door, visitor, ballot_id),
         way="every" if every_one else "once" if this_one else "screen",
+        address=(await identity.person(reading, visitor.voter_id)).postal_address,
+        done=done,
         form=form,
     )
 
@@ -290,7 +294,9 @@ async def keep_on_paper(
                 await lifecycle.choose_way(
                     writing, visitor.voter_id, ballot_id, way, by=visitor.person_id, at=door.at
                 )
-            return Redirect(door.here(f"ballots/{ballot_id}"), status_code=303)
+            return Redirect(
+                door.here(f"ballots/{ballot_id}/on-paper"), query_params={"done": "kept"}, status_code=303
+            )
     except GovernError as refusal:
         form = form.refused(refusal)
     return await _on_paper_shown(request, door, reading, visitor, ballot_id, form)

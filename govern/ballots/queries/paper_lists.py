@@ -80,8 +80,8 @@ async def posted(
 
 
 def piles(members: Iterable[Posted]) -> tuple[Pile, ...]:
-    """The files of letters: those with an address, by language and format."""
-    counted = Counter((one.language, one.format) for one in members if one.address)
+    """The files of letters, by language and format; one without an address is handed over."""
+    counted = Counter((one.language, one.format) for one in members)
     return tuple(Pile(language, form, number) for (language, form), number in sorted(counted.items()))
 
 

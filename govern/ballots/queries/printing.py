@@ -231,7 +231,7 @@ def _how_to_send_it(frame: Frame, *, easy: bool) -> list[Block]:
             "envelope",
         ),
         (frame.say(Sentence("Send it to: {address}.", address=", ".join(frame.address.splitlines()))), "house"),
-        (frame.say(Sentence("It must be there on {day}.", day=frame.closes_at)), "clock"),
+        (frame.say(Sentence("It must be there by {day}.", day=frame.closes_at)), "clock"),
     ]
     later = [
         frame.say(

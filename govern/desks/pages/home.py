@@ -5,7 +5,7 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries as ballots
-from govern.constituencies.representation.queries import is_peer
+from govern.constituencies.representation.queries import helped_by, is_peer
 from govern.desks import queries
 from govern.identity.rules import day_of
 from govern.meetings import queries as meetings
@@ -43,6 +43,7 @@ async def home(request: AnyRequest, door: Door, reading: AsyncSession, visitor: 
         section="home",
         home=found,
         is_peer=Role.PEER in visitor.roles or await is_peer(reading, visitor.person_id, day_of(door.at)),
+        helps=bool(await helped_by(reading, visitor.person_id, day_of(door.at))),
         is_facilitator=Role.FACILITATOR in visitor.roles,
     )
 

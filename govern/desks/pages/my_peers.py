@@ -3,6 +3,8 @@
 By the member's own act (invariant 49), so each of these changes is theirs alone; open votes follow in the same step.
 """
 
+import contextlib
+from datetime import date
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -15,7 +17,7 @@ from govern.constituencies.representation.forms import ChoosePeer, HowMuch
 from govern.constituencies.representation.rules import EVERYTHING, HowChosen, Wanted, WhyEnded
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
-from govern.errors import GovernError, NotFound, NotValid
+from govern.errors import AlreadyDone, GovernError, NotFound, NotValid
 from govern.identity.rules import day_of
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
@@ -55,7 +57,7 @@ async def choose(
             async with store.writing() as writing:
                 chosen = await queries.choosable(writing, me, peer_id, today, door.language.code)
                 book = (await rulebook.in_force(writing, today)).rulebook
-                said = queries.said(book, today)
+                said = queries.said(book, today, door.language.code)
                 for before in await lifecycle.held_in(writing, me, chosen.constituency, today):
                     await lifecycle.end(writing, before, today, WhyEnded.WITHDRAWN, by=me, at=door.at)
                 wanted = Wanted(today, said.review_by, HowChosen.OWN_ACT, _scope(form.values))
@@ -90,7 +92,7 @@ async def _one_page(
 ) -> Response[str]:
     today = day_of(door.at)
     chosen = await queries.choosable(reading, visitor.person_id, peer_id, today, door.language.code)
-    said = queries.said((await rulebook.in_force(reading, today)).rulebook, today)
+    said = queries.said((await rulebook.in_force(reading, today)).rulebook, today, door.language.code)
     found = await queries.who_votes_for(reading, visitor.person_id, today, door.language.code) or ()
     return page(
         request,
@@ -105,26 +107,34 @@ async def _one_page(
 
 @post("/me/peers/mandates/{mandate_id:uuid}/end", name="me.stop_peer", guards=[signed_in])
 async def stop(door: Door, store: Store, society: Society, visitor: Visitor, mandate_id: UUID) -> Redirect:
-    """One press, and nobody votes for me any more; in open votes too."""
+    """One press, and nobody votes for me any more; in open votes too. A second press finds it stopped."""
     me = visitor.person_id
-    async with store.writing() as writing:
-        await _own(writing, mandate_id, me)
-        await lifecycle.end(writing, mandate_id, day_of(door.at), WhyEnded.WITHDRAWN, by=me, at=door.at)
-        await follow_mandates(writing, society, [me], at=door.at)
+    with contextlib.suppress(AlreadyDone):
+        async with store.writing() as writing:
+            await _own(writing, mandate_id, me)
+            await lifecycle.end(writing, mandate_id, day_of(door.at), WhyEnded.WITHDRAWN, by=me, at=door.at)
+            await follow_mandates(writing, society, [me], at=door.at)
     return _done(door, "stopped")
 
 
 @post("/me/peers/mandates/{mandate_id:uuid}/renew", name="me.renew_peer", guards=[signed_in])
 async def renew(door: Door, store: Store, society: Society, visitor: Visitor, mandate_id: UUID) -> Redirect:
-    """The same peer again, by my own act, until the next review."""
+    """The same peer again, by my own act, until the next review. A second press changes nothing."""
     me, today = visitor.person_id, day_of(door.at)
+    try:
+        await _renew(store, society, door, mandate_id, me, today)
+    except AlreadyDone:
+        return Redirect(door.here("me/peers"), status_code=303)
+    return _done(door, "renewed")
+
+
+async def _renew(store: Store, society: Society, door: Door, mandate_id: UUID, me: UUID, today: date) -> None:
     async with store.writing() as writing:
         await _own(writing, mandate_id, me)
-        said = queries.said((await rulebook.in_force(writing, today)).rulebook, today)
+        said = queries.said((await rulebook.in_force(writing, today)).rulebook, today, door.language.code)
         how = HowChosen.OWN_ACT
         await lifecycle.renew(writing, mandate_id, said.review_by, how, "", by=me, at=door.at)
         await follow_mandates(writing, society, [me], at=door.at)
-    return _done(door, "renewed")
 
 
 async def _own(writing: AsyncSession, mandate_id: UUID, me: UUID) -> None:

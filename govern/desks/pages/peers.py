@@ -24,7 +24,7 @@ async def peers(request: AnyRequest, door: Door, reading: AsyncSession, visitor:
         "desks/peers.html",
         section="rules",
         peers=found,
-        said=queries.said(book, today) if found.enabled else None,
+        said=queries.said(book, today, door.language.code) if found.enabled else None,
         offices=await queries.offices_of(reading, visitor.person_id, today, code) if found.enabled else (),
         votes=await ballots.open_for_others(reading, visitor.person_id, language=code, at=door.at),
     )

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.constituencies.register import queries as register
 from govern.constituencies.representation import queries as representation
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
@@ -36,6 +37,9 @@ async def represented_by(reading: AsyncSession, meeting: Meeting, book: Rulebook
     if "peer" in row.counts and book.peer.enabled and book.peer.counts_for_quorum:
         for one in await representation.carried_on(reading, rules.day_of(meeting.starts_at)):
             found.setdefault(str(one.peer_id), set()).add(str(one.member_id))
+    humans = [UUID(holder) for holder in found]
+    for organisation, human in await register.acted_for(reading, humans, rules.day_of(meeting.starts_at)):
+        found.setdefault(str(organisation), set()).update(found[str(human)])  # whose representative came, came itself
     return {holder: frozenset(members) for holder, members in found.items()}
 
 

@@ -13,6 +13,7 @@ import msgspec
 from govern.constituencies.representation.rules import proxies as proxy_rules
 from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.constituencies.rulebook.book.tables.voting import Pass, Resolution
+from govern.constituencies.rulebook.plain import decision_name
 from govern.constituencies.rulebook.rules import body_name, group_name, society_name
 from govern.database import in_language
 from govern.languages import Language
@@ -195,14 +196,11 @@ def what_it_needs(item: AgendaItem, book: Rulebook, language: str) -> list[Sente
     if item.kind is ItemKind.MOTION and item.resolution:
         kind = book.resolution(item.resolution)
         rule = citation(f"resolution.{kind.id}", book)
-        return [Sentence("{name}. {needs} ({rule})", name=kind_name(kind, language), needs=needs(kind), rule=rule)]
+        name = decision_name(book, kind.id, language)
+        return [Sentence("{name}. {needs} ({rule})", name=name, needs=needs(kind), rule=rule)]
     if item.kind is ItemKind.ELECTION and item.places:
         return [_places(item, book, language)]
     return []
-
-
-def kind_name(kind: Resolution, language: str) -> str:
-    return (kind.name_cy if language == "cy" else None) or kind.name or kind.id
 
 
 def needs(kind: Resolution) -> Sentence:

@@ -90,6 +90,7 @@ async def notice_send(
                 writing, meeting_id, pages=pages_of(meeting_id, door, settings), by=visitor.person_id, at=door.at
             )
     except GovernError as refusal:
+        refusal.field = ""  # the day is on another page
         blank: Submission[WhyForm] = Submission.blank()
         return await notice_look(request, reading, meeting_id, blank.refused(refusal))
     return to(door, meeting_id)

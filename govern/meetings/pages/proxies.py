@@ -1,5 +1,6 @@
 """A member's proxy for one meeting: named, directed or left free, taken back in one press; and whoever was named."""
 
+import contextlib
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -11,7 +12,7 @@ from govern.constituencies.representation.lifecycle.proxies import outside_perso
 from govern.constituencies.representation.rules.proxies import WantedProxy
 from govern.constituencies.rulebook.book import citation
 from govern.database import Store
-from govern.errors import GovernError, NotAllowed, NotFound, NotValid
+from govern.errors import AlreadyDone, GovernError, NotAllowed, NotFound, NotValid
 from govern.identity.pages.entering import site_of
 from govern.meetings import queries
 from govern.meetings.forms import NameProxyForm, Whom
@@ -103,7 +104,7 @@ async def wanted_of(
     if not sent.holder:
         raise NotValid("Type the whole name or the number of the member who votes for you.", field="holder")
     try:
-        holder: UUID | None = await queries.member_named(writing, sent.holder, door.at)
+        holder: UUID | None = await queries.holder_named(writing, sent.holder, door.at)
     except NotFound:
         if not on_paper:
             raise
@@ -142,10 +143,11 @@ async def _mine(writing: AsyncSession, meeting_id: UUID, visitor: Visitor) -> UU
 
 @post(f"{AT}/revoke", name="meetings.revoke_proxy", guards=[signed_in])
 async def revoke(store: Store, society: Society, door: Door, visitor: Visitor, meeting_id: UUID) -> Redirect:
-    """In one press."""
-    async with store.writing() as writing:
-        mine = await _mine(writing, meeting_id, visitor)
-        await lifecycle.take_back_proxy(writing, society, mine, by=visitor.person_id, at=door.at, site=site_of(door))
+    """In one press. A second one finds it taken back."""
+    with contextlib.suppress(NotFound):
+        async with store.writing() as writing:
+            mine, by = await _mine(writing, meeting_id, visitor), visitor.person_id
+            await lifecycle.take_back_proxy(writing, society, mine, by=by, at=door.at, site=site_of(door))
     return to(door, meeting_id, "revoked")
 
 
@@ -164,11 +166,12 @@ async def free(
 async def decline(
     store: Store, society: Society, door: Door, visitor: Visitor, meeting_id: UUID, appointment_id: UUID
 ) -> Redirect:
-    """Whoever was named says that they do not do it."""
-    async with store.writing() as writing:
-        await lifecycle.decline_proxy(
-            writing, society, appointment_id, by=visitor.person_id, at=door.at, site=site_of(door)
-        )
+    """Whoever was named says that they do not do it. A second press finds it said."""
+    with contextlib.suppress(AlreadyDone):
+        async with store.writing() as writing:
+            await lifecycle.decline_proxy(
+                writing, society, appointment_id, by=visitor.person_id, at=door.at, site=site_of(door)
+            )
     return to(door, meeting_id, "declined")
 
 

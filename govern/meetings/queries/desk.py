@@ -74,7 +74,7 @@ class Desk(msgspec.Struct, frozen=True):
 
 
 async def find_at_the_desk(reading: AsyncSession, meeting_id: UUID, typed: str) -> Found:
-    """By card, by whole number, by name; in this order."""
+    """By card, by whole number, by name; in this order. Who acts for an organisation finds it too."""
     code = rules.code_in(typed)
     if code is not None:
         owner = await reading.scalar(select(MemberCard.person_id).where(MemberCard.code == code))
@@ -88,11 +88,15 @@ async def find_at_the_desk(reading: AsyncSession, meeting_id: UUID, typed: str) 
     members = (await register.members(reading, day, words=typed)).lines
     known = {line.person_id for line in members}
     others = [person for person in await identity.people_named(reading, typed) if person.id not in known]
-    here = await _here(reading, meeting_id, [*known, *(other.id for other in others)])
+    acted_for = await register.acted_for(reading, [other.id for other in others], day)
+    sent = await identity.people_by_id(reading, {one for one, _ in acted_for} - known)
+    numbers = await register.numbers_of(reading, sent)
+    here = await _here(reading, meeting_id, [*known, *sent, *(other.id for other in others)])
     return Found(
         None,
         (
             *(AtTheDesk(m.person_id, m.name, m.number, m.person_id in here) for m in members),
+            *(AtTheDesk(one.id, one.name, numbers.get(one.id, ""), one.id in here) for one in sent.values()),
             *(AtTheDesk(other.id, other.name, "", other.id in here) for other in others),
         ),
         code is not None,

@@ -166,7 +166,9 @@ async def may_name_proxies(reading: AsyncSession, kind: MeetingKind, starts_at: 
 
 
 async def member_named(reading: AsyncSession, words: str, on: datetime, field: str = "holder") -> UUID:
-    """The member with this number, or with just this whole name. No part of a name finds anybody.
+    """The member with this number, or with just this whole name, or an organisation.
+
+    No part of a name finds anybody.
 
     Raises `NotFound` with the field, `NotValid` where several have the name.
     """
@@ -174,9 +176,8 @@ async def member_named(reading: AsyncSession, words: str, on: datetime, field: s
     numbered = await register.person_with_number(reading, typed)
     if numbered is not None:
         return numbered
-    day = rules.day_of(on)
-    alike = [p for p in await identity.people_named(reading, typed) if p.name.casefold() == typed.casefold()]
-    members = [p for p in alike if await register.constituencies_of(reading, p.id, day)]
+    alike = (await register.members(reading, rules.day_of(on), words=typed)).lines
+    members = [one.person_id for one in alike if one.name.casefold() == typed.casefold()]
     if len(members) > 1:
         raise NotValid("Several members have this name. Type the member's number instead.", field=field)
     if not members:
@@ -184,7 +185,22 @@ async def member_named(reading: AsyncSession, words: str, on: datetime, field: s
             "We know no member with this name or number. Type the whole name as in the register, or the number.",
             field=field,
         )
-    return members[0].id
+    return members[0]
+
+
+async def holder_named(reading: AsyncSession, words: str, on: datetime) -> UUID:
+    """Whom a member names to come: a member, or who acts for an organisation. Raises as above."""
+    day = rules.day_of(on)
+    try:
+        named = await member_named(reading, words, on)
+    except NotFound:
+        typed = " ".join(words.split()).casefold()
+        alike = [p.id for p in await identity.people_named(reading, words) if p.name.casefold() == typed]
+        acting = {human for _, human in await register.acted_for(reading, alike, day)}
+        if len(acting) != 1:
+            raise
+        return acting.pop()
+    return (await register.representatives_of(reading, [named], day)).get(named, named)
 
 
 class MeetingProxies(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.constituencies.boards import queries as boards
 from govern.constituencies.boards.queries.domains import Topic, topics_of
 from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.plain import decision_name
 from govern.constituencies.rulebook.rules import body_name, group_name
+from govern.languages import LANGUAGES
 from govern.meetings import rules
 from govern.meetings.lifecycle.preparing import bodies_that_meet
-from govern.meetings.lifecycle.wording import kind_name, needs
+from govern.meetings.lifecycle.wording import needs
 from govern.sentences import Sentence
 
 
@@ -41,7 +43,8 @@ async def choices(reading: AsyncSession, starts_at: datetime, language: str) -> 
     book = (await rulebook.in_force(reading, day)).rulebook
     waiting = await boards.elections(reading, day)
     wait_for = waiting.needed if waiting is not None and waiting.begun is None else None
-    kinds = tuple(KindChoice(k.id, kind_name(k, language), needs(k)) for k in book.resolutions)
+    say = LANGUAGES[language].say
+    kinds = tuple(KindChoice(k.id, say(decision_name(book, k.id, language)), needs(k)) for k in book.resolutions)
     return Choices(kinds, await seats_to_fill(reading, starts_at, language), wait_for)
 
 

@@ -86,8 +86,16 @@ async def test_a_member_asks_for_paper_and_says_otherwise_again(given: Given, wi
     page = f"ballots/{ballot}/on-paper"
     refused = await send(member, page, page, way="by pigeon")
     assert refused.last.status_code == 422 and "Choose how you vote." in member.text()
-    for way in ("every", "once", "screen"):
+    for way, says in (
+        ("every", "You have asked"),
+        ("once", "You have asked"),
+        ("screen", "No paper comes."),
+    ):
         await send(member, page, page, way=way)
+        assert says in member.last.text
+        assert ("We have no address for letters to you" in member.text()) == (way != "screen")
+        await member.get(f"ballots/{ballot}")
+        assert ("You have asked for a paper." in member.text()) == (way != "screen")
         await member.get(page)
         assert f'value="{way}" checked' in member.last.text
     officer = await window(given.officer)
@@ -140,8 +148,9 @@ async def test_letters_bring_each_member_their_own_paper_and_the_paper_tells_not
 ) -> None:
     """Nothing on the paper names the member or carries the code; the code is on the outer envelope's sheet alone."""
     ballot = await an_open_ballot(given)
-    one, two = given.people["supported"][:2]
+    one, two, three = given.people["supported"][:3]
     await wants_paper(given, ballot, one)
+    await wants_paper(given, ballot, three, postal_address="", format="large_print")
     await wants_paper(given, ballot, two, language="cy", format="large_print")
     officer = await window(given.officer)
     members, letters = f"office/paper/{ballot}/members", f"office/paper/{ballot}/letters"
@@ -149,7 +158,8 @@ async def test_letters_bring_each_member_their_own_paper_and_the_paper_tells_not
     assert "Say first where papers come back to." in officer.text()
     await officer.send(f"office/paper/{ballot}/address", {"address": ADDRESS})
     await officer.get(letters)
-    assert officer.text().count("1 letter") == 2
+    assert officer.text().count("1 letter") == 3
+    assert "Hand them over yourself: at the door, or at the meeting. Supported 3" in officer.text()
     form = f"{letters}/letters.pdf"
     await officer.send(form, {"language": "en", "made": "standard"})
     assert officer.last.headers["content-type"] == "application/pdf"
@@ -162,6 +172,11 @@ async def test_letters_bring_each_member_their_own_paper_and_the_paper_tells_not
     assert words in " ".join(pages)
     assert sum(code in text for text in pages) == 1 and "Outer envelope" in next(t for t in pages if code in t)
     assert any("1 High Street" in text and "Supported 1" in text for text in pages)
+    await officer.get(letters)
+    await officer.send(form, {"language": "en", "made": "large_print"})
+    by_hand = words_of(officer.last.content)
+    code_of_three = await code_of(given, ballot, three)
+    assert any(code_of_three in text for text in by_hand), "one without an address, to hand over"
     async with given.society.store.reading() as reading:
         verbs = set(await reading.scalars(select(RecordLine.verb)))
         assert (await record.verify(reading)).holds

@@ -81,7 +81,7 @@ async def test_a_supporter_helps_from_their_own_sign_in_and_the_vote_is_the_memb
     assert set(row.__table__.c.keys()).isdisjoint({"leaf", "handle", "digest", "at"})
     mine = await window(member)
     await mine.get(f"ballots/{ballot_id}")
-    assert "sent with the help of Volunteers 1: Read it out and Pressed the buttons." in mine.text()
+    assert "sent with the help of Volunteers 1: read it out and pressed the buttons." in mine.text()
     assert "Vote again" in mine.text()
     theirs = await window(supporter)
     await theirs.get(f"ballots/{ballot_id}")
@@ -121,6 +121,8 @@ async def test_the_third_member_is_refused_with_the_rule_and_the_secretary_hears
         await browser.send(f"{at}/paper/1", {"answer": "yes"})
         await browser.send(f"{at}/cast", HELP)
     assert await envelopes(given) == 2
+    await browser.get("home")
+    assert "People you may help to vote" in browser.text()
     await browser.get("support")
     assert "In one ballot you may help 2 members, and you have helped as many (Rule 25.1)." in browser.text()
     refused = await browser.get(f"support/{consents[2]}/ballots/{ballot_id}")

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from govern.constituencies.register import lifecycle as register
+from govern.constituencies.register.models import AttributeSpan
 from govern.constituencies.register.rules import files as limits
 from govern.identity.lifecycle import NewPerson
 from govern.permissions import Role
@@ -122,6 +123,13 @@ async def test_a_peer_who_cannot_be_is_refused_beside_the_field(peers: Town) -> 
     assert answer.status_code == 422 and "A peer belongs to the group they speak for." in window.text()
     assert (await window.send("office/peers", {"peer": "999"})).status_code == 422
     assert "Choose the group they speak for." in window.text() and 'value="999"' in window.last.text
+    async with peers.society.store.writing() as writing:
+        works_here = peers.people["Pegi Wyn"]
+        writing.add(AttributeSpan(person_id=works_here, attribute="employee", from_on=JOINED, source="register"))
+    pegi = await number(window, peers, "Pegi Wyn")
+    await window.get("office/peers")
+    answer = await window.send("office/peers", fields | {"peer": pegi} | day("to_on", "2027-06-01"))
+    assert answer.status_code == 422 and "Pegi Wyn works here, and staff cannot be peers (Rule " in window.text()
     answer = await window.send("office/peers", fields | {"peer": "999"} | day("to_on", "2027-06-01"))
     assert answer.status_code == 422 and "nobody with the number 999" in window.text()
 

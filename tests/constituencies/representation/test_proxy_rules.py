@@ -34,6 +34,13 @@ MAIR = voter("supported")
         (MEMBERS_ONLY, voter(), WhyRefused.NOT_A_MEMBER, r"must be a member \(Rule "),
         (MEMBERS_ONLY, MAIR, WhyRefused.ONESELF, "their own proxy"),
         (MEMBERS_ONLY, voter("staff", human=False), WhyRefused.NOT_HUMAN, "Choose a person"),
+        (MEMBERS_ONLY, Voter(uuid4(), frozenset({"staff"}), False, acts_for=frozenset({uuid4()})), None, ""),
+        (
+            MEMBERS_ONLY,
+            Voter(uuid4(), MAIR.groups, False, acts_for=frozenset({MAIR.person_id})),
+            WhyRefused.ONESELF,
+            "",
+        ),
         (ANYBODY, voter(), None, ""),
         (ANYBODY, MAIR, WhyRefused.ONESELF, "their own proxy"),
         (SAME_GROUP, voter("supported"), None, ""),

@@ -76,16 +76,28 @@ async def test_a_title_in_one_language_of_two_is_refused_beside_the_other(secret
     assert answer.status_code == 422 and 'href="#title_cy"' in answer.text
 
 
-async def test_the_look_before_the_notice_says_that_it_is_too_late(secretary: Window) -> None:
+async def test_invariant_22_fourteen_clear_days_the_last_day_goes_out_and_a_day_less_is_refused(
+    secretary: Window, scene: Scene
+) -> None:
+    """Sent on 9 November, served on the last of them by post on the 11th: from the 26th on. Sending agrees."""
+    early = {**AGM, "starts_at_month": "11", "starts_at_day": "26"}
     await secretary.get("office/meetings/new")
-    await secretary.send("office/meetings/new", **{**AGM, "starts_at_month": "11", "starts_at_day": "20"})
+    await secretary.send("office/meetings/new", **early)
     await secretary.follow()
     office = str(secretary.last.url.path)
     await secretary.get(f"{office}/items/new?kind=talk")
     await secretary.send(f"{office}/items/new", title="Anything", title_cy="Unrhyw beth")
     await secretary.get(f"{office}/notice")
-    assert "the earliest day is Wednesday 25 November 2026" in secretary.text() or "26 November" in secretary.text()
+    assert "Send the notice now" in secretary.text()
+    token = secretary.hidden(f"{office}/notice")
+    await secretary.get(f"{office}/change")
+    await secretary.send(f"{office}/change", **{**early, "starts_at_day": "25"})
+    await secretary.get(f"{office}/notice")
+    assert "earliest day is Thursday 26 November 2026." in secretary.text()
     assert "Send the notice now" not in secretary.text()
+    refused = await secretary.post(f"{office}/notice", token)
+    assert refused.status_code == 422 and "26 November 2026" in secretary.text()
+    assert await letters(scene.store) == []
 
 
 async def test_the_agenda_is_put_in_order_and_an_item_taken_off(secretary: Window, scene: Scene) -> None:

@@ -193,14 +193,18 @@ async def test_left_to_the_person_taken_back_in_one_press_and_declined(place: Pl
     await browser.send(f"{place.page}/free/{ballot}")
     assert "They decide" in browser.text()
     assert await held() == 1
+    token = browser.hidden(f"{place.page}/revoke")
     await browser.send(f"{place.page}/revoke")
     assert "You have named nobody" in browser.text()
+    assert (await browser.post(f"{place.page}/revoke", token)).status_code == 303, "a second press finds it so"
     assert await held() == 0
     await place.name("Member 1", "Siân Morgan")
     holder = await place.window("Siân Morgan")
     await holder.get(place.page)
     one = holder.last.text.split(f"{place.page}/decline/")[1].split('"')[0]
+    token = holder.hidden(f"{place.page}/decline/{one}")
     await holder.send(f"{place.page}/decline/{one}")
+    assert (await holder.post(f"{place.page}/decline/{one}", token)).status_code == 303
     assert await held() == 0
     await browser.get(place.page)
     assert "said that they do not vote for you" in browser.text()

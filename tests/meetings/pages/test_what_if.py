@@ -63,3 +63,11 @@ async def test_todays_roll_is_filled_in(secretary: Window) -> None:
 async def test_only_bodies_with_a_quorum_and_only_those_who_prepare_votes(secretary: Window, member: Window) -> None:
     assert (await secretary.get("office/what-if/quorum?of=strange")).status_code == 404
     assert (await member.get("office/what-if/quorum")).status_code == 403
+
+
+async def test_invariant_25_the_number_needed_is_the_share_rounded_up(secretary: Window) -> None:
+    """W11: a fifth of 121 is 24.2, so 25 are needed, and 12 of them by representation."""
+    await secretary.get(f"{GENERAL}&roll_supported=101&roll_staff=20&here_supported=12&represented=17")
+    assert "25 are needed." in lines(secretary) and "There are not enough people here" in lines(secretary)
+    await secretary.get(f"{GENERAL}&roll_supported=101&roll_staff=20&here_supported=13&represented=17")
+    assert "The meeting can decide." in lines(secretary)

@@ -78,6 +78,19 @@ async def represented_by(reading: AsyncSession, human_id: UUID, on: date) -> tup
     return tuple(OrganisationLine(*row) for row in rows)
 
 
+async def acted_for(reading: AsyncSession, humans: Iterable[UUID], on: date) -> tuple[tuple[UUID, UUID], ...]:
+    """Organisation and human, for those of these people who act for one on a day."""
+    found: list[tuple[UUID, UUID]] = []
+    for some in portions(list(humans)):
+        rows = await reading.execute(
+            select(Representative.organisation_id, Representative.human_id).where(
+                Representative.human_id.in_(some), acts(on)
+            )
+        )
+        found += [(organisation, human) for organisation, human in rows]
+    return tuple(found)
+
+
 async def representing(
     reading: AsyncSession, pairs: Collection[tuple[UUID, UUID]], on: date
 ) -> frozenset[tuple[UUID, UUID]]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+import msgspec
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -92,7 +93,7 @@ async def _check(
     rules.check_member(book, member)
     stands = await _standing(writing, meeting.id, member_id)
     rules.check_one_at_a_time(stands.id if stands else None, replaces=wanted.replaces)
-    holder = None if wanted.holder_id is None else await voter(writing, book, wanted.holder_id, day)
+    holder = None if wanted.holder_id is None else await _holder(writing, book, wanted.holder_id, day)
     rules.check_holder(book, member, holder)
     held = await writing.scalar(
         select(func.count())
@@ -114,6 +115,15 @@ async def voter(reading: AsyncSession, book: Rulebook, person_id: UUID, on: date
     groups = frozenset(await register.constituencies_of(reading, person_id, on))
     votes = any(group.id in groups for group in book.voting_constituencies())
     return Voter(person_id, groups, votes, not person.is_organisation)
+
+
+async def _holder(reading: AsyncSession, book: Rulebook, person_id: UUID, on: date) -> Voter:
+    """Who would come. A member that is an organisation comes as the human who acts for it, in its groups (W24)."""
+    found, groups = await voter(reading, book, person_id, on), set[str]()
+    acts_for = frozenset(one for one, _ in await register.acted_for(reading, [person_id], on))
+    for organisation in acts_for:
+        groups.update(await register.constituencies_of(reading, organisation, on))
+    return msgspec.structs.replace(found, groups=found.groups | groups, acts_for=acts_for)
 
 
 async def _standing(reading: AsyncSession, meeting_id: UUID, member_id: UUID) -> ProxyAppointment | None:
@@ -287,14 +297,17 @@ async def hand_to_chair(writing: AsyncSession, meeting_id: UUID, chair_id: UUID,
     return changed
 
 
-async def holder_is_here(writing: AsyncSession, meeting_id: UUID, person_id: UUID, *, here: bool) -> None:
+async def holder_is_here(
+    writing: AsyncSession, meeting_id: UUID, person_id: UUID, *, here: bool, at: datetime
+) -> None:
     """Somebody came to the meeting or left it: where the rules ask for it, they vote for others only while here.
 
-    The record of who came is the meeting's.
+    The record of who came is the meeting's. An organisation is here as whoever acts for it.
     """
+    came = {person_id, *(await register.representatives_of(writing, [person_id], day_of(at))).values()}
     await writing.execute(
         update(ProxyAppointment)
-        .where(ProxyAppointment.meeting_id == meeting_id, ProxyAppointment.holder_id == person_id)
+        .where(ProxyAppointment.meeting_id == meeting_id, ProxyAppointment.holder_id.in_(came))
         .values(holder_here=here)
     )
 

@@ -16,6 +16,7 @@ from govern.constituencies.representation import lifecycle, queries
 from govern.constituencies.representation.forms import NewPeer
 from govern.constituencies.representation.rules import HowChosen, WantedOffice, WhyEnded
 from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.plain import decision_name
 from govern.database import Store
 from govern.errors import GovernError, NotFound
 from govern.identity.rules import day_of
@@ -81,7 +82,7 @@ async def one(request: AnyRequest, reading: AsyncSession, door: Door, peer_id: U
 async def peer_page(
     request: AnyRequest, reading: AsyncSession, door: Door, peer_id: UUID, form: Submission[Any] | None
 ) -> Response[str]:
-    today = day_of(door.at)
+    today, code, say = day_of(door.at), door.language.code, door.language.say
     book = (await rulebook.in_force(reading, today)).rulebook
     kinds = [kind for kind in book.resolutions if kind.id not in (book.peer.not_for or ())]
     return page(
@@ -89,9 +90,9 @@ async def peer_page(
         "representation/peer.html",
         section="office",
         form=form,
-        peer=await queries.peer(reading, peer_id, today, door.language.code),
+        peer=await queries.peer(reading, peer_id, today, code),
         today=today,
-        kinds=[(kind.id, kind.name or kind.id.replace("_", " ")) for kind in kinds],
+        kinds=[(kind.id, say(decision_name(book, kind.id, code))) for kind in kinds],
         ways=tuple(HowChosen),
         may_edit=door.visitor is not None and door.visitor.may(Permission.REGISTER_EDIT),
     )

@@ -31,6 +31,7 @@ from govern.constituencies.representation.queries.peers import (
     offices_of,
     peer,
     peers,
+    peers_vote,
     touched_by,
     who_votes_for,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "offices_of",
     "peer",
     "peers",
+    "peers_vote",
     "proxies_held",
     "proxies_standing",
     "proxies_with",

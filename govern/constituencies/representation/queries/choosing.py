@@ -15,8 +15,10 @@ from govern.constituencies.representation.models import PeerOffice
 from govern.constituencies.representation.queries.peers import MandateView, PeerLine, lines_of, who_votes_for
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook, citation
+from govern.constituencies.rulebook.plain import decision_name
 from govern.constituencies.rulebook.rules import group_name
 from govern.errors import GovernError, NotFound
+from govern.languages import LANGUAGES
 from govern.sentences import Sentence
 
 
@@ -86,7 +88,8 @@ async def choosing(reading: AsyncSession, member_id: UUID, on: date, language: s
         if line.may
     )
     mine = await who_votes_for(reading, member_id, on, language)
-    return Choosing(None, tuple(sorted(peers, key=lambda one: (one.full, one.line.name))), mine or (), said(book, on))
+    in_order = tuple(sorted(peers, key=lambda one: (one.full, one.line.name)))
+    return Choosing(None, in_order, mine or (), said(book, on, language))
 
 
 async def choosable(reading: AsyncSession, member_id: UUID, office_id: UUID, on: date, language: str) -> Choosable:
@@ -98,10 +101,10 @@ async def choosable(reading: AsyncSession, member_id: UUID, office_id: UUID, on:
     raise NotFound("There is no such peer for you to choose. Go to your page about peers and choose from there.")
 
 
-def said(book: Rulebook, on: date) -> PeerRules:
+def said(book: Rulebook, on: date, language: str) -> PeerRules:
     """The rules of peers for a page."""
-    kept = book.peer.not_for or ()
-    names = {kind.id: kind.name or kind.id.replace("_", " ") for kind in book.resolutions}
+    kept, say = book.peer.not_for or (), LANGUAGES[language].say
+    names = {kind.id: say(decision_name(book, kind.id, language)) for kind in book.resolutions}
     months = book.peer.opt_in_renew_months or rules.YEARLY
     return PeerRules(
         tuple((kind, name) for kind, name in names.items() if kind not in kept),

@@ -134,6 +134,11 @@ async def held_by(reading: AsyncSession, person_id: UUID, constituency: str, on:
     return tuple(await reading.scalars(held))
 
 
+async def peers_vote(reading: AsyncSession, on: date) -> bool:
+    """Whether peers vote for others by the rules of a day."""
+    return rules.peers_vote((await rulebook.in_force(reading, on)).rulebook)
+
+
 async def is_peer(reading: AsyncSession, person_id: UUID, on: date) -> bool:
     """Whether somebody holds an office of peer on a day."""
     held = select(PeerOffice.id).where(
@@ -284,7 +289,7 @@ def _page(
     holder = people[office.person_id]
     may = rules.may_be_peer(book, holder, office.constituency)
     group = next((group_name(g, language) for g in book.constituencies if g.id == office.constituency), "–")
-    views = [_mandate(row, office, people, may=may, group=group, book=book, on=on) for row in rows]
+    views = [_mandate(row, office, people, book, on, language, may=may, group=group) for row in rows]
     active = [one for one in views if one.standing is Standing.ACTIVE]
     line = PeerLine(
         id=office.id,
@@ -308,11 +313,12 @@ def _mandate(
     row: PeerMandate,
     office: PeerOffice,
     people: dict[UUID, Someone],
+    book: Rulebook,
+    on: date,
+    language: str,
     *,
     may: bool,
     group: str,
-    book: Rulebook,
-    on: date,
 ) -> MandateView:
     member = people[row.member_id]
     standing = rules.standing_on(
@@ -333,7 +339,7 @@ def _mandate(
         place=office.place,
         from_on=row.from_on,
         review_by=row.review_by,
-        scope=rules.said_scope(book, row.scope.split(",")),
+        scope=rules.said_scope(book, row.scope.split(","), language),
         how=row.how_chosen,
         supporter=row.supporter,
         ended_on=row.ended_on,

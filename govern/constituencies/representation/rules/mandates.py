@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec
 
 from govern.constituencies.rulebook.book import Rulebook, citation
+from govern.constituencies.rulebook.plain import decision_name
 from govern.constituencies.rulebook.rules import called
 from govern.errors import AlreadyDone, NotAllowed, NotValid
 from govern.sentences import Sentence
@@ -375,9 +376,9 @@ def standing_on(
     return Standing.LAPSED if review_by < on else Standing.ACTIVE
 
 
-def said_scope(book: Rulebook, scope: Sequence[str]) -> tuple[Sentence | str, ...]:
-    """A scope as people read it."""
+def said_scope(book: Rulebook, scope: Sequence[str], language: str) -> tuple[Sentence | str, ...]:
+    """A scope as people read it in a language."""
     if tuple(scope) == (EVERYTHING,):
         return (Sentence("Everything that peers may vote on"),)
-    names = {kind.id: kind.name for kind in book.resolutions}
-    return tuple(names.get(kind) or kind.replace("_", " ") for kind in scope)
+    known = {kind.id for kind in book.resolutions}
+    return tuple(decision_name(book, k, language) if k in known else k.replace("_", " ") for k in scope)

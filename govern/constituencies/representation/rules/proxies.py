@@ -58,12 +58,16 @@ class CannotAppoint(NotAllowed):
 
 
 class Voter(msgspec.Struct, frozen=True):
-    """Somebody as the register has them on the day that counts. `votes`: in a group that has a vote."""
+    """Somebody as the register has them on the day that counts. `votes`: in a group that has a vote.
+
+    `acts_for` are members that are organisations, for a human who may come; `groups` are theirs too then.
+    """
 
     person_id: UUID
     groups: frozenset[str]
     votes: bool
     human: bool = True
+    acts_for: frozenset[UUID] = frozenset()
 
 
 class ForMeeting(msgspec.Struct, frozen=True):
@@ -149,7 +153,7 @@ def check_holder(book: Rulebook, member: Voter, holder: Voter | None) -> None:
             ),
             field="holder",
         )
-    if holder.person_id == member.person_id:
+    if member.person_id in (holder.person_id, *holder.acts_for):
         raise CannotAppoint(
             WhyRefused.ONESELF,
             Sentence("Nobody can be their own proxy. Choose somebody else, or come yourself."),
