@@ -56,6 +56,7 @@ class Permission(StrEnum):
     RECORD_SEE = "record:see"
     PEOPLE_LET_IN = "people:let-in"
     MAIL_SETTINGS = "mail:settings"
+    FORUM_FOUND = "forum:found"
     FACILITATE = "forum:facilitate"
     CONSENT_RUN = "consent:run"
 
@@ -75,6 +76,7 @@ _SECRETARY = {
     Permission.MINUTES_WRITE,
     Permission.PEOPLE_LET_IN,
     Permission.MAIL_SETTINGS,
+    Permission.FORUM_FOUND,
     Permission.CONSENT_RUN,
 }
 _RETURNING_OFFICER = {

@@ -99,6 +99,17 @@ def check_words(words: Mapping[str, str], languages: Sequence[str], field: str) 
 #: What every line of the audit record says happened. A test holds this against the whole of the service.
 HAPPENED = {
     "society.founded": Sentence("The society was founded here."),
+    "forum.founded": Sentence("A forum was founded."),
+    "forum.changed": Sentence("A forum's name or description was changed."),
+    "forum.closed": Sentence("A forum was closed."),
+    "forum.joined": Sentence("Somebody came into a forum."),
+    "forum.left": Sentence("Somebody left a forum."),
+    "forum.left_all": Sentence("Somebody belongs to no forum any more."),
+    "forum.facilitator_named": Sentence("Somebody was named to lead a forum."),
+    "forum.facilitator_left": Sentence("Somebody stopped leading a forum."),
+    "forum.term_extended": Sentence("A forum made its facilitator's term longer."),
+    "forum.item_raised": Sentence("Something was raised in a forum."),
+    "forum.item_taken_back": Sentence("What was raised in a forum was taken back."),
     "contact.named": Sentence("The person to call was named."),
     "rulebook.adopted": Sentence("A version of the rules was adopted."),
     "rulebook.took_effect": Sentence("A version of the rules took effect."),

@@ -36,6 +36,7 @@ ROOMS = {
     "representation": "constituencies/representation",
     "ballots": "ballots",
     "meetings": "meetings",
+    "gatherings": "forums/gatherings",
     "minutes": "minutes",
     "desks": "desks",
     "post": "post",

@@ -26,6 +26,7 @@ ROOMS = (
     "constituencies/representation",
     "ballots",
     "meetings",
+    "forums/gatherings",
     "minutes",
 )
 #: Names every room has (a file, or a folder of chapters when it outgrew one), names a room may have, and what single

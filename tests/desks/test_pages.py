@@ -125,10 +125,3 @@ async def test_me_shows_what_is_held_and_nothing_of_others(desk: Desk) -> None:
     me = await desk.window.get("me")
     assert "morgan@example.org" in me.text and "Staff" in me.text
     assert "elis@example.org" not in me.text
-
-
-async def test_pages_still_to_come_say_so(desk: Desk) -> None:
-    await desk.window.sign_in(desk.people["Eve Morgan"], Role.FACILITATOR, at=desk.clock.at)
-    for path in ("forums", "facilitate"):
-        answer = await desk.window.get(path)
-        assert answer.status_code == 200 and "not part of this service yet" in answer.text

@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.models import Ballot
 from govern.database import Base
-from govern.desks.holdings.tables import ASKED, FOR_EVER, NAMING, Given, Naming
+from govern.desks.holdings.naming import ASKED, FOR_EVER, Given, Naming
+from govern.desks.holdings.tables import NAMING
 from govern.errors import NotFound
 from govern.identity.models import Person
 from govern.minutes.rules import what_happened

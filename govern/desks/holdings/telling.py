@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import date
 
 from govern.desks.holdings.gathering import Fields, Part
-from govern.desks.holdings.tables import Given
+from govern.desks.holdings.naming import Given
 from govern.languages import Language
 from govern.sentences import Sentence
 from govern.web.page import render

@@ -1,4 +1,4 @@
-"""`facilitate`: a facilitator writes down what members of their group want: which peer, and what a peer brings.
+"""`facilitate`: the forums a facilitator leads, and what members of their group want, written down with them.
 
 For nobody outside the group; and neither whoever delivers the member's care nor the peer who votes for them does it
 (M94). Who wrote it down and in which way the member said it is kept, and the member is written to.
@@ -20,6 +20,7 @@ from govern.constituencies.representation.rules import CONSENT_WORDS, EVERYTHING
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
 from govern.errors import GovernError, NotFound, NotValid
+from govern.forums.gatherings import queries as gatherings
 from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
 from govern.permissions import Permission
@@ -37,9 +38,9 @@ WAYS = [(way.value, words) for way, words in CONSENT_WORDS.items() if way is not
 
 
 @get("/facilitate", name="facilitate.home", guards=[facilitator])
-async def home(request: AnyRequest, door: Door, reading: AsyncSession) -> Response[str]:
-    """What a facilitator can do here now; gatherings and questions are still to come."""
-    return await _home(request, door, reading)
+async def home(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor) -> Response[str]:
+    """The forums they lead, and what else they can do here."""
+    return await _home(request, door, reading, visitor)
 
 
 @post("/facilitate/find", name="facilitate.find", guards=[facilitator])
@@ -47,24 +48,27 @@ async def find(request: AnyRequest, door: Door, reading: AsyncSession, visitor: 
     """Sent as a form, so that no name stands in an address. It changes nothing."""
     form = submitted(FindMember, await request.form(), door.language.say)
     if form.values is None:
-        return await _home(request, door, reading, form)
+        return await _home(request, door, reading, visitor, form)
     words = form.values.search
     found = await queries.found_in_my_groups(reading, visitor.person_id, words, day_of(door.at))
-    return await _home(request, door, reading, words=words, found=found)
+    return await _home(request, door, reading, visitor, words=words, found=found)
 
 
 async def _home(
     request: AnyRequest,
     door: Door,
     reading: AsyncSession,
+    visitor: Visitor,
     form: Submission[FindMember] | None = None,
     words: str = "",
     found: tuple[tuple[UUID, str], ...] = (),
 ) -> Response[str]:
-    book = (await rulebook.in_force(reading, day_of(door.at))).rulebook
+    today = day_of(door.at)
+    book = (await rulebook.in_force(reading, today)).rulebook
     return page(
         request,
         "desks/facilitate.html",
+        forums=await gatherings.forums_led_by(reading, visitor.person_id, today, door.language.code),
         section="forums",
         form=form,
         peers_vote=peers_vote(book),

@@ -1,12 +1,11 @@
-"""The pages behind the links at the foot of every page, and those that honestly say what is still to come."""
+"""The pages behind the links at the foot of every page."""
 
 import csv
 
 from litestar import Response, get
 
-from govern.sentences import Sentence
 from govern.web.door import AnyRequest
-from govern.web.guards import public, signed_in
+from govern.web.guards import public
 from govern.web.page import STATIC, page
 
 
@@ -34,12 +33,4 @@ async def credits_page(request: AnyRequest) -> Response[str]:
     return page(request, "desks/help_credits.html", symbols=symbols)
 
 
-@get("/forums", name="forums.to_come", guards=[signed_in])
-async def forums(request: AnyRequest) -> Response[str]:
-    words = Sentence(
-        "Forums are not part of this service yet. Until they are, your facilitator tells you when you meet."
-    )
-    return page(request, "desks/not_here_yet.html", section="forums", heading=Sentence("Forums"), words=words)
-
-
-HANDLERS = [secrecy, accessibility, what_we_hold, credits_page, forums]
+HANDLERS = [secrecy, accessibility, what_we_hold, credits_page]

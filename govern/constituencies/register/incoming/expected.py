@@ -57,4 +57,5 @@ def attributes_asked(book: Rulebook) -> frozenset[str]:
     """Every attribute that may be noted of a person: those the rules ask about, and volunteer and employee."""
     of_groups = (attribute for group in book.constituencies for attribute in group.attributes)
     of_caps = (cap.attribute for cap in book.caps if cap.attribute)
-    return frozenset((*of_groups, *of_caps, *ALWAYS_NOTED))
+    of_forums = (attribute for layer in book.forum_layers for attribute in layer.restricted_to)
+    return frozenset((*of_groups, *of_caps, *of_forums, *ALWAYS_NOTED))
