@@ -17,6 +17,7 @@ from govern.ballots import lifecycle as ballots
 from govern.ballots.rules import WhyStruck
 from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.register import lifecycle as register
+from govern.forums.activities import lifecycle as activities
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.identity import lifecycle as identity
 from govern.identity.rules import day_of
@@ -53,6 +54,7 @@ async def note_death(
     async with boards.heeding(writing, died_on, by=by, at=at):
         death_id = await register.note_death(writing, person_id, died_on, told_by, by=by, at=at)
     offices = await identity.end_offices(writing, person_id, died_on, DIED, by=by, at=at)
+    await activities.leave_all(writing, person_id, by=by, at=at)
     await gatherings.leave_all(writing, person_id, by=by, at=at)
     names = await ballots.take_names_back(writing, person_id, by=by, at=at)
     rolls = await ballots.strike_before_opening(writing, person_id, WhyStruck.DIED, by=by, at=at)
