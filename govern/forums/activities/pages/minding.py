@@ -123,15 +123,15 @@ async def sheet(reading: AsyncSession, door: Door, visitor: Visitor, activity_id
 
 
 def sheet_of(view: ActivityView, door: Door) -> Document:
-    say, line = door.language.say, view.line
+    gettext, say, line = door.language.gettext, door.language.say, view.line
     rows = [
-        (say("When"), door.language.moment(line.starts_at) if line.starts_at else say("Still to be agreed")),
-        (say("Where"), line.place or say("It says nowhere yet")),
-        (say("Organised by"), view.organiser),
-        (say("Cost for each person"), pounds(line.cost_pence) if line.cost_pence else say("Nothing")),
+        (gettext("When"), door.language.moment(line.starts_at) if line.starts_at else gettext("Still to be agreed")),
+        (gettext("Where"), line.place or gettext("It says nowhere yet")),
+        (gettext("Organised by"), view.organiser),
+        (gettext("Cost for each person"), pounds(line.cost_pence) if line.cost_pence else gettext("Nothing")),
     ]
     if line.places is not None:
-        rows.append((say("Places"), str(line.places)))
+        rows.append((gettext("Places"), str(line.places)))
     lines = min(line.places or LINES, MOST_LINES)
     hint = Sentence(
         "Do you need support that day? Tick the last box and we will call you. Do not write here what you need: "
@@ -142,8 +142,8 @@ def sheet_of(view: ActivityView, door: Door) -> Document:
         Facts(tuple(rows)),
         *((Paragraph(view.about),) if view.about else ()),
         Table(
-            caption=say("I come along"),
-            header=(say("No."), say("Name"), say("Telephone"), say("Call me")),
+            caption=gettext("I come along"),
+            header=(gettext("No."), gettext("Name"), gettext("Telephone"), gettext("Call me")),
             rows=tuple((str(number), "", "", "☐") for number in range(1, lines + 1)),
         ),
         Paragraph(say(hint)),
@@ -154,7 +154,7 @@ def sheet_of(view: ActivityView, door: Door) -> Document:
         title=line.title,
         language=door.language.code,
         society_name=door.face.name if door.face else "",
-        number=say("Sign-up sheet"),
+        number="",
         made_on=today,
         audit_hash="",
         labels=labels_in(door.language, made_on=today),

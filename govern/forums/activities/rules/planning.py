@@ -121,9 +121,13 @@ def check_places(places: int | None, going: int) -> None:
     """Raises `NotValid` where a change would leave somebody without the place they have."""
     if places is not None and places < going:
         raise NotValid(
-            "{going} people have a place already. Choose at least as many, or speak to them first.",
+            Sentence(
+                "{going} person has a place already. Choose at least as many, or speak to them first.",
+                "{going} people have a place already. Choose at least as many, or speak to them first.",
+                going,
+                going=going,
+            ),
             field="places",
-            going=going,
         )
 
 
