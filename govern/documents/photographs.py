@@ -127,8 +127,12 @@ def _no_picture(field: str) -> NotValid:
 
 def _made_anew(content: bytes, kind: str) -> tuple[bytes, tuple[int, int]]:
     with Image.open(io.BytesIO(content), formats=(kind,)) as sent:
+        if sent.width * sent.height > MOST_PIXELS:
+            raise ValueError("its head says two sizes")
         sent.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is read at a part of its size where that is enough
         upright = ImageOps.exif_transpose(sent)
+    if upright.mode == "P":
+        upright = upright.convert("RGBA")  # colours of a palette cannot be mixed
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     # Painted on a new sheet, so that nothing that was said beside the picture comes along.
     sheet = Image.new("RGB", upright.size, "white")

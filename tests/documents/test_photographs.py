@@ -162,6 +162,26 @@ def test_a_picture_that_would_burst_is_refused_before_it_is_opened(
         photographs.remade(sent)
 
 
+def test_a_head_that_says_two_sizes_is_no_picture() -> None:
+    sent = a_picture()
+    at = sent.index(b"\xff\xc0")
+    (length,) = struct.unpack(">H", sent[at + 2 : at + 4])
+    again = bytearray(sent[at : at + 2 + length])
+    again[5:9] = struct.pack(">HH", 30_000, 30_000)
+    with pytest.raises(NotValid):
+        photographs.remade(sent[: at + 2 + length] + bytes(again) + sent[at + 2 + length :])
+
+
+def test_a_drawing_with_a_palette_is_made_smaller_without_steps() -> None:
+    drawn = Image.new("P", (3200, 3200))
+    drawn.putpalette([0, 0, 0, 255, 255, 255] + [0] * 762)
+    drawn.paste(1, (1601, 0, 3200, 3200))
+    out = io.BytesIO()
+    drawn.save(out, "PNG")
+    between = opened(photographs.remade(out.getvalue())[0]).getpixel((800, 800))
+    assert isinstance(between, tuple) and 40 < between[0] < 215
+
+
 async def test_it_is_kept_under_a_random_name_and_known_by_its_hash(tmp_path: Path) -> None:
     kept = await photographs.keep(tmp_path, a_picture())
     other = await photographs.keep(tmp_path, a_picture())

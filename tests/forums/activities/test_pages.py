@@ -10,13 +10,13 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from govern.forums.activities.lifecycle import keep_days
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.lifecycle import ItemDraft
 from govern.forums.gatherings.rules import ItemKind, Standing
 from govern.identity import lifecycle as identity
 from govern.identity.rules import Site
 from govern.post.models import Letter
+from govern.timer import _tick
 from tests.constituencies.register.test_queries import questions_to
 from tests.documents.test_photographs import PLACE, a_picture, with_a_place
 from tests.forums.conftest import Forums
@@ -90,7 +90,7 @@ async def test_story_a_day_out_from_its_plan_to_the_year_summary(forums: Forums)
     # A week before the clock reminds them; of the baker, who has no mail, Mair is told.
     town.clock.at += timedelta(days=5, hours=2)
     for _ in range(2):
-        await keep_days(town.society, site=SITE, at=town.clock.at)
+        await _tick(town.society, SITE.address, {}, town.clock.at)
     assert await letters(forums, "activity_reminder") == ["ana@example.org", "cai@example.org"]
     mair = await town.window("Mair Elis")  # nobody is signed in for so long
     await mair.get(f"{at}/people")
@@ -111,7 +111,7 @@ async def it_is_over(forums: Forums, at: str) -> None:
     assert answer.status_code == 422 and "This has not begun" in gwen.text()
     forums.town.clock.at += timedelta(days=7)
     gwen = await forums.town.window("Gwen Hughes")
-    await keep_days(forums.town.society, site=SITE, at=forums.town.clock.at)
+    await _tick(forums.town.society, SITE.address, {}, forums.town.clock.at)
     await gwen.get(f"{at}/people")
     assert "Ana Bowen" in gwen.text() and "slow on steps" not in gwen.text()
     await gwen.get(f"{at}/outcome")

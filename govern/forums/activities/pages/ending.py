@@ -203,6 +203,7 @@ async def year(
         forum=forum,
         year=await queries.year_of(reading, forum_id, forum_year, door.at),
         groups=await groups_of(reading, door),
+        earliest=YEARS[0],
         latest=today.year,
         pounds=rules.pounds,
         as_hours=as_hours,
