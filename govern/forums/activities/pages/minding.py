@@ -33,6 +33,8 @@ leader = holding(Permission.FACILITATE)
 LED = "/facilitate/activities/{activity_id:uuid}"
 #: Lines on a sheet where as many come as like.
 LINES, MOST_LINES = 16, 60
+#: Blanks that keep the column of names wide.
+ROOM_TO_WRITE = "\N{NO-BREAK SPACE}" * 30
 
 
 @get(f"{ADDRESS}/people", name="activities.people", guards=[signed_in])
@@ -144,7 +146,7 @@ def sheet_of(view: ActivityView, door: Door) -> Document:
         Table(
             caption=gettext("I come along"),
             header=(gettext("No."), gettext("Name"), gettext("Telephone"), gettext("Call me")),
-            rows=tuple((str(number), "", "", "☐") for number in range(1, lines + 1)),
+            rows=tuple((str(number), ROOM_TO_WRITE, "", "☐") for number in range(1, lines + 1)),
         ),
         Paragraph(say(hint)),
         Paragraph(say(back)),
@@ -154,7 +156,7 @@ def sheet_of(view: ActivityView, door: Door) -> Document:
         title=line.title,
         language=door.language.code,
         society_name=door.face.name if door.face else "",
-        number="",
+        number=str(line.id)[:8],
         made_on=today,
         audit_hash="",
         labels=labels_in(door.language, made_on=today),
