@@ -60,6 +60,9 @@ async def test_m14_a_suppliers_offer_from_outside_is_entered_and_shown_as_late_a
     mair = await forums.town.window("Mair Elis")
     await mair.get(at)
     assert "Late The answer was due on Monday 7 December 2026." in mair.text()
+    await mair.get(f"forums/{forums.local}/activities")
+    assert "What is offered to us 1 answer is late" in mair.text()
+    await mair.get(at)
     way = re.findall(r'href="[^"]*?(facilitate/forums/[^"]*/answer)"', mair.last.text)[0]
     await mair.get(way)
     assert "tell them yourself" in mair.text()

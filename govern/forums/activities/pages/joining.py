@@ -66,6 +66,7 @@ async def of_forum(
         over=over,
         may_plan=forum.reach >= Reach.TAKES_PART and not forum.closed_on,
         year=today.year,
+        late=await queries.late_offers(reading, forum_id, door.at),
         pounds=pounds,
     )
 

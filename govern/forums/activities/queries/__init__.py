@@ -23,7 +23,7 @@ from govern.forums.activities.queries.calendar import (
     reader_of,
 )
 from govern.forums.activities.queries.joining import days_out
-from govern.forums.activities.queries.offers import OfferLine, offer_of, offers_of
+from govern.forums.activities.queries.offers import OfferLine, late_offers, offer_of, offers_of
 from govern.forums.activities.queries.years import year_of
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "entries_of",
     "feed_of",
     "hours_of",
+    "late_offers",
     "offer_of",
     "offers_of",
     "people_of",

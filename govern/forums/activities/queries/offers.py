@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.errors import NotFound
@@ -52,6 +52,17 @@ async def offers_of(
         .limit(LATEST)
     )
     return await _lines(reading, list(await reading.scalars(question)), person_id, reach, at)
+
+
+async def late_offers(reading: AsyncSession, forum_id: UUID, at: datetime) -> int:
+    """How many wait for an answer that should have come."""
+    counted = select(func.count()).where(
+        Offer.forum_id == forum_id,
+        Offer.taken_back_at.is_(None),
+        Offer.answer.is_(None),
+        Offer.due_on < day_of(at),
+    )
+    return await reading.scalar(counted) or 0
 
 
 async def offer_of(
