@@ -37,6 +37,7 @@ ROOMS = {
     "ballots": "ballots",
     "meetings": "meetings",
     "gatherings": "forums/gatherings",
+    "activities": "forums/activities",
     "minutes": "minutes",
     "desks": "desks",
     "post": "post",

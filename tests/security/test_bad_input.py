@@ -62,7 +62,7 @@ NOT_SHOWN_AGAIN = {
     *("password", "old_password", "code", "letter_code", "envelope", "next", "search"),
     *("group", "join_group", "moves_from", "leave_group", "attribute", "ends", "resolution", "item_resolution"),
     *("colours", "layout", "rules", "item_seat", "way", "guest", "topic", "to_body"),
-    *("file", "archive", "body", "language", "example", "scope", "consent", "condition"),
+    *("file", "photograph", "archive", "body", "language", "example", "scope", "consent", "condition"),
     *("decision", "appeal_words", "appeal_people", "who", "who_name", "who_email", "who_phone", "authority"),
     *("facilitates", "kind", "matter", "raised_by", "unit", "office", "nominated_by", "answer"),
     *("yes_means", "yes_means_cy", "no_means", "no_means_cy"),
@@ -80,6 +80,9 @@ NOT_ON_THIS_PAGE = {
     "meetings.ProxyPaperForm": {"outside_name", "outside_address", "outside_email"},
     "constituencies.representation.RecordWish": {"enter"},
     "desks.ChooseLook": {"press"},
+    "forums.activities.PlanActivity": {"organiser"},  # for the facilitator, as the next
+    "forums.activities.MakeOffer": {"outside", "contact"},
+    "forums.activities.SignUpSelf": {"support"},  # the member has signed up
 }
 FINE = {303, 403, 404, 409, 422, 429}
 

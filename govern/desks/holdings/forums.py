@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from govern.desks.holdings.naming import MINUTES, OnErase, OnMerge, about, acts
+from govern.desks.holdings.naming import MINUTES, WAY_IN, OnErase, OnMerge, about, acts
 from govern.sentences import Sentence
+
+DAYS_OUT = Sentence("We need it so that there is a place for you. What you need that day is deleted after it.")
 
 FORUMS = [
     about("forum_belonging", Sentence("Forums you belong or belonged to"), MINUTES, OnMerge.MOVES, OnErase.STAYS),
@@ -20,4 +22,31 @@ FORUMS = [
         column="about_id",
     ),
     *acts("forum", Sentence("Forums you founded"), "founded_by"),
+    about(
+        "activity",
+        Sentence("What you organise in a forum"),
+        MINUTES,
+        OnMerge.MOVES,
+        OnErase.STAYS,
+        column="organiser_id",
+    ),
+    *acts(
+        "activity", Sentence("Activities you planned, and what you wrote down of them"), "planned_by", "outcome_by"
+    ),
+    about("activity_sign_up", Sentence("Days out you signed up for"), DAYS_OUT, OnMerge.MOVES, OnErase.GOES),
+    *acts("activity_sign_up", Sentence("People you signed up for a day out"), "entered_by"),
+    *acts("activity_photograph", Sentence("Photographs you added"), "added_by"),
+    about(
+        *("forum_offer", Sentence("What you offered a forum"), MINUTES, OnMerge.MOVES, OnErase.STAYS),
+        column="offered_by",
+    ),
+    *acts("forum_offer", Sentence("Offers you wrote down or answered"), "entered_by", "answered_by"),
+    about(
+        "calendar_feed",
+        Sentence("Your addresses for your own calendar"),
+        WAY_IN,
+        OnMerge.STAYS,
+        OnErase.GOES,
+        "token_hash",
+    ),
 ]

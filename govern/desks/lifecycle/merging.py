@@ -33,6 +33,7 @@ from govern.database import Base, locked
 from govern.desks.holdings import NAMING, OnMerge
 from govern.desks.lifecycle.following import follow
 from govern.errors import NotAllowed, NotValid, WrongMoment
+from govern.forums.activities import lifecycle as activities
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import PersonChanges
@@ -71,6 +72,7 @@ async def merge(
         await _choose_facts(writing, wish, by=by, at=at, site=site)
         moved |= await register.merge_entries(writing, wish.kept, wish.gone, wish.reason, by=by, at=at)
         await gatherings.belong_once(writing, wish.kept, wish.gone, at=at)
+        await activities.sign_up_once(writing, wish.kept, wish.gone, at=at)
         moved |= await _move(writing, wish)
     moved |= await representation.take_over(writing, wish.kept, wish.gone, by=by, at=at)
     moved |= await ballots.take_over(writing, wish.kept, wish.gone)

@@ -148,6 +148,7 @@ def test_shares_without_a_short_name_are_points_of_a_hundred_and_never_rounded()
     [
         (("forum_layer", 0, "size_max"), 12, "forum_layer.local", "One forum has at most 12 people."),
         (("forum_layer", 0, "size_min"), 3, "forum_layer.local", "One forum has at least 3 people."),
+        (("funds", "unpaid_hour_pence"), 1305, "funds.unpaid_hour_pence", "is counted as £13.05."),
         (("society", "derived_from"), "colne_valley_like", "society.derived_from", "called Colne-Valley-like."),
         (("body", 0, "consulted_on"), ["budget"], "body.board", "It is asked before others decide on: the budget."),
         (("seat", 3), "partners", "seat.4", "They are named by: Health Board."),

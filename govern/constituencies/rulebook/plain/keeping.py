@@ -97,6 +97,12 @@ def funds(book: Rulebook) -> dict[str, tuple[Sentence | None, ...]]:
             if pooled.enabled and pooled.own_money_needs_own_yes
             else None,
         ),
+        "funds.unpaid_hour_pence": (
+            Sentence(
+                "An hour that somebody gives without pay is counted as £{amount}. Nobody is paid by it.",
+                amount=f"{book.funds.unpaid_hour_pence // 100}.{book.funds.unpaid_hour_pence % 100:02d}",
+            ),
+        ),
     }
 
 

@@ -49,10 +49,14 @@ class PooledBudget(Table, frozen=True, kw_only=True):
 
 
 class Funds(Table, frozen=True, kw_only=True):
-    """`[funds]`: the two kinds of shared money a society may look after."""
+    """`[funds]`: the two kinds of shared money a society may look after, and what an unpaid hour is counted as.
+
+    `unpaid_hour_pence` is what an hour given without a contract would have cost; it is told, never paid.
+    """
 
     benevolent: BenevolentFund
     pooled_budget: PooledBudget
+    unpaid_hour_pence: int = 1_300
 
 
 class Awards(Table, frozen=True, kw_only=True):
