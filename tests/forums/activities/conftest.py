@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import msgspec
@@ -22,6 +23,7 @@ from govern.forums.gatherings.rules import Standing
 from govern.identity.lifecycle import NewPerson
 from govern.identity.rules import Site
 from govern.post.models import Letter
+from govern.society import Society, SocietyFile
 from tests.given import START
 
 SITE = Site("https://vote.example.org", "tair-nant", "Tair Nant")
@@ -44,6 +46,12 @@ class Given(msgspec.Struct, frozen=True):
     forum: UUID
     family: UUID
     at: datetime = START
+
+    def society(self, folder: Path) -> Society:
+        """The society with this store; for steps that would seal something in an open vote, of which there is none."""
+        made = Society(folder / "tair-nant", SocietyFile())
+        made.store = self.store
+        return made
 
     async def plan(self, **wanted: object) -> UUID:
         """Gwen plans a walk in ten days, for whoever takes part."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import msgspec
@@ -265,24 +266,24 @@ async def test_somebody_who_dies_leaves_their_place_to_the_next(given: Given) ->
     assert not ana.waits and ana.to_tell is News.MOVED_UP
 
 
-async def test_a_death_that_is_noted_frees_the_place(given: Given) -> None:
+async def test_a_death_that_is_noted_frees_the_place(given: Given, tmp_path: Path) -> None:
     walk = await given.plan(places=1)
     await given.signs_up(walk, "Cai Rhys")
     await given.signs_up(walk, "Ana Bowen")
     cai, mair = given.people["Cai Rhys"], given.people["Mair Elis"]
     async with given.store.writing() as writing:
-        await desks.note_death(writing, cai, START.date(), "A sister", by=mair, at=START)
+        await desks.note_death(writing, given.society(tmp_path), cai, START.date(), "A sister", by=mair, at=START)
     assert (await given.signed(walk, "Cai Rhys")).taken_back_at == START
     assert not (await given.signed(walk, "Ana Bowen")).waits
 
 
-async def test_two_records_of_one_person_have_one_place(given: Given) -> None:
+async def test_two_records_of_one_person_have_one_place(given: Given, tmp_path: Path) -> None:
     walk = await given.plan()
     for name in ("Ana Bowen", "Cai Rhys"):
         await given.signs_up(walk, name)
     async with given.store.writing() as writing:
         wish = desks.Wish(given.people["Ana Bowen"], given.people["Cai Rhys"], frozenset(), "One person")
-        await desks.merge(writing, wish, by=given.people["Mair Elis"], at=START)
+        await desks.merge(writing, given.society(tmp_path), wish, by=given.people["Mair Elis"], at=START)
         standing = select(SignUp.person_id).where(SignUp.taken_back_at.is_(None))
         assert list(await writing.scalars(standing)) == [given.people["Ana Bowen"]]
 
