@@ -23,7 +23,8 @@ from govern.forums.gatherings.rules import Standing
 from govern.identity.lifecycle import NewPerson
 from govern.identity.rules import Site
 from govern.post.models import Letter
-from govern.society import Society, SocietyFile
+from govern.settings import SocietyFile
+from govern.society import Society
 from tests.given import START
 
 SITE = Site("https://vote.example.org", "tair-nant", "Tair Nant")
@@ -48,7 +49,7 @@ class Given(msgspec.Struct, frozen=True):
     at: datetime = START
 
     def society(self, folder: Path) -> Society:
-        """The society with this store; for steps that would seal something in an open vote, of which there is none."""
+        """The society over this store, for steps that would seal something in an open vote."""
         made = Society(folder / "tair-nant", SocietyFile())
         made.store = self.store
         return made
