@@ -25,6 +25,8 @@ class Meeting(Base):
     """A row is one meeting. `body` is "general" or a body of the rulebook; `sequence` numbers its calendar file.
 
     `roll` is how many are entitled in each group (JSON), fixed when the meeting opens; a quorum is a share of it.
+    `forum_id` is the forum that gathers, handed down with how many its rules ask for (`quorum_number`); then `body`
+    is the body whose domain the forum has, or empty.
     """
 
     __tablename__ = "meeting"
@@ -48,6 +50,8 @@ class Meeting(Base):
     drafted_at: Mapped[datetime] = mapped_column(UtcTime)
     opened_at: Mapped[datetime | None] = mapped_column(UtcTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    forum_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    quorum_number: Mapped[int | None] = mapped_column(Integer)
 
 
 class AgendaItem(Base):
