@@ -41,7 +41,7 @@ async def test_m57_consensus_comes_first_and_a_vote_has_its_numbers(forums: Foru
     answer = await mair.send(f"{item}/decide", {**vote, "voted_neither": "1"})
     assert answer.status_code == 422 and "Vote only when that has not worked." in mair.text()
     answer = await mair.send(f"{item}/decide", {**vote, "voted_neither": "2", "sought": "yes"})
-    assert answer.status_code == 422 and "You counted 6 voices, and 5 members are here." in mair.text()
+    assert answer.status_code == 422 and "Voices you counted: 6. Members here: 5." in mair.text()
     answer = await mair.send(f"{item}/decide", {**vote, "voted_neither": "1", "sought": "yes"})
     assert answer.status_code == 303
     await mair.follow()

@@ -167,6 +167,8 @@ async def test_invariant_61_a_gathering_of_a_family_forum_is_there_for_nobody_el
                 assert "Families" not in answer.text, (name, page)
     di = await forums.town.window("Di Owen")
     assert (await di.get(f"forums/{forums.family}/gatherings/{gathering}")).status_code == 200
+    await di.get("home")
+    assert "Families of Pont" in di.text() and gathering in di.last.text
     # And of an open forum's gathering the pages of meetings know nothing either.
     assert (await di.get(f"meetings/{gathering}")).status_code == 404
 

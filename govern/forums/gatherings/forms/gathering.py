@@ -89,7 +89,7 @@ class Stay(msgspec.Struct, frozen=True):
 class NoteForm(msgspec.Struct, frozen=True):
     """What was said, in plain words."""
 
-    words: Annotated[str | None, Ask(longest=8_000)] = None
+    words: Annotated[str, Ask(missing="Write down what was said.", longest=8_000)]
 
 
 class Decide(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,9 +112,9 @@ class DissentForm(msgspec.Struct, frozen=True):
 
 
 class About(msgspec.Struct, frozen=True):
-    """Whom something is about; nobody where it is about nobody."""
+    """Whom something is about: an id, or "nobody"."""
 
-    about: UUID | None = None
+    about: Annotated[str, Ask(missing="Choose somebody, or nobody in particular.", longest=40)]
 
 
 class ViewForm(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from litestar import Response, get, post
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
-from govern.errors import NotFound
+from govern.errors import NotFound, NotValid
 from govern.forums.gatherings import lifecycle, queries
 from govern.forums.gatherings.forms import About, BoxForm, Decide, DissentForm, NoteForm, Nothing, Task, ViewForm
 from govern.forums.gatherings.lifecycle import Decision, TaskDraft
@@ -22,6 +22,7 @@ from govern.web.forms import Submission
 from govern.web.page import page
 from govern.web.visitor import Visitor
 
+NOBODY = "nobody"
 POINT = f"{ONE}/points/{{point_id:uuid}}"
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -35,7 +36,7 @@ async def shown(
     if point is None:
         raise NotFound("This is not on the agenda any more. Go back and look at the agenda again.")
     topics = await meetings.topics_to_name(reading, found.page.body, found.page.starts_at, code)
-    known = {"words": point.notes, "topic": point.topic or "", "about": str(point.about_id or "")}
+    known = {"words": point.notes, "topic": point.topic or "", "about": str(point.about_id or NOBODY)}
     known |= {"their_view": point.view.value if point.view else "", "their_words": point.their_words}
     return page(
         led.request,
@@ -94,7 +95,7 @@ async def note(
     led = Led(request, store, door, visitor, forum_id)
 
     async def act(writing: AsyncSession, sent: NoteForm) -> None:
-        await lifecycle.note(writing, forum_id, point_id, sent.words or "", by=led.by, at=door.at)
+        await lifecycle.note(writing, forum_id, point_id, sent.words, by=led.by, at=door.at)
 
     return await on_point(led, gathering_id, point_id, NoteForm, act)
 
@@ -215,7 +216,11 @@ async def about(
     led = Led(request, store, door, visitor, forum_id)
 
     async def act(writing: AsyncSession, sent: About) -> None:
-        await lifecycle.say_whom_it_is_about(writing, forum_id, point_id, sent.about, by=led.by, at=door.at)
+        known = {str(one.person_id): one.person_id for one in await queries.people_of(writing, forum_id)}
+        if sent.about != NOBODY and sent.about not in known:
+            raise NotValid("Choose somebody from the list, or nobody in particular.", field="about")
+        whom = known.get(sent.about)
+        await lifecycle.say_whom_it_is_about(writing, forum_id, point_id, whom, by=led.by, at=door.at)
 
     return await on_point(led, gathering_id, point_id, About, act)
 

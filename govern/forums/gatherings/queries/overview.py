@@ -88,7 +88,7 @@ async def overview(
 
 
 async def gatherings_to_come(
-    reading: AsyncSession, person_id: UUID, on: date, language: str, *, limit: int = 3
+    reading: AsyncSession, person_id: UUID, language: str, *, limit: int = 3
 ) -> tuple[tuple[str, GatheringLine], ...]:
     """For somebody's own page: the next gatherings of the forums they belong to, with the name of each forum."""
     rows = await reading.scalars(

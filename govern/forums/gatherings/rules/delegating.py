@@ -21,8 +21,8 @@ def check_may_send(layer: ForumLayer, *, has_parent: bool, sent: int) -> None:
                 rule=f"forum_layer.{layer.id}.delegates_up",
             )
         raise NotAllowed(
-            "This forum sends {most} delegates already, and by the rules that is the most. "
-            "Somebody stops first. ({rule})",
+            "Delegates this forum sends already: {most}. By the rules that is the most. Somebody stops first. "
+            "({rule})",
             most=layer.delegates_up,
             rule=f"forum_layer.{layer.id}.delegates_up",
         )

@@ -58,7 +58,7 @@ def check_numbers(voted_for: int, against: int, neither: int, *, present: int) -
     voices = voted_for + against + neither
     if voices > present:
         raise NotValid(
-            "You counted {voices} voices, and {present} members are here. Guests have no vote. Count again.",
+            "Voices you counted: {voices}. Members here: {present}. Guests have no vote. Count again.",
             field="voted_for",
             voices=voices,
             present=present,
@@ -107,8 +107,8 @@ def check_quorum_of_a_forum(counted: int, needed: int) -> None:
     """Without a quorum a forum talks and decides nothing (invariant 24). Raises `WrongMoment`."""
     if counted < needed:
         raise WrongMoment(
-            "{counted} members are here, and {needed} are needed to decide. Guests do not count. Go on talking, and "
-            "decide when more have come, or next time.",
+            "Members here: {counted}. Needed to decide: {needed}. Guests do not count. Go on talking, and decide "
+            "when more have come, or next time.",
             counted=counted,
             needed=needed,
         )
