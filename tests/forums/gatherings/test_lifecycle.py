@@ -17,7 +17,8 @@ from govern.forums.gatherings.lifecycle import Decision, DelegateDraft, ForumDra
 from govern.forums.gatherings.models import Belonging, Delegate, ForumItem, GatheringNote
 from govern.forums.gatherings.rules import Box, HowDecided, ItemKind, Standing
 from govern.meetings import lifecycle as meetings
-from govern.meetings.rules import Mode
+from govern.meetings.models import Meeting
+from govern.meetings.rules import Mode, Stage
 from tests.forums.gatherings.test_rules import LOCAL
 from tests.meetings.scene import AT, Scene, a_society
 
@@ -112,6 +113,28 @@ async def test_invariant_63_a_delegate_belongs_above_until_the_term_ends(held: H
     async with held.scene.store.reading() as reading:
         assert (await reading.scalars(above)).all() == []
         assert await reading.scalar(select(Delegate.to_on)) == DAY.date()
+
+
+async def test_a_forum_that_closes_calls_off_its_gatherings_and_sends_nobody_any_more(held: Held) -> None:
+    by = held.scene.secretary
+    sent = DelegateDraft(
+        person_id=held.people[1],
+        constituency="supported",
+        meeting_id=held.meeting,
+        until=DAY.date() + timedelta(days=10),
+    )
+    async with held.scene.store.writing() as writing:
+        await gatherings.send_delegate(writing, held.local, sent, by=by, at=DAY)
+        with pytest.raises(NotValid, match="at work in this forum"):
+            await gatherings.close_forum(writing, held.local, by=by, at=DAY)
+        await gatherings.close(writing, held.local, held.meeting, by=by, at=DAY)
+        when = Invitation(starts_at=DAY + timedelta(days=5), place={"en": "The hall"})
+        later = await gatherings.call(writing, held.local, when, by=by, at=DAY)
+        await gatherings.close_forum(writing, held.local, by=by, at=DAY)
+    above = select(Belonging).where(Belonging.forum_id == held.area, Belonging.to_on.is_(None))
+    async with held.scene.store.reading() as reading:
+        assert (await reading.get_one(Meeting, later)).stage is Stage.CANCELLED
+        assert (await reading.scalars(above)).all() == []
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""The life of a forum, in chapters: it is founded and closed (`founding`), people come and go (`belonging`), somebody
-leads it for a term (`facilitating`), anybody in it raises what is to be talked about (`raising`), it gathers
-(`calling`, `holding`, `tasks`), sends some of its members to the forum above (`delegating`, `terms`), and minds what
-is said (`minding`). `handing_down` tells its gatherings who belongs to it."""
+"""The life of a forum, in chapters: it is founded and one day closed (`founding`, `closing`), people come and go
+(`belonging`), somebody leads it for a term (`facilitating`), anybody in it raises what is to be talked about
+(`raising`), it gathers (`calling`, `holding`, `tasks`), sends some of its members to the forum above (`delegating`,
+`terms`), and minds what is said (`minding`). `handing_down` tells its gatherings who belongs to it."""
 
 from govern.forums.gatherings.lifecycle.belonging import belong_once, come, go, join, leave_all
 from govern.forums.gatherings.lifecycle.calling import (
@@ -14,9 +14,10 @@ from govern.forums.gatherings.lifecycle.calling import (
     send_agenda,
     take_up,
 )
+from govern.forums.gatherings.lifecycle.closing import close_forum
 from govern.forums.gatherings.lifecycle.delegating import DelegateDraft, end_delegate, send_delegate
 from govern.forums.gatherings.lifecycle.facilitating import extend_term, hand_on, name_facilitator
-from govern.forums.gatherings.lifecycle.founding import ForumDraft, change_forum, close_forum, found_forum
+from govern.forums.gatherings.lifecycle.founding import ForumDraft, change_forum, found_forum
 from govern.forums.gatherings.lifecycle.handing_down import hand_down
 from govern.forums.gatherings.lifecycle.holding import (
     Decision,
