@@ -19,6 +19,7 @@ from govern.meetings.lifecycle.gathering import (
     GatheringDraft,
     call_gathering,
     change_gathering,
+    gathers,
     hand_down,
     put_item,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "depart",
     "draft",
     "end",
+    "gathers",
     "hand_down",
     "hand_in",
     "make_ballot",

@@ -104,6 +104,12 @@ async def change_gathering(
     await record.add(writing, Event("meeting.changed", f"meeting:{meeting_id}", at, by))
 
 
+async def gathers(reading: AsyncSession, forum_id: UUID) -> bool:
+    """Whether a gathering of this forum is to come or on."""
+    living = select(Meeting.id).where(Meeting.forum_id == forum_id, Meeting.stage.in_(LIVING)).limit(1)
+    return await reading.scalar(living) is not None
+
+
 async def hand_down(
     writing: AsyncSession, forum_id: UUID, people: Sequence[Entitled], quorum_number: int, *, at: datetime
 ) -> None:

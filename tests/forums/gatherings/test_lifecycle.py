@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 import pytest
@@ -80,6 +80,25 @@ async def test_what_is_decided_is_kept_and_what_was_not_reached_waits(held: Held
         items = {row.title["en"]: row for row in await reading.scalars(select(ForumItem))}
     assert items["A walk"].settled_at is not None
     assert items["A kettle"].settled_at is None and items["A kettle"].meeting_id is None
+
+
+async def test_invariant_66_an_answer_that_falls_due_after_the_agenda_went_out_is_on_it_too(held: Held) -> None:
+    by = held.scene.secretary
+    async with held.scene.store.writing() as writing:
+        await gatherings.close(writing, held.local, held.meeting, by=by, at=DAY)
+        when = Invitation(starts_at=DAY + timedelta(hours=3), place={"en": "The hall"})
+        meeting = await gatherings.call(writing, held.local, when, by=by, at=DAY)
+        item = await gatherings.raise_item(
+            writing, held.local, ItemDraft(kind=ItemKind.TALK, title={"en": "A bus"}), by=by, at=DAY
+        )
+        await gatherings.take_up(writing, held.local, meeting, item, by=by, at=DAY)
+        await gatherings.send_agenda(writing, held.local, meeting, pages={}, by=by, at=DAY)
+        owed = await gatherings.owe(writing, held.local, {"en": "Our answer"}, uuid4(), at=DAY)
+        for person in held.people:
+            await meetings.check_in(writing, meeting, person, Mode.IN_PERSON, by=by, at=DAY, forum_id=held.local)
+        await gatherings.begin(writing, held.local, meeting, to_talk=False, by=by, at=DAY)
+        assert owed is not None
+        assert (await writing.get_one(ForumItem, owed)).meeting_id == meeting
 
 
 async def test_nothing_is_decided_twice_nor_after_the_end(held: Held) -> None:

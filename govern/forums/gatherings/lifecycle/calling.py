@@ -66,7 +66,7 @@ async def call(writing: AsyncSession, forum_id: UUID, wanted: Invitation, *, by:
     meeting_id = await meetings.call_gathering(
         writing, forum_id, _draft(row, layer, wanted), people, layer.quorum_number, by=by, at=at
     )
-    await _put_what_is_owed(writing, forum_id, meeting_id, by=by, at=at)
+    await put_what_is_owed(writing, forum_id, meeting_id, by=by, at=at)
     return meeting_id
 
 
@@ -76,9 +76,10 @@ async def _forum(writing: AsyncSession, forum_id: UUID, on: date) -> tuple[Forum
     return row, await layer_of(writing, row.layer, on)
 
 
-async def _put_what_is_owed(
+async def put_what_is_owed(
     writing: AsyncSession, forum_id: UUID, meeting_id: UUID, *, by: UUID, at: datetime
 ) -> None:
+    """Answers the forum owes put themselves on its next agenda, also after it went out (invariant 66)."""
     owed = select(ForumItem.id).where(
         ForumItem.forum_id == forum_id,
         ForumItem.owed_id.is_not(None),
@@ -147,7 +148,7 @@ async def send_agenda(
     """
     row, layer = await _forum(writing, forum_id, day_of(at))
     await _check_leads_still(writing, row, layer, by, day_of(at))
-    await _put_what_is_owed(writing, forum_id, meeting_id, by=by, at=at)
+    await put_what_is_owed(writing, forum_id, meeting_id, by=by, at=at)
     return await meetings.send_notice(writing, meeting_id, pages=pages, by=by, at=at, forum_id=forum_id)
 
 

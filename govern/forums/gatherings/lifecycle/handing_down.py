@@ -34,6 +34,8 @@ async def people_of_a_gathering(reading: AsyncSession, forum_id: UUID) -> list[E
 async def hand_down(writing: AsyncSession, forum_id: UUID, *, at: datetime) -> None:
     """The people of a forum have changed: its gatherings that are to come or on are told."""
     await writing.flush()
+    if not await meetings.gathers(writing, forum_id):
+        return
     row = await writing.get_one(Forum, forum_id)
     layer = await layer_of(writing, row.layer, day_of(at))
     people = await people_of_a_gathering(writing, forum_id)

@@ -17,7 +17,7 @@ from govern import record
 from govern.constituencies.boards.queries import domains
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid, WrongMoment
 from govern.forums.gatherings import rules
-from govern.forums.gatherings.lifecycle.calling import item_behind
+from govern.forums.gatherings.lifecycle.calling import item_behind, put_what_is_owed
 from govern.forums.gatherings.models import Belonging, Dissent, ForumItem, GatheringNote
 from govern.forums.gatherings.rules import COUNTS, HowDecided, View
 from govern.identity.rules import day_of
@@ -49,6 +49,7 @@ async def begin(
     writing: AsyncSession, forum_id: UUID, meeting_id: UUID, *, to_talk: bool, by: UUID, at: datetime
 ) -> None:
     """The gathering opens, led by whoever leads the forum and is there. Without a quorum only to talk."""
+    await put_what_is_owed(writing, forum_id, meeting_id, by=by, at=at)
     await meetings.open_(writing, meeting_id, by, by=by, at=at, forum_id=forum_id, to_talk=to_talk)
 
 
