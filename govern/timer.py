@@ -20,6 +20,7 @@ from govern.constituencies.boards.lifecycle import recheck, take_effect_due
 from govern.constituencies.rulebook.queries import find_face, history
 from govern.desks.lifecycle import clear, keep_mandates
 from govern.forums.activities.lifecycle import keep_days
+from govern.forums.gatherings.lifecycle import stop_delegates
 from govern.identity.rules import Site, day_of
 from govern.settings import Settings
 from govern.society import Societies, Society
@@ -63,6 +64,7 @@ async def _tick(society: Society, address: str, swept: dict[str, datetime], at: 
         await keep_mandates(society, site, at=at)
         async with society.store.writing() as writing:
             await clear(writing, at=at)
+            await stop_delegates(writing, at=at)
             if await history(writing):
                 await recheck(writing, day_of(at), by=None, at=at)
         swept[society.short] = at

@@ -32,9 +32,10 @@ from govern.constituencies.representation.rules import Standing
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.queries import DraftLine
 from govern.constituencies.rulebook.rules import DraftStage, group_name
+from govern.forums.gatherings import queries as forums
 from govern.identity.rules import day_of
 from govern.meetings import queries as meetings
-from govern.meetings.queries import MeetingRow
+from govern.meetings.queries import GatheringLine, MeetingRow
 from govern.meetings.rules import Stage as MeetingStage
 from govern.permissions import Permission
 from govern.post import queries as post
@@ -66,6 +67,7 @@ class Home(msgspec.Struct, frozen=True):
     """A member's page: votes and rounds that wait for them, votes cast, meetings to come, results of late.
 
     `for_others`: votes in which they vote for those who asked them to; `peers`: whom they choose again soon;
+    `gatherings`: the next ones of their own forums, by the name of the forum;
     `reports`: what their peers said of votes that closed lately; `peers_vote`: peers do by the rules.
     """
 
@@ -78,10 +80,12 @@ class Home(msgspec.Struct, frozen=True):
     peers: tuple[MandateView, ...] = ()
     reports: tuple[ReportLine, ...] = ()
     peers_vote: bool = False
+    gatherings: tuple[tuple[str, GatheringLine], ...] = ()
 
     @property
     def nothing_to_do(self) -> bool:
-        return not self.to_vote and not self.meetings and not self.consents and not self.for_others
+        waiting = self.to_vote, self.meetings, self.consents, self.for_others, self.gatherings
+        return not any(waiting)
 
 
 async def home(reading: AsyncSession, person_id: UUID, language: str, at: datetime) -> Home:
@@ -100,6 +104,7 @@ async def home(reading: AsyncSession, person_id: UUID, language: str, at: dateti
         peers=tuple(one for one in chosen or () if one.due_soon or one.standing is Standing.LAPSED),
         reports=await ballots.new_reports(reading, person_id, at - NEW, language=language),
         peers_vote=chosen is not None,
+        gatherings=await forums.gatherings_to_come(reading, person_id, language),
     )
 
 

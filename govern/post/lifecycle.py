@@ -116,8 +116,12 @@ async def goes_out(reading: AsyncSession, letter_id: UUID) -> bool:
 
 
 async def sent(writing: AsyncSession, letter_id: UUID, *, at: datetime) -> None:
-    """The mail server has taken it."""
-    await _settle(writing, letter_id, stage=LetterStage.SENT, sent_at=at, held_until=None)
+    """The mail server has taken it. Of a letter that is forgotten once it is sent nothing is left."""
+    letter = await writing.get(Letter, letter_id)
+    if letter is not None and letter.kind in rules.FORGOTTEN_ONCE_SENT:
+        await _settle(writing, letter_id, **NOTHING, person_id=None, sent_at=at, held_until=None)
+    else:
+        await _settle(writing, letter_id, stage=LetterStage.SENT, sent_at=at, held_until=None)
     await record.add(writing, Event("letter.sent", f"letter:{letter_id}", at))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.errors import NotFound
 from govern.post.models import Letter
-from govern.post.rules import FORMS, HOLDS_A_WAY_IN, LARGE_PRINT, TELLS_WHO_VOTED, LetterStage
+from govern.post.rules import BETWEEN_THEMSELVES, FORMS, HOLDS_A_WAY_IN, LARGE_PRINT, TELLS_WHO_VOTED, LetterStage
 
 PER_PAGE = 50
 
@@ -32,6 +32,7 @@ class LetterView(msgspec.Struct, frozen=True):
     body: str | None = None
     holds_a_way_in: bool = False
     tells_who_voted: bool = False
+    between_themselves: bool = False
     attachment_name: str | None = None
     by_post: bool = False
 
@@ -76,7 +77,7 @@ async def letter(reading: AsyncSession, letter_id: UUID, *, in_demo: bool) -> Le
     found = await reading.get(Letter, letter_id)
     if found is None:
         raise NotFound("There is no such letter. Go back to the outbox and choose again.")
-    if found.kind in TELLS_WHO_VOTED:
+    if found.kind in TELLS_WHO_VOTED or found.kind in BETWEEN_THEMSELVES:
         return _view(found)
     if found.kind in HOLDS_A_WAY_IN and not in_demo:
         return msgspec.structs.replace(_view(found), holds_a_way_in=True)
@@ -124,19 +125,21 @@ async def to_post(reading: AsyncSession, pile: int | None = None) -> tuple[ToPos
 
 
 def _view(letter: Letter) -> LetterView:
-    hidden = letter.kind in TELLS_WHO_VOTED
+    private = letter.kind in BETWEEN_THEMSELVES
+    hidden = private or letter.kind in TELLS_WHO_VOTED
     return LetterView(
         id=letter.id,
         stage=letter.stage,
         to_address="" if hidden else letter.to_address,
         kind=letter.kind,
         subject="" if hidden else letter.subject,
-        tells_who_voted=hidden,
+        tells_who_voted=hidden and not private,
+        between_themselves=private,
         language=letter.language,
         written_at=letter.written_at,
         sent_at=letter.sent_at,
         tries=letter.tries,
         last_refusal=letter.last_refusal,
-        attachment_name=letter.attachment_name,
+        attachment_name=None if private else letter.attachment_name,
         by_post=letter.by_post,
     )

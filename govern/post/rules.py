@@ -55,6 +55,13 @@ TELLS_WHO_VOTED = frozenset({"ballot_reminder", "ballot_receipt", "ballot_suppor
 WAITS = (1, 5, 15, 60, 180, 360, 720, 1440)
 HOLD = timedelta(minutes=5)
 
+#: Letters to those who belong to a forum: officers see that there are such letters, never to whom nor what they say.
+GATHERING = "gathering"
+#: What somebody is worried about, on its way to the safeguarding contact. Once it is sent, nothing of it is kept.
+CONCERN = "concern"
+BETWEEN_THEMSELVES = frozenset({GATHERING, CONCERN})
+FORGOTTEN_ONCE_SENT = frozenset({CONCERN})
+
 
 def next_try(tries: int, at: datetime) -> datetime | None:
     """When to try again after `tries` refusals, or None when it is time to give up."""

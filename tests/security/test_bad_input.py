@@ -83,6 +83,15 @@ NOT_ON_THIS_PAGE = {
     "forums.activities.PlanActivity": {"organiser"},  # for the facilitator, as the next
     "forums.activities.MakeOffer": {"outside", "contact"},
     "forums.activities.SignUpSelf": {"support"},  # the member has signed up
+    "forums.gatherings.ExtendTerm": {"minute"},  # the term of the town's facilitators has no end
+    "forums.gatherings.FoundForum": {"layer"},
+    # The gathering is on; people are chosen; nothing is decided, the item is about nobody, no contact is named.
+    "forums.gatherings.Add": {"title", "words"},
+    "forums.gatherings.About": {"about"},
+    "forums.gatherings.SendDelegate": {"person"},
+    "forums.gatherings.DissentForm": {"otherwise"},
+    "forums.gatherings.ViewForm": {"their_words"},
+    "forums.gatherings.Concern": {"words"},
 }
 FINE = {303, 403, 404, 409, 422, 429}
 
@@ -114,7 +123,8 @@ def uses(house: House) -> dict[str, list[Route]]:
                 continue
             code, names = inspect.getsource(handler.fn), vars(inspect.getmodule(handler.fn) or object)
             for name, kind in known.items():
-                if names.get(kind.__name__) is kind and re.search(rf"submitted\({kind.__name__}\b", code):
+                read = rf"(?:submitted\(|step\(led, |on_point\([^()]*, ){kind.__name__}\b"
+                if names.get(kind.__name__) is kind and fields_of(kind) and re.search(read, code):
                     found[name].append(guards[place.path_format, "POST"])
     return found
 
@@ -123,6 +133,8 @@ def uses(house: House) -> dict[str, list[Route]]:
 BY_ANOTHER = {
     "ballots.OneAnswer": "/{lang}/{society_name}/ballots/{ballot_id}/paper/{number}",
     "ballots.ManyAnswers": "/{lang}/{society_name}/ballots/{ballot_id}/paper/{number}",
+    # A button that sends nothing but itself.
+    "forums.gatherings.Nothing": "/{lang}/{society_name}/forums/{forum_id}/actions/{action_id}/done",
     # Steps of a circle are made from their form and their act.
     **{
         f"ballots.{form}": f"/{{lang}}/{{society_name}}/office/consent/{{proposal_id}}/{step}"

@@ -49,4 +49,19 @@ FORUMS = [
         OnErase.GOES,
         "token_hash",
     ),
+    *acts(
+        "forum_item",
+        Sentence("What you asked more time for, or took off, in a forum"),
+        "more_time_by",
+        "taken_off_by",
+    ),
+    about("meeting_entitled", Sentence("Gatherings of your forums"), MINUTES, OnMerge.OWN_STEP, OnErase.STAYS),
+    about("dissent", Sentence("Decisions of a forum that you see otherwise"), MINUTES, OnMerge.MOVES, OnErase.STAYS),
+    about(
+        *("gathering_action", Sentence("What you said you would do"), MINUTES, OnMerge.MOVES, OnErase.STAYS),
+        column="owner_id",
+    ),
+    about("delegate", Sentence("Forums that sent you to the forum above"), MINUTES, OnMerge.MOVES, OnErase.STAYS),
+    *acts("delegate", Sentence("Delegates you named"), "named_by"),
+    *acts("safeguarding_contact", Sentence("Safeguarding contacts you named"), "named_by"),
 ]

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
@@ -39,7 +39,7 @@ from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import PersonChanges
 from govern.identity.models import Office, Person
 from govern.identity.rules import PersonKind, Site, day_of
-from govern.meetings.models import AttendanceSpan, NoticeDelivery
+from govern.meetings.models import AttendanceSpan, MeetingEntitled, NoticeDelivery
 from govern.post import lifecycle as post
 from govern.record import Event
 from govern.society import Society
@@ -214,6 +214,11 @@ async def _move(writing: AsyncSession, wish: Wish) -> dict[str, int]:
         update(NoticeDelivery).where(own, NoticeDelivery.notice_id.not_in(told)).values(person_id=wish.kept)
     )
     moved["notice_delivery.person_id"] = int(getattr(done, "rowcount", 0))
+    theirs = select(MeetingEntitled.meeting_id).where(MeetingEntitled.person_id == wish.kept)
+    second = MeetingEntitled.person_id == wish.gone
+    await writing.execute(delete(MeetingEntitled).where(second, MeetingEntitled.meeting_id.in_(theirs)))
+    done = await writing.execute(update(MeetingEntitled).where(second).values(person_id=wish.kept))
+    moved["meeting_entitled.person_id"] = int(getattr(done, "rowcount", 0))
     carried = select(Appellant.application_id).where(Appellant.person_id == wish.kept)
     done = await writing.execute(
         update(Appellant)

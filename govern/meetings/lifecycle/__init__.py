@@ -9,15 +9,26 @@ Chapters: `preparing` (drafting and the agenda), `noticing` (the notice, its cor
 (the ballot of this meeting), `meeting` (who is here, opening, what became of each item, closing), `desk` (the same
 coming and going with what open votes must know of it), `taking` (the vote is called in the room),
 `floor` (hands, open votes, papers asked for in the room), `tablet` (a card signs in who was looked at),
-`adjourning` (it stops and goes on another day).
+`adjourning` (it stops and goes on another day), `gathering` (what a forum hands down when it gathers); `held` says
+which meeting a step is for.
 """
 
 from govern.meetings.lifecycle.adjourning import adjourn
 from govern.meetings.lifecycle.balloting import make_ballot
 from govern.meetings.lifecycle.desk import Came, arrive, correct, depart, end, make_card, undo
 from govern.meetings.lifecycle.floor import ask_poll, call, declare_floor, hand_in, say_voices
+from govern.meetings.lifecycle.gathering import (
+    Entitled,
+    GatheringDraft,
+    call_gathering,
+    change_gathering,
+    gathers,
+    hand_down,
+    put_item,
+)
+from govern.meetings.lifecycle.held import people_were_told
 from govern.meetings.lifecycle.meeting import check_in, check_out, close, open_, settle_item, welcome_guest
-from govern.meetings.lifecycle.noticing import call_off, correct_notice, send_notice
+from govern.meetings.lifecycle.noticing import call_off, correct_agenda, correct_notice, send_notice
 from govern.meetings.lifecycle.preparing import (
     ItemDraft,
     MeetingDraft,
@@ -34,6 +45,8 @@ from govern.meetings.lifecycle.taking import call_vote
 
 __all__ = [
     "Came",
+    "Entitled",
+    "GatheringDraft",
     "ItemDraft",
     "MeetingDraft",
     "add_item",
@@ -42,15 +55,18 @@ __all__ = [
     "arrive",
     "ask_poll",
     "call",
+    "call_gathering",
     "call_off",
     "call_vote",
     "cancel",
     "change",
+    "change_gathering",
     "change_item",
     "check_in",
     "check_out",
     "close",
     "correct",
+    "correct_agenda",
     "correct_notice",
     "declare_floor",
     "depart",
@@ -58,12 +74,16 @@ __all__ = [
     "end",
     "enter_by_card",
     "forget_tablets",
+    "gathers",
+    "hand_down",
     "hand_in",
     "hold_up",
     "make_ballot",
     "make_card",
     "move_item",
     "open_",
+    "people_were_told",
+    "put_item",
     "remove_item",
     "say_voices",
     "send_notice",

@@ -19,9 +19,9 @@ from govern.ballots.rules import Stage as BallotStage
 from govern.constituencies.representation.lifecycle import proxies as representing
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook, citation
-from govern.database import locked
 from govern.errors import WrongMoment
 from govern.meetings import rules
+from govern.meetings.lifecycle.held import held
 from govern.meetings.lifecycle.meeting import quorum_at, spans_at
 from govern.meetings.lifecycle.noticing import (
     Addressee,
@@ -57,7 +57,7 @@ async def adjourn(
 
     Raises `WrongMoment` before its time and while a vote is taken, `NotValid` for a day that is too near.
     """
-    meeting = await locked(writing, Meeting, meeting_id)
+    meeting = await held(writing, meeting_id)
     after = rules.after(meeting.stage, Step.ADJOURN)
     rules.check_has_begun(meeting.starts_at, at)
     book = (await rulebook.in_force(writing, rules.day_of(at))).rulebook

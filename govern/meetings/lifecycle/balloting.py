@@ -13,10 +13,11 @@ from govern.ballots import lifecycle as ballots
 from govern.ballots import queries as ballot_queries
 from govern.ballots.lifecycle import BallotDraft, ContestDraft, Wording
 from govern.ballots.rules import ContestKind
-from govern.database import in_language, locked
+from govern.database import in_language
 from govern.errors import AlreadyDone
 from govern.languages import LANGUAGES
 from govern.meetings import rules
+from govern.meetings.lifecycle.held import held
 from govern.meetings.lifecycle.noticing import agenda_of
 from govern.meetings.models import AgendaItem, Meeting
 from govern.meetings.rules import ItemKind, Stage
@@ -32,7 +33,7 @@ async def make_ballot(
     After a ballot was withdrawn there may be a new one. Raises `AlreadyDone` where there is one, `NotValid` where
     nothing is to be voted on or the times do not fit.
     """
-    meeting = await locked(writing, Meeting, meeting_id)
+    meeting = await held(writing, meeting_id)
     rules.check_may_have_ballot(meeting.stage)
     items = [item for item in await agenda_of(writing, meeting_id) if item.kind in rules.VOTED_ON]
     rules.check_voted_on(len(items))

@@ -22,6 +22,7 @@ from govern.database import locked
 from govern.errors import NotFound, WrongMoment
 from govern.identity import queries as identity
 from govern.meetings import rules
+from govern.meetings.lifecycle.held import held
 from govern.meetings.lifecycle.meeting import check_in, check_out, close
 from govern.meetings.models import AttendanceSpan, Meeting, MemberCard, StayCorrection
 from govern.meetings.rules import Mode, StayTimes
@@ -54,12 +55,20 @@ async def depart(
     return stay_id
 
 
-async def undo(writing: AsyncSession, society: Society, stay_id: UUID, *, by: UUID, at: datetime) -> UUID:
+async def undo(
+    writing: AsyncSession,
+    society: Society,
+    stay_id: UUID,
+    *,
+    by: UUID,
+    at: datetime,
+    forum_id: UUID | None = None,
+) -> UUID:
     """Take back the last press: who was checked in was not here, who was checked out is. Returns the meeting.
 
     Raises `WrongMoment` after a quarter of an hour and where a vote was taken since.
     """
-    span, meeting = await _held(writing, stay_id)
+    span, meeting = await _held(writing, stay_id, forum_id)
     moment = span.out_at or span.in_at
     taken_since = await ballot_queries.taken_since(writing, meeting.id, moment)
     rules.check_taken_back(_times(span), at, taken_since=taken_since)
@@ -145,11 +154,11 @@ async def make_card(writing: AsyncSession, person_id: UUID, *, by: UUID, at: dat
     return card.code
 
 
-async def _held(writing: AsyncSession, stay_id: UUID) -> tuple[AttendanceSpan, Meeting]:
+async def _held(writing: AsyncSession, stay_id: UUID, forum_id: UUID | None = None) -> tuple[AttendanceSpan, Meeting]:
     found = await writing.get(AttendanceSpan, stay_id)
     if found is None:
         raise NotFound("This entry was taken back already. Look at the list of who is here.")
-    meeting = await locked(writing, Meeting, found.meeting_id)
+    meeting = await held(writing, found.meeting_id, forum_id)
     rules.check_may_attend(meeting.stage)
     return await locked(writing, AttendanceSpan, stay_id), meeting
 

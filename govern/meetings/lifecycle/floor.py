@@ -31,6 +31,7 @@ from govern.identity import queries as identity
 from govern.languages import LANGUAGES
 from govern.meetings import rules
 from govern.meetings.lifecycle.balloting import contest_of
+from govern.meetings.lifecycle.held import held
 from govern.meetings.lifecycle.meeting import quorum_at, roll_of, settle_item, spans_at
 from govern.meetings.lifecycle.presence import recused_of
 from govern.meetings.models import (
@@ -237,7 +238,7 @@ async def declare_floor(
     await settle_item(writing, vote.item_id, Outcome.DECIDED, by=by, at=at)
     vote.declared_at = at
     item = await writing.get_one(AgendaItem, vote.item_id)
-    meeting = await locked(writing, Meeting, item.meeting_id)
+    meeting = await held(writing, item.meeting_id)
     await _note(writing, "meeting.floor_vote_declared", meeting, by, at, vote=str(vote_id))
     return meeting.id
 
@@ -344,7 +345,7 @@ async def _to_be_voted_on(writing: AsyncSession, item_id: UUID) -> tuple[AgendaI
     found = await writing.get(AgendaItem, item_id)
     if found is None:
         raise NotFound("This item is no longer on the agenda. Go back and look at the agenda again.")
-    meeting = await locked(writing, Meeting, found.meeting_id)
+    meeting = await held(writing, found.meeting_id)
     rules.check_on(meeting.stage)
     item = await locked(writing, AgendaItem, item_id)
     if item.kind is not ItemKind.MOTION or item.resolution is None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
@@ -20,23 +20,31 @@ from govern.errors import AlreadyDone, NotFound
 from govern.identity import queries as identity
 from govern.identity.lifecycle import add_person
 from govern.meetings import rules
+from govern.meetings.lifecycle.held import held
 from govern.meetings.lifecycle.noticing import agenda_of
 from govern.meetings.lifecycle.preparing import book_of
 from govern.meetings.lifecycle.presence import recused_of, room_of
 from govern.meetings.lifecycle.wording import record_day
-from govern.meetings.models import AgendaItem, AttendanceSpan, Meeting
+from govern.meetings.models import AgendaItem, AttendanceSpan, Meeting, MeetingEntitled
 from govern.meetings.rules import MeetingKind, Mode, Outcome, Quorum, Standing, Step
 from govern.record import Event
 
 
 async def check_in(
-    writing: AsyncSession, meeting_id: UUID, person_id: UUID, mode: Mode, *, by: UUID, at: datetime
+    writing: AsyncSession,
+    meeting_id: UUID,
+    person_id: UUID,
+    mode: Mode,
+    *,
+    by: UUID,
+    at: datetime,
+    forum_id: UUID | None = None,
 ) -> UUID:
     """Somebody is here. Guests may be here too; they do not count (invariant 30).
 
     Raises `WrongMoment` for a meeting that is not on, `AlreadyDone` for somebody who is here already.
     """
-    meeting = await locked(writing, Meeting, meeting_id)
+    meeting = await held(writing, meeting_id, forum_id)
     rules.check_may_attend(meeting.stage)
     rules.check_day(meeting.starts_at, at)
     if await _open_span(writing, meeting_id, person_id) is not None:
@@ -59,15 +67,25 @@ async def check_in(
 
 
 async def welcome_guest(
-    writing: AsyncSession, meeting_id: UUID, name: str, mode: Mode, *, by: UUID, at: datetime
+    writing: AsyncSession,
+    meeting_id: UUID,
+    name: str,
+    mode: Mode,
+    *,
+    by: UUID,
+    at: datetime,
+    forum_id: UUID | None = None,
 ) -> UUID:
     """Somebody whom the society does not know is here. Only their name is kept: the minutes say who was there."""
     guest = await add_person(writing, name=name, by=by, at=at)
-    return await check_in(writing, meeting_id, guest, mode, by=by, at=at)
+    return await check_in(writing, meeting_id, guest, mode, by=by, at=at, forum_id=forum_id)
 
 
 async def _standing(reading: AsyncSession, meeting: Meeting, person_id: UUID) -> tuple[str | None, bool]:
     """The group somebody counts in at this meeting, and whether they count at all."""
+    if meeting.kind is MeetingKind.FORUM:
+        known = await reading.get(MeetingEntitled, (meeting.id, person_id))
+        return (known.constituency, known.counts) if known else (None, False)
     if meeting.kind is MeetingKind.BOARD:
         sitting = await boards.sitting(reading, meeting.body, rules.day_of(meeting.starts_at))
         seat = next((s for s in sitting if s.person_id == person_id), None)
@@ -78,9 +96,17 @@ async def _standing(reading: AsyncSession, meeting: Meeting, person_id: UUID) ->
     return (voting[0], True) if voting else (next(iter(groups), None), False)
 
 
-async def check_out(writing: AsyncSession, meeting_id: UUID, person_id: UUID, *, by: UUID, at: datetime) -> UUID:
+async def check_out(
+    writing: AsyncSession,
+    meeting_id: UUID,
+    person_id: UUID,
+    *,
+    by: UUID,
+    at: datetime,
+    forum_id: UUID | None = None,
+) -> UUID:
     """Somebody has left. Returns their stay; raises `NotFound` for somebody who is not here."""
-    meeting = await locked(writing, Meeting, meeting_id)
+    meeting = await held(writing, meeting_id, forum_id)
     rules.check_may_attend(meeting.stage)
     span = await _open_span(writing, meeting_id, person_id)
     if span is None:
@@ -101,27 +127,48 @@ async def _open_span(reading: AsyncSession, meeting_id: UUID, person_id: UUID) -
     return found.first()
 
 
-async def open_(writing: AsyncSession, meeting_id: UUID, chair_id: UUID, *, by: UUID, at: datetime) -> None:
-    """Business begins: with a chair who is here, and with a quorum (invariant 24). Raises `WrongMoment`."""
-    meeting = await locked(writing, Meeting, meeting_id)
+async def open_(
+    writing: AsyncSession,
+    meeting_id: UUID,
+    chair_id: UUID,
+    *,
+    by: UUID,
+    at: datetime,
+    forum_id: UUID | None = None,
+    to_talk: bool = False,
+) -> None:
+    """Business begins: with a chair who is here, and with a quorum (invariant 24). Raises `WrongMoment`.
+
+    A forum may open without one, only `to_talk`: nothing is decided before there is a quorum.
+    """
+    meeting = await held(writing, meeting_id, forum_id)
     after = rules.after(meeting.stage, Step.OPEN)
     rules.check_day(meeting.starts_at, at)
     if await _open_span(writing, meeting_id, chair_id) is None:
         raise NotFound("The person in the chair is not checked in. Check them in, then open.", field="chair")
     meeting.roll = msgspec.json.encode(await roll_of(writing, meeting, at)).decode()
     quorum = await quorum_at(writing, meeting, at)
-    rules.check_quorum(quorum)
+    if not (to_talk and meeting.forum_id is not None):
+        rules.check_quorum(quorum)
     meeting.stage, meeting.chair_id, meeting.opened_at = after, chair_id, meeting.opened_at or at
     facts = {"here": quorum.here, "counted": quorum.counted, "needed": quorum.needed}
     await _note(writing, "meeting.opened", meeting_id, by, at, **facts)
 
 
-async def settle_item(writing: AsyncSession, item_id: UUID, outcome: Outcome, *, by: UUID, at: datetime) -> None:
+async def settle_item(
+    writing: AsyncSession,
+    item_id: UUID,
+    outcome: Outcome,
+    *,
+    by: UUID,
+    at: datetime,
+    forum_id: UUID | None = None,
+) -> None:
     """What became of an item: heard, decided, put off, withdrawn. A decision needs the quorum now (invariant 24)."""
     found = await writing.get(AgendaItem, item_id)
     if found is None:
         raise NotFound("This item is no longer on the agenda. Go back and look at the agenda again.")
-    meeting = await locked(writing, Meeting, found.meeting_id)
+    meeting = await held(writing, found.meeting_id, forum_id)
     item = await locked(writing, AgendaItem, item_id)
     rules.check_on(meeting.stage)
     if outcome is Outcome.DECIDED:
@@ -130,12 +177,14 @@ async def settle_item(writing: AsyncSession, item_id: UUID, outcome: Outcome, *,
     await _note(writing, "meeting.item_settled", meeting.id, by, at, item=str(item_id), outcome=outcome.value)
 
 
-async def close(writing: AsyncSession, meeting_id: UUID, *, by: UUID, at: datetime) -> None:
+async def close(
+    writing: AsyncSession, meeting_id: UUID, *, by: UUID, at: datetime, forum_id: UUID | None = None
+) -> None:
     """The meeting is over; everybody still here leaves with it. From now on nothing of it changes.
 
     Raises `WrongMoment` naming the items nobody has settled (domain.md 2.4).
     """
-    meeting = await locked(writing, Meeting, meeting_id)
+    meeting = await held(writing, meeting_id, forum_id)
     after = rules.after(meeting.stage, Step.CLOSE)
     items = await agenda_of(writing, meeting_id)
     asked = await ballots.questions_of_meeting(writing, meeting_id)
@@ -162,9 +211,21 @@ async def roll_of(reading: AsyncSession, meeting: Meeting, at: datetime) -> dict
     if meeting.kind is MeetingKind.BOARD:
         sitting = await boards.sitting(reading, meeting.body, rules.day_of(meeting.starts_at))
         return {"": sum(seat.votes for seat in sitting)}
+    if meeting.kind is MeetingKind.FORUM:
+        return await members_gathering(reading, meeting.id)
     book = await book_of(reading, meeting.starts_at)
     moment = min(rules.start_of(record_day(meeting.called_for, book)), at)
     return dict(Counter(elector.constituency for elector in await register.electorate(reading, moment)))
+
+
+async def members_gathering(reading: AsyncSession, meeting_id: UUID) -> dict[str, int]:
+    """How many members a forum has for its gathering, in each group; those of no group under an empty word."""
+    rows = await reading.execute(
+        select(MeetingEntitled.constituency, func.count())
+        .where(MeetingEntitled.meeting_id == meeting_id, MeetingEntitled.counts.is_(True))
+        .group_by(MeetingEntitled.constituency)
+    )
+    return {group or "": number for group, number in rows}
 
 
 async def quorum_at(reading: AsyncSession, meeting: Meeting, at: datetime, recused: Collection[UUID] = ()) -> Quorum:

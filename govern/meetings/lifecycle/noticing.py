@@ -21,12 +21,15 @@ from govern.constituencies.boards import queries as boards
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook, citation
-from govern.database import in_language, locked
+from govern.database import in_language
 from govern.errors import NotValid, WrongMoment
 from govern.identity import queries as identity
 from govern.languages import LANGUAGES
 from govern.meetings import rules
+from govern.meetings.lifecycle import gathering
 from govern.meetings.lifecycle.calendar import calendar_file, file_name, media_type
+from govern.meetings.lifecycle.gathering import GatheringDraft
+from govern.meetings.lifecycle.held import held
 from govern.meetings.lifecycle.preparing import (
     ItemDraft,
     MeetingDraft,
@@ -36,10 +39,10 @@ from govern.meetings.lifecycle.preparing import (
     take_over,
 )
 from govern.meetings.lifecycle.wording import NoticePaper, Reason, Sender, VoteTimes, as_text, paper
-from govern.meetings.models import AgendaItem, Meeting, Notice, NoticeDelivery
+from govern.meetings.models import AgendaItem, Meeting, MeetingEntitled, Notice, NoticeDelivery
 from govern.meetings.rules import Channel, MeetingKind, NoticeKind, Step
 from govern.post import lifecycle as post
-from govern.post.rules import Draft, check_address
+from govern.post.rules import GATHERING, Draft, check_address
 from govern.record import Event
 
 CHUNK = 1_000
@@ -58,14 +61,20 @@ class Addressee(msgspec.Struct, frozen=True):
 
 
 async def send_notice(
-    writing: AsyncSession, meeting_id: UUID, *, pages: dict[str, str], by: UUID, at: datetime
+    writing: AsyncSession,
+    meeting_id: UUID,
+    *,
+    pages: dict[str, str],
+    by: UUID,
+    at: datetime,
+    forum_id: UUID | None = None,
 ) -> UUID:
     """Call the meeting: the notice goes to everybody entitled, with the calendar file.
 
     Raises `WrongMoment` unless it is a draft, `NotValid` for an empty agenda or when there are not enough clear days
     (invariant 22); the refusal names the earliest day possible. `pages` is the meeting's address in each language.
     """
-    meeting = await locked(writing, Meeting, meeting_id)
+    meeting = await held(writing, meeting_id, forum_id)
     after = rules.after(meeting.stage, Step.NOTICE)
     book = (await rulebook.in_force(writing, rules.day_of(at))).rulebook
     items = await agenda_of(writing, meeting_id)
@@ -91,7 +100,7 @@ async def correct_notice(
 
     A new day or new business needs the full time again; a new room or link does not. Raises `NotValid`.
     """
-    meeting = await locked(writing, Meeting, meeting_id)
+    meeting = await held(writing, meeting_id)
     meeting.stage = rules.after(meeting.stage, Step.CORRECT)
     book = (await rulebook.in_force(writing, rules.day_of(at))).rulebook
     check_wanted(wanted, book, at)
@@ -111,18 +120,51 @@ async def correct_notice(
     return await send(writing, meeting, items, book, people, reason, pages=pages, by=by, at=at)
 
 
-async def call_off(writing: AsyncSession, meeting_id: UUID, why: dict[str, str], *, by: UUID, at: datetime) -> UUID:
+async def correct_agenda(
+    writing: AsyncSession,
+    forum_id: UUID,
+    meeting_id: UUID,
+    wanted: GatheringDraft,
+    why: dict[str, str],
+    *,
+    pages: dict[str, str],
+    by: UUID,
+    at: datetime,
+) -> UUID:
+    """A forum's gathering that people were told of is at another time or place: they are told again, with the agenda
+    as it stands now."""
+    meeting = await held(writing, meeting_id, forum_id)
+    meeting.stage = rules.after(meeting.stage, Step.CORRECT)
+    rules.check_times(wanted.starts_at, wanted.ends_expected, at)
+    rules.check_link(wanted.video_link)
+    gathering.take_over(meeting, wanted)
+    book = (await rulebook.in_force(writing, rules.day_of(at))).rulebook
+    items, before = await agenda_of(writing, meeting_id), await notices_of(writing, meeting_id)
+    people = await entitled_to_notice(writing, meeting, at)
+    reason = Reason(NoticeKind.CORRECTION, why, before[-1].sent_at)
+    return await send(writing, meeting, items, book, people, reason, pages=pages, by=by, at=at)
+
+
+async def call_off(
+    writing: AsyncSession,
+    meeting_id: UUID,
+    why: dict[str, str],
+    *,
+    by: UUID,
+    at: datetime,
+    forum_id: UUID | None = None,
+) -> UUID:
     """Withdraw the notice: the meeting will not take place, and everybody who had a notice is told why.
 
     Its votes that have not opened are withdrawn with it. An open one is the returning officer's to withdraw.
     """
-    meeting = await locked(writing, Meeting, meeting_id)
+    meeting = await held(writing, meeting_id, forum_id)
     before = await notices_of(writing, meeting_id)
     if not before:
         raise WrongMoment("Nobody has been told of this meeting, so nobody needs to be told now. Drop the draft.")
     meeting.stage = rules.after(meeting.stage, Step.CANCEL)
     book = (await rulebook.in_force(writing, rules.day_of(at))).rulebook
-    rules.check_languages(why, spoken(book), "why")
+    rules.check_languages(why, spoken(book) if forum_id is None else (), "why")
     people = await had_notice(writing, before)
     await ballots.withdraw_unopened(writing, meeting_id, in_language(why, "en"), by=by, at=at)
     reason = Reason(NoticeKind.WITHDRAWAL, why, before[-1].sent_at)
@@ -146,7 +188,7 @@ def check_days(
     meeting: Meeting, items: Sequence[AgendaItem], book: Rulebook, people: Iterable[Addressee], at: datetime
 ) -> None:
     """Refuse a notice that comes too late for its meeting, naming the earliest day possible (W20)."""
-    if meeting.kind is MeetingKind.BOARD:
+    if meeting.kind in (MeetingKind.BOARD, MeetingKind.FORUM):
         return
     rules.check_clear_days(
         meeting.starts_at,
@@ -173,7 +215,11 @@ def deemed_hours(people: Iterable[Addressee], book: Rulebook) -> int:
 
 
 async def entitled_to_notice(reading: AsyncSession, meeting: Meeting, at: datetime) -> tuple[Addressee, ...]:
-    """Every member for a general meeting; those who sit on the body for its own meeting."""
+    """Every member for a general meeting; those who sit on the body for its own meeting, or belong to the forum."""
+    if meeting.kind is MeetingKind.FORUM:
+        ids = await reading.scalars(select(MeetingEntitled.person_id).where(MeetingEntitled.meeting_id == meeting.id))
+        people = await identity.people_by_id(reading, ids)
+        return tuple(_addressee(p.id, p.email, p.language) for p in people.values())
     if meeting.kind is MeetingKind.BOARD:
         sitting = await boards.sitting(reading, meeting.body, rules.day_of(at))
         people = await identity.people_by_id(reading, [seat.person_id for seat in sitting])
@@ -281,7 +327,7 @@ async def _write_letters(
         drafts.append(
             Draft(
                 to_address=person.email or "",
-                kind="notice",
+                kind="notice" if meeting.forum_id is None else GATHERING,
                 about=f"meeting:{meeting.id}",
                 language=code,
                 subject=papers[code].title[:300],

@@ -20,6 +20,7 @@ from govern.database import locked
 from govern.errors import NotFound, NotValid
 from govern.languages import LANGUAGES
 from govern.meetings import rules
+from govern.meetings.lifecycle.held import held
 from govern.meetings.models import AgendaItem, Meeting
 from govern.meetings.rules import ItemKind, MeetingKind, Stage, Step
 from govern.record import Event
@@ -82,6 +83,8 @@ async def draft(writing: AsyncSession, wanted: MeetingDraft, *, by: UUID, at: da
 
 def _whose(wanted: MeetingDraft, book: Rulebook) -> str:
     """Whose meeting it is: all members', or that of a body on which somebody can sit. Raises `NotValid`."""
+    if wanted.kind is MeetingKind.FORUM:
+        raise NotValid("Whoever leads a forum calls its gatherings, on the pages of the forum.", field="kind")
     if wanted.kind is not MeetingKind.BOARD:
         return rules.GENERAL
     if wanted.body is None:
@@ -122,7 +125,7 @@ def take_over(meeting: Meeting, wanted: MeetingDraft) -> None:
 
 async def change(writing: AsyncSession, meeting_id: UUID, wanted: MeetingDraft, *, by: UUID, at: datetime) -> None:
     """Change day, place or ways to join while nobody has been told. Raises `WrongMoment` once the notice is out."""
-    meeting = await locked(writing, Meeting, meeting_id)
+    meeting = await held(writing, meeting_id)
     rules.check_draft(meeting.stage)
     book = await book_of(writing, wanted.starts_at)
     check_wanted(wanted, book, at)
@@ -139,7 +142,7 @@ async def change(writing: AsyncSession, meeting_id: UUID, wanted: MeetingDraft, 
 
 async def add_item(writing: AsyncSession, meeting_id: UUID, wanted: ItemDraft, *, by: UUID, at: datetime) -> UUID:
     """Put business on the agenda. After the notice only a corrected notice can do that (invariant 23)."""
-    meeting = await locked(writing, Meeting, meeting_id)
+    meeting = await held(writing, meeting_id)
     rules.check_agenda_open(meeting.stage)
     item_id = await put_on_agenda(writing, meeting, wanted)
     await _note(writing, "meeting.item_added", meeting_id, by, at, item=str(item_id), kind=wanted.kind.value)
@@ -199,9 +202,11 @@ async def change_item(writing: AsyncSession, item_id: UUID, wanted: ItemDraft, *
     await _note(writing, "meeting.item_changed", meeting.id, by, at, item=str(item_id))
 
 
-async def move_item(writing: AsyncSession, item_id: UUID, *, up: bool, by: UUID, at: datetime) -> None:
+async def move_item(
+    writing: AsyncSession, item_id: UUID, *, up: bool, by: UUID, at: datetime, forum_id: UUID | None = None
+) -> None:
     """Change places with the item before or after. At the edge nothing happens."""
-    item, meeting = await _item_of_draft(writing, item_id)
+    item, meeting = await _item_of_draft(writing, item_id, forum_id)
     place = item.position + (-1 if up else 1)
     other = await writing.scalar(
         select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.position == place)
@@ -216,9 +221,11 @@ async def move_item(writing: AsyncSession, item_id: UUID, *, up: bool, by: UUID,
     await _note(writing, "meeting.item_moved", meeting.id, by, at, item=str(item_id), position=place)
 
 
-async def remove_item(writing: AsyncSession, item_id: UUID, *, by: UUID, at: datetime) -> None:
+async def remove_item(
+    writing: AsyncSession, item_id: UUID, *, by: UUID, at: datetime, forum_id: UUID | None = None
+) -> None:
     """Take an item off the agenda before the notice; those below move up."""
-    item, meeting = await _item_of_draft(writing, item_id)
+    item, meeting = await _item_of_draft(writing, item_id, forum_id)
     gap = item.position
     await writing.delete(item)
     await writing.flush()
@@ -233,19 +240,23 @@ async def remove_item(writing: AsyncSession, item_id: UUID, *, by: UUID, at: dat
     await _note(writing, "meeting.item_removed", meeting.id, by, at, item=str(item_id))
 
 
-async def _item_of_draft(writing: AsyncSession, item_id: UUID) -> tuple[AgendaItem, Meeting]:
+async def _item_of_draft(
+    writing: AsyncSession, item_id: UUID, forum_id: UUID | None = None
+) -> tuple[AgendaItem, Meeting]:
     found = await writing.get(AgendaItem, item_id)
     if found is None:
         raise NotFound("This item is no longer on the agenda. Go back and look at the agenda again.")
-    meeting = await locked(writing, Meeting, found.meeting_id)
+    meeting = await held(writing, found.meeting_id, forum_id)
     item = await locked(writing, AgendaItem, item_id)
-    rules.check_agenda_open(meeting.stage)
+    rules.check_agenda_open(meeting.stage, of_a_forum=forum_id is not None)
     return item, meeting
 
 
-async def cancel(writing: AsyncSession, meeting_id: UUID, *, by: UUID, at: datetime) -> None:
+async def cancel(
+    writing: AsyncSession, meeting_id: UUID, *, by: UUID, at: datetime, forum_id: UUID | None = None
+) -> None:
     """Drop a draft that nobody has heard of. A meeting with a notice is called off instead, and people are told."""
-    meeting = await locked(writing, Meeting, meeting_id)
+    meeting = await held(writing, meeting_id, forum_id)
     rules.check_draft(meeting.stage)
     meeting.stage = rules.after(meeting.stage, Step.CANCEL)
     await _note(writing, "meeting.cancelled", meeting_id, by, at)

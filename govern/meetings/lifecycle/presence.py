@@ -28,7 +28,7 @@ async def represented_by(reading: AsyncSession, meeting: Meeting, book: Rulebook
     (invariant 27). Proxies and peers, each where the quorum of the rules counts them (invariant 26).
     """
     row = book.quorum_of(meeting.body)
-    if meeting.kind is MeetingKind.BOARD or row is None:
+    if meeting.kind in (MeetingKind.BOARD, MeetingKind.FORUM) or row is None:
         return {}
     found: dict[str, set[str]] = {}
     if "proxy" in row.counts:
@@ -87,6 +87,8 @@ async def room_of(reading: AsyncSession, meeting: Meeting, roll: Mapping[str, in
     row, general = book.quorum_of(meeting.body), meeting.body == rules.GENERAL
 
     def judge(tally: Tally) -> Quorum:
+        if meeting.kind is MeetingKind.FORUM:
+            return rules.quorum_of_a_forum(meeting.quorum_number, roll, tally.modes)
         return rules.quorum(
             row,
             roll,

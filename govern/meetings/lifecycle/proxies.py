@@ -45,7 +45,7 @@ async def for_meeting(reading: AsyncSession, meeting: Meeting) -> ForMeeting:
 async def _meeting(reading: AsyncSession, meeting_id: UUID) -> Meeting:
     """A meeting of the members that is to come or is on. Raises `NotFound`, `NotAllowed`, `WrongMoment`."""
     found = await reading.get(Meeting, meeting_id)
-    if found is None or found.stage is Stage.DRAFT:
+    if found is None or found.stage is Stage.DRAFT or found.forum_id is not None:
         raise NotFound("There is no such meeting. Go to the list of meetings and choose from there.")
     if found.kind is MeetingKind.BOARD:
         raise NotAllowed("Whoever sits on a body comes themself. Nobody can be named for its meetings.")

@@ -113,6 +113,7 @@ async def _here(writing: AsyncSession, person_id: UUID) -> UUID | None:
             AttendanceSpan.out_at.is_(None),
             AttendanceSpan.mode == Mode.IN_PERSON,
             Meeting.stage.in_((Stage.NOTICED, Stage.OPEN)),
+            Meeting.forum_id.is_(None),
         )
         .order_by(AttendanceSpan.in_at.desc())
     )

@@ -10,11 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import lifecycle as ballots
 from govern.ballots import queries as ballot_queries
-from govern.database import locked
 from govern.errors import NotFound
 from govern.meetings import rules
+from govern.meetings.lifecycle.held import held
 from govern.meetings.lifecycle.meeting import quorum_at
-from govern.meetings.models import Meeting
 from govern.record import Event
 from govern.society import Society
 
@@ -27,7 +26,7 @@ async def call_vote(
     Returns how many may vote from the room. Raises `WrongMoment` where the meeting is not on or has no quorum
     (invariant 24), or the vote is not open; `AlreadyDone` for one that was called before.
     """
-    meeting = await locked(writing, Meeting, meeting_id)
+    meeting = await held(writing, meeting_id)
     rules.check_on(meeting.stage)
     if await ballot_queries.meeting_of(writing, ballot_id) != meeting_id:
         raise NotFound("This meeting has no such vote. Go back to the meeting and choose from there.")

@@ -26,6 +26,7 @@ KIND_NAMES = {
     MeetingKind.AGM: Sentence("Annual general meeting"),
     MeetingKind.GM: Sentence("General meeting"),
     MeetingKind.BOARD: Sentence("Board meeting"),
+    MeetingKind.FORUM: Sentence("Gathering of a forum"),
 }
 TITLES = {
     NoticeKind.FIRST: Sentence("Notice: {title}"),
@@ -173,6 +174,8 @@ def _facts(meeting: Meeting, book: Rulebook, sender: Sender, language: Language)
 def _who_may_come(meeting: Meeting, book: Rulebook, language: str) -> Sentence:
     if meeting.kind is MeetingKind.BOARD:
         return Sentence("Members of the {body}.", body=body_name(book.body(meeting.body), language))
+    if meeting.kind is MeetingKind.FORUM:
+        return Sentence("Everybody who belongs to the forum.")
     day = record_day(meeting.called_for, book)
     return Sentence("Every member. To vote in the meeting you must be a member on {day}.", day=day)
 
@@ -254,7 +257,7 @@ def _places(item: AgendaItem, book: Rulebook, language: str) -> Sentence:
 
 def _notes(meeting: Meeting, items: tuple[AgendaItem, ...], book: Rulebook, sender: Sender) -> list[Sentence]:
     notes = [note for vote in sender.votes for note in _vote_notes(vote)]
-    if meeting.kind is not MeetingKind.BOARD:
+    if meeting.kind in (MeetingKind.AGM, MeetingKind.GM):
         notes.extend(_how_votes_count(book, items))
         if book.proxy.allowed:
             notes.extend(_proxy_notes(meeting.starts_at, book))
@@ -340,6 +343,8 @@ def _early_note(book: Rulebook) -> Sentence:
 
 
 def _signature(meeting: Meeting, name: str, at: datetime) -> Sentence:
+    if meeting.kind is MeetingKind.FORUM:
+        return Sentence("{name}, {day}", name=name, day=rules.day_of(at))
     return Sentence("By order of the board. {name}, {day}", name=name, day=rules.day_of(at))
 
 

@@ -1,7 +1,13 @@
 """Tables of meetings: `calling` (the meeting, its agenda, its notices), `attending` (who was there when),
 `voting` (votes in the room)."""
 
-from govern.meetings.models.attending import AttendanceSpan, MemberCard, StayCorrection, TabletAsk
+from govern.meetings.models.attending import (
+    AttendanceSpan,
+    MeetingEntitled,
+    MemberCard,
+    StayCorrection,
+    TabletAsk,
+)
 from govern.meetings.models.calling import AgendaItem, Meeting, Notice, NoticeDelivery
 from govern.meetings.models.voting import DeclaredInterest, FloorVote, HandsCount, OpenVoice, PollAsked, PollAsker
 
@@ -12,6 +18,7 @@ __all__ = [
     "FloorVote",
     "HandsCount",
     "Meeting",
+    "MeetingEntitled",
     "MemberCard",
     "Notice",
     "NoticeDelivery",

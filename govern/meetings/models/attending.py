@@ -42,6 +42,18 @@ class AttendanceSpan(Base):
     out_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
+class MeetingEntitled(Base):
+    """A row is somebody who belongs to a gathering of a forum, handed down by it. Guests, partners and observers are
+    told of it and may come; they do not count (invariants 30 and 62)."""
+
+    __tablename__ = "meeting_entitled"
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    constituency: Mapped[str | None] = mapped_column(String(60))
+    counts: Mapped[bool] = mapped_column(Boolean)
+
+
 class StayCorrection(Base):
     """A row is one stay before it was put right: what it said, by whom it was changed, and why.
 

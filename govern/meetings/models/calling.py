@@ -28,6 +28,8 @@ class Meeting(Base):
 
     `first_called_for`: when it was to begin before it was adjourned; `too_few_came`: it was for want of a quorum.
     `roll` is how many are entitled in each group (JSON), fixed when the meeting opens; a quorum is a share of it.
+    `forum_id` is the forum that gathers, handed down with how many its rules ask for (`quorum_number`); then `body`
+    is the body whose domain the forum has, or empty.
     """
 
     __tablename__ = "meeting"
@@ -51,6 +53,8 @@ class Meeting(Base):
     drafted_at: Mapped[datetime] = mapped_column(UtcTime)
     opened_at: Mapped[datetime | None] = mapped_column(UtcTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    forum_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    quorum_number: Mapped[int | None] = mapped_column(Integer)
     first_called_for: Mapped[datetime | None] = mapped_column(UtcTime)
     too_few_came: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 

@@ -18,10 +18,10 @@ from govern.constituencies.rulebook.rules import group_name
 from govern.database import in_language
 from govern.identity import queries as identity
 from govern.meetings import rules
+from govern.meetings.lifecycle.held import found
 from govern.meetings.lifecycle.meeting import roll_of
 from govern.meetings.lifecycle.presence import room_of
 from govern.meetings.models import AttendanceSpan
-from govern.meetings.queries.meetings import found
 from govern.meetings.rules import Mode, Quorum, Stage
 
 

@@ -15,8 +15,8 @@ from govern.constituencies.rulebook import queries as rulebook
 from govern.errors import NotFound
 from govern.identity import queries as identity
 from govern.meetings import rules
+from govern.meetings.lifecycle.held import found
 from govern.meetings.models import AttendanceSpan, Meeting, MemberCard, StayCorrection
-from govern.meetings.queries.meetings import found
 from govern.meetings.rules import Mode, Stage, StayTimes
 
 LATEST = 6
@@ -206,6 +206,7 @@ async def here_now(reading: AsyncSession, person_id: UUID) -> tuple[HereNow, ...
             AttendanceSpan.person_id == person_id,
             AttendanceSpan.out_at.is_(None),
             Meeting.stage.in_((Stage.NOTICED, Stage.OPEN)),
+            Meeting.forum_id.is_(None),
         )
     )
     return tuple(HereNow(*row) for row in rows)

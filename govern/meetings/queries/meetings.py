@@ -19,8 +19,8 @@ from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import body_name
 from govern.database import in_language
-from govern.errors import NotFound
 from govern.meetings import rules
+from govern.meetings.lifecycle.held import found
 from govern.meetings.lifecycle.noticing import agenda_of, notices_of
 from govern.meetings.lifecycle.wording import what_it_needs
 from govern.meetings.models import AgendaItem, Meeting, Notice, NoticeDelivery
@@ -105,10 +105,14 @@ async def meetings_to_come(
     reading: AsyncSession, at: datetime, language: str, *, members: bool = True, limit: int = 50
 ) -> tuple[MeetingRow, ...]:
     """Meetings people have been told of that are not over, the nearest first. The public sees general meetings."""
-    wanted = select(Meeting).where(Meeting.stage.in_([Stage.NOTICED, Stage.OPEN])).order_by(Meeting.starts_at)
+    wanted = (
+        select(Meeting)
+        .where(Meeting.stage.in_([Stage.NOTICED, Stage.OPEN]), Meeting.forum_id.is_(None))
+        .order_by(Meeting.starts_at)
+    )
     if not members:
         wanted = wanted.where(Meeting.kind != MeetingKind.BOARD)
-    return tuple([await _row(reading, found, language) for found in await reading.scalars(wanted.limit(limit))])
+    return tuple([await _row(reading, row, language) for row in await reading.scalars(wanted.limit(limit))])
 
 
 async def meetings_past(
@@ -118,18 +122,18 @@ async def meetings_past(
     told = select(Notice.meeting_id)
     wanted = (
         select(Meeting)
-        .where(Meeting.stage.in_([Stage.CLOSED, Stage.CANCELLED]), Meeting.id.in_(told))
+        .where(Meeting.stage.in_([Stage.CLOSED, Stage.CANCELLED]), Meeting.id.in_(told), Meeting.forum_id.is_(None))
         .order_by(Meeting.starts_at.desc())
     )
     if not members:
         wanted = wanted.where(Meeting.kind != MeetingKind.BOARD)
-    return tuple([await _row(reading, found, language) for found in await reading.scalars(wanted.limit(limit))])
+    return tuple([await _row(reading, row, language) for row in await reading.scalars(wanted.limit(limit))])
 
 
 async def meetings_in_office(reading: AsyncSession, language: str, *, limit: int = 200) -> tuple[MeetingRow, ...]:
     """Every meeting, drafts too, the latest day first."""
-    wanted = select(Meeting).order_by(Meeting.starts_at.desc()).limit(limit)
-    return tuple([await _row(reading, found, language) for found in await reading.scalars(wanted)])
+    wanted = select(Meeting).where(Meeting.forum_id.is_(None)).order_by(Meeting.starts_at.desc()).limit(limit)
+    return tuple([await _row(reading, row, language) for row in await reading.scalars(wanted)])
 
 
 async def _of(reading: AsyncSession, meeting: Meeting, language: str) -> str:
@@ -151,13 +155,6 @@ async def _row(reading: AsyncSession, meeting: Meeting, language: str) -> Meetin
         in_language(meeting.place, language),
         await _of(reading, meeting, language),
     )
-
-
-async def found(reading: AsyncSession, meeting_id: UUID) -> Meeting:
-    meeting = await reading.get(Meeting, meeting_id)
-    if meeting is None:
-        raise NotFound("There is no such meeting. Go to the list of meetings and choose from there.")
-    return meeting
 
 
 async def meeting_page(reading: AsyncSession, meeting_id: UUID, language: str) -> MeetingPage:

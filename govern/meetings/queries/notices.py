@@ -16,6 +16,7 @@ from govern.errors import NotFound
 from govern.identity import queries as identity
 from govern.languages import LANGUAGES
 from govern.meetings import rules
+from govern.meetings.lifecycle.held import found
 from govern.meetings.lifecycle.noticing import (
     agenda_of,
     days_needed,
@@ -25,7 +26,7 @@ from govern.meetings.lifecycle.noticing import (
 )
 from govern.meetings.lifecycle.wording import NoticePaper
 from govern.meetings.models import NoticeDelivery
-from govern.meetings.queries.meetings import MeetingPage, found
+from govern.meetings.queries.meetings import MeetingPage
 from govern.meetings.rules import Channel, MeetingKind
 from govern.post.models import StoppedPost
 

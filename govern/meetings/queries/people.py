@@ -17,9 +17,9 @@ from govern.constituencies.rulebook.rules import group_name
 from govern.identity import queries as identity
 from govern.languages import LANGUAGES
 from govern.meetings import rules
+from govern.meetings.lifecycle.held import found
 from govern.meetings.lifecycle.meeting import quorum_at
 from govern.meetings.models import AttendanceSpan
-from govern.meetings.queries.meetings import found
 from govern.meetings.rules import Mode, Quorum
 
 

@@ -26,14 +26,15 @@ from govern.errors import NotFound, NotValid
 from govern.identity import queries as identity
 from govern.identity.queries import PersonView
 from govern.meetings import rules
+from govern.meetings.lifecycle.held import found
 from govern.meetings.lifecycle.meeting import spans_at
 from govern.meetings.lifecycle.preparing import book_of
 from govern.meetings.lifecycle.presence import represented_by
 from govern.meetings.lifecycle.proxies import chair_to_come, deadline_of
 from govern.meetings.lifecycle.wording import record_day
 from govern.meetings.models import Meeting
-from govern.meetings.queries.meetings import ballots_of, found
-from govern.meetings.rules import MeetingKind
+from govern.meetings.queries.meetings import ballots_of
+from govern.meetings.rules import OF_MEMBERS, MeetingKind
 from govern.sentences import Sentence
 
 
@@ -137,7 +138,7 @@ async def proxies_of_mine(reading: AsyncSession, person_id: UUID, language: str)
     """
     wanted = (
         select(Meeting)
-        .where(Meeting.stage.in_((rules.Stage.NOTICED, rules.Stage.OPEN)), Meeting.kind != MeetingKind.BOARD)
+        .where(Meeting.stage.in_((rules.Stage.NOTICED, rules.Stage.OPEN)), Meeting.kind.in_(OF_MEMBERS))
         .order_by(Meeting.starts_at)
         .limit(20)
     )
@@ -162,7 +163,7 @@ async def proxy_until(reading: AsyncSession, meeting_id: UUID) -> datetime:
 
 async def may_name_proxies(reading: AsyncSession, kind: MeetingKind, starts_at: datetime) -> bool:
     """Whether the rules let somebody else vote in a member's place at such a meeting."""
-    return kind is not MeetingKind.BOARD and (await book_of(reading, starts_at)).proxy.allowed
+    return kind in OF_MEMBERS and (await book_of(reading, starts_at)).proxy.allowed
 
 
 async def member_named(reading: AsyncSession, words: str, on: datetime, field: str = "holder") -> UUID:

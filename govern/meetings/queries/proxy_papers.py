@@ -29,9 +29,9 @@ from govern.documents import (
 from govern.errors import NotAllowed
 from govern.languages import Language
 from govern.meetings import rules
+from govern.meetings.lifecycle.held import found
 from govern.meetings.lifecycle.noticing import agenda_of
 from govern.meetings.lifecycle.proxies import deadline_of
-from govern.meetings.queries.meetings import found
 from govern.meetings.queries.proxies import meeting_proxies
 from govern.meetings.rules import ItemKind
 from govern.sentences import Sentence

@@ -108,6 +108,12 @@ def quorum(
     return Quorum(entitled, needed, here, represented, counted, missing)
 
 
+def quorum_of_a_forum(number: int | None, roll: Mapping[str, int], modes: Mapping[Mode, int]) -> Quorum:
+    """A forum's gathering needs so many of its members, in the room or from elsewhere. Guests, partners and observers
+    are not among those who count (invariants 30 and 62); nobody is represented."""
+    return Quorum(sum(roll.values()), number or 1, sum(modes.values()), 0, 0)
+
+
 def check_quorum(found: Quorum) -> None:
     """Without a quorum nothing is opened and nothing decided (invariant 24). Raises `WrongMoment`."""
     if found.holds:

@@ -11,11 +11,16 @@ GENERAL = "general"
 
 
 class MeetingKind(StrEnum):
-    """Annual general meeting, another general meeting, or a meeting of the board."""
+    """Annual general meeting, another general meeting, a meeting of the board, or a gathering of a forum."""
 
     AGM = "agm"
     GM = "gm"
     BOARD = "board"
+    FORUM = "forum"
+
+
+#: Meetings of all members; the others are of those who sit on a body, or of a forum.
+OF_MEMBERS = frozenset({MeetingKind.AGM, MeetingKind.GM})
 
 
 class Stage(StrEnum):
@@ -121,8 +126,13 @@ def check_draft(stage: Stage) -> None:
         raise WrongMoment(STANDING[stage])
 
 
-def check_agenda_open(stage: Stage) -> None:
-    """No business outside the notice (invariant 23). Raises `WrongMoment`."""
+def check_agenda_open(stage: Stage, *, of_a_forum: bool = False) -> None:
+    """No business outside the notice (invariant 23), but a forum adds to its agenda until it opens.
+
+    Raises `WrongMoment`.
+    """
+    if stage is Stage.NOTICED and of_a_forum:
+        return
     if stage is Stage.NOTICED:
         raise WrongMoment(
             "The notice has gone out, and a meeting deals only with what its notice names. "

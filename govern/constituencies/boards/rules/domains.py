@@ -20,6 +20,8 @@ from govern.sentences import Sentence
 
 #: The members together, where a matter belongs to no body but to a general meeting.
 GENERAL = "general"
+#: A forum that the rules make no body: what they give to somebody is never its own to decide.
+NOBODY = ""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -94,7 +96,7 @@ def check_may_decide(book: Rulebook, body_id: str, topic: str, referrals: Iterab
 
     Raises `OutsideTheDomain` naming the right body and the rule, or `NotValid` for an unknown topic.
     """
-    if body_id != GENERAL:
+    if body_id not in (GENERAL, NOBODY):
         book.body(body_id)
     check_topic(book, topic)
     places = belongs_to(book, topic)

@@ -83,7 +83,7 @@ from govern.constituencies.register.queries.standing import (
     groups_on,
     person_with_number,
 )
-from govern.constituencies.register.queries.training import TrainingView, trainings_of, untrained
+from govern.constituencies.register.queries.training import TrainingView, facilitator_lacks, trainings_of, untrained
 
 __all__ = [
     "Addressee",
@@ -138,6 +138,7 @@ __all__ = [
     "erasure",
     "erasures",
     "export",
+    "facilitator_lacks",
     "for_inspection",
     "groups_for_seats",
     "groups_on",

@@ -12,7 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.register.models import Training
-from govern.constituencies.register.rules.training import TrainingKind, asked_of_candidates, lacking
+from govern.constituencies.register.rules.training import (
+    TrainingKind,
+    asked_of_candidates,
+    asked_of_facilitators,
+    lacking,
+)
 from govern.constituencies.rulebook import queries as rulebook
 from govern.identity import queries as identity
 
@@ -42,6 +47,17 @@ async def trainings_of(reading: AsyncSession, person_id: UUID) -> tuple[Training
         )
         for row in rows
     )
+
+
+async def facilitator_lacks(reading: AsyncSession, person_id: UUID, on: date) -> tuple[TrainingKind, ...]:
+    """What somebody has still to learn before the agenda of a forum they lead goes out (M16)."""
+    book = (await rulebook.in_force(reading, on)).rulebook
+    asked = asked_of_facilitators(book)
+    if not asked:
+        return ()
+    had = select(Training.kind).where(Training.person_id == person_id, Training.had_on <= on)
+    learned = frozenset(await reading.scalars(had))
+    return tuple(kind for kind in asked if kind not in learned)
 
 
 async def untrained(

@@ -31,6 +31,11 @@ def asked_of_candidates(book: Rulebook) -> tuple[TrainingKind, ...]:
     return (TrainingKind.BOARD,) if book.elections.training_required else ()
 
 
+def asked_of_facilitators(book: Rulebook) -> tuple[TrainingKind, ...]:
+    """What somebody has learned before an agenda of a forum they lead goes out, where the rules ask for training."""
+    return (TrainingKind.FACILITATION,) if book.elections.training_required else ()
+
+
 def lacking(book: Rulebook, learned: Collection[TrainingKind]) -> tuple[TrainingKind, ...]:
     """What a candidate has still to learn."""
     return tuple(kind for kind in asked_of_candidates(book) if kind not in learned)

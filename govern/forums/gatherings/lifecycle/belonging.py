@@ -14,7 +14,9 @@ from govern.database import locked
 from govern.errors import NotFound, NotValid
 from govern.forums.gatherings import rules
 from govern.forums.gatherings.lifecycle.founding import check_open, layer_of
-from govern.forums.gatherings.models import Belonging, FacilitatorTerm, Forum
+from govern.forums.gatherings.lifecycle.handing_down import hand_down
+from govern.forums.gatherings.lifecycle.terms import end_delegates_of
+from govern.forums.gatherings.models import Belonging, Delegate, FacilitatorTerm, Forum
 from govern.forums.gatherings.rules import Standing
 from govern.identity.rules import day_of
 from govern.record import Event
@@ -52,7 +54,7 @@ async def come(
         standing,
         attributes=noted,
         of_the_society=bool(groups),
-        there=await _here(writing, forum_id, person_id) is not None,
+        there=await here(writing, forum_id, person_id) is not None,
     )
     if standing is Standing.PARTNER and not (speaks_for or "").strip():
         raise NotValid("Say for which organisation this person comes.", field="speaks_for")
@@ -68,6 +70,7 @@ async def come(
     )
     writing.add(span)
     await writing.flush()
+    await hand_down(writing, forum_id, at=at)
     await record.add(writing, Event("forum.joined", f"forum:{forum_id}", at, by, {"standing": standing.value}))
     return span.id
 
@@ -75,14 +78,16 @@ async def come(
 async def go(writing: AsyncSession, forum_id: UUID, person_id: UUID, *, by: UUID, at: datetime) -> None:
     """Somebody leaves, from today. Raises `NotFound` for somebody who does not belong to it."""
     await locked(writing, Forum, forum_id)
-    span = await _here(writing, forum_id, person_id)
+    span = await here(writing, forum_id, person_id)
     if span is None:
         raise NotFound("This person does not belong to the forum. Look at the list again.")
     span.to_on = day_of(at)
+    await end_delegates_of(writing, forum_id, person_id, by=by, at=at)
+    await hand_down(writing, forum_id, at=at)
     await record.add(writing, Event("forum.left", f"forum:{forum_id}", at, by))
 
 
-async def _here(reading: AsyncSession, forum_id: UUID, person_id: UUID) -> Belonging | None:
+async def here(reading: AsyncSession, forum_id: UUID, person_id: UUID) -> Belonging | None:
     found: Belonging | None = await reading.scalar(
         select(Belonging).where(
             Belonging.forum_id == forum_id, Belonging.person_id == person_id, Belonging.to_on.is_(None)
@@ -96,6 +101,8 @@ async def leave_all(writing: AsyncSession, person_id: UUID, *, by: UUID | None, 
     found = await _everywhere(writing, person_id)
     for row in found:
         row.to_on = max(row.from_on, day_of(at))
+    for forum_id in {row.forum_id for row in found}:
+        await hand_down(writing, forum_id, at=at)
     if found:
         await record.add(writing, Event("forum.left_all", f"person:{person_id}", at, by, {"forums": len(found)}))
     return len(found)
@@ -110,8 +117,9 @@ async def belong_once(writing: AsyncSession, kept: UUID, gone: UUID, *, at: date
     await writing.flush()
 
 
-async def _everywhere(reading: AsyncSession, person_id: UUID) -> list[Belonging | FacilitatorTerm]:
-    """Where somebody belongs now, and what they lead."""
-    here = select(Belonging).where(Belonging.person_id == person_id, Belonging.to_on.is_(None))
+async def _everywhere(reading: AsyncSession, person_id: UUID) -> list[Belonging | FacilitatorTerm | Delegate]:
+    """Where somebody belongs now, what they lead, and what sends them."""
+    now = select(Belonging).where(Belonging.person_id == person_id, Belonging.to_on.is_(None))
     led = select(FacilitatorTerm).where(FacilitatorTerm.person_id == person_id, FacilitatorTerm.to_on.is_(None))
-    return [*await reading.scalars(here), *await reading.scalars(led)]
+    sent = select(Delegate).where(Delegate.person_id == person_id, Delegate.to_on.is_(None))
+    return [*await reading.scalars(now), *await reading.scalars(led), *await reading.scalars(sent)]

@@ -13,6 +13,7 @@ from govern.database import locked
 from govern.errors import AlreadyDone, NotFound
 from govern.forums.gatherings import rules
 from govern.forums.gatherings.lifecycle.founding import check_open, layer_of
+from govern.forums.gatherings.lifecycle.handing_down import hand_down
 from govern.forums.gatherings.models import FacilitatorTerm, Forum
 from govern.identity import lifecycle as identity
 from govern.identity import queries as who
@@ -48,6 +49,7 @@ async def name_facilitator(
     await writing.flush()
     if person_id not in {one.id for one in await who.holders(writing, Role.FACILITATOR, day_of(at))}:
         await identity.appoint(writing, person_id, Role.FACILITATOR, min(from_on, day_of(at)), by=by, at=at)
+    await hand_down(writing, forum_id, at=at)
     await _note(writing, "forum.facilitator_named", forum_id, by, at, term=str(term.id))
     return term.id
 
@@ -57,6 +59,7 @@ async def hand_on(writing: AsyncSession, forum_id: UUID, *, by: UUID, at: dateti
     await locked(writing, Forum, forum_id)
     term = await _the_term(writing, forum_id)
     term.to_on = max(term.from_on, day_of(at))
+    await hand_down(writing, forum_id, at=at)
     await _note(writing, "forum.facilitator_left", forum_id, by, at, term=str(term.id))
 
 

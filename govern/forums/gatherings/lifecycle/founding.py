@@ -1,4 +1,4 @@
-"""First chapter: a forum is founded in a layer of the rules, described, and one day closed."""
+"""First chapter: a forum is founded in a layer of the rules, and described."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
@@ -14,7 +13,7 @@ from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book.tables import ForumLayer
 from govern.database import locked
 from govern.errors import AlreadyDone, NotFound, NotValid
-from govern.forums.gatherings.models import Belonging, FacilitatorTerm, Forum
+from govern.forums.gatherings.models import Forum
 from govern.identity.rules import day_of
 from govern.record import Event
 
@@ -99,27 +98,6 @@ def check_open(row: Forum) -> None:
     """Raises `AlreadyDone` where the forum has been closed."""
     if row.closed_on is not None:
         raise AlreadyDone("This forum was closed on {day}. What it did can still be read.", day=row.closed_on)
-
-
-async def close_forum(writing: AsyncSession, forum_id: UUID, *, by: UUID, at: datetime) -> None:
-    """The forum ends: nobody belongs to it or leads it any more. Raises `NotValid` while others stand below it."""
-    row = await locked(writing, Forum, forum_id)
-    check_open(row)
-    below = select(Forum.id).where(
-        (Forum.parent_id == forum_id) | (Forum.linked_to_id == forum_id), Forum.closed_on.is_(None)
-    )
-    if await writing.scalar(below.limit(1)) is not None:
-        raise NotValid("Other forums stand below this one or speak through it. Close them first, or move them.")
-    row.closed_on = day_of(at)
-    for span in await writing.scalars(
-        select(Belonging).where(Belonging.forum_id == forum_id, Belonging.to_on.is_(None))
-    ):
-        span.to_on = row.closed_on
-    for term in await writing.scalars(
-        select(FacilitatorTerm).where(FacilitatorTerm.forum_id == forum_id, FacilitatorTerm.to_on.is_(None))
-    ):
-        term.to_on = row.closed_on
-    await _note(writing, "forum.closed", forum_id, by, at)
 
 
 async def _note(

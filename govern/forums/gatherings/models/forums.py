@@ -10,7 +10,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.database import Base, UtcTime, Words, one_of
-from govern.forums.gatherings.rules import ItemKind, Standing
+from govern.forums.gatherings.rules import ItemKind, Standing, View
 
 
 class Forum(Base):
@@ -90,7 +90,9 @@ class ForumItem(Base):
 
     `about_id` is the person it is about: nothing is settled about them without them (invariant 33 of the rules, M33).
     `owed_id` is the recommendation this forum owes an answer to: such an item is never taken back (invariant 66).
-    `from_forum_id` is the forum that passed it on.
+    `from_forum_id` is the forum that passed it on, `passed_to_id` what it became in the forum it was passed on to.
+    `their_view` is where the view of the person it is about stands. `more_time_at`: somebody asked for more time,
+    which is given once (M87). What the facilitator took off is `taken_back_at` with a reason its author reads.
     """
 
     __tablename__ = "forum_item"
@@ -110,3 +112,10 @@ class ForumItem(Base):
     agenda_item_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     taken_back_at: Mapped[datetime | None] = mapped_column(UtcTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    their_view: Mapped[View | None] = mapped_column(one_of(View, "their_view"))
+    their_words: Mapped[str] = mapped_column(Text, default="", server_default="")
+    more_time_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    more_time_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    passed_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("forum_item.id"), index=True)
+    taken_off_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    taken_off_why: Mapped[str] = mapped_column(String(1_000), default="", server_default="")

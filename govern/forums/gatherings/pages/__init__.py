@@ -1,8 +1,29 @@
-"""Pages of forums: `member` (the list, a forum, joining, raising something), `leading` (what its facilitator does),
-`office` (founding forums and naming who leads them)."""
+"""Pages of forums: what members see and do (`member`, `gatherings`), what whoever leads one does (`leading`,
+`calling`, `attending`, `noting`, `minding`), what the office does (`office`). `steps`: what all steps share."""
 
 from litestar import Router
 
-from govern.forums.gatherings.pages import leading, member, office
+from govern.forums.gatherings.pages import (
+    attending,
+    calling,
+    gatherings,
+    leading,
+    member,
+    minding,
+    noting,
+    office,
+)
 
-router = Router(path="", route_handlers=[*member.HANDLERS, *leading.HANDLERS, *office.HANDLERS])
+router = Router(
+    path="",
+    route_handlers=[
+        *member.HANDLERS,
+        *gatherings.HANDLERS,
+        *leading.HANDLERS,
+        *calling.HANDLERS,
+        *attending.HANDLERS,
+        *noting.HANDLERS,
+        *minding.HANDLERS,
+        *office.HANDLERS,
+    ],
+)

@@ -58,7 +58,11 @@ async def shown(
         forum=view,
         facilitator=await queries.facilitator_of(reading, forum_id, today),
         people=await queries.people_of(reading, forum_id) if view.reach >= Reach.TAKES_PART else (),
-        waiting=await queries.items_waiting(reading, forum_id, language),
+        waiting=[
+            item
+            for item in await queries.items_waiting(reading, forum_id, language)
+            if item.about_id is None or view.reach >= Reach.TAKES_PART
+        ],
         kinds=RAISED,
         me=visitor.person_id,
         form=form,

@@ -1,4 +1,5 @@
-"""Questions about forums: which there are for somebody, one with its people and what waits in it (`forums`)."""
+"""Questions about forums: which there are for somebody, one with its people and what waits in it (`forums`), one
+gathering (`gathering`), and all of them with what goes with them (`overview`)."""
 
 from govern.forums.gatherings.queries.forums import (
     BelongingLine,
@@ -17,21 +18,65 @@ from govern.forums.gatherings.queries.forums import (
     reach,
     tree,
 )
+from govern.forums.gatherings.queries.gathering import (
+    DissentLine,
+    GatheringView,
+    PointLine,
+    TaskLine,
+    gathering,
+    tasks_open,
+)
+from govern.forums.gatherings.queries.overview import (
+    Contact,
+    DelegateLine,
+    MemberChoice,
+    Overview,
+    PassedOn,
+    TakenOff,
+    ToHandOver,
+    agenda_on_paper,
+    contact_of,
+    delegates_of,
+    gatherings_to_come,
+    may_be_sent,
+    overview,
+    raised,
+)
 
 __all__ = [
     "BelongingLine",
+    "Contact",
+    "DelegateLine",
+    "DissentLine",
     "FacilitatorView",
     "ForumLine",
     "ForumView",
+    "GatheringView",
     "ItemLine",
+    "MemberChoice",
+    "Overview",
+    "PassedOn",
+    "PointLine",
+    "TakenOff",
+    "TaskLine",
+    "ToHandOver",
+    "agenda_on_paper",
+    "contact_of",
+    "delegates_of",
     "facilitator_of",
     "forum",
     "forums",
     "forums_led_by",
     "forums_of",
+    "gathering",
+    "gatherings_to_come",
     "items_waiting",
     "line",
+    "may_be_sent",
+    "overview",
     "people_of",
+    "raised",
     "reach",
+    "tasks_open",
     "tree",
 ]

@@ -282,7 +282,12 @@ async def items_waiting(reading: AsyncSession, forum_id: UUID, language: str) ->
     rows = list(
         await reading.scalars(
             select(ForumItem)
-            .where(ForumItem.forum_id == forum_id, ForumItem.meeting_id.is_(None), ForumItem.taken_back_at.is_(None))
+            .where(
+                ForumItem.forum_id == forum_id,
+                ForumItem.meeting_id.is_(None),
+                ForumItem.taken_back_at.is_(None),
+                ForumItem.settled_at.is_(None),
+            )
             .order_by(ForumItem.owed_id.is_(None), ForumItem.raised_at)
         )
     )

@@ -1,10 +1,29 @@
-"""Pure rules of forums: who stands how in one and how far it opens to them (`standing`), and whoever leads it for
-how long (`facilitating`)."""
+"""Pure rules of forums: who stands how in one and how far it opens to them (`standing`), whoever leads it for how
+long (`facilitating`), what it may do when it gathers (`gathering`), whom it sends up (`delegating`)."""
 
+from govern.forums.gatherings.rules.delegating import check_delegate, check_may_send
 from govern.forums.gatherings.rules.facilitating import (
     check_extension,
     check_term,
     ends_on,
+)
+from govern.forums.gatherings.rules.gathering import (
+    BOXES,
+    Box,
+    HowDecided,
+    View,
+    carried_by,
+    check_consensus_first,
+    check_more_time,
+    check_no_names,
+    check_not_answered_by_talk,
+    check_numbers,
+    check_quorum_of_a_forum,
+    check_says_why,
+    check_stays,
+    check_trained,
+    check_unsettled,
+    check_view,
 )
 from govern.forums.gatherings.rules.standing import (
     COUNTS,
@@ -19,16 +38,34 @@ from govern.forums.gatherings.rules.standing import (
 )
 
 __all__ = [
+    "BOXES",
     "COUNTS",
     "STANDINGS",
+    "Box",
+    "HowDecided",
     "ItemKind",
     "Reach",
     "Standing",
+    "View",
+    "carried_by",
+    "check_consensus_first",
+    "check_delegate",
     "check_extension",
     "check_joins",
+    "check_may_send",
+    "check_more_time",
+    "check_no_names",
+    "check_not_answered_by_talk",
+    "check_numbers",
+    "check_quorum_of_a_forum",
     "check_reaches",
     "check_room",
+    "check_says_why",
+    "check_stays",
     "check_term",
+    "check_trained",
+    "check_unsettled",
+    "check_view",
     "ends_on",
     "reach_of",
 ]
