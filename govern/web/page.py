@@ -37,6 +37,7 @@ ROOMS = {
     "ballots": "ballots",
     "meetings": "meetings",
     "gatherings": "forums/gatherings",
+    "recommendations": "forums/recommendations",
     "minutes": "minutes",
     "desks": "desks",
     "post": "post",

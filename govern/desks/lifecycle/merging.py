@@ -31,6 +31,7 @@ from govern.database import Base, locked
 from govern.desks.holdings import NAMING, OnMerge
 from govern.errors import NotAllowed, NotValid, WrongMoment
 from govern.forums.gatherings import lifecycle as gatherings
+from govern.forums.recommendations import lifecycle as recommendations
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import PersonChanges
 from govern.identity.models import Office, Person
@@ -66,6 +67,7 @@ async def merge(
         await _choose_facts(writing, wish, by=by, at=at, site=site)
         moved |= await register.merge_entries(writing, wish.kept, wish.gone, wish.reason, by=by, at=at)
         await gatherings.belong_once(writing, wish.kept, wish.gone, at=at)
+        await recommendations.raised_once(writing, wish.kept, wish.gone)
         moved |= await _move(writing, wish)
     moved["roll"] = await _rolls(writing, wish, by=by, at=at)
     await post.stop(writing, wish.gone, MERGED, by=by, at=at)

@@ -6,8 +6,8 @@
 
 Chapters: `preparing` (drafting and the agenda), `noticing` (the notice, its correction, calling off), `balloting`
 (the ballot of this meeting), `meeting` (who is here, opening, what became of each item, closing), `desk` (the same
-coming and going with what open votes must know of it), `taking` (the vote is called in the room),
-`floor` (hands, open votes, papers asked for in the room).
+coming and going with what open votes must know of it), `owing` (answers that put themselves on an agenda),
+`taking` (the vote is called in the room), `floor` (hands, open votes, papers asked for in the room).
 """
 
 from govern.meetings.lifecycle.balloting import make_ballot
@@ -15,6 +15,7 @@ from govern.meetings.lifecycle.desk import Came, arrive, correct, depart, end, m
 from govern.meetings.lifecycle.floor import ask_poll, call, declare_floor, hand_in, say_voices
 from govern.meetings.lifecycle.meeting import check_in, check_out, close, open_, settle_item, welcome_guest
 from govern.meetings.lifecycle.noticing import call_off, correct_notice, send_notice
+from govern.meetings.lifecycle.owing import drafted, owe, owed_ahead, settle_owed
 from govern.meetings.lifecycle.preparing import (
     ItemDraft,
     MeetingDraft,
@@ -49,16 +50,20 @@ __all__ = [
     "declare_floor",
     "depart",
     "draft",
+    "drafted",
     "end",
     "hand_in",
     "make_ballot",
     "make_card",
     "move_item",
     "open_",
+    "owe",
+    "owed_ahead",
     "remove_item",
     "say_voices",
     "send_notice",
     "settle_item",
+    "settle_owed",
     "undo",
     "welcome_guest",
 ]

@@ -123,6 +123,8 @@ async def settle_item(writing: AsyncSession, item_id: UUID, outcome: Outcome, *,
     meeting = await locked(writing, Meeting, found.meeting_id)
     item = await locked(writing, AgendaItem, item_id)
     rules.check_on(meeting.stage)
+    if outcome is Outcome.WITHDRAWN:
+        rules.check_not_owed(item.owed_id)
     if outcome is Outcome.DECIDED:
         rules.check_quorum(await quorum_at(writing, meeting, at))
     item.outcome, item.settled_at = outcome, at

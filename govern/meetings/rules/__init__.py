@@ -9,6 +9,7 @@ from govern.meetings.rules.agenda import (
     check_languages,
     check_link,
     check_motion,
+    check_not_owed,
     check_voted_on,
 )
 from govern.meetings.rules.days import (
@@ -130,6 +131,7 @@ __all__ = [
     "check_may_attend",
     "check_may_have_ballot",
     "check_motion",
+    "check_not_owed",
     "check_on",
     "check_quorum",
     "check_stay",

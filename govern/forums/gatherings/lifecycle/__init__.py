@@ -4,7 +4,7 @@ leads it for a term (`facilitating`), and anybody in it raises what is to be tal
 from govern.forums.gatherings.lifecycle.belonging import belong_once, come, go, join, leave_all
 from govern.forums.gatherings.lifecycle.facilitating import extend_term, hand_on, name_facilitator
 from govern.forums.gatherings.lifecycle.founding import ForumDraft, change_forum, close_forum, found_forum
-from govern.forums.gatherings.lifecycle.raising import ItemDraft, owe, raise_item, take_back
+from govern.forums.gatherings.lifecycle.raising import ItemDraft, owe, raise_item, settle_owed, take_back
 
 __all__ = [
     "ForumDraft",
@@ -22,5 +22,6 @@ __all__ = [
     "name_facilitator",
     "owe",
     "raise_item",
+    "settle_owed",
     "take_back",
 ]

@@ -61,6 +61,16 @@ async def owe(
     return await _put(writing, row, ItemDraft(kind=ItemKind.OWED, title=title), owed_id, None, at)
 
 
+async def settle_owed(writing: AsyncSession, owed_id: UUID, *, at: datetime) -> int:
+    """The answer is given: what waited for it is settled. Returns how many."""
+    found = list(
+        await writing.scalars(select(ForumItem).where(ForumItem.owed_id == owed_id, ForumItem.settled_at.is_(None)))
+    )
+    for item in found:
+        item.settled_at = at
+    return len(found)
+
+
 async def _put(
     writing: AsyncSession, row: Forum, wanted: ItemDraft, owed_id: UUID | None, by: UUID | None, at: datetime
 ) -> UUID:
