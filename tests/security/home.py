@@ -49,7 +49,7 @@ from tests.minutes.scene import a_closed_meeting
 from tests.security import votes
 from tests.security.given_forums import a_forum
 from tests.security.given_proxies import somebody_is_named
-from tests.security.given_recommendations import something_asked
+from tests.security.given_recommendations import of_each_stage
 
 NOW = START + timedelta(hours=2)
 CLOSES = START + timedelta(days=60)
@@ -127,7 +127,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await _papers(society, given, canary, ids)
     await _joining(society, given, canary, ids)
     await a_forum(society, canary, people["supported"][0], officers, ids, NOW)
-    await something_asked(society, canary, people["supported"][0], ids, NOW)
+    await of_each_stage(society, canary, people["supported"][0], (ids, drafts, past, mixed), NOW)
     sessions = await _sessions(society, given, officers)
     ids["session_id"] = str(sessions["secretary long ago"].session_id)
     async with society.store.writing() as writing:

@@ -20,7 +20,9 @@ from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.lifecycle import ForumDraft
 from govern.forums.gatherings.rules import Standing
 from govern.identity import lifecycle as identity
+from govern.identity import queries as who
 from govern.identity.lifecycle import NewPerson
+from govern.permissions import Role
 from tests.constituencies.conftest import Town
 from tests.given import Moments, a_bare_society, a_home, the_service
 from tests.window import Window
@@ -56,6 +58,15 @@ class Valley(msgspec.Struct, frozen=True):
 
     async def window(self, name: str) -> Window:
         return await self.town.window(name)
+
+    async def officer(self, name: str, *roles: Role) -> Window:
+        """Signed in as officers do; the office is given the first time."""
+        at, town = self.town.clock.at, self.town
+        async with town.society.store.reading() as reading:
+            held = [one for role in roles for one in await who.holders(reading, role, at.date())]
+        if town.people[name] not in {one.id for one in held}:
+            return await town.window(name, *roles)
+        return await Window(town.client, town.society).sign_in(town.people[name], officer=True, at=at)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
+from govern.constituencies.register.models import Member
 from govern.forums.recommendations.lifecycle import put_late_due
 from govern.permissions import Role
 from govern.post.models import Letter
@@ -77,7 +78,7 @@ async def test_w15_up_through_two_layers_and_back_asked_again_and_the_second_tim
     await sian.follow()
     assert "With Council of Members. The answer is due by Tuesday 5 May 2026." in sian.text()
     on(valley, 4, 29)
-    office = await valley.town.window("Nerys Puw", Role.SECRETARY)
+    office = await valley.officer("Nerys Puw", Role.SECRETARY)
     await office.get("office/recommendations")
     assert "No drop before week eight" in office.text()
     amended = {"title": "Week six from July", "text": "From July sick pay does not drop before week six."}
@@ -181,8 +182,6 @@ async def test_the_answer_returns_to_each_in_their_own_way_and_format(valley: Va
 
 
 async def number_of(valley: Valley, name: str) -> str:
-    from govern.constituencies.register.models import Member
-
     async with valley.town.society.store.reading() as reading:
         asked = select(Member.number).where(Member.person_id == valley.town.people[name])
         return str(await reading.scalar(asked))

@@ -65,6 +65,7 @@ def check_agreed(wording: Wording, languages: Sequence[str], minute: str, *, eas
                 "Before it goes on, write it in every language of the society. Others read it in theirs.",
                 field="minute",
             )
+    for code in languages:
         if easy_needed and not wording.easy.get(code):
             raise NotValid("Before it goes on, write the Easy Read in every language of the society.", field="minute")
     if not minute.strip():
