@@ -1,5 +1,6 @@
 """Pages of recommendations: `reading` (the map, one of them, answers), `writing` (in a forum, plain and Easy Read),
-`leading` (what a facilitator does), `office` (what bodies owe), `papers` (the answer on paper)."""
+`leading` (what a facilitator does), `office` (what bodies owe), `papers` (the answer on paper), `ladder` (the map
+drawn)."""
 
 from litestar import Router
 

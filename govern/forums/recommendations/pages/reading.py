@@ -12,6 +12,7 @@ from govern.forums.gatherings.rules import Reach
 from govern.forums.recommendations import lifecycle, queries
 from govern.forums.recommendations.forms import AppealForm, HeardForm, WishForm
 from govern.forums.recommendations.lifecycle import Wish
+from govern.forums.recommendations.pages.ladder import ladder
 from govern.forums.recommendations.pages.shared import Shown, through_gate, to
 from govern.forums.recommendations.rules import FORMATS, WAYS, Step, after
 from govern.identity import queries as identity
@@ -33,7 +34,14 @@ async def on_their_way(request: AnyRequest, reading: AsyncSession, door: Door, v
     rungs, back = await queries.on_their_way(
         reading, visitor.person_id, day_of(door.at), door.language.code, officer=visitor.may(ANSWERS)
     )
-    return page(request, "recommendations/map.html", section="forums", rungs=rungs, back=back, drawing="")
+    return page(
+        request,
+        "recommendations/map.html",
+        section="forums",
+        rungs=rungs,
+        back=back,
+        drawing=ladder(rungs, door.language),
+    )
 
 
 @get("/recommendations/answered", name="recommendations.answered", guards=[signed_in])
