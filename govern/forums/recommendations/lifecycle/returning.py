@@ -30,6 +30,8 @@ from govern.forums.recommendations.rules.journey import StepKind
 from govern.identity.rules import Site, day_of
 
 Words = Mapping[str, str]
+#: No question is answered so often: once for each time it is asked and each step of an appeal.
+MOST_ANSWERS = 1_000
 
 
 def _here(row: Recommendation) -> Holder:
@@ -208,7 +210,8 @@ async def note_given(
     writing: AsyncSession, recommendation_id: UUID, person_id: UUID, times: int, *, by: UUID, at: datetime
 ) -> None:
     """The letter is in the post, or somebody has told them. Raises `NotFound`."""
-    found = await writing.get(AnswerBack, (recommendation_id, person_id, times))
+    within = times in range(MOST_ANSWERS)
+    found = await writing.get(AnswerBack, (recommendation_id, person_id, times)) if within else None
     if found is None:
         raise NotFound("There is no such answer to give. Look at the list again.")
     if found.given_at is None:

@@ -74,7 +74,10 @@ async def _one(
     visitor: Visitor,
     recommendation_id: UUID,
     form: Submission[AnswerForm] | Submission[OutcomeForm] | None,
+    *,
+    settles: bool = False,
 ) -> Response[str]:
+    """The form of the answer, or of the last word where one is waited for or was just sent."""
     found = await through_gate(reading, door, visitor, recommendation_id)
     book, choices, bodies = await answer_choices(reading, found, door)
     return page(
@@ -85,7 +88,7 @@ async def _one(
         where="office",
         choices=choices if await _in_office(reading, found, door) else [],
         bodies=bodies,
-        settles=found.row.stage in (Stage.APPEALED, Stage.MOVED),
+        settles=settles or found.row.stage in (Stage.APPEALED, Stage.MOVED),
         welsh=writes_welsh(book),
         today=day_of(door.at),
         form=form,
@@ -135,7 +138,7 @@ async def settle(request: AnyRequest, store: Store, door: Door, visitor: Visitor
     except GovernError as refusal:
         form = form.refused(refusal)
     async with store.reading() as reading:
-        return await _one(request, reading, door, visitor, recommendation_id, form)
+        return await _one(request, reading, door, visitor, recommendation_id, form, settles=True)
 
 
 HANDLERS = [listed, one, answer, settle]
