@@ -59,6 +59,7 @@ class Permission(StrEnum):
     FORUM_FOUND = "forum:found"
     FACILITATE = "forum:facilitate"
     CONSENT_RUN = "consent:run"
+    RECOMMENDATION_ANSWER = "recommendation:answer"
 
 
 _SECRETARY = {
@@ -78,6 +79,7 @@ _SECRETARY = {
     Permission.MAIL_SETTINGS,
     Permission.FORUM_FOUND,
     Permission.CONSENT_RUN,
+    Permission.RECOMMENDATION_ANSWER,
 }
 _RETURNING_OFFICER = {
     Permission.OFFICE_SEE,
@@ -101,6 +103,7 @@ _CHAIR = {
     Permission.MEETING_ATTEND,
     Permission.PEOPLE_LET_IN,
     Permission.CONSENT_RUN,
+    Permission.RECOMMENDATION_ANSWER,
 }
 
 HOLDS: dict[Role, frozenset[Permission]] = {

@@ -11,13 +11,14 @@ from govern.desks.pages import front
 from govern.desks.pages import router as desks
 from govern.forums.activities.pages import router as activities
 from govern.forums.gatherings.pages import router as gatherings
+from govern.forums.recommendations.pages import router as recommendations
 from govern.identity.pages import router as identity
 from govern.meetings.pages import router as meetings
 from govern.minutes.pages import router as minutes
 from govern.post.pages import router as post
 
 ROOMS: list[Router] = [
-    *(desks, minutes, activities, gatherings, meetings, ballots),
+    *(desks, minutes, recommendations, activities, gatherings, meetings, ballots),
     *(boards, representation, register, rulebook, identity, post),
 ]
 #: Pages of the installation itself, outside any society.

@@ -9,6 +9,7 @@ import govern.constituencies.representation.models
 import govern.constituencies.rulebook.models
 import govern.forums.activities.models
 import govern.forums.gatherings.models
+import govern.forums.recommendations.models
 import govern.identity.models
 import govern.meetings.models
 import govern.minutes.models

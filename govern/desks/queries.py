@@ -33,6 +33,8 @@ from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.queries import DraftLine
 from govern.constituencies.rulebook.rules import DraftStage, group_name
 from govern.forums.gatherings import queries as forums
+from govern.forums.recommendations import queries as recommendations
+from govern.forums.recommendations.queries import Line as AskedLine
 from govern.identity.rules import day_of
 from govern.meetings import queries as meetings
 from govern.meetings.queries import GatheringLine, MeetingRow
@@ -163,6 +165,9 @@ async def office(
         tasks += [_reviews_task(one, at) for one in carrying if one.reviews_due]
     if Permission.BOARD_EDIT in may:
         tasks += [_board_task(task) for task in await boards.tasks(reading, day_of(at), language)]
+    if Permission.RECOMMENDATION_ANSWER in may:
+        owed, *_ = await recommendations.owed_in_office(reading, officer, day_of(at), language)
+        tasks += [_answer_task(one, at) for one in owed]
     if Permission.MAIL_SETTINGS in may:
         given_up = (await post.outbox(reading)).counts.get(LetterStage.GIVEN_UP, 0)
         tasks += [_letters_task(given_up, at)] if given_up else []
@@ -277,6 +282,13 @@ def _consent_task(one: ProposalLine, at: datetime) -> Task | None:
     return Task(
         due, title, Sentence("It is for: {body}.", body=one.body), f"office/consent/{one.id}", due.date() < at.date()
     )
+
+
+def _answer_task(one: AskedLine, at: datetime) -> Task:
+    title = Sentence("Answer what a forum asks: {title}", title=one.title)
+    words = Sentence("{body} owes the answer.", body=one.holder)
+    due = datetime.combine(one.due_on or day_of(at), time(12), UTC)
+    return Task(due, title, words, f"office/recommendations/{one.id}", one.late > 0)
 
 
 def _meeting_task(row: MeetingRow, at: datetime) -> Task | None:

@@ -48,8 +48,9 @@ A_PILE = 40
 #: Letters of these kinds hold a way in; their words are shown to nobody but the person they go to.
 HOLDS_A_WAY_IN = frozenset({"sign_in", "set_up"})
 
-#: Letters of these kinds tell who has voted or has not: officers see that there are such letters, never to whom.
-TELLS_WHO_VOTED = frozenset({"ballot_reminder", "ballot_receipt", "ballot_supported"})
+#: Letters of these kinds tell who has voted or has not, or who raised a question in a forum: officers see that there
+#: are such letters, never to whom.
+TELLS_WHO_VOTED = frozenset({"ballot_reminder", "ballot_receipt", "ballot_supported", "recommendation_answer"})
 
 #: Minutes to wait after the first, second, third … refusal: about two days in all.
 WAITS = (1, 5, 15, 60, 180, 360, 720, 1440)

@@ -38,6 +38,7 @@ ROOMS = {
     "meetings": "meetings",
     "gatherings": "forums/gatherings",
     "activities": "forums/activities",
+    "recommendations": "forums/recommendations",
     "minutes": "minutes",
     "desks": "desks",
     "post": "post",

@@ -28,6 +28,7 @@ ROOMS = (
     "meetings",
     "forums/gatherings",
     "forums/activities",
+    "forums/recommendations",
     "minutes",
 )
 #: Names every room has (a file, or a folder of chapters when it outgrew one), names a room may have, and what single

@@ -51,6 +51,7 @@ from tests.security.given_activities import a_day_out
 from tests.security.given_forums import a_forum
 from tests.security.given_gatherings import a_gathering
 from tests.security.given_proxies import somebody_is_named
+from tests.security.given_recommendations import of_each_stage
 
 NOW = START + timedelta(hours=2)
 CLOSES = START + timedelta(days=60)
@@ -130,6 +131,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await a_forum(society, canary, people["supported"][0], officers, ids, NOW)
     await a_day_out(society, canary, people["supported"][0], officers["facilitator"][1], ids, NOW)
     await a_gathering(society, canary, people["supported"][0], officers, ids, NOW)
+    await of_each_stage(society, canary, people["supported"][0], (ids, drafts, past, mixed), NOW)
     sessions = await _sessions(society, given, officers)
     ids["session_id"] = str(sessions["secretary long ago"].session_id)
     async with society.store.writing() as writing:

@@ -26,11 +26,17 @@ from tests.security.home import Town
 
 ADDRESS = "http://testserver.local"
 PRE_SESSION = "a-browser-nobody-signed-in-with"
-#: Addresses of votes that are prepared, that are closed with papers to read, and of votes that are over; all others
-#: are shown the open one.
-OF_DRAFTS = re.compile(r"/office/ballots/{ballot_id}/(questions|candidates|change|publish|lots|freeze)")
-OF_PAPERS = re.compile(r"/office/paper/{ballot_id}/(openings|batches)")
-OF_THE_PAST = re.compile(r"/ballots/{ballot_id}/(result|declar|regulator|peer-report)")
+#: Addresses of votes (and of what forums ask) that are prepared, that are closed with papers to read (that the office
+#: answers), and that are over; all others are shown the open one.
+OF_DRAFTS = re.compile(
+    r"/office/ballots/{ballot_id}/(questions|candidates|change|publish|lots|freeze)"
+    r"|/recommendations/{recommendation_id}/(words|easy|agree|drop|raisers|mine)"
+)
+OF_PAPERS = re.compile(r"/office/paper/{ballot_id}/(openings|batches)|/office/recommendations/{recommendation_id}")
+OF_THE_PAST = re.compile(
+    r"/ballots/{ballot_id}/(result|declar|regulator|peer-report)"
+    r"|/recommendations/{recommendation_id}/(received|appeal|satisfied|again|motion|given|letters)"
+)
 
 
 def a_client(app: Litestar, at: str) -> httpx.AsyncClient:

@@ -64,4 +64,30 @@ FORUMS = [
     about("delegate", Sentence("Forums that sent you to the forum above"), MINUTES, OnMerge.MOVES, OnErase.STAYS),
     *acts("delegate", Sentence("Delegates you named"), "named_by"),
     *acts("safeguarding_contact", Sentence("Safeguarding contacts you named"), "named_by"),
+    about(
+        *("recommendation", Sentence("Recommendations you wrote"), MINUTES, OnMerge.MOVES, OnErase.STAYS),
+        column="written_by",
+    ),
+    *acts("recommendation_version", Sentence("Wordings of recommendations you wrote down"), "written_by"),
+    *acts("recommendation_step", Sentence("Steps of recommendations you noted"), "by"),
+    about(
+        *("recommendation_raiser", Sentence("Recommendations you raised"), MINUTES, OnMerge.MOVES, OnErase.GOES),
+        "named_by",
+    ),
+    *acts("recommendation_raiser", Sentence("People you named as raising a recommendation"), "named_by"),
+    about(
+        *(
+            "recommendation_answer_back",
+            Sentence("Answers that came back to you"),
+            MINUTES,
+            OnMerge.MOVES,
+            OnErase.GOES,
+        ),
+        *("letter_id", "given_by"),
+    ),
+    *acts("recommendation_answer_back", Sentence("Answers you gave to people"), "given_by"),
+    about(
+        *("recommendation_appellant", Sentence("Appeals you carried about a recommendation"), MINUTES),
+        *(OnMerge.MOVES, OnErase.STAYS),
+    ),
 ]

@@ -35,6 +35,7 @@ from govern.desks.lifecycle.following import follow
 from govern.errors import NotAllowed, NotValid, WrongMoment
 from govern.forums.activities import lifecycle as activities
 from govern.forums.gatherings import lifecycle as gatherings
+from govern.forums.recommendations import lifecycle as recommendations
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import PersonChanges
 from govern.identity.models import Office, Person
@@ -73,6 +74,7 @@ async def merge(
         moved |= await register.merge_entries(writing, wish.kept, wish.gone, wish.reason, by=by, at=at)
         await gatherings.belong_once(writing, wish.kept, wish.gone, at=at)
         await activities.sign_up_once(writing, wish.kept, wish.gone, at=at)
+        await recommendations.raised_once(writing, wish.kept, wish.gone)
         moved |= await _move(writing, wish)
     moved |= await representation.take_over(writing, wish.kept, wish.gone, by=by, at=at)
     moved |= await ballots.take_over(writing, wish.kept, wish.gone)

@@ -7,10 +7,10 @@
 
 Chapters: `preparing` (drafting and the agenda), `noticing` (the notice, its correction, calling off), `balloting`
 (the ballot of this meeting), `meeting` (who is here, opening, what became of each item, closing), `desk` (the same
-coming and going with what open votes must know of it), `taking` (the vote is called in the room),
-`floor` (hands, open votes, papers asked for in the room), `tablet` (a card signs in who was looked at),
-`adjourning` (it stops and goes on another day), `gathering` (what a forum hands down when it gathers); `held` says
-which meeting a step is for.
+coming and going with what open votes must know of it), `owing` (answers that put themselves on an agenda),
+`taking` (the vote is called in the room), `floor` (hands, open votes, papers asked for in the room), `tablet` (a
+card signs in who was looked at), `adjourning` (it stops and goes on another day), `gathering` (what a forum hands
+down when it gathers); `held` says which meeting a step is for.
 """
 
 from govern.meetings.lifecycle.adjourning import adjourn
@@ -29,6 +29,7 @@ from govern.meetings.lifecycle.gathering import (
 from govern.meetings.lifecycle.held import people_were_told
 from govern.meetings.lifecycle.meeting import check_in, check_out, close, open_, settle_item, welcome_guest
 from govern.meetings.lifecycle.noticing import call_off, correct_agenda, correct_notice, send_notice
+from govern.meetings.lifecycle.owing import drafted, owe, owed_ahead, settle_owed
 from govern.meetings.lifecycle.preparing import (
     ItemDraft,
     MeetingDraft,
@@ -71,6 +72,7 @@ __all__ = [
     "declare_floor",
     "depart",
     "draft",
+    "drafted",
     "end",
     "enter_by_card",
     "forget_tablets",
@@ -82,12 +84,15 @@ __all__ = [
     "make_card",
     "move_item",
     "open_",
+    "owe",
+    "owed_ahead",
     "people_were_told",
     "put_item",
     "remove_item",
     "say_voices",
     "send_notice",
     "settle_item",
+    "settle_owed",
     "undo",
     "welcome_guest",
 ]

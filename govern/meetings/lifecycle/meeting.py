@@ -171,6 +171,8 @@ async def settle_item(
     meeting = await held(writing, found.meeting_id, forum_id)
     item = await locked(writing, AgendaItem, item_id)
     rules.check_on(meeting.stage)
+    if outcome is Outcome.WITHDRAWN:
+        rules.check_not_owed(item.owed_id)
     if outcome is Outcome.DECIDED:
         rules.check_quorum(await quorum_at(writing, meeting, at, await recused_of(writing, item_id)))
     item.outcome, item.settled_at = outcome, at

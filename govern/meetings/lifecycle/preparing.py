@@ -196,6 +196,7 @@ def _take_over_item(item: AgendaItem, wanted: ItemDraft) -> None:
 async def change_item(writing: AsyncSession, item_id: UUID, wanted: ItemDraft, *, by: UUID, at: datetime) -> None:
     """Change an item's words or kind before the notice."""
     item, meeting = await _item_of_draft(writing, item_id)
+    rules.check_not_owed(item.owed_id)
     check_item(wanted, await book_of(writing, meeting.starts_at))
     await check_domain(writing, meeting, wanted.topic, wanted.kind)
     _take_over_item(item, wanted)
@@ -226,6 +227,12 @@ async def remove_item(
 ) -> None:
     """Take an item off the agenda before the notice; those below move up."""
     item, meeting = await _item_of_draft(writing, item_id, forum_id)
+    rules.check_not_owed(item.owed_id)
+    await take_off(writing, item, meeting)
+    await _note(writing, "meeting.item_removed", meeting.id, by, at, item=str(item_id))
+
+
+async def take_off(writing: AsyncSession, item: AgendaItem, meeting: Meeting) -> None:
     gap = item.position
     await writing.delete(item)
     await writing.flush()
@@ -237,7 +244,6 @@ async def remove_item(
     for other in below.all():
         other.position -= 1
         await writing.flush()
-    await _note(writing, "meeting.item_removed", meeting.id, by, at, item=str(item_id))
 
 
 async def _item_of_draft(

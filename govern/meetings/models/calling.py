@@ -68,7 +68,8 @@ class AgendaItem(Base):
     """A row is one item of business. A motion names its kind of resolution, an election its row of seats.
 
     `contest_id` is the question of the ballot that was made from it. `topic` is the matter of the rules it is about,
-    where a body's own meeting named one.
+    where a body's own meeting named one. `owed_id` is what the body owes an answer to: such an item stays
+    until it is answered (invariant 66).
     """
 
     __tablename__ = "agenda_item"
@@ -86,6 +87,7 @@ class AgendaItem(Base):
     places: Mapped[int | None] = mapped_column(Integer)
     contest_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     topic: Mapped[str | None] = mapped_column(String(60))
+    owed_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     outcome: Mapped[Outcome | None] = mapped_column(one_of(Outcome, "outcome"))
     settled_at: Mapped[datetime | None] = mapped_column(UtcTime)
 

@@ -59,6 +59,7 @@ class ItemView(msgspec.Struct, frozen=True):
     topic: str | None = None
     about: Sentence | str | None = None
     not_consulted: tuple[str, ...] = ()
+    owed_id: UUID | None = None
 
 
 class NoticeRow(msgspec.Struct, frozen=True):
@@ -205,6 +206,7 @@ def _item(item: AgendaItem, book: Rulebook, asked: frozenset[UUID], language: st
         outcome=item.outcome,
         topic=item.topic,
         about=topic_words(item.topic) if item.topic else None,
+        owed_id=item.owed_id,
     )
 
 

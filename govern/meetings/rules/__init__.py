@@ -9,6 +9,7 @@ from govern.meetings.rules.agenda import (
     check_languages,
     check_link,
     check_motion,
+    check_not_owed,
     check_voted_on,
 )
 from govern.meetings.rules.body import body_outcome, chair_decides, check_casting, check_interests
@@ -140,6 +141,7 @@ __all__ = [
     "check_may_attend",
     "check_may_have_ballot",
     "check_motion",
+    "check_not_owed",
     "check_on",
     "check_quorum",
     "check_stay",

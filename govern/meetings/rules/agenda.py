@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
 
-from govern.errors import NotValid, WrongMoment
+from govern.errors import NotAllowed, NotValid, WrongMoment
 from govern.sentences import Sentence
 
 
@@ -39,6 +40,15 @@ def check_election(seat: tuple[str, str], places: int | None, seats: Mapping[tup
         raise NotValid("Choose the seats that are to be filled.", field="seat")
     if not places or not 1 <= places <= seats[seat]:
         raise NotValid("Type how many places are to be filled, from 1 to {most}.", field="places", most=seats[seat])
+
+
+def check_not_owed(owed_id: UUID | None) -> None:
+    """An answer that is owed stays on the agenda until it is given (invariant 66). Raises `NotAllowed`."""
+    if owed_id is not None:
+        raise NotAllowed(
+            "An answer is owed to this, and it is late. It cannot be changed, removed or withdrawn. "
+            "It stays until it is answered: write the answer down, or put it off to the next meeting."
+        )
 
 
 def check_has_business(items: int) -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0025"
-down_revision = "0023"
+down_revision = "0024"
 
 PERSON, FORUM, ACTIVITY = ["person.id"], ["forum.id"], ["activity.id"]
 NOW = sa.text("taken_back_at IS NULL")

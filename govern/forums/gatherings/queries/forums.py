@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.register import queries as register
@@ -102,6 +102,13 @@ def _leads(person_id: UUID, on: date) -> ColumnElement[bool]:
             FacilitatorTerm.from_on <= on,
             or_(FacilitatorTerm.to_on.is_(None), FacilitatorTerm.to_on > on),
         )
+    )
+
+
+def led(on: date) -> Select[UUID]:
+    """The forums that somebody leads on a day, as a question inside another."""
+    return select(FacilitatorTerm.forum_id).where(
+        FacilitatorTerm.from_on <= on, or_(FacilitatorTerm.to_on.is_(None), FacilitatorTerm.to_on > on)
     )
 
 

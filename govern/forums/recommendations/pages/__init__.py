@@ -1,0 +1,18 @@
+"""Pages of recommendations: `reading` (the map, one of them, answers), `writing` (in a forum, plain and Easy Read),
+`leading` (what a facilitator does), `office` (what bodies owe), `papers` (the answer on paper), `ladder` (the map
+drawn)."""
+
+from litestar import Router
+
+from govern.forums.recommendations.pages import leading, office, papers, reading, writing
+
+router = Router(
+    path="",
+    route_handlers=[
+        *reading.HANDLERS,
+        *writing.HANDLERS,
+        *leading.HANDLERS,
+        *papers.HANDLERS,
+        *office.HANDLERS,
+    ],
+)

@@ -1,0 +1,51 @@
+"""Questions about recommendations: how much of one is there for whom (`seeing`), one with its journey (`one`), and
+lists of them (`lists`): on their way, answered, a forum's own, owed."""
+
+from govern.forums.recommendations.queries.lists import (
+    AnsweredPage,
+    Line,
+    Rung,
+    Said,
+    answered,
+    in_office,
+    led_by,
+    of_forum,
+    on_their_way,
+    owed_in_office,
+)
+from govern.forums.recommendations.queries.one import (
+    BackView,
+    RaiserView,
+    StepView,
+    VersionView,
+    View,
+    answers_to_give,
+    view,
+)
+from govern.forums.recommendations.queries.seeing import Called, Gate, called_for, gate, not_for_you, nothing
+
+__all__ = [
+    "AnsweredPage",
+    "BackView",
+    "Called",
+    "Gate",
+    "Line",
+    "RaiserView",
+    "Rung",
+    "Said",
+    "StepView",
+    "VersionView",
+    "View",
+    "answered",
+    "answers_to_give",
+    "called_for",
+    "gate",
+    "in_office",
+    "led_by",
+    "not_for_you",
+    "nothing",
+    "of_forum",
+    "on_their_way",
+    "owed_in_office",
+    "view",
+]
