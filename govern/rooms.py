@@ -9,6 +9,7 @@ from govern.constituencies.representation.pages import router as representation
 from govern.constituencies.rulebook.pages import router as rulebook
 from govern.desks.pages import front
 from govern.desks.pages import router as desks
+from govern.forums.circles.pages import router as circles
 from govern.forums.gatherings.pages import router as gatherings
 from govern.identity.pages import router as identity
 from govern.meetings.pages import router as meetings
@@ -16,7 +17,7 @@ from govern.minutes.pages import router as minutes
 from govern.post.pages import router as post
 
 ROOMS: list[Router] = [
-    *(desks, minutes, gatherings, meetings, ballots),
+    *(desks, minutes, circles, gatherings, meetings, ballots),
     *(boards, representation, register, rulebook, identity, post),
 ]
 #: Pages of the installation itself, outside any society.

@@ -7,6 +7,7 @@ import govern.constituencies.boards.models
 import govern.constituencies.register.models
 import govern.constituencies.representation.models
 import govern.constituencies.rulebook.models
+import govern.forums.circles.models
 import govern.forums.gatherings.models
 import govern.identity.models
 import govern.meetings.models

@@ -37,6 +37,7 @@ ROOMS = {
     "ballots": "ballots",
     "meetings": "meetings",
     "gatherings": "forums/gatherings",
+    "circles": "forums/circles",
     "minutes": "minutes",
     "desks": "desks",
     "post": "post",

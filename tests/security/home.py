@@ -47,6 +47,7 @@ from tests.meetings.scene import Scene
 from tests.minutes.past_files import PDF, an_archive
 from tests.minutes.scene import a_closed_meeting
 from tests.security import votes
+from tests.security.given_circles import a_circle
 from tests.security.given_forums import a_forum
 from tests.security.given_proxies import somebody_is_named
 
@@ -126,6 +127,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await _papers(society, given, canary, ids)
     await _joining(society, given, canary, ids)
     await a_forum(society, canary, people["supported"][0], officers, ids, NOW)
+    await a_circle(society, canary, people["supported"][0], officers, ids, NOW)
     sessions = await _sessions(society, given, officers)
     ids["session_id"] = str(sessions["secretary long ago"].session_id)
     async with society.store.writing() as writing:

@@ -30,6 +30,7 @@ from govern.constituencies.register.rules.persons import Record
 from govern.database import Base, locked
 from govern.desks.holdings import NAMING, OnMerge
 from govern.errors import NotAllowed, NotValid, WrongMoment
+from govern.forums.circles import lifecycle as circles
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import PersonChanges
@@ -66,6 +67,7 @@ async def merge(
         await _choose_facts(writing, wish, by=by, at=at, site=site)
         moved |= await register.merge_entries(writing, wish.kept, wish.gone, wish.reason, by=by, at=at)
         await gatherings.belong_once(writing, wish.kept, wish.gone, at=at)
+        await circles.belong_once(writing, wish.kept, wish.gone, at=at)
         moved |= await _move(writing, wish)
     moved["roll"] = await _rolls(writing, wish, by=by, at=at)
     await post.stop(writing, wish.gone, MERGED, by=by, at=at)
