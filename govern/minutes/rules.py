@@ -344,6 +344,7 @@ HAPPENED = {
     "ballot.withdrawn": Sentence("A ballot was withdrawn, and everybody was told."),
     "minutes.drafted": Sentence("The minutes of a meeting were drafted."),
     "minutes.edited": Sentence("An entry of the minutes was written."),
+    "minutes.decided-in-body": Sentence("How a body decided an item was written into its minutes."),
     "minutes.results_brought": Sentence("Results of votes were brought into the minutes."),
     "minutes.circulated": Sentence("The minutes were circulated to members."),
     "past_minutes.brought": Sentence("Minutes of the time before were brought in."),

@@ -20,7 +20,6 @@ DAY = {"decided_on_day": "9", "decided_on_month": "11", "decided_on_year": "2026
 
 async def with_decisions(calder: Calder) -> Window:
     """Hebden with two matters in its domain, one decision together and one by consent."""
-    await calder.give(calder.hebden, topic="local_recruitment")
     await calder.give(calder.hebden, "The rota")
     at = f"circles/{calder.hebden}"
     facilitator = await calder.window(calder.workers[0])
@@ -74,7 +73,11 @@ async def test_m23_the_export_holds_circle_people_decisions_and_hashes_anybody_c
         "Members' Circle",
         "govern-circle/1",
     )
-    assert {one["topic"] or one["words"]["en"] for one in circle["domain"]} == {"local_recruitment", "The rota"}
+    assert {one["topic"] or one["words"]["en"] for one in circle["domain"]} == {
+        "local_recruitment",
+        "team_starting",
+        "The rota",
+    }
     assert {one["name"] for one in json.loads(files["people.json"])} == {"Worker 1", "Worker 2"}
     before = ""
     for one in decisions:
@@ -163,7 +166,7 @@ async def test_m23_what_the_rules_give_to_others_stays_out_of_the_domain_of_a_gr
     await secretary.get("office/circles/join")
     above = {"above": f"circle:{await a_circle_without_a_domain(calder)}"}
     await secretary.send_file("office/circles/join", "hebden.zip", archive, "application/zip", **above)
-    assert "1 matter from its records is not here: by the rules others decide it." in secretary.text()
+    assert "2 matters from its records are not here: by the rules others decide them." in secretary.text()
     assert "The rota" in secretary.text()
 
 

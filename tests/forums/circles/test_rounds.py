@@ -148,7 +148,7 @@ async def test_w17_five_of_seven_do_not_carry_it_and_six_do(seven: Seven, for_: 
     await facilitator.send(f"{seven.page}/run/end-vote")
     assert came in facilitator.text()
     await first.get(f"circles/{seven.calder.hebden}")
-    assert ("agreed by a vote" in first.text()) and ("The review is on" in first.text()) is (for_ == 6)
+    assert ("greed by a vote" in first.text()) and ("The review is on" in first.text()) is (for_ == 6)
 
 
 async def test_m30_after_the_rounds_a_vote_is_offered_and_the_circle_may_drop_it(seven: Seven) -> None:
@@ -185,7 +185,7 @@ async def test_an_objection_is_integrated_and_the_agreement_is_reviewed_on_its_d
     assert none.status_code == 422 and "Say in a sentence what the circle found." in facilitator.text()
     await facilitator.send(f"{seven.page}/run/review", {"outcome": "changed", "words": "Nights are quiet now."})
     await facilitator.get(f"circles/{calder.hebden}")
-    assert "changed by a new proposal" in facilitator.text() and "being written" in facilitator.text()
+    assert "Changed by a new proposal" in facilitator.text() and "Being written" in facilitator.text()
 
 
 async def test_invariant_70_only_the_circle_finds_that_an_objection_has_no_reason(seven: Seven) -> None:

@@ -18,7 +18,7 @@ from govern.constituencies.rulebook.book import Rulebook
 from govern.database import locked
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid
 from govern.forums.circles import rules
-from govern.forums.circles.models import Circle, CircleSeat, TeamChoice
+from govern.forums.circles.models import Circle, CircleMatter, CircleSeat, TeamChoice
 from govern.forums.circles.queries.circles import supports
 from govern.forums.circles.rules import Change, Choice, Kind, Part
 from govern.forums.circles.rules.reaching import TOO_FAR, Reach
@@ -46,7 +46,7 @@ def team_body(book: Rulebook) -> str | None:
 
 
 async def begin_circle(writing: AsyncSession, wanted: CircleDraft, *, by: UUID | None, at: datetime) -> UUID:
-    """A circle begins. Raises `NotValid` for a place it cannot have."""
+    """A circle begins, with the domain of the body it follows. Raises `NotValid` for a place it cannot have."""
     return (await _begin(writing, Kind.CIRCLE, wanted, None, private=False, by=by, at=at)).id
 
 
@@ -115,6 +115,9 @@ async def _begin(
         came_from=wanted.came_from.strip() or None,
     )
     writing.add(row)
+    await writing.flush()
+    for topic in book.body(wanted.body).domain if wanted.body else ():
+        writing.add(CircleMatter(id=uuid4(), circle_id=row.id, topic=topic, words={}, from_on=today, given_by=by))
     await writing.flush()
     await note(writing, "circle.began", row.id, by, at, kind=kind.value)
     return row

@@ -100,6 +100,8 @@ async def bring_in(
     for matter in records.circle.domain:
         try:
             await give_matter(writing, circle_id, matter.topic, matter.words, by=by, at=at)
+        except AlreadyDone:
+            continue  # by the rules, from the body it follows
         except (Outside, NotValid):
             left_out.append(matter.topic or in_language(matter.words, "en"))
     for number, one in enumerate(records.decisions, 1):
