@@ -6,8 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from govern.constituencies.rulebook import lifecycle as rulebooks
 from govern.forums.circles.rules import Part
-from tests.forums.circles.conftest import Calder
+from tests.forums.circles.conftest import RULES, Calder
 from tests.window import Window
 
 FIRST, SECOND = "One worker at night.", "Two workers at night."
@@ -277,9 +278,6 @@ async def test_in_a_private_team_nobody_else_hears_of_a_proposal_and_its_person_
 
 
 async def test_where_the_rules_know_no_consent_a_circle_records_what_it_decides(calder: Calder) -> None:
-    from govern.constituencies.rulebook import lifecycle as rulebooks
-    from tests.forums.circles.conftest import RULES
-
     begin, end = RULES.index("[consent]"), RULES.index("[minutes]")
     plain = RULES[:begin] + "[consent]\nenabled = false\n\n" + RULES[end:]
     plain = plain.replace('decision = "consent"', 'decision = "majority"').replace("consent_first = true", "")
@@ -304,3 +302,65 @@ async def test_a_guide_is_in_no_round(seven: Seven) -> None:
     guide = await calder.window(calder.given.officer)
     await guide.get(seven.page)
     assert "7 people:" in guide.text() and "What do you say?" not in guide.text()
+
+
+async def up_to_the_fallback(calder: Calder, circle: UUID, leader: Window, *people: UUID) -> str:
+    """A proposal of a small circle whose only round left an objection. The address of its page."""
+    at = f"circles/{circle}"
+    await leader.get(f"{at}/propose")
+    await leader.send(f"{at}/propose", {"other": "The rota", "title": "Nights", "text": FIRST})
+    page = str(leader.last.url.path).split("/tair-nant/")[1]
+    await leader.get(f"{page}/run")
+    for _ in range(4):
+        await leader.send(f"{page}/run/step")
+    for person in people:
+        said = {"person": str(person), "said": "objection", "reason": "Lone working."}
+        await leader.send(f"{page}/run/answer", said)
+    await leader.send(f"{page}/run/end-round")
+    assert "The circle above can decide, or it is dropped." in leader.text()
+    return page
+
+
+async def above_decides(calder: Calder) -> None:
+    """From now on the rules pass on to the circle above what is left after one round."""
+    text = RULES.replace('fallback = "vote:extraordinary"', 'fallback = "parent"')
+    text = text.replace("rounds_max = 3", "rounds_max = 1").replace('team", "general"]', 'team"]')
+    text = text.replace('bodies = ["board", ', "bodies = [")
+    text = text.replace('decision = "consent"', 'decision = "majority"', 1)  # the board's, which has no parent
+    async with calder.given.society.store.writing() as writing:
+        await rulebooks.adopt(writing, text, by=None, at=calder.clock.at)
+
+
+async def test_where_the_rules_say_so_the_circle_above_decides_and_a_private_team_passes_nothing_on(
+    calder: Calder,
+) -> None:
+    await above_decides(calder)
+    team = await calder.team()
+    mair = await calder.window(calder.mair)
+    await mair.get(f"circles/{team}/people")
+    await mair.send(f"circles/{team}/people", {"person": calder.numbers[calder.workers[3]], "part": "member"})
+    page = await up_to_the_fallback(calder, team, mair, calder.mair, calder.workers[3])
+    await mair.send(f"{page}/run/fallback", {"way": "parent"})
+    assert "The circle above decides this now." in mair.text()
+    facilitator = await calder.window(calder.workers[0])
+    await facilitator.get(f"circles/{calder.hebden}")
+    assert "Nights Being written" in facilitator.text()
+    await mair.get(f"circles/{team}/people")
+    await mair.send(f"circles/{team}/who-knows", {"private": "yes"})
+    page = await up_to_the_fallback(calder, team, mair, calder.mair, calder.workers[3])
+    refused = await mair.send(f"{page}/run/fallback", {"way": "parent"})
+    assert refused.status_code == 422 and "nothing of it is passed on" in mair.text()
+    await mair.send(f"{page}/run/fallback", {"way": "drop"})
+    assert "This was dropped." in mair.text()
+    # Hebden itself stands under a body of the rules: what it passes on goes on there, in the office.
+    await calder.give(calder.hebden, "The rota")
+    await up_and_passed(calder, facilitator)
+
+
+async def up_and_passed(calder: Calder, facilitator: Window) -> None:
+    page = await up_to_the_fallback(calder, calder.hebden, facilitator, *calder.workers[:2])
+    await facilitator.send(f"{page}/run/fallback", {"way": "parent"})
+    assert "The circle above decides this now." in facilitator.text()
+    secretary = await calder.secretary()
+    await secretary.get("office/consent")
+    assert "Nights Members' Circle: being written" in secretary.text()
