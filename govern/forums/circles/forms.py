@@ -31,8 +31,8 @@ class AsChosen(msgspec.Struct, frozen=True, kw_only=True):
     chosen_on: date | None = None
 
 
-class BeginTeam(AsChosen, frozen=True, kw_only=True):
-    """A team around whoever begins it. `person` is somebody else, where an officer writes it down for them."""
+class BeginTeam(msgspec.Struct, frozen=True, kw_only=True):
+    """A team around whoever begins it."""
 
     name: Annotated[str, Ask(missing="Give the team a name.", longest=NAME)]
     aim: Annotated[str, Ask(missing="Say in a sentence what the team is for.", longest=TEXT)]
@@ -40,9 +40,13 @@ class BeginTeam(AsChosen, frozen=True, kw_only=True):
     private: Annotated[YesNo, Ask(missing="Choose who may know of the team.")]
 
 
-class BeginTeamFor(BeginTeam, frozen=True, kw_only=True):
-    """The same for somebody else, with their choice."""
+class BeginTeamFor(AsChosen, frozen=True, kw_only=True):
+    """The same for somebody else, written down by an officer with how they chose it."""
 
+    name: Annotated[str, Ask(missing="Give the team a name.", longest=NAME)]
+    aim: Annotated[str, Ask(missing="Say in a sentence what the team is for.", longest=TEXT)]
+    above: Annotated[str | None, Ask(longest=60)] = None
+    private: Annotated[YesNo, Ask(missing="Choose who may know of the team.")]
     person: Annotated[str, Ask(missing=A_PERSON, longest=254)]
 
 

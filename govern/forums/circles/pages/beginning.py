@@ -79,7 +79,12 @@ async def begin_team(request: AnyRequest, store: Store, door: Door, visitor: Vis
 
 
 async def _begin(
-    writing: AsyncSession, door: Door, sent: BeginTeam, leader_id: UUID, choice: Choice | None, by: UUID
+    writing: AsyncSession,
+    door: Door,
+    sent: BeginTeam | BeginTeamFor,
+    leader_id: UUID,
+    choice: Choice | None,
+    by: UUID,
 ) -> UUID:
     parent_id, parent_body = above_of(sent.above)
     code = door.language.code
