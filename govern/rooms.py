@@ -10,6 +10,7 @@ from govern.constituencies.rulebook.pages import router as rulebook
 from govern.desks.pages import front
 from govern.desks.pages import router as desks
 from govern.forums.activities.pages import router as activities
+from govern.forums.circles.pages import router as circles
 from govern.forums.gatherings.pages import router as gatherings
 from govern.forums.recommendations.pages import router as recommendations
 from govern.identity.pages import router as identity
@@ -18,7 +19,7 @@ from govern.minutes.pages import router as minutes
 from govern.post.pages import router as post
 
 ROOMS: list[Router] = [
-    *(desks, minutes, recommendations, activities, gatherings, meetings, ballots),
+    *(desks, minutes, recommendations, activities, circles, gatherings, meetings, ballots),
     *(boards, representation, register, rulebook, identity, post),
 ]
 #: Pages of the installation itself, outside any society.

@@ -8,6 +8,7 @@ import govern.constituencies.register.models
 import govern.constituencies.representation.models
 import govern.constituencies.rulebook.models
 import govern.forums.activities.models
+import govern.forums.circles.models
 import govern.forums.gatherings.models
 import govern.forums.recommendations.models
 import govern.identity.models

@@ -18,9 +18,9 @@ from govern.ballots.queries import (
     OpenBallot,
     OpenForOthers,
     ReportLine,
-    circles,
+    circle_lists,
 )
-from govern.ballots.queries.circles import ProposalLine
+from govern.ballots.queries.circle_lists import ProposalLine
 from govern.ballots.rules import Stage as BallotStage
 from govern.constituencies.boards import queries as boards
 from govern.constituencies.boards.queries import BoardTask
@@ -101,7 +101,7 @@ async def home(reading: AsyncSession, person_id: UUID, language: str, at: dateti
         tuple(ballot for ballot in by_closing if ballot.voted),
         await meetings.meetings_to_come(reading, at, language, limit=3),
         declared,
-        consents=tuple(one for one in await circles.proposals(reading, at, language, {person_id}) if one.asked),
+        consents=tuple(one for one in await circle_lists.proposals(reading, at, language, {person_id}) if one.asked),
         for_others=await ballots.open_for_others(reading, person_id, language=language, at=at),
         peers=tuple(one for one in chosen or () if one.due_soon or one.standing is Standing.LAPSED),
         reports=await ballots.new_reports(reading, person_id, at - NEW, language=language),
@@ -138,7 +138,7 @@ async def office(
     if Permission.MINUTES_WRITE in may:
         tasks += [_filing_task(one, language, at) for one in await ballots.to_file(reading, day_of(at))]
     if Permission.CONSENT_RUN in may:
-        found = await circles.proposals(reading, at, language, drafts=True)
+        found = await circle_lists.proposals(reading, at, language, drafts=True)
         tasks += [task for one in found if (task := _consent_task(one, at))]
     if Permission.MEETING_CALL in may:
         tasks += [_second_task(one, language, at) for one in await ballots.awaiting(reading, day_of(at))]

@@ -1,11 +1,14 @@
 """What the secretary writes into minutes, and brings in from before. Our own texts come in English and Welsh."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from litestar.datastructures import UploadFile
 
+from govern.ballots.deciding.question import Side
 from govern.minutes.incoming import Kind, SeenBy, State
 from govern.web.forms import Ask
 
@@ -20,6 +23,28 @@ class EntryForm(msgspec.Struct, frozen=True, kw_only=True):
     text_cy: MaybeText = None
     decision: MaybeText = None
     decision_cy: MaybeText = None
+
+
+class Way(StrEnum):
+    """How a body decided."""
+
+    CONSENSUS = "consensus"
+    VOTE = "vote"
+
+
+Number = Annotated[int | None, Ask(unreadable="Type a number, like 3.", least=0, most=10_000)]
+
+
+class InBodyForm(msgspec.Struct, frozen=True, kw_only=True):
+    """How a body decided one item: the numbers where it voted, and who asked to stand there as not agreeing."""
+
+    way: Annotated[Way, Ask(missing="Choose how they decided.")]
+    for_: Number = None
+    against: Number = None
+    neither: Number = None
+    chair: Annotated[Side | None, Ask(unreadable="Choose one from the list.")] = None
+    recused: Annotated[tuple[UUID, ...], Ask(unreadable="Choose people from the list.")] = ()
+    dissent: Annotated[tuple[UUID, ...], Ask(unreadable="Choose people from the list.")] = ()
 
 
 class BringInMinutes(msgspec.Struct, frozen=True, kw_only=True):

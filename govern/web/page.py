@@ -39,6 +39,7 @@ ROOMS = {
     "gatherings": "forums/gatherings",
     "activities": "forums/activities",
     "recommendations": "forums/recommendations",
+    "circles": "forums/circles",
     "minutes": "minutes",
     "desks": "desks",
     "post": "post",

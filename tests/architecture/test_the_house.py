@@ -29,6 +29,7 @@ ROOMS = (
     "forums/gatherings",
     "forums/activities",
     "forums/recommendations",
+    "forums/circles",
     "minutes",
 )
 #: Names every room has (a file, or a folder of chapters when it outgrew one), names a room may have, and what single

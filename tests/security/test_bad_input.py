@@ -65,7 +65,7 @@ NOT_SHOWN_AGAIN = {
     *("file", "photograph", "archive", "body", "language", "example", "scope", "consent", "condition"),
     *("decision", "appeal_words", "appeal_people", "who", "who_name", "who_email", "who_phone", "authority"),
     *("facilitates", "kind", "matter", "raised_by", "unit", "office", "nominated_by", "answer"),
-    *("yes_means", "yes_means_cy", "no_means", "no_means_cy"),
+    *("yes_means", "yes_means_cy", "no_means", "no_means_cy", "above"),
 }
 #: What the page of one form has no field for as things stand in the town: a circle in its round rewords nothing, a
 #: decision that nobody has sent has no answer, in Tair Nant only members are proxies; and boxes and choices.
@@ -92,6 +92,13 @@ NOT_ON_THIS_PAGE = {
     "forums.gatherings.DissentForm": {"otherwise"},
     "forums.gatherings.ViewForm": {"their_words"},
     "forums.gatherings.Concern": {"words"},
+    # In a circle nobody writes down what somebody else chose; and a box.
+    "forums.circles.AsChosen": {"expressed", "present"},
+    "forums.circles.EndCircle": {"expressed", "present", "sure"},
+    "forums.circles.Leave": {"leaving"},
+    "forums.circles.LetIn": {"expressed", "present"},
+    "forums.circles.LetGo": {"expressed", "present"},
+    "forums.circles.ShowTeam": {"expressed", "present"},
 }
 FINE = {303, 403, 404, 409, 422, 429}
 
@@ -135,6 +142,8 @@ BY_ANOTHER = {
     "ballots.ManyAnswers": "/{lang}/{society_name}/ballots/{ballot_id}/paper/{number}",
     # A button that sends nothing but itself.
     "forums.gatherings.Nothing": "/{lang}/{society_name}/forums/{forum_id}/actions/{action_id}/done",
+    "forums.circles.AsChosen": "/{lang}/{society_name}/circles/{circle_id}/people",
+    "forums.circles.OfAMatter": "/{lang}/{society_name}/circles/{circle_id}/decide",
     # Steps of a circle are made from their form and their act.
     **{
         f"ballots.{form}": f"/{{lang}}/{{society_name}}/office/consent/{{proposal_id}}/{step}"

@@ -23,7 +23,7 @@ from govern.ballots.lifecycle.proposing import NewProposal, book_of, draft_propo
 from govern.ballots.models import ConsentAnswer, ConsentFinding, ConsentProposal, ConsentVote
 from govern.ballots.queries.circles import newest_wording
 from govern.ballots.rules import consenting as rules
-from govern.ballots.rules.consenting import GENERAL, Said, Voted
+from govern.ballots.rules.consenting import GENERAL, Circle, Said, Voted
 from govern.errors import NotAllowed, NotFound, NotValid, WrongMoment
 from govern.identity.rules import day_of
 from govern.record import Event
@@ -110,26 +110,39 @@ async def find_no_reason(writing: AsyncSession, answer_id: UUID, person_id: UUID
 
 
 async def take_fallback(
-    writing: AsyncSession, proposal_id: UUID, way: Fallback, *, by: UUID | None, at: datetime
+    writing: AsyncSession,
+    proposal_id: UUID,
+    way: Fallback,
+    *,
+    above: Circle | str | None = None,
+    by: UUID | None,
+    at: datetime,
 ) -> UUID | None:
     """Take what the rules offer after the last round, or drop it. Returns the proposal in the circle above, if any.
+
+    `above` is handed down for a circle outside the bodies: the circle over it, or a body of the rules.
 
     What all members would decide goes to a ballot; `settle_decision` there names this proposal.
     """
     row, proposal = await step_of(writing, proposal_id, at)
     keep(row, rounds.take(proposal, way, by_ballot=row.body == GENERAL))
-    above = await _pass_up(writing, row, by=by, at=at) if way is Fallback.PARENT else None
+    passed = await _pass_up(writing, row, above, by=by, at=at) if way is Fallback.PARENT else None
     await record.add(writing, Event("consent.fallback", _about(row), at, by, {"phase": row.phase.value}))
-    return above
+    return passed
 
 
-async def _pass_up(writing: AsyncSession, row: ConsentProposal, *, by: UUID | None, at: datetime) -> UUID:
-    book = await book_of(writing, row)
-    parent = None if row.body == GENERAL else book.body(row.body).parent
+async def _pass_up(
+    writing: AsyncSession, row: ConsentProposal, above: Circle | str | None, *, by: UUID | None, at: datetime
+) -> UUID:
+    parent = above
+    if row.circle_id is None:
+        book = await book_of(writing, row)
+        parent = None if row.body == GENERAL else book.body(row.body).parent
     if parent is None:
         raise NotAllowed("By the rules there is no circle above this one. Drop the proposal, or bring another.")
     wording = await newest_wording(writing, row.id)
-    new = NewProposal(body=parent, title=row.title, text=wording.text, from_id=row.id)
+    circle, body = (parent, "") if isinstance(parent, Circle) else (None, parent)
+    new = NewProposal(body=body, title=row.title, text=wording.text, from_id=row.id, circle=circle)
     return await draft_proposal(writing, new, by=by, at=at)
 
 
@@ -174,9 +187,18 @@ async def end_vote(writing: AsyncSession, proposal_id: UUID, *, by: UUID | None,
 
 
 async def review(
-    writing: AsyncSession, proposal_id: UUID, outcome: Phase, words: str, *, by: UUID | None, at: datetime
+    writing: AsyncSession,
+    proposal_id: UUID,
+    outcome: Phase,
+    words: str,
+    *,
+    circle: Circle | None = None,
+    by: UUID | None,
+    at: datetime,
 ) -> UUID | None:
-    """What came of the review. A change begins a new proposal from this one; its id is returned (invariant 69)."""
+    """What came of the review. A change begins a new proposal from this one; its id is returned (invariant 69).
+
+    A `circle` outside the bodies is handed down as it is now."""
     row, proposal = await step_of(writing, proposal_id, at)
     after = rounds.review(proposal, outcome, day_of(at))
     if not words.strip():
@@ -186,7 +208,9 @@ async def review(
     new = None
     if outcome is Phase.CHANGED:
         wording = await newest_wording(writing, row.id)
-        wanted = NewProposal(body=row.body, title=row.title, text=wording.text, kind=row.kind, from_id=row.id)
+        wanted = NewProposal(
+            body=row.body, title=row.title, text=wording.text, kind=row.kind, from_id=row.id, circle=circle
+        )
         new = await draft_proposal(writing, wanted, by=by, at=at)
     await record.add(writing, Event("consent.reviewed", _about(row), at, by, {"outcome": outcome.value}))
     return new

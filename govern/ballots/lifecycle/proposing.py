@@ -1,6 +1,7 @@
 """A proposal of a circle, from its first wording to its last round. Whoever runs the circle takes these steps.
 
     draft_proposal, reword, add_to_circle, take_from_circle
+    set_circle      who sits in a circle outside the bodies, as it is when the proposal is presented
     move_on         presented, questions, reactions, the first round: the circle is told
     end_round       agreed, or objections are worked on; whoever was absent is told until when they can object
     integrate       a new wording meets the objections, and the circle is asked again
@@ -14,7 +15,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
@@ -24,7 +25,7 @@ from govern.ballots.lifecycle import letters
 from govern.ballots.models import ConsentAnswer, ConsentMember, ConsentProposal, ConsentRound, ConsentWording
 from govern.ballots.queries.circles import as_rule, newest_wording
 from govern.ballots.rules import consenting as rules
-from govern.ballots.rules.consenting import GENERAL
+from govern.ballots.rules.consenting import GENERAL, Circle
 from govern.constituencies.boards import queries as boards
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebooks
@@ -42,13 +43,17 @@ ROUND, ABSENT = "consent_round", "consent_absent"
 
 
 class NewProposal(msgspec.Struct, frozen=True, kw_only=True):
-    """What is proposed, in which circle; `kind` where all members decide, `from_id` where it goes on from another."""
+    """What is proposed, in which circle; `kind` where all members decide, `from_id` where it goes on from another.
 
-    body: str
+    A `circle` outside the bodies of the rules is handed down with who sits in it; `body` is then left empty.
+    """
+
+    body: str = ""
     title: dict[str, str]
     text: dict[str, str]
     kind: str | None = None
     from_id: UUID | None = None
+    circle: Circle | None = None
 
 
 async def draft_proposal(writing: AsyncSession, new: NewProposal, *, by: UUID | None, at: datetime) -> UUID:
@@ -58,13 +63,14 @@ async def draft_proposal(writing: AsyncSession, new: NewProposal, *, by: UUID | 
     """
     today = day_of(at)
     found = await rulebooks.in_force(writing, today)
-    rules.consent_rule(found.rulebook, new.body)
-    rules.check_kind(found.rulebook, new.body, new.kind)
-    _check_words(new.title, found.rulebook, "title")
-    _check_words(new.text, found.rulebook, "text")
+    body = new.circle.body if new.circle is not None else new.body
+    rules.consent_rule(found.rulebook, body, of_a_circle=new.circle is not None)
+    rules.check_kind(found.rulebook, body, new.kind)
     row = ConsentProposal(
         id=uuid4(),
-        body=new.body,
+        body=body,
+        circle_id=new.circle.id if new.circle else None,
+        circle_name=new.circle.name if new.circle else None,
         kind=new.kind,
         rulebook_version_id=found.version_id,
         title=new.title,
@@ -74,15 +80,28 @@ async def draft_proposal(writing: AsyncSession, new: NewProposal, *, by: UUID | 
         drafted_at=at,
         drafted_by=by,
     )
+    _check_words(new.title, found.rulebook, "title", row)
+    _check_words(new.text, found.rulebook, "text", row)
     writing.add(row)
     await writing.flush()
     writing.add(ConsentWording(proposal_id=row.id, version=1, text=new.text, written_at=at, written_by=by))
-    there = () if new.body == GENERAL else await boards.sitting(writing, new.body, today)
-    for person_id in dict.fromkeys(one.person_id for one in there if one.votes):
+    there = () if body == GENERAL or new.circle else await boards.sitting(writing, body, today)
+    people = new.circle.people if new.circle else tuple(one.person_id for one in there if one.votes)
+    for person_id in dict.fromkeys(people):
         writing.add(ConsentMember(proposal_id=row.id, person_id=person_id))
     await writing.flush()
-    await record.add(writing, Event("consent.drafted", _about(row), at, by, {"body": new.body, "kind": new.kind}))
+    await record.add(writing, Event("consent.drafted", _about(row), at, by, {"body": body, "kind": new.kind}))
     return row.id
+
+
+async def set_circle(writing: AsyncSession, proposal_id: UUID, people: tuple[UUID, ...]) -> None:
+    """Who sits in a circle outside the bodies now; from the presentation on its proposal keeps them. Says nothing of
+    its own in the record: it belongs to the step that presents."""
+    row = await _draft(writing, proposal_id)
+    await writing.execute(delete(ConsentMember).where(ConsentMember.proposal_id == row.id))
+    for person_id in dict.fromkeys(people):
+        writing.add(ConsentMember(proposal_id=row.id, person_id=person_id))
+    await writing.flush()
 
 
 async def reword(
@@ -91,8 +110,8 @@ async def reword(
     """Change a proposal nobody has seen yet. From the presentation on, a new wording is a version of its own."""
     row = await _draft(writing, proposal_id)
     book = await book_of(writing, row)
-    _check_words(title, book, "title")
-    _check_words(text, book, "text")
+    _check_words(title, book, "title", row)
+    _check_words(text, book, "text", row)
     wording = await newest_wording(writing, proposal_id)
     row.title, wording.text, wording.written_at, wording.written_by = title, text, at, by
     await record.add(writing, Event("consent.reworded", _about(row), at, by))
@@ -160,7 +179,7 @@ async def _begin_round(writing: AsyncSession, row: ConsentProposal, at: datetime
         title = in_language(row.title, language)
         return Sentence("You are asked for your consent: {title}", title=title), (
             Sentence("Round {number} has begun. Read the proposal and say what you think:", number=number),
-            site.page(language, f"consent/{row.id}"),
+            site.page(language, row.address),
             Sentence("Everybody in the circle can read what you say."),
         )
 
@@ -203,7 +222,7 @@ async def _tell_absent(
         title = in_language(row.title, language)
         return Sentence("Your circle has agreed without you: {title}", title=title), (
             Sentence("You were not at the round. You can still object until {day}, with a reason.", day=until),
-            site.page(language, f"consent/{row.id}"),
+            site.page(language, row.address),
             Sentence("If you have no objection, you need not do anything."),
         )
 
@@ -231,7 +250,7 @@ async def integrate(
     if missing is not None and proposal.phase is Phase.INTEGRATING:
         raise NotValid("Say for each objection how the new wording meets it.", field=f"met_{missing}")
     after = rounds.ask_again(proposal, {str(who): how for who, how in met.items()})
-    _check_words(text, await book_of(writing, row), "text")
+    _check_words(text, await book_of(writing, row), "text", row)
     if not changed.strip():
         raise NotValid("Say what was changed, in a sentence.", field="changed")
     before = await newest_wording(writing, proposal_id)
@@ -295,8 +314,10 @@ def _about(row: ConsentProposal) -> str:
     return f"consent:{row.id}"
 
 
-def _check_words(words: dict[str, str], book: Rulebook, field: str) -> None:
-    """The circle reads it in every language of the society."""
+def _check_words(words: dict[str, str], book: Rulebook, field: str, row: ConsentProposal) -> None:
+    """A body reads it in every language of the society. A circle outside the bodies writes as its people talk."""
+    if row.circle_id is not None and any(words.values()):
+        return
     for code in book.society.languages:
         if code in LANGUAGES and not words.get(code):
             raise NotValid(

@@ -19,6 +19,9 @@ from govern.database import Base, UtcTime, Words, one_of
 class ConsentProposal(Base):
     """A row is one proposal in one circle. `body` is "general" or a body of the rulebook.
 
+    A circle outside the bodies has `circle_id` and its `circle_name` of then; `body` is the one it follows, or
+    "circle". What it talks about is seen where its room shows it, and nowhere else.
+
     `kind` is the kind of motion it is for the members, where the circle is the general meeting. `from_id` is the
     proposal it goes on from: one that was changed at its review, or that the circle below passed on.
     """
@@ -27,6 +30,8 @@ class ConsentProposal(Base):
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     body: Mapped[str] = mapped_column(String(60), index=True)
+    circle_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    circle_name: Mapped[dict[str, str] | None] = mapped_column(Words)
     kind: Mapped[str | None] = mapped_column(String(60))
     rulebook_version_id: Mapped[UUID] = mapped_column(ForeignKey("rulebook_version.id"))
     title: Mapped[dict[str, str]] = mapped_column(Words)
@@ -39,6 +44,11 @@ class ConsentProposal(Base):
     from_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     drafted_at: Mapped[datetime] = mapped_column(UtcTime)
     drafted_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+    @property
+    def address(self) -> str:
+        """Where those of the circle read it and answer."""
+        return f"consent/{self.id}" if self.circle_id is None else f"circles/{self.circle_id}/proposals/{self.id}"
 
 
 class ConsentWording(Base):

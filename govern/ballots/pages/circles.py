@@ -3,6 +3,7 @@
 from collections.abc import Awaitable
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots.deciding.consent import STANDING, Phase
 from govern.ballots.forms import CircleVoteForm, ConsentForm, FindingForm
 from govern.ballots.lifecycle import consenting
-from govern.ballots.queries import circles
-from govern.ballots.queries.circles import DONE, ProposalPage
+from govern.ballots.queries import circle_lists, circles
+from govern.ballots.queries.circle_lists import DONE
+from govern.ballots.queries.circles import ProposalPage
 from govern.ballots.rules.consenting import stands_now
 from govern.database import Store
 from govern.errors import GovernError, NotFound
@@ -30,8 +32,9 @@ ADDRESS = "/consent/{proposal_id:uuid}"
 
 @get("/consent", name="consent.list", guards=[signed_in])
 async def every_proposal(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor) -> Response[str]:
-    """Every circle's proposals are open to all members, as minutes are; what waits for this person comes first."""
-    found = await circles.proposals(reading, door.at, door.language.code, {visitor.voter_id, visitor.person_id})
+    """What bodies and the members decide by consent is open to all members, as minutes are, and of other circles
+    what this person sits in; what waits for them comes first."""
+    found = await circle_lists.proposals(reading, door.at, door.language.code, {visitor.voter_id, visitor.person_id})
     return page(
         request,
         "ballots/consent_list.html",
@@ -45,8 +48,16 @@ async def every_proposal(request: AnyRequest, door: Door, reading: AsyncSession,
 
 async def seen(reading: AsyncSession, door: Door, visitor: Visitor, proposal_id: UUID) -> ProposalPage:
     """The proposal as this person may see it. A draft is there for those who run circles alone."""
-    found = await circles.proposal(reading, proposal_id, door.at, door.language.code)
+    found = await of_a_body(reading, door, proposal_id)
     if found.phase is Phase.DRAFT and not visitor.may(Permission.CONSENT_RUN):
+        raise NotFound("There is no such proposal. Go back to the list and choose again.")
+    return found
+
+
+async def of_a_body(reading: AsyncSession, door: Door, proposal_id: UUID) -> ProposalPage:
+    """A proposal of a body or of the members. That of a circle outside the bodies is not there: its room shows it."""
+    found = await circles.proposal(reading, proposal_id, door.at, door.language.code)
+    if found.circle_id is not None:
         raise NotFound("There is no such proposal. Go back to the list and choose again.")
     return found
 
@@ -74,14 +85,39 @@ async def _shown(
     kept: bool = False,
 ) -> Response[str]:
     found = await seen(reading, door, visitor, proposal_id)
-    me = speaks_as(found, visitor)
+    runs = door.here(f"office/consent/{proposal_id}") if visitor.may(Permission.CONSENT_RUN) else ""
+    where = Where(door.here(f"consent/{proposal_id}"), door.here("consent"), "votes", runs)
+    return proposal_shown(request, found, speaks_as(found, visitor), where, form, kept=kept)
+
+
+class Where(msgspec.Struct, frozen=True):
+    """Where a proposal stands among the addresses: its own, the way back, and where its rounds are run by those who
+    may. Circles outside the bodies show theirs in a room of their own."""
+
+    at: str
+    back: str
+    section: str
+    runs: str = ""
+
+
+def proposal_shown(
+    request: AnyRequest,
+    found: ProposalPage,
+    me: UUID,
+    where: Where,
+    form: AnyForm | None = None,
+    *,
+    kept: bool = False,
+) -> Response[str]:
+    """The proposal's page as `me` reads it; what they said in this round stands in the form."""
     mine = found.answer_of(me)
     if form is None and mine is not None and found.phase is Phase.ROUND:
         form = Submission.blank(said=mine.said.value, reason=mine.reason)
     return page(
         request,
         "ballots/consent_show.html",
-        section="votes",
+        section=where.section,
+        where=where,
         proposal=found,
         stands=standing(found),
         me=me,

@@ -1,6 +1,6 @@
 """Running a circle's rounds: write the proposal, name the circle, take each step, note what was said in the room."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -24,10 +24,10 @@ from govern.ballots.forms import (
 )
 from govern.ballots.lifecycle import consenting, proposing
 from govern.ballots.lifecycle.proposing import NewProposal
-from govern.ballots.pages.circles import standing
+from govern.ballots.pages.circles import Where, of_a_body, standing
 from govern.ballots.pages.what_if import kind_name
-from govern.ballots.queries import circles
-from govern.ballots.queries.circles import THE_MEMBERS
+from govern.ballots.queries import circle_lists
+from govern.ballots.queries.circles import THE_MEMBERS, ProposalPage
 from govern.ballots.rules.consenting import GENERAL, bodies_of_consent
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebooks
@@ -70,7 +70,7 @@ async def office_list(request: AnyRequest, door: Door, reading: AsyncSession) ->
         request,
         "ballots/consent_office_list.html",
         section="office",
-        proposals=await circles.proposals(reading, door.at, door.language.code, drafts=True),
+        proposals=await circle_lists.proposals(reading, door.at, door.language.code, drafts=True),
         possible=bool(bodies_of_consent(book)),
         rule=citation("consent.enabled", book),
     )
@@ -140,21 +140,35 @@ async def _shown(
     form: Submission[T] | None,
     search: str = "",
 ) -> Response[str]:
-    found = await circles.proposal(reading, proposal_id, door.at, door.language.code)
-    if form is not None:
-        texts = found.wording.texts
-        known = {"title": found.titles.get("en", ""), "title_cy": found.titles.get("cy", "")}
-        form = form.beside(**known, text=texts.get("en", ""), text_cy=texts.get("cy", ""))
+    found = await of_a_body(reading, door, proposal_id)
     people = []
     if search and found.phase is Phase.DRAFT:
         named = await register.members(reading, day_of(door.at), words=search)
         people = [
             (str(one.person_id), one.name) for one in named.lines[:MOST_FOUND] if one.person_id not in found.circle
         ]
+    where = Where(door.here(f"office/consent/{proposal_id}"), door.here("office/consent"), "office")
+    return running_shown(request, found, where, form, search, people)
+
+
+def running_shown(
+    request: AnyRequest,
+    found: ProposalPage,
+    where: Where,
+    form: Submission[T] | None,
+    search: str = "",
+    people: Sequence[tuple[str, str]] = (),
+) -> Response[str]:
+    """The page from which the rounds are run. In a circle outside the bodies nobody is named for one proposal."""
+    if form is not None:
+        texts = found.wording.texts
+        known = {"title": found.titles.get("en", ""), "title_cy": found.titles.get("cy", "")}
+        form = form.beside(**known, text=texts.get("en", ""), text_cy=texts.get("cy", ""))
     return page(
         request,
         "ballots/consent_office.html",
-        section="office",
+        section=where.section,
+        where=where,
         proposal=found,
         stands=standing(found, running=True),
         form=form,
@@ -173,8 +187,9 @@ def a_step(path: str, kind: type[T] | None, act: Callable[[Doing, T], Awaitable[
         request: AnyRequest, door: Door, store: Store, reading: AsyncSession, visitor: Visitor, proposal_id: UUID
     ) -> Shown:
         sent = await request.form()
-        form = submitted(kind or _Nothing, sent, door.language.say)
+        form = submitted(kind or Nothing, sent, door.language.say)
         typed = {name: value for name, value in sent.items() if isinstance(value, str)}
+        await of_a_body(reading, door, proposal_id)
         try:
             if form.values is not None:
                 async with store.writing() as writing:
@@ -188,11 +203,11 @@ def a_step(path: str, kind: type[T] | None, act: Callable[[Doing, T], Awaitable[
     return take
 
 
-class _Nothing(msgspec.Struct, frozen=True):
+class Nothing(msgspec.Struct, frozen=True):
     """A button alone."""
 
 
-async def _integrate(one: Doing, sent: IntegrateForm) -> None:
+async def integrate(one: Doing, sent: IntegrateForm) -> None:
     met = {}
     for name, value in one.typed.items():
         if name.startswith("met_"):
@@ -223,7 +238,7 @@ STEPS = [
     ),
     a_step(
         "step",
-        _Nothing,
+        Nothing,
         lambda one, _: proposing.move_on(one.writing, one.proposal_id, by=one.by, at=one.at, site=one.site),
     ),
     a_step(
@@ -235,10 +250,10 @@ STEPS = [
     ),
     a_step(
         "end-round",
-        _Nothing,
+        Nothing,
         lambda one, _: proposing.end_round(one.writing, one.proposal_id, by=one.by, at=one.at, site=one.site),
     ),
-    a_step("integrate", IntegrateForm, _integrate),
+    a_step("integrate", IntegrateForm, integrate),
     a_step(
         "fallback",
         FallbackForm,
@@ -253,7 +268,7 @@ STEPS = [
     ),
     a_step(
         "end-vote",
-        _Nothing,
+        Nothing,
         lambda one, _: consenting.end_vote(one.writing, one.proposal_id, by=one.by, at=one.at),
     ),
     a_step(

@@ -1,9 +1,9 @@
-"""Proposals of circles: as the rules see them, as the circle reads them, and what waits for whom."""
+"""Proposals of circles: as the rules see them, and as the circle reads one. Lists of them are in `circle_lists`."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots.deciding.consent import STANDS, Objection, Phase, Proposal, as_of, offered
+from govern.ballots.deciding.consent import ConsentRule, Objection, Phase, Proposal, as_of, offered
 from govern.ballots.models import (
     ConsentAnswer,
     ConsentFinding,
@@ -33,26 +33,6 @@ from govern.identity import queries as identity
 from govern.sentences import Sentence
 
 THE_MEMBERS = Sentence("All members")
-#: Over, with nothing to come.
-DONE = (Phase.LOST, Phase.TO_BALLOT, Phase.TO_PARENT, Phase.DROPPED, Phase.CHANGED, Phase.ENDED)
-
-
-class ProposalLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A proposal in a list. `asked`: this person is in the circle, and their answer or vote is wanted now."""
-
-    id: UUID
-    title: str
-    body: Sentence | str
-    phase: Phase
-    round: int
-    until: datetime | None
-    review_on: date | None
-    asked: bool = False
-    drafted_at: datetime | None = None
-
-    @property
-    def goes_on(self) -> bool:
-        return self.phase not in DONE and self.phase not in STANDS and self.phase is not Phase.DUE_FOR_REVIEW
 
 
 class WordingView(msgspec.Struct, frozen=True):
@@ -96,6 +76,7 @@ class ProposalPage(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     body_id: str
     body: Sentence | str
+    circle_id: UUID | None
     kind: str | None
     title: str
     titles: dict[str, str]
@@ -153,7 +134,7 @@ async def as_rule(reading: AsyncSession, row: ConsentProposal) -> Proposal:
         if one.said is Said.OBJECTION
     )
     return Proposal(
-        rule=rules.consent_rule(book, row.body),
+        rule=rule_of(book, row),
         circle=circle,
         phase=row.phase,
         round=row.round,
@@ -181,85 +162,16 @@ async def newest_wording(reading: AsyncSession, proposal_id: UUID) -> ConsentWor
     return found
 
 
-async def proposals(
-    reading: AsyncSession, at: datetime, language: str, me: Iterable[UUID] = (), *, drafts: bool = False
-) -> tuple[ProposalLine, ...]:
-    """All proposals, the newest first; those nobody has presented only where `drafts` are wanted."""
-    question = select(ConsentProposal).order_by(ConsentProposal.drafted_at.desc()).limit(200)
-    if not drafts:
-        question = question.where(ConsentProposal.phase != Phase.DRAFT)
-    rows = list(await reading.scalars(question))
-    asked = await _asked(reading, [row for row in rows if row.phase in WAITING], set(me), at)
-    return tuple([await _line(reading, row, at, language, asked) for row in rows])
+def who_decides(book: Rulebook, row: ConsentProposal, language: str) -> Sentence | str:
+    """The body, the members, or the circle outside the bodies, by name."""
+    if row.circle_name is not None:
+        return in_language(row.circle_name, language)
+    return THE_MEMBERS if row.body == GENERAL else body_name(book.body(row.body), language)
 
 
-async def _line(
-    reading: AsyncSession, row: ConsentProposal, at: datetime, language: str, asked: set[UUID]
-) -> ProposalLine:
-    book = (await rulebooks.version(reading, row.rulebook_version_id)).rulebook
-    now = as_of(_bare(row, book), at)
-    return ProposalLine(
-        id=row.id,
-        title=in_language(row.title, language),
-        body=_body(book, row.body, language),
-        phase=now.phase,
-        round=row.round,
-        until=now.until,
-        review_on=now.review_on,
-        asked=row.id in asked and now.phase in WAITING,
-        drafted_at=row.drafted_at,
-    )
-
-
-def _bare(row: ConsentProposal, book: Rulebook) -> Proposal:
-    """Enough of it to know how it stands."""
-    return Proposal(
-        rule=rules.consent_rule(book, row.body),
-        circle=frozenset(),
-        phase=row.phase,
-        round=row.round,
-        until=row.until,
-        consented_on=row.consented_on,
-        review_on=row.review_on,
-    )
-
-
-#: The phases in which the circle's own word is wanted.
-WAITING = (Phase.ROUND, Phase.PROVISIONAL, Phase.VOTING)
-
-
-async def _asked(reading: AsyncSession, rows: Sequence[ConsentProposal], me: set[UUID], at: datetime) -> set[UUID]:
-    """Those of these proposals that wait for the word of one of these people."""
-    if not me or not rows:
-        return set()
-    ids = [row.id for row in rows]
-    mine = select(ConsentMember.proposal_id, ConsentMember.person_id).where(
-        ConsentMember.proposal_id.in_(ids), ConsentMember.person_id.in_(me)
-    )
-    said = select(ConsentAnswer.proposal_id, ConsentAnswer.person_id, ConsentAnswer.round).where(
-        ConsentAnswer.proposal_id.in_(ids), ConsentAnswer.person_id.in_(me)
-    )
-    voted = select(ConsentVote.proposal_id, ConsentVote.person_id).where(
-        ConsentVote.proposal_id.in_(ids), ConsentVote.person_id.in_(me)
-    )
-    answered = {(row[0], row[1], row[2]) for row in await reading.execute(said)}
-    votes = {(row[0], row[1]) for row in await reading.execute(voted)}
-    by_id = {row.id: row for row in rows}
-    found = set()
-    for proposal_id, person_id in await reading.execute(mine):
-        row = by_id[proposal_id]
-        done = (
-            (proposal_id, person_id) in votes
-            if row.phase is Phase.VOTING
-            else (proposal_id, person_id, row.round) in answered
-        )
-        if not done:
-            found.add(proposal_id)
-    return found
-
-
-def _body(book: Rulebook, body: str, language: str) -> Sentence | str:
-    return THE_MEMBERS if body == GENERAL else body_name(book.body(body), language)
+def rule_of(book: Rulebook, row: ConsentProposal) -> ConsentRule:
+    """How it is decided by consent there."""
+    return rules.consent_rule(book, row.body, of_a_circle=row.circle_id is not None)
 
 
 async def proposal(reading: AsyncSession, proposal_id: UUID, at: datetime, language: str) -> ProposalPage:
@@ -287,7 +199,8 @@ async def proposal(reading: AsyncSession, proposal_id: UUID, at: datetime, langu
     return ProposalPage(
         id=row.id,
         body_id=row.body,
-        body=_body(book, row.body, language),
+        body=who_decides(book, row, language),
+        circle_id=row.circle_id,
         kind=row.kind,
         title=in_language(row.title, language),
         titles=row.title,
@@ -392,7 +305,8 @@ async def rounds_ended(reading: AsyncSession, body: str, first: datetime, last: 
     found = await reading.scalars(
         select(ConsentProposal.id)
         .join(ConsentRound, ConsentRound.proposal_id == ConsentProposal.id)
-        .where(ConsentProposal.body == body, ConsentRound.ended_at >= first, ConsentRound.ended_at <= last)
+        .where(ConsentProposal.circle_id.is_(None), ConsentProposal.body == body)
+        .where(ConsentRound.ended_at >= first, ConsentRound.ended_at <= last)
         .order_by(ConsentRound.ended_at)
     )
     return tuple(dict.fromkeys(found))

@@ -7,6 +7,7 @@ Pure: the rulebook and numbers in, a rule of the rounds, a refusal or a decision
 from __future__ import annotations
 
 import enum
+from uuid import UUID
 
 import msgspec
 
@@ -19,6 +20,8 @@ from govern.errors import NotAllowed, NotValid, WrongMoment
 from govern.sentences import Sentence
 
 GENERAL = "general"
+#: A circle outside the bodies of the rules that follows none of them.
+CIRCLE = "circle"
 #: A circle hears everybody. Larger ones meet in parts, or vote.
 MOST_IN_A_CIRCLE, LEAST_IN_A_CIRCLE = 60, 2
 CONSENTING = ("consent", "consensus_then_majority")
@@ -58,6 +61,16 @@ class Voted(enum.StrEnum):
     BLANK = "blank"
 
 
+class Circle(msgspec.Struct, frozen=True, kw_only=True):
+    """A circle outside the bodies of the rules, as the room that keeps it hands it down: who has a word in it now,
+    and which body of the rules it follows, if any."""
+
+    id: UUID
+    name: dict[str, str]
+    people: tuple[UUID, ...]
+    body: str = CIRCLE
+
+
 class CircleVote(msgspec.Struct, frozen=True):
     """What came of the circle's own vote: the decision, and whether enough of the circle voted."""
 
@@ -79,8 +92,22 @@ def bodies_of_consent(book: Rulebook) -> tuple[str, ...]:
     return tuple(body.id for body in book.bodies if body.decision in CONSENTING)
 
 
-def consent_rule(book: Rulebook, body: str) -> ConsentRule:
-    """How this body decides by consent. Raises NotAllowed where the rules give it no such way."""
+def may_circles(book: Rulebook, body: str = CIRCLE) -> bool:
+    """Whether a circle outside the bodies decides by consent: wherever the rules know consent, unless they leave out
+    the body that it follows."""
+    return book.consent.enabled and (body == CIRCLE or body in bodies_of_consent(book))
+
+
+def consent_rule(book: Rulebook, body: str, *, of_a_circle: bool = False) -> ConsentRule:
+    """How this body decides by consent, or a circle that follows it. Raises NotAllowed where the rules give it no
+    such way."""
+    if of_a_circle:
+        if not may_circles(book, body):
+            raise NotAllowed(
+                "By the rules circles do not decide by consent here ({rule}). Decide together, and record that.",
+                rule=citation("consent.enabled", book),
+            )
+        return _rule_of(book)
     if body != GENERAL:
         book.body(body)
     if body not in bodies_of_consent(book):
@@ -89,6 +116,10 @@ def consent_rule(book: Rulebook, body: str) -> ConsentRule:
             field="body",
             rule=citation("consent.bodies", book),
         )
+    return _rule_of(book)
+
+
+def _rule_of(book: Rulebook) -> ConsentRule:
     way, _, kind = (book.consent.fallback or "").partition(":")
     fallback = {"vote": Fallback.VOTE, "parent": Fallback.PARENT}.get(way, Fallback.DROP)
     return ConsentRule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govern.desks.holdings.circles import OF_CIRCLES
 from govern.desks.holdings.forums import FORUMS
 from govern.desks.holdings.naming import (
     ASKED,
@@ -285,4 +286,6 @@ _POST = [
 ]
 
 #: Every column that names a person. `tests/desks/test_holdings.py` holds it against all tables of the house.
-NAMING: tuple[Naming, ...] = (*_IDENTITY, *_REGISTER, *_JOINING, *_VOTES, *_CIRCLES, *_MEETINGS, *FORUMS, *_POST)
+NAMING: tuple[Naming, ...] = (
+    *(*_IDENTITY, *_REGISTER, *_JOINING, *_VOTES, *_CIRCLES, *_MEETINGS, *FORUMS, *OF_CIRCLES, *_POST),
+)

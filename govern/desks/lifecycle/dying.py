@@ -21,6 +21,7 @@ from govern.constituencies.register import lifecycle as register
 from govern.constituencies.representation import lifecycle as representation
 from govern.desks.lifecycle.following import follow
 from govern.forums.activities import lifecycle as activities
+from govern.forums.circles import lifecycle as circles
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.identity import lifecycle as identity
 from govern.identity.rules import Site, day_of
@@ -73,6 +74,7 @@ async def note_death(
     offices = await identity.end_offices(writing, person_id, died_on, DIED, by=by, at=at)
     await activities.leave_all(writing, person_id, by=by, at=at)
     await gatherings.leave_all(writing, person_id, by=by, at=at)
+    await circles.leave_all(writing, person_id, by=by, at=at)
     names = await ballots.take_names_back(writing, person_id, by=by, at=at)
     rolls = await ballots.strike_before_opening(writing, person_id, WhyStruck.DIED, by=by, at=at)
     return Stopped(death_id, letters, seats, offices, names, rolls)

@@ -34,6 +34,7 @@ from govern.desks.holdings import NAMING, OnMerge
 from govern.desks.lifecycle.following import follow
 from govern.errors import NotAllowed, NotValid, WrongMoment
 from govern.forums.activities import lifecycle as activities
+from govern.forums.circles import lifecycle as circles
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.recommendations import lifecycle as recommendations
 from govern.identity import lifecycle as identity
@@ -75,6 +76,7 @@ async def merge(
         await gatherings.belong_once(writing, wish.kept, wish.gone, at=at)
         await activities.sign_up_once(writing, wish.kept, wish.gone, at=at)
         await recommendations.raised_once(writing, wish.kept, wish.gone)
+        await circles.belong_once(writing, wish.kept, wish.gone, at=at)
         moved |= await _move(writing, wish)
     moved |= await representation.take_over(writing, wish.kept, wish.gone, by=by, at=at)
     moved |= await ballots.take_over(writing, wish.kept, wish.gone)

@@ -2,6 +2,6 @@
 
 from litestar import Router
 
-from govern.minutes.pages import before, bringing, minutes
+from govern.minutes.pages import before, bringing, in_body, minutes
 
-router = Router(path="", route_handlers=[*minutes.HANDLERS, *before.HANDLERS, *bringing.HANDLERS])
+router = Router(path="", route_handlers=[*minutes.HANDLERS, *before.HANDLERS, *bringing.HANDLERS, *in_body.HANDLERS])

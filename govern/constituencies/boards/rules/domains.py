@@ -112,13 +112,9 @@ def check_may_decide(book: Rulebook, body_id: str, topic: str, referrals: Iterab
 
 def _elsewhere(book: Rulebook, body_id: str, topic: str, place: Place) -> Sentence:
     """“This belongs to the circle named …”, with the rule, and what can be done."""
-    rule, what = citation(place.path, book), topic_words(topic)
     if place.body == GENERAL:
-        return Sentence(
-            "This belongs to the members: {topic} ({rule}). Put it on the agenda of a general meeting.",
-            topic=what,
-            rule=rule,
-        )
+        return put_it_to(book, place, topic)
+    rule, what = citation(place.path, book), topic_words(topic)
     right = book.body(place.body)
     name = called(right)
     if body_id in above(book, place.body):
@@ -133,6 +129,20 @@ def _elsewhere(book: Rulebook, body_id: str, topic: str, place: Place) -> Senten
             "Leave it to them. If they referred it here, record that first.",
             name=name, topic=what, rule=rule,
         )  # fmt: skip
+    return put_it_to(book, place, topic)
+
+
+def put_it_to(book: Rulebook, place: Place, topic: str) -> Sentence:
+    """Where a topic belongs by the rules, for whoever has no word in it."""
+    rule, what = citation(place.path, book), topic_words(topic)
+    if place.body == GENERAL:
+        return Sentence(
+            "This belongs to the members: {topic} ({rule}). Put it on the agenda of a general meeting.",
+            topic=what,
+            rule=rule,
+        )
+    right = book.body(place.body)
+    name = called(right)
     if right.kind == "circle":
         return Sentence(
             "This belongs to the circle named “{name}”: {topic} ({rule}). Put it to them.",
