@@ -10,13 +10,14 @@ from govern.constituencies.rulebook.pages import router as rulebook
 from govern.desks.pages import front
 from govern.desks.pages import router as desks
 from govern.forums.gatherings.pages import router as gatherings
+from govern.forums.purses.pages import router as purses
 from govern.identity.pages import router as identity
 from govern.meetings.pages import router as meetings
 from govern.minutes.pages import router as minutes
 from govern.post.pages import router as post
 
 ROOMS: list[Router] = [
-    *(desks, minutes, gatherings, meetings, ballots),
+    *(desks, minutes, purses, gatherings, meetings, ballots),
     *(boards, representation, register, rulebook, identity, post),
 ]
 #: Pages of the installation itself, outside any society.

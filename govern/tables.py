@@ -8,6 +8,7 @@ import govern.constituencies.register.models
 import govern.constituencies.representation.models
 import govern.constituencies.rulebook.models
 import govern.forums.gatherings.models
+import govern.forums.purses.models
 import govern.identity.models
 import govern.meetings.models
 import govern.minutes.models

@@ -37,6 +37,7 @@ ROOMS = {
     "ballots": "ballots",
     "meetings": "meetings",
     "gatherings": "forums/gatherings",
+    "purses": "forums/purses",
     "minutes": "minutes",
     "desks": "desks",
     "post": "post",

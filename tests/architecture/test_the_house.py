@@ -27,6 +27,7 @@ ROOMS = (
     "ballots",
     "meetings",
     "forums/gatherings",
+    "forums/purses",
     "minutes",
 )
 #: Names every room has (a file, or a folder of chapters when it outgrew one), names a room may have, and what single

@@ -21,6 +21,7 @@ from govern.desks.holdings.naming import (
     about,
     acts,
 )
+from govern.desks.holdings.purses import PURSES
 from govern.sentences import Sentence
 
 _IDENTITY = [
@@ -276,4 +277,14 @@ _POST = [
 ]
 
 #: Every column that names a person. `tests/desks/test_holdings.py` holds it against all tables of the house.
-NAMING: tuple[Naming, ...] = (*_IDENTITY, *_REGISTER, *_JOINING, *_VOTES, *_CIRCLES, *_MEETINGS, *FORUMS, *_POST)
+NAMING: tuple[Naming, ...] = (
+    *_IDENTITY,
+    *_REGISTER,
+    *_JOINING,
+    *_VOTES,
+    *_CIRCLES,
+    *_MEETINGS,
+    *FORUMS,
+    *PURSES,
+    *_POST,
+)

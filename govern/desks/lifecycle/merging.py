@@ -31,6 +31,7 @@ from govern.database import Base, locked
 from govern.desks.holdings import NAMING, OnMerge
 from govern.errors import NotAllowed, NotValid, WrongMoment
 from govern.forums.gatherings import lifecycle as gatherings
+from govern.forums.purses import lifecycle as purses
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import PersonChanges
 from govern.identity.models import Office, Person
@@ -89,6 +90,7 @@ async def check(reading: AsyncSession, kept: UUID, gone: UUID, *, by: UUID) -> N
     await _not_twice_on_an_open_roll(reading, kept, gone)
     await _not_both_standing(reading, kept, gone)
     await _not_both_checked_in(reading, kept, gone)
+    await purses.check_may_become_one(reading, kept, gone)
 
 
 async def _record(reading: AsyncSession, person_id: UUID) -> Record:

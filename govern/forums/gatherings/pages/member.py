@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
 from govern.errors import GovernError
 from govern.forums.gatherings import lifecycle, queries
@@ -60,6 +61,7 @@ async def shown(
         people=await queries.people_of(reading, forum_id) if view.reach >= Reach.TAKES_PART else (),
         waiting=await queries.items_waiting(reading, forum_id, language),
         kinds=RAISED,
+        pooled=(await rulebook.in_force(reading, today)).rulebook.funds.pooled_budget.enabled,
         me=visitor.person_id,
         form=form,
     )

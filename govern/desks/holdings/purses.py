@@ -1,0 +1,23 @@
+"""Columns of the room of shared money that name a person."""
+
+from __future__ import annotations
+
+from govern.desks.holdings.naming import POTS, OnErase, OnMerge, about, acts
+from govern.sentences import Sentence
+
+PURSES = [
+    about("pot_share", Sentence("Your share of a pot of money"), POTS, OnMerge.MOVES, OnErase.STAYS),
+    about("pot_line", Sentence("What came into your share and went out of it"), POTS, OnMerge.MOVES, OnErase.STAYS),
+    *acts("pot_line", Sentence("Money of others that you wrote down"), "by"),
+    about(
+        *("pot_spend_part", Sentence("What you were asked to spend of your share"), POTS),
+        *(OnMerge.MOVES, OnErase.STAYS),
+    ),
+    *acts("pot_spend_part", Sentence("Answers about a share that you wrote down"), "noted_by"),
+    *acts("pot_spend", Sentence("What you asked a pot for"), "proposed_by"),
+    about(
+        *("pot", Sentence("Pots at which you look on from outside"), POTS, OnMerge.MOVES, OnErase.STAYS),
+        column="guide_id",
+    ),
+    *acts("pot", Sentence("Pots you opened"), "opened_by"),
+]

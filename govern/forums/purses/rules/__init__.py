@@ -1,0 +1,41 @@
+"""Pure rules of shared money: what people put together (`pooled`)."""
+
+from govern.forums.purses.rules.pooled import (
+    MOST_PENCE,
+    Expressed,
+    Part,
+    PotLineKind,
+    SpendState,
+    check_answers,
+    check_asked,
+    check_pence,
+    check_pooled,
+    check_pot_open,
+    check_shares,
+    check_split,
+    check_supported,
+    check_takes_back,
+    equal_split,
+    state_after,
+    too_small,
+)
+
+__all__ = [
+    "MOST_PENCE",
+    "Expressed",
+    "Part",
+    "PotLineKind",
+    "SpendState",
+    "check_answers",
+    "check_asked",
+    "check_pence",
+    "check_pooled",
+    "check_pot_open",
+    "check_shares",
+    "check_split",
+    "check_supported",
+    "check_takes_back",
+    "equal_split",
+    "state_after",
+    "too_small",
+]
