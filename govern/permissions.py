@@ -59,6 +59,7 @@ class Permission(StrEnum):
     FORUM_FOUND = "forum:found"
     FACILITATE = "forum:facilitate"
     CONSENT_RUN = "consent:run"
+    FUND_KEEP = "fund:keep"
 
 
 _SECRETARY = {
@@ -78,6 +79,7 @@ _SECRETARY = {
     Permission.MAIL_SETTINGS,
     Permission.FORUM_FOUND,
     Permission.CONSENT_RUN,
+    Permission.FUND_KEEP,
 }
 _RETURNING_OFFICER = {
     Permission.OFFICE_SEE,

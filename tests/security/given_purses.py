@@ -1,4 +1,4 @@
-"""A pot of the forum that every visitor belongs to, in which everybody has something, and a spend that waits."""
+"""A pot of the forum that every visitor belongs to, with a spend that waits; a fund with a panel."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID
 
 from govern.forums.gatherings.queries import people_of
 from govern.forums.purses import lifecycle as purses
+from govern.forums.purses.lifecycle import Ask
 from govern.permissions import Role
 from govern.society import Society
 
@@ -31,3 +32,18 @@ async def a_pot(
             writing, pot, {"en": f"A walk with {canary}"}, sum(split.values()), split, by=member, at=at
         )
     ids |= {"pot_id": str(pot), "spend_id": str(spend)}
+
+
+async def a_fund(
+    society: Society, canary: str, staff: list[UUID], supported: list[UUID], ids: dict[str, str], at: datetime
+) -> None:
+    """Three workers, the visiting member and another decide; somebody who works here asked. The first of the staff is
+    the secretary, who keeps the fund and is not on the panel."""
+    keeper, asker = staff[0], staff[5]
+    async with society.store.writing() as writing:
+        await purses.open_fund(writing, by=keeper, at=at)
+        for person in (*staff[1:4], *supported[:2]):
+            seat = await purses.seat(writing, person, f"Board of {canary}", by=keeper, at=at)
+        wanted = Ask(pence=100_00, need="A new cooker, since the old one broke.")
+        asked = await purses.ask_fund(writing, asker, wanted, at=at)
+    ids |= {"asked_id": str(asked), "panel_seat_id": str(seat)}

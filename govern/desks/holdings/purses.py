@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govern.desks.holdings.naming import POTS, OnErase, OnMerge, about, acts
+from govern.desks.holdings.naming import FUND, POTS, OnErase, OnMerge, about, acts
 from govern.sentences import Sentence
 
 PURSES = [
@@ -20,4 +20,13 @@ PURSES = [
         column="guide_id",
     ),
     *acts("pot", Sentence("Pots you opened"), "opened_by"),
+    about("benevolent_asker", Sentence("What you asked of the fund"), FUND, OnMerge.MOVES, OnErase.GOES),
+    about("benevolent_panel", Sentence("When you sat on the panel of the fund"), FUND, OnMerge.MOVES, OnErase.STAYS),
+    *acts("benevolent_panel", Sentence("Those you named to the panel of the fund"), "named_by"),
+    about("benevolent_vote", Sentence("How you voted on that panel"), FUND, OnMerge.MOVES, OnErase.STAYS),
+    about(
+        *("benevolent_aside", Sentence("When you stood aside on that panel"), FUND, OnMerge.MOVES, OnErase.STAYS),
+        "reason",
+    ),
+    *acts("benevolent_line", Sentence("Money of the fund that you wrote down"), "by"),
 ]

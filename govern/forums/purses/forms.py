@@ -1,4 +1,5 @@
-"""What people send about shared money: opening a pot, putting money in, asking for a spend, saying yes or no."""
+"""What people send about shared money: pots, their spends and answers; what is asked of the fund for people in need,
+and what its panel answers."""
 
 from typing import Annotated
 from uuid import UUID
@@ -54,4 +55,34 @@ class NoteAnswer(msgspec.Struct, frozen=True, kw_only=True):
     there: Annotated[str, Ask(missing="Say who was there.", longest=200)]
     how: Annotated[
         str, Ask(missing="Say what the person said or did, like “pointed at the picture of the sea, twice”.")
+    ]
+
+
+class AskFund(msgspec.Struct, frozen=True, kw_only=True):
+    """What a worker asks of the fund. `again` is the one before, where it comes again."""
+
+    amount: Annotated[str, Ask(missing="Type the amount in pounds, like 1 or 250.00.", longest=20)]
+    need: Annotated[str, Ask(missing="Say what you need it for.", longest=4_000)]
+    again: UUID | None = None
+
+
+class PanelAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One voice of the panel."""
+
+    answer: Annotated[str, Ask(missing="Choose yes or no.", longest=3)]
+
+
+class FundMoney(msgspec.Struct, frozen=True, kw_only=True):
+    """Money that came into the fund."""
+
+    amount: Annotated[str, Ask(missing="Type the amount in pounds, like 1 or 250.00.", longest=20)]
+    note: Annotated[str | None, Ask(longest=200)] = None
+
+
+class SeatPanel(msgspec.Struct, frozen=True, kw_only=True):
+    """Who sits on the panel, and where that was decided. `person` is a number in the register or an address."""
+
+    person: Annotated[str, Ask(missing="Type the number or the email address of this person.", longest=254)]
+    minute: Annotated[
+        str, Ask(missing="Say where the decision stands, like “Board, 3 February, item 4”.", longest=200)
     ]

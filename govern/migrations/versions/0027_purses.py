@@ -1,6 +1,8 @@
-"""Purses: pots of shared money with each person's share, what was asked to be spent, and the ledger."""
+"""Purses: pots with each person's share, what was asked to be spent, the ledger; the fund for people in need."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +10,7 @@ from alembic import op
 revision = "0027"
 down_revision = "0022"
 
-PERSON = ["person.id"]
+PERSON, ASKED = ["person.id"], ["benevolent_asked.id"]
 
 
 def _one_of(name: str, *values: str) -> sa.Enum:
@@ -18,6 +20,8 @@ def _one_of(name: str, *values: str) -> sa.Enum:
 def upgrade() -> None:
     the_pot()
     its_spends()
+    the_fund()
+    its_panel()
 
 
 def the_pot() -> None:
@@ -119,6 +123,104 @@ def _parts() -> None:
         sa.PrimaryKeyConstraint("spend_id", "person_id", name=op.f("pk_pot_spend_part")),
     )
     _indexed("pot_spend_part", "person_id")
+
+
+def the_fund() -> None:
+    op.create_table(
+        "benevolent_fund",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("balance_pence", sa.BigInteger(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_benevolent_fund_only_one")),
+        sa.CheckConstraint("balance_pence >= 0", name=op.f("ck_benevolent_fund_never_below_zero")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_benevolent_fund")),
+    )
+    stages = _one_of("stage", "with_panel", "granted", "not_granted", "no_money", "withdrawn")
+    op.create_table(
+        "benevolent_asked",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.Column("need", sa.Text(), nullable=False),
+        sa.Column("stage", stages, nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("settled_on", sa.Date(), nullable=True),
+        sa.Column("again_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("pence > 0", name=op.f("ck_benevolent_asked_something")),
+        sa.CheckConstraint("(stage = 'with_panel') = (settled_on IS NULL)", name=op.f("ck_benevolent_asked_settled")),
+        sa.ForeignKeyConstraint(["again_id"], ASKED, name=op.f("fk_benevolent_asked_again_id_benevolent_asked")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_benevolent_asked")),
+        sa.UniqueConstraint("code", name=op.f("uq_benevolent_asked_code")),
+        sa.UniqueConstraint("again_id", name=op.f("uq_benevolent_asked_again_id")),
+    )
+    _indexed("benevolent_asked", "stage")
+    op.create_table(
+        "benevolent_line",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", _one_of("kind", "opening", "put_in", "grant"), nullable=False),
+        sa.Column("pence", sa.BigInteger(), nullable=False),
+        sa.Column("asked_id", sa.Uuid(), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("(kind = 'grant') = (pence < 0)", name=op.f("ck_benevolent_line_sign")),
+        sa.CheckConstraint("(kind = 'grant') = (asked_id IS NOT NULL)", name=op.f("ck_benevolent_line_grant")),
+        sa.ForeignKeyConstraint(["asked_id"], ASKED, name=op.f("fk_benevolent_line_asked_id_benevolent_asked")),
+        sa.ForeignKeyConstraint(["by"], PERSON, name=op.f("fk_benevolent_line_by_person")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_benevolent_line")),
+        sa.UniqueConstraint("asked_id", name=op.f("uq_benevolent_line_asked_id")),
+    )
+    op.create_table(
+        "benevolent_asker",
+        sa.Column("asked_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["asked_id"], ASKED, name=op.f("fk_benevolent_asker_asked_id_benevolent_asked")),
+        sa.ForeignKeyConstraint(["person_id"], PERSON, name=op.f("fk_benevolent_asker_person_id_person")),
+        sa.PrimaryKeyConstraint("asked_id", name=op.f("pk_benevolent_asker")),
+    )
+    _indexed("benevolent_asker", "person_id")
+
+
+def its_panel() -> None:
+    op.create_table(
+        "benevolent_panel",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("worker", sa.Boolean(), nullable=False),
+        sa.Column("minute", sa.String(length=200), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("named_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("to_on IS NULL OR to_on >= from_on", name=op.f("ck_benevolent_panel_span")),
+        sa.ForeignKeyConstraint(["person_id"], PERSON, name=op.f("fk_benevolent_panel_person_id_person")),
+        sa.ForeignKeyConstraint(["named_by"], PERSON, name=op.f("fk_benevolent_panel_named_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_benevolent_panel")),
+    )
+    now = sa.text("to_on IS NULL")
+    op.create_index(
+        *("uq_benevolent_panel_now", "benevolent_panel", ["person_id"]),
+        unique=True,
+        sqlite_where=now,
+        postgresql_where=now,
+    )
+    yes: sa.Column[bool] = sa.Column("yes", sa.Boolean(), nullable=False)
+    voted: sa.Column[date] = sa.Column("voted_on", sa.Date(), nullable=False)
+    reason: sa.Column[str] = sa.Column("reason", _one_of("reason", "own", "tie", "said"), nullable=False)
+    columns: dict[str, list[sa.Column[bool] | sa.Column[date] | sa.Column[str]]] = {
+        "benevolent_vote": [yes, voted],
+        "benevolent_aside": [reason],
+    }
+    for table, own in columns.items():
+        op.create_table(
+            table,
+            sa.Column("asked_id", sa.Uuid(), nullable=False),
+            sa.Column("person_id", sa.Uuid(), nullable=False),
+            *own,
+            sa.ForeignKeyConstraint(["asked_id"], ASKED, name=op.f(f"fk_{table}_asked_id_benevolent_asked")),
+            sa.ForeignKeyConstraint(["person_id"], PERSON, name=op.f(f"fk_{table}_person_id_person")),
+            sa.PrimaryKeyConstraint("asked_id", "person_id", name=op.f(f"pk_{table}")),
+        )
+        _indexed(table, "person_id")
 
 
 def _indexed(table: str, *columns: str) -> None:

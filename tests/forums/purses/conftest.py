@@ -6,11 +6,14 @@ from uuid import UUID
 
 import pytest
 
+from govern.constituencies.register import lifecycle as register
+from govern.constituencies.register.rules import TieKind
 from govern.constituencies.rulebook.book import example
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.rules import Standing
 from govern.forums.purses import lifecycle as purses
-from tests.constituencies.conftest import Town
+from govern.identity.lifecycle import NewPerson
+from tests.constituencies.conftest import JOINED, Town
 from tests.forums.conftest import Forums
 from tests.forums.purses.money import with_funds
 
@@ -38,3 +41,24 @@ async def pot(forums: Forums) -> UUID:
         )
         await purses.name_guide(writing, made, people["Di Owen"], by=leader, at=at)
     return made
+
+
+PANEL = ("Ifor Prys", "Lena Voss", "Mali Rees", "Ana Bowen", "Bo Parry")
+
+
+@pytest.fixture
+async def fund(town: Town) -> Town:
+    """W23: a fund of £20,000 and a panel of five. Gwen Hughes works here and lives in one household with Bo Parry."""
+    keeper, at = town.people["Nerys Puw"], town.clock.at
+    async with town.society.store.writing() as writing:
+        for name in ("Ifor Prys", "Lena Voss", "Mali Rees"):
+            town.people[name] = await register.enter(
+                writing, NewPerson(name=name), "staff", JOINED, "Founding member", by=None, at=at
+            )
+        await purses.open_fund(writing, by=keeper, at=at)
+        for name in PANEL:
+            await purses.seat(writing, town.people[name], "Board, 3 February, item 4", by=keeper, at=at)
+        await register.tie(
+            writing, TieKind.HOUSEHOLD, town.people["Gwen Hughes"], town.people["Bo Parry"], JOINED, by=None, at=at
+        )
+    return town

@@ -32,7 +32,8 @@ def to(door: Door, forum_id: UUID, rest: str = "") -> Redirect:
 @get("/forums", name="forums.list", guards=[signed_in])
 async def forums(request: AnyRequest, reading: AsyncSession, door: Door, visitor: Visitor) -> Response[str]:
     found = await queries.forums(reading, visitor.person_id, day_of(door.at), door.language.code)
-    return page(request, "gatherings/list.html", section="forums", forums=found)
+    fund = (await rulebook.in_force(reading, day_of(door.at))).rulebook.funds.benevolent.enabled
+    return page(request, "gatherings/list.html", section="forums", forums=found, fund=fund)
 
 
 @get("/forums/{forum_id:uuid}", name="forums.one", guards=[signed_in])

@@ -1,6 +1,17 @@
-"""The lives of this room: a pot of several people (`pooled`)."""
+"""The lives of this room: a pot of several people (`pooled`), the fund for people in need (`benevolent`)."""
 
 from govern.forums.purses.lifecycle.becoming_one import check_may_become_one
+from govern.forums.purses.lifecycle.benevolent import (
+    Ask,
+    ask_fund,
+    open_fund,
+    put_in_fund,
+    seat,
+    stand_aside,
+    unseat,
+    vote,
+    withdraw,
+)
 from govern.forums.purses.lifecycle.pooled import (
     Support,
     answer,
@@ -13,13 +24,22 @@ from govern.forums.purses.lifecycle.pooled import (
 )
 
 __all__ = [
+    "Ask",
     "Support",
     "answer",
+    "ask_fund",
     "ask_to_spend",
     "check_may_become_one",
     "close_pot",
     "name_guide",
+    "open_fund",
     "open_pot",
     "put_in",
+    "put_in_fund",
+    "seat",
+    "stand_aside",
     "take_back",
+    "unseat",
+    "vote",
+    "withdraw",
 ]

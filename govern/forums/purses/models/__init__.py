@@ -1,11 +1,29 @@
-"""Tables of this room: pots with their shares and spends (`pooled`)."""
+"""Tables of this room: pots with their shares and spends (`pooled`), the fund for people in need (`benevolent`)."""
 
+from govern.forums.purses.models.benevolent import (
+    THE_FUND,
+    Asked,
+    Asker,
+    Fund,
+    FundLine,
+    PanelSeat,
+    PanelVote,
+    StoodAside,
+)
 from govern.forums.purses.models.pooled import Pot, PotLine, PotShare, Spend, SpendPart
 
 __all__ = [
+    "THE_FUND",
+    "Asked",
+    "Asker",
+    "Fund",
+    "FundLine",
+    "PanelSeat",
+    "PanelVote",
     "Pot",
     "PotLine",
     "PotShare",
     "Spend",
     "SpendPart",
+    "StoodAside",
 ]

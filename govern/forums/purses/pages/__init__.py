@@ -1,7 +1,8 @@
-"""Pages of shared money: `pots` (one's share and one's own yes), `leading` (what the facilitator of a pot does)."""
+"""Pages of shared money: `pots` (one's share and one's own yes) and `leading` (what the facilitator of a pot does),
+`fund` (asking, and the panel), `keeping` (what the keeper of the fund does)."""
 
 from litestar import Router
 
-from govern.forums.purses.pages import leading, pots
+from govern.forums.purses.pages import fund, keeping, leading, pots
 
-router = Router(path="", route_handlers=[*pots.HANDLERS, *leading.HANDLERS])
+router = Router(path="", route_handlers=[*pots.HANDLERS, *leading.HANDLERS, *fund.HANDLERS, *keeping.HANDLERS])

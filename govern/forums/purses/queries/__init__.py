@@ -1,5 +1,23 @@
-"""What pages of this room ask: pots (`pooled`)."""
+"""What pages of this room ask: pots (`pooled`), the fund for people in need (`benevolent`)."""
 
+from govern.forums.purses.queries.benevolent import (
+    CaseLine,
+    CaseView,
+    FundFace,
+    FundLedger,
+    MinuteLine,
+    OwnAsked,
+    SeatLine,
+    Voice,
+    case,
+    cases,
+    fund_face,
+    fund_ledger,
+    minutes_of_fund,
+    name_behind,
+    own_asked,
+    seats,
+)
 from govern.forums.purses.queries.pooled import (
     Hold,
     LedgerLine,
@@ -16,16 +34,32 @@ from govern.forums.purses.queries.pooled import (
 )
 
 __all__ = [
+    "CaseLine",
+    "CaseView",
+    "FundFace",
+    "FundLedger",
     "Hold",
     "LedgerLine",
+    "MinuteLine",
+    "OwnAsked",
     "PartLine",
     "PotName",
     "PotView",
+    "SeatLine",
     "ShareLine",
     "SpendLine",
+    "Voice",
+    "case",
+    "cases",
+    "fund_face",
+    "fund_ledger",
     "ledger",
+    "minutes_of_fund",
+    "name_behind",
+    "own_asked",
     "pot",
     "pots_of",
+    "seats",
     "spend",
     "spends",
 ]
