@@ -50,7 +50,7 @@ from tests.minutes.scene import a_closed_meeting
 from tests.security import votes
 from tests.security.given_forums import a_forum
 from tests.security.given_proxies import somebody_is_named
-from tests.security.given_purses import a_fund, a_pot
+from tests.security.given_purses import a_fund, a_pot, some_awards
 
 NOW = START + timedelta(hours=2)
 CLOSES = START + timedelta(days=60)
@@ -130,6 +130,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await a_forum(society, canary, people["supported"][0], officers, ids, NOW)
     await a_pot(society, canary, people["supported"][0], officers, ids, NOW)
     await a_fund(society, canary, people["staff"], people["supported"], ids, NOW)
+    await some_awards(society, canary, people["supported"][0], people["staff"][0], people["staff"][1], ids, NOW)
     sessions = await _sessions(society, given, officers)
     ids["session_id"] = str(sessions["secretary long ago"].session_id)
     async with society.store.writing() as writing:

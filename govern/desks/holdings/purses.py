@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govern.desks.holdings.naming import FUND, POTS, OnErase, OnMerge, about, acts
+from govern.desks.holdings.naming import AWARDS, FUND, POTS, OnErase, OnMerge, about, acts
 from govern.sentences import Sentence
 
 PURSES = [
@@ -29,4 +29,13 @@ PURSES = [
         "reason",
     ),
     *acts("benevolent_line", Sentence("Money of the fund that you wrote down"), "by"),
+    about(
+        *("award_naming", Sentence("Awards you were named for"), AWARDS, OnMerge.STAYS, OnErase.GOES, "named_by"),
+        column="nominee_id",
+    ),
+    about(
+        *("award_naming", Sentence("Whom you named for an award"), AWARDS, OnMerge.STAYS, OnErase.GOES, "nominee_id"),
+        column="named_by",
+    ),
+    *acts("award_round", Sentence("Rounds of awards you opened"), "opened_by"),
 ]

@@ -1,6 +1,7 @@
 """What people send about shared money: pots, their spends and answers; what is asked of the fund for people in need,
 and what its panel answers."""
 
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -86,3 +87,34 @@ class SeatPanel(msgspec.Struct, frozen=True, kw_only=True):
     minute: Annotated[
         str, Ask(missing="Say where the decision stands, like “Board, 3 February, item 4”.", longest=200)
     ]
+
+
+class OpenRound(msgspec.Struct, frozen=True, kw_only=True):
+    """A round of awards, its awards one a line in each language."""
+
+    title: Annotated[str, Ask(missing="Say what these awards are called.", longest=120)]
+    title_cy: Annotated[str | None, Ask(longest=120)] = None
+    categories: Annotated[str, Ask(missing="Write the awards, one a line.", longest=2_000)]
+    categories_cy: Annotated[str | None, Ask(longest=2_000)] = None
+    names_until: Annotated[date, Ask(missing="Say which is the last day for names.")]
+    announce_at: Annotated[datetime, Ask(missing="Say when the annual meeting begins.")]
+
+
+class NameForAward(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody named for an award, with the reason."""
+
+    category: Annotated[UUID, Ask(missing="Choose one of these awards.", unreadable="Choose one of these awards.")]
+    person: Annotated[str, Ask(missing="Say whom you name.", longest=254)]
+    reason: Annotated[str, Ask(missing="Say why you name this person.", longest=1_000)]
+
+
+class AnswerNaming(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether whoever is named would like to stand."""
+
+    answer: Annotated[str, Ask(missing="Choose yes or no.", longest=3)]
+
+
+class PutToVote(msgspec.Struct, frozen=True, kw_only=True):
+    """When the vote on a round opens."""
+
+    opens_at: Annotated[datetime, Ask(missing="Say when the vote opens.")]

@@ -1,4 +1,4 @@
-"""Purses: pots with each person's share, what was asked to be spent, the ledger; the fund for people in need."""
+"""Purses: pots and shares, a fund for people in need; votes that choose between several things."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ def upgrade() -> None:
     its_spends()
     the_fund()
     its_panel()
+    the_options()
+    the_awards()
 
 
 def the_pot() -> None:
@@ -221,6 +223,85 @@ def its_panel() -> None:
             sa.PrimaryKeyConstraint("asked_id", "person_id", name=op.f(f"pk_{table}")),
         )
         _indexed(table, "person_id")
+
+
+def the_options() -> None:
+    """A question of a vote may be a choice between several things; it is said beforehand what the vote does."""
+    kinds, weights = ("resolution", "election", "option"), ("decides", "advises", "views", "awards")
+    with op.batch_alter_table("contest") as contest:
+        contest.add_column(sa.Column("weight", sa.String(length=40), nullable=True))
+        contest.drop_constraint(op.f("ck_contest_kind"), type_="check")
+        contest.create_check_constraint(op.f("ck_contest_kind"), sa.column("kind").in_(kinds))
+        contest.create_check_constraint(op.f("ck_contest_weight"), sa.column("weight").in_(weights))
+        contest.create_check_constraint(op.f("ck_contest_option"), "(kind = 'option') = (weight IS NOT NULL)")
+    op.create_table(
+        "contest_option",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("contest_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("picture", sa.String(length=200), nullable=False),
+        sa.Column("picture_alt", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["contest_id"], ["contest.id"], name=op.f("fk_contest_option_contest_id_contest")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contest_option")),
+        sa.UniqueConstraint("contest_id", "position", name=op.f("uq_contest_option_contest_id_position")),
+    )
+    _indexed("contest_option", "contest_id")
+
+
+def the_awards() -> None:
+    op.create_table(
+        "award_round",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("names_until", sa.Date(), nullable=False),
+        sa.Column("announce_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_by", sa.Uuid(), nullable=False),
+        sa.Column("ballot_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["opened_by"], PERSON, name=op.f("fk_award_round_opened_by_person")),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_award_round_ballot_id_ballot")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award_round")),
+        sa.UniqueConstraint("ballot_id", name=op.f("uq_award_round_ballot_id")),
+    )
+    op.create_table(
+        "award_category",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("contest_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["award_round.id"], name=op.f("fk_award_category_round_id_award_round")
+        ),
+        sa.ForeignKeyConstraint(["contest_id"], ["contest.id"], name=op.f("fk_award_category_contest_id_contest")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award_category")),
+        sa.UniqueConstraint("round_id", "position", name=op.f("uq_award_category_round_id_position")),
+        sa.UniqueConstraint("contest_id", name=op.f("uq_award_category_contest_id")),
+    )
+    op.create_table(
+        "award_naming",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("category_id", sa.Uuid(), nullable=False),
+        sa.Column("nominee_id", sa.Uuid(), nullable=False),
+        sa.Column("named_by", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("named_on", sa.Date(), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("(accepted IS NULL) = (answered_on IS NULL)", name=op.f("ck_award_naming_answered")),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["award_category.id"], name=op.f("fk_award_naming_category_id_award_category")
+        ),
+        sa.ForeignKeyConstraint(["nominee_id"], PERSON, name=op.f("fk_award_naming_nominee_id_person")),
+        sa.ForeignKeyConstraint(["named_by"], PERSON, name=op.f("fk_award_naming_named_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award_naming")),
+        sa.UniqueConstraint(
+            "category_id", "nominee_id", "named_by", name=op.f("uq_award_naming_category_id_nominee_id_named_by")
+        ),
+    )
+    _indexed("award_naming", "category_id", "nominee_id", "named_by")
 
 
 def _indexed(table: str, *columns: str) -> None:

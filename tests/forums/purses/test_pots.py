@@ -56,9 +56,9 @@ async def test_w22_an_equal_split_is_not_possible_and_the_page_says_whose_share_
     trip: dict[str, str | list[str]] = {"what": "A trip to the sea", "total": "300", "shares": everybody}
     answer = await gwen.send(f"pots/{pot}/spend", trip)
     assert answer.status_code == 422
-    assert "Cai Rhys has £70.00, and £75.00 is asked." in gwen.text() and "A trip to the sea" in answer.text
+    assert "Cai Rhys has £70.00, where £75.00 is asked." in gwen.text() and "A trip to the sea" in answer.text
     answer = await gwen.send(f"pots/{pot}/spend", {**trip, "shares": everybody[:3]})
-    assert answer.status_code == 422 and "Bo Parry has £90.00, and £100.00 is asked." in gwen.text()
+    assert answer.status_code == 422 and "Bo Parry has £90.00, where £100.00 is asked." in gwen.text()
     assert await shares(forums, pot) == {
         "Gwen Hughes": 12000,
         "Ana Bowen": 10000,
@@ -121,7 +121,7 @@ async def test_invariant_85_a_share_that_became_too_small_since_is_not_spent(for
         await says(forums, name, second)
     bo = await says(forums, "Bo Parry", second)
     assert bo.last.status_code == 422
-    assert "Ana Bowen has £0.00, and £100.00 is asked." in bo.text()
+    assert "Ana Bowen has £0.00, where £100.00 is asked." in bo.text()
     assert await shares(forums, pot) == {"Gwen Hughes": 1000, "Ana Bowen": 0, "Bo Parry": 0, "Cai Rhys": 7000}
 
 

@@ -32,8 +32,15 @@ def to(door: Door, forum_id: UUID, rest: str = "") -> Redirect:
 @get("/forums", name="forums.list", guards=[signed_in])
 async def forums(request: AnyRequest, reading: AsyncSession, door: Door, visitor: Visitor) -> Response[str]:
     found = await queries.forums(reading, visitor.person_id, day_of(door.at), door.language.code)
-    fund = (await rulebook.in_force(reading, day_of(door.at))).rulebook.funds.benevolent.enabled
-    return page(request, "gatherings/list.html", section="forums", forums=found, fund=fund)
+    book = (await rulebook.in_force(reading, day_of(door.at))).rulebook
+    return page(
+        request,
+        "gatherings/list.html",
+        section="forums",
+        forums=found,
+        awards=book.awards.enabled,
+        fund=book.funds.benevolent.enabled,
+    )
 
 
 @get("/forums/{forum_id:uuid}", name="forums.one", guards=[signed_in])

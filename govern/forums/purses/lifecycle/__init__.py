@@ -1,5 +1,12 @@
-"""The lives of this room: a pot of several people (`pooled`), the fund for people in need (`benevolent`)."""
+"""The lives of this room: a pot of several people (`pooled`), the fund (`benevolent`), `awards`."""
 
+from govern.forums.purses.lifecycle.awards import (
+    RoundDraft,
+    answer_naming,
+    name_for_award,
+    open_round,
+    put_to_vote,
+)
 from govern.forums.purses.lifecycle.becoming_one import check_may_become_one
 from govern.forums.purses.lifecycle.benevolent import (
     Ask,
@@ -25,17 +32,22 @@ from govern.forums.purses.lifecycle.pooled import (
 
 __all__ = [
     "Ask",
+    "RoundDraft",
     "Support",
     "answer",
+    "answer_naming",
     "ask_fund",
     "ask_to_spend",
     "check_may_become_one",
     "close_pot",
+    "name_for_award",
     "name_guide",
     "open_fund",
     "open_pot",
+    "open_round",
     "put_in",
     "put_in_fund",
+    "put_to_vote",
     "seat",
     "stand_aside",
     "take_back",

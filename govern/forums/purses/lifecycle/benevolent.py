@@ -159,6 +159,8 @@ async def stand_aside(writing: AsyncSession, asked_id: UUID, person_id: UUID, *,
     rules.check_with_panel(row.stage)
     panel = await panel_of(writing)
     found = await standing_aside(writing, row, panel, day_of(at))
+    if person_id in found:
+        raise AlreadyDone("You stand aside in this one already. There is nothing more to do.")
     rules.check_votes(person_id, panel, found)
     rules.check_stands_aside(await writing.get(PanelVote, (asked_id, person_id)) is not None)
     writing.add(StoodAside(asked_id=asked_id, person_id=person_id, reason=Reason.SAID))

@@ -199,7 +199,7 @@ async def _spend(writing: AsyncSession, pot: Pot, spend: Spend, parts: list[Spen
 
 
 async def take_back(writing: AsyncSession, spend_id: UUID, *, leads: bool, by: UUID, at: datetime) -> None:
-    """Whoever asked takes it back, or the facilitator does. Raises `NotAllowed`, `AlreadyDone`."""
+    """Whoever asked takes it back, or the facilitator does. Raises `NotFound`, `AlreadyDone`."""
     spend, pot, _ = await _asked(writing, spend_id)
     rules.check_takes_back(spend.proposed_by, by, leads=leads)
     spend.state, spend.settled_at = SpendState.TAKEN_BACK, at

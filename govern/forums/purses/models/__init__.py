@@ -1,5 +1,10 @@
-"""Tables of this room: pots with their shares and spends (`pooled`), the fund for people in need (`benevolent`)."""
+"""Tables of this room: pots with their shares and spends (`pooled`), the fund (`benevolent`), `awards`."""
 
+from govern.forums.purses.models.awards import (
+    AwardCategory,
+    AwardNaming,
+    AwardRound,
+)
 from govern.forums.purses.models.benevolent import (
     THE_FUND,
     Asked,
@@ -16,6 +21,9 @@ __all__ = [
     "THE_FUND",
     "Asked",
     "Asker",
+    "AwardCategory",
+    "AwardNaming",
+    "AwardRound",
     "Fund",
     "FundLine",
     "PanelSeat",

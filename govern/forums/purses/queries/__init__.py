@@ -1,5 +1,13 @@
-"""What pages of this room ask: pots (`pooled`), the fund for people in need (`benevolent`)."""
+"""What pages of this room ask: pots (`pooled`), the fund (`benevolent`), `awards`."""
 
+from govern.forums.purses.queries.awards import (
+    CategoryView,
+    OwnNaming,
+    RoundLine,
+    RoundView,
+    award_round,
+    award_rounds,
+)
 from govern.forums.purses.queries.benevolent import (
     CaseLine,
     CaseView,
@@ -36,19 +44,25 @@ from govern.forums.purses.queries.pooled import (
 __all__ = [
     "CaseLine",
     "CaseView",
+    "CategoryView",
     "FundFace",
     "FundLedger",
     "Hold",
     "LedgerLine",
     "MinuteLine",
     "OwnAsked",
+    "OwnNaming",
     "PartLine",
     "PotName",
     "PotView",
+    "RoundLine",
+    "RoundView",
     "SeatLine",
     "ShareLine",
     "SpendLine",
     "Voice",
+    "award_round",
+    "award_rounds",
     "case",
     "cases",
     "fund_face",

@@ -14,7 +14,7 @@ import msgspec
 
 from govern.constituencies.register.rules import pounds
 from govern.constituencies.rulebook.book import Rulebook, citation
-from govern.errors import AlreadyDone, NotAllowed, NotValid, WrongMoment
+from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid, WrongMoment
 from govern.sentences import Sentence
 
 #: A purse of people is no bank: more pence than this is a slip of the hand.
@@ -109,10 +109,10 @@ def check_shares(parts: list[Part], field: str | None = "shares") -> None:
     if short := too_small(parts):
         raise NotValid(
             Sentence(
-                "This is not possible. {who} Choose another split, or something that costs less.",
+                "This is not possible: {who}. Choose another split, or something that costs less.",
                 who=tuple(
                     Sentence(
-                        "{name} has {has}, and {asked} is asked.",
+                        "{name} has {has}, where {asked} is asked",
                         name=p.name,
                         has=pounds(p.has),
                         asked=pounds(p.pence),
@@ -161,9 +161,9 @@ def state_after(parts: list[Part]) -> SpendState:
 
 
 def check_takes_back(proposed_by: UUID | None, by: UUID, *, leads: bool) -> None:
-    """Raises `NotAllowed`."""
+    """Raises `NotFound`: for others there is nothing to take back."""
     if by != proposed_by and not leads:
-        raise NotAllowed("Only whoever asked for this, or the facilitator, can take it back.")
+        raise NotFound("Only whoever asked for this, or the facilitator, can take it back.")
 
 
 def check_pot_open(closed: bool) -> None:
