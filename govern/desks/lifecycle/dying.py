@@ -18,6 +18,7 @@ from govern.ballots.rules import WhyStruck
 from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.register import lifecycle as register
 from govern.forums.gatherings import lifecycle as gatherings
+from govern.forums.purses import lifecycle as purses
 from govern.identity import lifecycle as identity
 from govern.identity.rules import day_of
 from govern.post import lifecycle as post
@@ -54,6 +55,7 @@ async def note_death(
         death_id = await register.note_death(writing, person_id, died_on, told_by, by=by, at=at)
     offices = await identity.end_offices(writing, person_id, died_on, DIED, by=by, at=at)
     await gatherings.leave_all(writing, person_id, by=by, at=at)
+    await purses.leave_panel(writing, person_id, by=by, at=at)
     names = await ballots.take_names_back(writing, person_id, by=by, at=at)
     rolls = await ballots.strike_before_opening(writing, person_id, WhyStruck.DIED, by=by, at=at)
     return Stopped(death_id, letters, seats, offices, names, rolls)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from govern.desks import lifecycle as desks
 from govern.errors import NotAllowed, NotValid, WrongMoment
 from govern.forums.purses import lifecycle as purses
 from govern.forums.purses import queries
@@ -234,3 +235,11 @@ async def test_two_records_that_sat_on_the_panel_do_not_become_one(fund: Town) -
         await purses.check_may_become_one(reading, fund.people["Bo Parry"], fund.people["Di Owen"])
         with pytest.raises(NotAllowed, match="panel of the fund"):
             await purses.check_may_become_one(reading, fund.people["Bo Parry"], fund.people["Ana Bowen"])
+
+
+async def test_whoever_has_died_sits_on_the_panel_no_more(fund: Town) -> None:
+    keeper, ifor = fund.people["Nerys Puw"], fund.people["Ifor Prys"]
+    async with fund.society.store.writing() as writing:
+        await desks.note_death(writing, ifor, fund.clock.at.date(), "A sister", by=keeper, at=fund.clock.at)
+    async with fund.society.store.reading() as reading:
+        assert ifor not in await queries.benevolent.panel_of(reading)

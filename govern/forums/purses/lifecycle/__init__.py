@@ -11,6 +11,7 @@ from govern.forums.purses.lifecycle.becoming_one import check_may_become_one
 from govern.forums.purses.lifecycle.benevolent import (
     Ask,
     ask_fund,
+    leave_panel,
     open_fund,
     put_in_fund,
     seat,
@@ -40,6 +41,7 @@ __all__ = [
     "ask_to_spend",
     "check_may_become_one",
     "close_pot",
+    "leave_panel",
     "name_for_award",
     "name_guide",
     "open_fund",

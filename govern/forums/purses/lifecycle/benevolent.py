@@ -103,13 +103,20 @@ async def seat(writing: AsyncSession, person_id: UUID, minute: str, *, by: UUID,
     return row.id
 
 
-async def unseat(writing: AsyncSession, seat_id: UUID, *, by: UUID, at: datetime) -> None:
+async def unseat(writing: AsyncSession, seat_id: UUID, *, by: UUID | None, at: datetime) -> None:
     """Somebody leaves the panel, from today. Raises `AlreadyDone`."""
     row = await locked(writing, PanelSeat, seat_id)
     if row.to_on is not None:
         raise AlreadyDone("This person has left the panel already.")
     row.to_on = day_of(at)
     await record.add(writing, Event("fund.panel_left", f"fund_panel:{row.id}", at, by))
+
+
+async def leave_panel(writing: AsyncSession, person_id: UUID, *, by: UUID | None, at: datetime) -> None:
+    """Somebody who is no longer there sits on no panel any more; the others wait for whoever is named next."""
+    sits = select(PanelSeat.id).where(PanelSeat.person_id == person_id, PanelSeat.to_on.is_(None))
+    for seat_id in list(await writing.scalars(sits)):
+        await unseat(writing, seat_id, by=by, at=at)
 
 
 async def ask_fund(writing: AsyncSession, person_id: UUID, wanted: Ask, *, at: datetime) -> UUID:
@@ -271,4 +278,15 @@ async def _note(writing: AsyncSession, verb: str, row: Asked, at: datetime, **fa
     await record.add(writing, Event(verb, f"fund_asked:{row.id}", at, None, {"code": row.code, **facts}))
 
 
-__all__ = ["Ask", "ask_fund", "open_fund", "put_in_fund", "seat", "stand_aside", "unseat", "vote", "withdraw"]
+__all__ = [
+    "Ask",
+    "ask_fund",
+    "leave_panel",
+    "open_fund",
+    "put_in_fund",
+    "seat",
+    "stand_aside",
+    "unseat",
+    "vote",
+    "withdraw",
+]
