@@ -121,7 +121,7 @@ async def test_invariant_85_a_share_that_became_too_small_since_is_not_spent(for
         await says(forums, name, second)
     bo = await says(forums, "Bo Parry", second)
     assert bo.last.status_code == 422
-    assert "Ana Bowen has £0.00, where £100.00 is asked." in bo.text()
+    assert "Ana Bowen has £0.00, where £100.00 is asked" in bo.text()
     assert await shares(forums, pot) == {"Gwen Hughes": 1000, "Ana Bowen": 0, "Bo Parry": 0, "Cai Rhys": 7000}
 
 
