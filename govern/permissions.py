@@ -60,6 +60,7 @@ class Permission(StrEnum):
     FACILITATE = "forum:facilitate"
     CONSENT_RUN = "consent:run"
     RECOMMENDATION_ANSWER = "recommendation:answer"
+    FUND_KEEP = "fund:keep"
 
 
 _SECRETARY = {
@@ -80,6 +81,7 @@ _SECRETARY = {
     Permission.FORUM_FOUND,
     Permission.CONSENT_RUN,
     Permission.RECOMMENDATION_ANSWER,
+    Permission.FUND_KEEP,
 }
 _RETURNING_OFFICER = {
     Permission.OFFICE_SEE,

@@ -12,6 +12,7 @@ from govern.desks.pages import router as desks
 from govern.forums.activities.pages import router as activities
 from govern.forums.circles.pages import router as circles
 from govern.forums.gatherings.pages import router as gatherings
+from govern.forums.purses.pages import router as purses
 from govern.forums.recommendations.pages import router as recommendations
 from govern.identity.pages import router as identity
 from govern.meetings.pages import router as meetings
@@ -19,7 +20,7 @@ from govern.minutes.pages import router as minutes
 from govern.post.pages import router as post
 
 ROOMS: list[Router] = [
-    *(desks, minutes, recommendations, activities, circles, gatherings, meetings, ballots),
+    *(desks, minutes, recommendations, activities, circles, purses, gatherings, meetings, ballots),
     *(boards, representation, register, rulebook, identity, post),
 ]
 #: Pages of the installation itself, outside any society.

@@ -146,7 +146,9 @@ def _pack(value: object) -> object:
     if isinstance(value, date):
         return {"day": value.isoformat()}
     if isinstance(value, msgspec.Struct):
-        return {name: _pack(getattr(value, name)) for name in value.__struct_fields__}
+        later: frozenset[str] = getattr(value, "LATER", frozenset())
+        parts_of = {name: getattr(value, name) for name in value.__struct_fields__}
+        return {name: _pack(part) for name, part in parts_of.items() if part is not None or name not in later}
     if isinstance(value, dict):
         return {str(k): _pack(v) for k, v in value.items()}
     if isinstance(value, (tuple, list, set, frozenset)):

@@ -10,6 +10,7 @@ import govern.constituencies.rulebook.models
 import govern.forums.activities.models
 import govern.forums.circles.models
 import govern.forums.gatherings.models
+import govern.forums.purses.models
 import govern.forums.recommendations.models
 import govern.identity.models
 import govern.meetings.models

@@ -10,7 +10,7 @@ import msgspec
 from govern.ballots.deciding import Side
 from govern.ballots.deciding.consent import Fallback
 from govern.ballots.deciding.filing import How
-from govern.ballots.rules import Answer, ContestKind, Readers
+from govern.ballots.rules import Answer, ContestKind, Readers, Weight
 from govern.ballots.rules.consenting import Said, Voted
 from govern.ballots.rules.supporting import Help
 from govern.sentences import N_
@@ -275,6 +275,16 @@ class ContestForm(msgspec.Struct, frozen=True, kw_only=True):
     places: Annotated[int | None, Ask(unreadable="Type a number, like 3.", least=1, most=100)] = None
     serves_from: date | None = None
     serves_until: date | None = None
+    weight: Annotated[Weight | None, Ask(unreadable="Choose what the vote does.")] = None
+
+
+class OptionForm(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to choose, and what is said of it: trial notes, what it costs, where it is."""
+
+    title: Annotated[str, Ask(missing="Give it a name.", longest=LINE)]
+    title_cy: MaybeLine = None
+    words: Annotated[str | None, Ask(longest=2_000)] = None
+    words_cy: Annotated[str | None, Ask(longest=2_000)] = None
 
 
 MaybeVotes = Annotated[int | None, Ask(unreadable="Type a number, like 3.", least=0, most=1_000_000)]

@@ -40,6 +40,7 @@ ROOMS = {
     "activities": "forums/activities",
     "recommendations": "forums/recommendations",
     "circles": "forums/circles",
+    "purses": "forums/purses",
     "minutes": "minutes",
     "desks": "desks",
     "post": "post",

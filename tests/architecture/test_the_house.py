@@ -30,6 +30,7 @@ ROOMS = (
     "forums/activities",
     "forums/recommendations",
     "forums/circles",
+    "forums/purses",
     "minutes",
 )
 #: Names every room has (a file, or a folder of chapters when it outgrew one), names a room may have, and what single

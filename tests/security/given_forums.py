@@ -24,6 +24,8 @@ async def a_forum(
     async with society.store.writing() as writing:
         draft = ForumDraft(layer="local", name={"en": f"{canary} forum", "cy": f"Fforwm {canary}"})
         forum = await gatherings.found_forum(writing, draft, by=None, at=at)
+        below = ForumDraft(layer="family", name={"en": f"{canary} families"}, linked_to=forum)
+        await gatherings.found_forum(writing, below, by=None, at=at)
         for person in (member, *(person for _, person in officers.values())):
             await gatherings.come(writing, forum, person, Standing.MEMBER, by=None, at=at)
         for role, person in officers.values():

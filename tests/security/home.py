@@ -41,6 +41,7 @@ from govern.post.rules import Draft
 from govern.society import Society
 from tests.ballots import given_ballots
 from tests.ballots.given_ballots import Given
+from tests.forums.purses.money import with_funds
 from tests.given import START, a_bare_society
 from tests.meetings import scene as meetings
 from tests.meetings.scene import Scene
@@ -52,6 +53,7 @@ from tests.security.given_circles import a_circle
 from tests.security.given_forums import a_forum
 from tests.security.given_gatherings import a_gathering
 from tests.security.given_proxies import somebody_is_named
+from tests.security.given_purses import a_fund, a_pot, some_awards
 from tests.security.given_recommendations import of_each_stage
 
 NOW = START + timedelta(hours=2)
@@ -134,6 +136,9 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await a_gathering(society, canary, people["supported"][0], officers, ids, NOW)
     await of_each_stage(society, canary, people["supported"][0], (ids, drafts, past, mixed), NOW)
     await a_circle(society, canary, people["supported"][0], officers, ids, NOW)
+    await a_pot(society, canary, people["supported"][0], officers, ids, NOW)
+    await a_fund(society, canary, people["staff"], people["supported"], ids, NOW)
+    await some_awards(society, canary, people["supported"][0], people["staff"][0], people["staff"][1], ids, NOW)
     sessions = await _sessions(society, given, officers)
     ids["session_id"] = str(sessions["secretary long ago"].session_id)
     async with society.store.writing() as writing:
@@ -144,11 +149,11 @@ async def build(home: Path, short: str, canary: str) -> Town:
 
 
 def _rules() -> str:
-    """Tair Nant, where the board looks for consent first, so that the pages of that are there too."""
+    """Tair Nant, where the board looks for consent first and people share money: those pages are there too."""
     found = example("tair_nant")
     plain = "[consent]\nenabled = false\n"
     assert plain in found
-    return found.replace(plain, CONSENT)
+    return with_funds(found.replace(plain, CONSENT))
 
 
 async def _people(society: Society, canary: str) -> dict[str, list[UUID]]:

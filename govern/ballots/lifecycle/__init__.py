@@ -59,6 +59,7 @@ from govern.ballots.lifecycle.drafting import (
     edit_wording,
 )
 from govern.ballots.lifecycle.filing import Sent, note_registered, note_returned, send_to_regulator
+from govern.ballots.lifecycle.options import add_option, remove_option
 from govern.ballots.lifecycle.paper_arrivals import begin_pile, confirm_pile, drop_pile, log_paper, take_out
 from govern.ballots.lifecycle.paper_entries import begin_batch, drop_batch, enter, finish, join_batch
 from govern.ballots.lifecycle.persons import both_in_a_circle, take_over
@@ -111,6 +112,7 @@ __all__ = [
     "accept_small_group",
     "add_candidate",
     "add_contest",
+    "add_option",
     "answer_challenge",
     "answer_report",
     "any_cast_before",
@@ -171,6 +173,7 @@ __all__ = [
     "put_back_before_opening",
     "release_reports",
     "remind",
+    "remove_option",
     "revoke",
     "say_where_papers_go",
     "seal_for_others",

@@ -19,6 +19,7 @@ from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.count import lots
 from govern.ballots.lifecycle import keys
+from govern.ballots.lifecycle.options import choice_input
 from govern.ballots.models import (
     OWN,
     Ballot,
@@ -248,6 +249,8 @@ async def _contest_input(
     uncontested: bool,
 ) -> ContestInput:
     mine = tuple(slips for (of, _), slips in sorted(opened.slips.items()) if of == str(contest.id))
+    if contest.weight is not None:
+        return choice_input(found, contest, mine)
     if contest.kind is ContestKind.RESOLUTION or contest.body is None:
         return ContestInput(
             id=str(contest.id),

@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import rules
 from govern.ballots.casting import refusal_of
+from govern.ballots.lifecycle.options import check_stays_sealed, put_options
 from govern.ballots.lifecycle.peers import put_peers
 from govern.ballots.lifecycle.settling import check_windows
 from govern.ballots.models import Ballot, Candidate, Contest
-from govern.ballots.rules import ContestKind, EasyLine, Method, Readers, Stage, Step
+from govern.ballots.rules import ContestKind, EasyLine, Method, OptionDraft, Readers, Stage, Step, Weight
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import Rulebook
 from govern.database import locked
@@ -46,7 +47,8 @@ class ContestDraft(msgspec.Struct, frozen=True, kw_only=True):
     a body and a row of its seats.
 
     `seats` is how many of that row are to be filled now, all of them unless said; `serves_from` the day the elected
-    take office, unless said the day of the close; `serves_until` unless said after one term.
+    take office, unless said the day of the close; `serves_until` unless said after one term. A choice between several
+    things has `options`, and says with `weight` beforehand whether it decides or advises.
     """
 
     kind: ContestKind
@@ -58,6 +60,8 @@ class ContestDraft(msgspec.Struct, frozen=True, kw_only=True):
     seats: int | None = None
     serves_from: date | None = None
     serves_until: date | None = None
+    weight: Weight = Weight.ADVISES
+    options: tuple[OptionDraft, ...] = ()
 
 
 class BallotDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +98,10 @@ async def draft(writing: AsyncSession, new: BallotDraft, *, by: UUID | None, at:
     )
     await add_row(writing, ballot)
     for position, contest in enumerate(new.contests, start=1):
-        writing.add(_contest(in_force.rulebook, ballot, contest, position))
+        row = _contest(in_force.rulebook, ballot, contest, position)
+        writing.add(row)
+        await writing.flush()
+        put_options(writing, row.id, contest.options, in_force.rulebook.society.languages)
     await writing.flush()
     facts: dict[str, str | int | bool | None] = {"number": ballot.number, "contests": len(new.contests)}
     await record.add(writing, Event("ballot.drafted", f"ballot:{ballot.id}", at, by, facts))
@@ -118,6 +125,11 @@ def _contest(book: Rulebook, ballot: Ballot, new: ContestDraft, position: int) -
     wording = new.wording
     contest = Contest(id=uuid4(), ballot_id=ballot.id, position=position, kind=new.kind)
     _put_words(contest, wording)
+    if new.kind is ContestKind.OPTION:
+        # One mark a paper: sealed and opened as an election to one place by marks is.
+        contest.weight, contest.method, contest.seats = new.weight, Method.BLOCK_VOTE, 1
+        contest.voters = tuple(group.id for group in book.voting_constituencies())
+        return contest
     if new.kind is ContestKind.RESOLUTION:
         kind = book.resolution(new.resolution_kind or "")
         rules.check_matter(book, kind.id, new.matter)
@@ -181,6 +193,8 @@ async def add_contest(
     contest = _contest(book, ballot, new, (last or 0) + 1)
     writing.add(contest)
     await writing.flush()
+    put_options(writing, contest.id, new.options, book.society.languages)
+    await writing.flush()
     await record.add(writing, Event("contest.added", f"contest:{contest.id}", at, by, {"ballot": str(ballot_id)}))
     return contest.id
 
@@ -215,6 +229,7 @@ async def edit_ballot(
     await check_windows(
         writing, ballot, rules.local_day(closes_at, zone), rules.local_day(at, zone), field="closes_at"
     )
+    await check_stays_sealed(writing, ballot, closes_at)
     ballot.title = title
     ballot.opens_at, ballot.closes_at = opens_at.replace(microsecond=0), closes_at.replace(microsecond=0)
     ballot.record_on = _record_on(book, opens_at)

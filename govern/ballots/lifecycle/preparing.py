@@ -233,6 +233,11 @@ def _entry(found: Gathered, contest: Contest, candidates: tuple[Candidate, ...])
             OptionEntry(rules.YES, text_hash(contest.yes_means)),
             OptionEntry(rules.NO, text_hash(contest.no_means)),
         )
+    elif contest.kind is ContestKind.OPTION:
+        options = tuple(
+            OptionEntry(str(o.id), text_hash(o.title, o.words, o.picture, o.picture_alt))
+            for o in found.options[contest.id]
+        )
     else:
         options = tuple(OptionEntry(str(c.id), text_hash(c.name, c.statement)) for c in candidates)
     return ContestEntry(
@@ -242,13 +247,21 @@ def _entry(found: Gathered, contest: Contest, candidates: tuple[Candidate, ...])
         options=options,
         at_most=at_most(contest.method, contest.seats, len(options)),
         seats=contest.seats,
-        rule_id=contest.method.value if contest.method else f"resolution.{contest.resolution_kind}",
+        rule_id=_rule_id(contest),
         rule_params=_params(found, contest, candidates),
         allow_abstain=True,
     )
 
 
+def _rule_id(contest: Contest) -> str:
+    if contest.kind is ContestKind.OPTION:
+        return "option"
+    return contest.method.value if contest.method else f"resolution.{contest.resolution_kind}"
+
+
 def _params(found: Gathered, contest: Contest, candidates: tuple[Candidate, ...]) -> Document:
+    if contest.weight is not None:
+        return {"weight": contest.weight.value}
     if contest.kind is ContestKind.RESOLUTION or contest.body is None:
         confirms = contest.confirms_id is not None
         return resolution_params(found.book, contest.resolution_kind or "", confirms=confirms)

@@ -21,6 +21,7 @@ from govern.ballots import casting, rules
 from govern.ballots.casting import Posted, Vote, caster_of
 from govern.ballots.casting.supporters import Support
 from govern.ballots.lifecycle import letters, paper_arrivals, paper_entries
+from govern.ballots.lifecycle.options import check_stays_sealed
 from govern.ballots.models import Ballot, CastEnvelope, CastToken, Challenge, MemberHandle, Reminder, RollEntry
 from govern.ballots.queries import paper_log
 from govern.ballots.rules import Answer, Stage, Step
@@ -312,6 +313,7 @@ async def close(writing: AsyncSession, society: Society, ballot_id: UUID, *, by:
             raise WrongMoment(
                 "This vote closes on {day}. It cannot close by itself before that.", day=ballot.closes_at
             )
+    await check_stays_sealed(writing, ballot, at)
     await paper_arrivals.check_nothing_waits(writing, ballot, by=by, at=at)
     await casting.append(writing, ballot, [Closed()], society.key("log"), at)
     ballot.stage, ballot.closed_at = stage, at

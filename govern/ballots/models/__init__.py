@@ -6,7 +6,7 @@ No row holds a choice in clear before the count. `member_handle` alone ties a pe
 is emptied when the time for challenge has ended (decision 31).
 """
 
-from govern.ballots.models.asked import Ballot, Candidate, Contest, FloorChoice
+from govern.ballots.models.asked import Ballot, Candidate, Contest, ContestOption, FloorChoice
 from govern.ballots.models.box import (
     APPEND_ONLY,
     OWN,
@@ -70,6 +70,7 @@ __all__ = [
     "ConsentVote",
     "ConsentWording",
     "Contest",
+    "ContestOption",
     "CountBackRun",
     "CountRun",
     "Declaration",

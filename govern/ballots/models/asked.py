@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govern.ballots.models.columns import Names
-from govern.ballots.rules import ContestKind, Method, Readers, Stage
+from govern.ballots.rules import ContestKind, Method, Readers, Stage, Weight
 from govern.database import Base, UtcTime, Words, one_of
 
 
@@ -81,7 +81,8 @@ class Contest(Base):
     been if the group `raised_by` had not asked for more, by `raised_for` to `raised_against` of its own votes.
     `consent_on` and `consent_rounds`: when agreement was looked for first, where the rules ask for that; `consent_id`
     is the proposal on which the members held those rounds, where they did so here.
-    `chair_side` is the chair's casting vote, used after an equal vote where the rules give one.
+    `chair_side` is the chair's casting vote, used after an equal vote where the rules give one. `weight` is what a
+    choice between several things does, said beforehand.
     """
 
     __tablename__ = "contest"
@@ -89,6 +90,7 @@ class Contest(Base):
         UniqueConstraint("ballot_id", "position"),
         CheckConstraint("(kind = 'resolution') = (resolution_kind IS NOT NULL)", name="resolution"),
         CheckConstraint("(kind = 'election') = (body IS NOT NULL)", name="election"),
+        CheckConstraint("(kind = 'option') = (weight IS NOT NULL)", name="option"),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
@@ -122,6 +124,7 @@ class Contest(Base):
     consent_on: Mapped[date | None] = mapped_column(Date)
     consent_rounds: Mapped[int | None] = mapped_column(Integer)
     chair_side: Mapped[str | None] = mapped_column(String(10))
+    weight: Mapped[Weight | None] = mapped_column(one_of(Weight, "weight"))
 
     candidates: Mapped[list[Candidate]] = relationship(lazy="raise", order_by="Candidate.lot_order")
 
@@ -144,6 +147,24 @@ class Candidate(Base):
     lot_order: Mapped[int | None] = mapped_column(Integer)
     added_at: Mapped[datetime] = mapped_column(UtcTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class ContestOption(Base):
+    """A row is one thing to choose from several: its name, words about it, a photograph with its words.
+
+    `position` is its place on the paper.
+    """
+
+    __tablename__ = "contest_option"
+    __table_args__ = (UniqueConstraint("contest_id", "position"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    contest_id: Mapped[UUID] = mapped_column(ForeignKey("contest.id"), index=True)
+    position: Mapped[int] = mapped_column(Integer)
+    title: Mapped[dict[str, str]] = mapped_column(Words)
+    words: Mapped[dict[str, str]] = mapped_column(Words)
+    picture: Mapped[str] = mapped_column(String(200), default="")
+    picture_alt: Mapped[dict[str, str]] = mapped_column(Words)
 
 
 class FloorChoice(Base):

@@ -159,6 +159,11 @@ async def _question_form(
         kinds=kinds,
         seats=seats,
         matters=matter_choices(book, door),
+        weights=[
+            (weight.value, door.language.say(words))
+            for weight, words in rules.WEIGHT_WORDS.items()
+            if weight is not rules.Weight.AWARDS
+        ],
         form=form,
     )
 
@@ -193,6 +198,10 @@ def _contest(sent: ContestForm) -> ContestDraft:
         if sent.resolution is None:
             raise NotValid("Choose which kind of motion it is.", field="resolution")
         return ContestDraft(kind=sent.kind, wording=wording, resolution_kind=sent.resolution, matter=sent.matter)
+    if sent.kind is ContestKind.OPTION:
+        if sent.weight is None:
+            raise NotValid("Choose what the vote does. It is said before anybody votes.", field="weight")
+        return ContestDraft(kind=sent.kind, wording=wording, weight=sent.weight)
     if sent.seat is None:
         raise NotValid("Choose which places are to be filled.", field="seat")
     body, _, group = sent.seat.partition("/")
@@ -246,6 +255,9 @@ def _question_shown(
         ways.append((say(Sentence("How it is decided")), f"{here}/decision", contest.kind_name))
     if contest.kind is ContestKind.ELECTION:
         ways.append((say(Sentence("Who stands")), f"{here}/candidates", ""))
+    if contest.kind is ContestKind.OPTION:
+        choices = door.here(f"office/ballots/{ballot.id}/options/{contest.id}")
+        ways.append((say(Sentence("What there is to choose")), choices, ""))
     return page(
         request,
         "ballots/office_question.html",

@@ -18,6 +18,7 @@ MAY_DO = {
     Act.WRITE_EASY: Permission.BALLOT_PREPARE,
     Act.SETTLE: Permission.BALLOT_PREPARE,
     Act.ADD_CANDIDATE: Permission.BALLOT_PREPARE,
+    Act.ADD_OPTION: Permission.BALLOT_PREPARE,
     Act.DRAW_LOTS: Permission.BALLOT_FREEZE,
     Act.PUBLISH: Permission.BALLOT_PREPARE,
     Act.SEND_NOTICE: Permission.MEETING_CALL,

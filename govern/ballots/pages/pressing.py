@@ -18,13 +18,18 @@ BLANK, NOBODY, ENOUGH = "blank", "none", "enough"
 
 
 class Card(msgspec.Struct, frozen=True):
-    """One button: what it sends, its words, what stands below them, a picture, whether it was pressed before."""
+    """One button: what it sends, its words, what stands below them, a picture, whether it was pressed before.
+
+    `photo` is a photograph below the society's address, and `alt` its words.
+    """
 
     value: str
     words: Sentence | str
     more: str = ""
     picture: str = ""
     chosen: bool = False
+    photo: str = ""
+    alt: str = ""
 
 
 def cards_of(
@@ -35,8 +40,17 @@ def cards_of(
         return [
             Card(YES, Sentence("Yes"), contest.yes_means, _symbol("yes"), YES in chosen),
             Card(NO, Sentence("No"), contest.no_means, _symbol("no"), NO in chosen),
-            Card(BLANK, Sentence("I leave this one blank"), "", static("pictures/blank-paper.svg"), BLANK in chosen),
+            _blank(chosen),
         ]
+    if contest.kind is ContestKind.OPTION:
+        things = [
+            Card(str(one.id), one.name, one.statement, "", str(one.id) in chosen, one.picture, one.picture_alt)
+            for one in left[(part - 1) * FEW : part * FEW]
+        ]
+        blank = Card(
+            BLANK, Sentence("I leave this one blank"), "", static("pictures/blank-paper.svg"), BLANK in chosen
+        )
+        return [*things, blank]
     people = [
         Card(str(person.id), person.name, person.group, "", str(person.id) in chosen)
         for person in left[(part - 1) * FEW : part * FEW]
@@ -68,6 +82,10 @@ def after_press(contest: ContestView, marks: Marks, pressed: str) -> tuple[Marks
     if pressed in marks:
         return tuple(mark for mark in marks if mark != pressed), False
     return (*marks, pressed)[: contest.at_most], len(marks) + 1 >= contest.at_most
+
+
+def _blank(chosen: Marks) -> Card:
+    return Card(BLANK, Sentence("I leave this one blank"), "", static("pictures/blank-paper.svg"), BLANK in chosen)
 
 
 def _symbol(name: str) -> str:

@@ -162,7 +162,7 @@ def shown(
     contest = booth.contest(number)
     marks = booth.so_far.marks(contest)
     chosen = list(marks) or (
-        [BLANK if contest.kind is ContestKind.RESOLUTION else NOBODY] if booth.so_far.has(contest) else []
+        [NOBODY if contest.kind is ContestKind.ELECTION else BLANK] if booth.so_far.has(contest) else []
     )
     if is_ranked(contest):
         chosen = [marks[place - 1]] if len(marks) >= place else chosen if place == 1 else []
@@ -203,6 +203,8 @@ def shown(
 def template_of(contest: ContestView) -> str:
     if contest.kind is ContestKind.RESOLUTION:
         return "paper"
+    if contest.kind is ContestKind.OPTION:
+        return "paper_option"
     return "paper_ranked" if is_ranked(contest) else "paper_set"
 
 

@@ -17,6 +17,7 @@ from govern.ballots.models import (
     Candidate,
     CastEnvelope,
     Contest,
+    ContestOption,
     FloorChoice,
     MemberHandle,
     PaperArrival,
@@ -47,12 +48,14 @@ EasyLines = dict[str, tuple[EasyLine, ...]]
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """A ballot with its contests in order, their candidates in lot order, and the rules it stands under."""
+    """A ballot with its contests in order, their candidates in lot order, the rules it stands under, and what there
+    is to choose from in the order of the paper."""
 
     ballot: Ballot
     contests: tuple[tuple[Contest, tuple[Candidate, ...]], ...]
     book: Rulebook
     rulebook_number: int
+    options: dict[UUID, tuple[ContestOption, ...]] = {}
 
 
 async def gather(reading: AsyncSession, ballot_id: UUID) -> Gathered:
@@ -68,8 +71,20 @@ async def gather(reading: AsyncSession, ballot_id: UUID) -> Gathered:
     by_lot = select(Candidate).where(Candidate.contest_id.in_(wanted)).order_by(Candidate.lot_order, Candidate.name)
     for candidate in await reading.scalars(by_lot):
         standing[candidate.contest_id].append(candidate)
+    options = await _options(reading, [c.id for c in contests if c.kind is ContestKind.OPTION])
     version = await rulebooks.version(reading, ballot.rulebook_version_id)
-    return Gathered(ballot, tuple((c, tuple(standing[c.id])) for c in contests), version.rulebook, version.number)
+    standing_in = tuple((c, tuple(standing[c.id])) for c in contests)
+    return Gathered(ballot, standing_in, version.rulebook, version.number, options)
+
+
+async def _options(reading: AsyncSession, wanted: list[UUID]) -> dict[UUID, tuple[ContestOption, ...]]:
+    """What there is to choose from, by contest; nothing is asked where no contest is such a choice."""
+    found: dict[UUID, list[ContestOption]] = {contest: [] for contest in wanted}
+    if wanted:
+        question = select(ContestOption).where(ContestOption.contest_id.in_(wanted)).order_by(ContestOption.position)
+        for option in await reading.scalars(question):
+            found[option.contest_id].append(option)
+    return {contest: tuple(options) for contest, options in found.items()}
 
 
 def easy_lines_of(contest: Contest) -> EasyLines:
@@ -139,6 +154,7 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
     said = {
         ContestKind.RESOLUTION: book.ballot.secrecy.resolution,
         ContestKind.ELECTION: book.ballot.secrecy.election,
+        ContestKind.OPTION: book.ballot.secrecy.resolution,
     }
     roll = await roll_by_style(reading, ballot.id) if ballot.frozen_at is not None else None
     if roll is not None:
@@ -161,6 +177,7 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
             msgspec.structs.replace(
                 contest_facts(contest, candidates, language),
                 agreement_missing=_agreement_missing(book, contest, language),
+                options=len(found.options.get(contest.id, ())),
             )
             for contest, candidates in found.contests
         ),

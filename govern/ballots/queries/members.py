@@ -212,7 +212,7 @@ def _contest_view(
         return in_language(text, language)
 
     lines = easy_lines_of(contest)
-    options = 2 if contest.kind is ContestKind.RESOLUTION else len(names)
+    options = 2 if contest.kind is ContestKind.RESOLUTION else len(names) or len(found.options.get(contest.id, ()))
     return ContestView(
         id=contest.id,
         position=contest.position,
@@ -229,10 +229,31 @@ def _contest_view(
         method=contest.method,
         seats=contest.seats,
         at_most=at_most(contest.method, contest.seats, options),
-        candidates=tuple(candidate_view(found, name, language) for name in names),
+        candidates=options_in(found, contest, language)
+        or tuple(candidate_view(found, name, language) for name in names),
+        weight=contest.weight,
         voters=tuple(group for group in _groups(found, roll, language) if group.id in contest.voters),
         counted=_counted(found, contest, language),
         uncontested=uncontested,
+    )
+
+
+def options_in(found: Gathered, contest: Contest, language: str) -> tuple[CandidateView, ...]:
+    """What there is to choose from, as it stands on the paper, in one language."""
+    return tuple(
+        CandidateView(
+            id=option.id,
+            person_id=option.id,
+            name=in_language(option.title, language),
+            constituency="",
+            group="",
+            attributes=(),
+            statement=in_language(option.words, language),
+            withdrawn=False,
+            picture=option.picture,
+            picture_alt=in_language(option.picture_alt, language),
+        )
+        for option in found.options.get(contest.id, ())
     )
 
 
@@ -251,6 +272,8 @@ def candidate_view(found: Gathered, candidate: Candidate, language: str) -> Cand
 
 def _counted(found: Gathered, contest: Contest, language: str) -> tuple[Rule, ...]:
     book = found.book
+    if contest.weight is not None:
+        return rules.how_options_are_counted(contest.weight)
     if contest.body is not None and contest.method is not None:
         return how_an_election_is_counted(book, contest.body, contest.method, contest.seats)
     kind, settled = contest.resolution_kind or "", settling_of(contest)

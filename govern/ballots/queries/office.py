@@ -22,7 +22,7 @@ from govern.ballots.queries.gathering import (
     style_name,
     voted_by_style,
 )
-from govern.ballots.queries.members import candidate_view
+from govern.ballots.queries.members import candidate_view, options_in
 from govern.ballots.queries.views import (
     ChallengeView,
     ContestWording,
@@ -85,6 +85,8 @@ def _wording(found: Gathered, contest: Contest, names: tuple[Candidate, ...], la
     if contest.resolution_kind is not None:
         named = decision_name(book, contest.resolution_kind, language)
         kind_name = named if isinstance(named, str) else LANGUAGES[language].say(named)
+    elif contest.weight is not None:
+        kind_name = LANGUAGES[language].say(Sentence("A choice between several things"))
     elif contest.body == rules.PEERS:
         kind_name = LANGUAGES[language].say(
             Sentence("Peers of {group}", group=group_name(book, contest.seat_constituency or rules.ANY, language))
@@ -113,7 +115,9 @@ def _wording(found: Gathered, contest: Contest, names: tuple[Candidate, ...], la
         easy_lines=easy_lines_of(contest),
         easy_readers=contest.easy_readers,
         ask_whom=contest.ask_whom,
-        candidates=tuple(candidate_view(found, name, language) for name in names),
+        candidates=options_in(found, contest, language)
+        or tuple(candidate_view(found, name, language) for name in names),
+        weight=contest.weight,
         settled=settling_of(contest) if contest.resolution_kind is not None else None,
     )
 

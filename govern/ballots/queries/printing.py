@@ -21,7 +21,7 @@ from govern.ballots.queries.gathering import Gathered, gather, roll_by_style, st
 from govern.ballots.queries.members import contest_views, returning_officer
 from govern.ballots.queries.paper_lists import Posted
 from govern.ballots.queries.views import ContestView
-from govern.ballots.rules import ContestKind, Method, papers
+from govern.ballots.rules import WEIGHT_WORDS, ContestKind, Method, papers
 from govern.ballots.seal.documents import Channel, Manifest
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.constituencies.rulebook.rules import society_name
@@ -199,6 +199,11 @@ def _choices(frame: Frame, contest: ContestView, *, easy: bool) -> list[Block]:
         else:
             meant = [Facts(((yes, contest.yes_means), (no, contest.no_means)))]
         return [*meant, Heading(frame.say(Sentence("Put a cross in one box.")), level=3), Boxes((yes, no))]
+    if contest.kind is ContestKind.OPTION and contest.weight is not None:
+        said = [Paragraph(f"{one.name}: {one.statement}") for one in contest.candidates if one.statement]
+        boxes = Boxes(tuple(one.name for one in contest.candidates))
+        weight = Paragraph(frame.say(WEIGHT_WORDS[contest.weight]))
+        return [weight, *said, Heading(frame.say(Sentence("Put a cross in one box.")), level=3), boxes]
     if contest.method is Method.STV:
         how = frame.say(
             Sentence(

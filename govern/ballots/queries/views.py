@@ -19,6 +19,7 @@ from govern.ballots.rules import (
     Settling,
     Stage,
     Step,
+    Weight,
 )
 from govern.ballots.rules.outcome import (
     ContestOutcome,
@@ -26,6 +27,7 @@ from govern.ballots.rules.outcome import (
     Fate,
     GroupRow,
     NotSeated,
+    OptionOutcome,
     Outcome,
     ResolutionOutcome,
     Rule,
@@ -51,6 +53,7 @@ __all__ = [
     "GroupTurnout",
     "OfficeBallot",
     "OpenBallot",
+    "OptionOutcome",
     "Outcome",
     "PaperView",
     "ReceiptView",
@@ -72,7 +75,10 @@ class GroupCount(msgspec.Struct, frozen=True):
 
 
 class CandidateView(msgspec.Struct, frozen=True):
-    """One person on a paper. `id` is what a choice names. `group` is the name of their group."""
+    """One person on a paper, or one thing to choose: then `name` and `statement` are its name and what is said of it.
+
+    `id` is what a choice names. `group` is the name of their group.
+    """
 
     id: UUID
     person_id: UUID
@@ -82,6 +88,8 @@ class CandidateView(msgspec.Struct, frozen=True):
     attributes: tuple[str, ...]
     statement: str
     withdrawn: bool
+    picture: str = ""
+    picture_alt: str = ""
 
 
 class ContestView(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +117,7 @@ class ContestView(msgspec.Struct, frozen=True, kw_only=True):
     voters: tuple[GroupCount, ...]
     counted: tuple[Rule, ...]
     uncontested: bool = False
+    weight: Weight | None = None
 
 
 class BallotLine(msgspec.Struct, frozen=True):
@@ -288,6 +297,7 @@ class ContestWording(msgspec.Struct, frozen=True, kw_only=True):
     ask_whom: str
     candidates: tuple[CandidateView, ...]
     settled: Settling | None = None
+    weight: Weight | None = None
 
 
 class OfficeBallot(msgspec.Struct, frozen=True, kw_only=True):
@@ -351,6 +361,10 @@ class ContestResult(msgspec.Struct, frozen=True):
     @property
     def election(self) -> ElectionOutcome | None:
         return self.outcome.election
+
+    @property
+    def option(self) -> OptionOutcome | None:
+        return self.outcome.option
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):

@@ -53,6 +53,13 @@ class QuotaInput(msgspec.Struct, frozen=True):
     elsewhere: dict[str, int]
 
 
+class OptionInput(msgspec.Struct, frozen=True):
+    """One thing to choose, with its names by language."""
+
+    id: str
+    titles: dict[str, str]
+
+
 class Slips(msgspec.Struct, frozen=True):
     """Opened slips of one contest and style: each choice with how many made it; and the spoilt ones."""
 
@@ -72,7 +79,8 @@ class ContestInput(msgspec.Struct, frozen=True, kw_only=True):
     """One contest: what was asked by which rule, and its slips by style. Contests stand in the order of the paper.
 
     `confirms`: this is the second meeting's vote on what was decided before, which needs
-    what the rules say of that. `chair` is the side of the chair's casting vote, if it was used.
+    what the rules say of that. `chair` is the side of the chair's casting vote, if it was used. `options` are the
+    things to choose from, in the order of the paper; `weight` what the choice does.
     """
 
     id: str
@@ -92,6 +100,8 @@ class ContestInput(msgspec.Struct, frozen=True, kw_only=True):
     uncontested: bool = False
     serves_from: date | None = None
     serves_until: date | None = None
+    options: tuple[OptionInput, ...] = ()
+    weight: str = ""
 
 
 class MeetingFacts(msgspec.Struct, frozen=True):
@@ -129,10 +139,13 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     ways: dict[str, int] = {}
 
     def to_text(self) -> str:
-        """One text for one set of inputs: JSON with sorted names. Without `ways` where everybody voted themselves."""
+        """One text for one set of inputs: JSON with sorted names. Without what is not there: `ways`, `options`."""
         facts = msgspec.to_builtins(self)
         if not self.ways:
             del facts["ways"]
+        for contest in facts["contests"]:
+            if not contest["options"]:
+                del contest["options"], contest["weight"]
         return json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod

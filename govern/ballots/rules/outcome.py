@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from typing import ClassVar
 
 import msgspec
 
@@ -157,19 +158,55 @@ class ElectionOutcome(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(fate for fate in self.fates if fate.elected)
 
 
+class OptionCount(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that could be chosen: its name in every language, its votes, whether none has more."""
+
+    id: str
+    name: Sentence
+    votes: int
+    leads: bool
+
+
+class OptionOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """How a choice between several things went. `weight`: whether it decides, advises or only tells views.
+
+    `chosen` is the one that is chosen by it: none where it advises, or where several have the most.
+    """
+
+    outcome: Sentence
+    weight: str
+    counts: tuple[OptionCount, ...]
+    papers: int
+    blank: int
+    spoilt: int
+    rule: Rule
+    chosen: str | None
+    figure: Sentence | None = None
+
+    @property
+    def leaders(self) -> tuple[OptionCount, ...]:
+        return tuple(count for count in self.counts if count.leads)
+
+
 class ContestOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """One contest; exactly one of `resolution` and `election` is there. `turnout` is in a sentence."""
+    """One contest; exactly one of `resolution`, `election` and `option` is there. `turnout` is in a sentence."""
+
+    #: What was not there in earlier versions stays out of the text that is kept: old results stay as they are.
+    LATER: ClassVar[frozenset[str]] = frozenset({"option"})
 
     contest: str
     turnout: Sentence
     resolution: ResolutionOutcome | None = None
     election: ElectionOutcome | None = None
+    option: OptionOutcome | None = None
 
     @property
     def said(self) -> Sentence:
         """What came of it, in one sentence."""
         if self.resolution is not None:
             return self.resolution.outcome
+        if self.option is not None:
+            return self.option.outcome
         return self.election.outcome if self.election is not None else Sentence("")
 
 

@@ -15,6 +15,7 @@ from govern.errors import WrongMoment
 from govern.sentences import Sentence
 
 Words = dict[str, str]
+LEAST_OPTIONS = 2
 
 
 class Act(StrEnum):
@@ -23,6 +24,7 @@ class Act(StrEnum):
     WRITE = "write"
     WRITE_EASY = "write_easy"
     ADD_CANDIDATE = "add_candidate"
+    ADD_OPTION = "add_option"
     DRAW_LOTS = "draw_lots"
     PUBLISH = "publish"
     SEND_NOTICE = "send_notice"
@@ -94,6 +96,7 @@ class ContestFacts(msgspec.Struct, frozen=True, kw_only=True):
     seats: int = 0
     method: Method | None = None
     candidates: tuple[CandidateFacts, ...] = ()
+    options: int = 0
     agreement_missing: Sentence | None = None
     reader: str = "en"
 
@@ -168,6 +171,7 @@ def _before_publishing(facts: BallotFacts) -> Iterator[Missing]:
     for contest in facts.contests:
         yield from _wording(facts, contest)
         yield from _candidates(contest)
+        yield from _options(contest)
         if contest.agreement_missing is not None:
             yield Missing(contest.agreement_missing, Who.SECRETARY, Act.SETTLE, Step.PUBLISH, contest.id)
     if facts.level != "everyday" or not facts.secrecy_kept:
@@ -218,6 +222,12 @@ def _candidates(contest: ContestFacts) -> Iterator[Missing]:
             most=most,
         )
         yield Missing(full, Who.SECRETARY, Act.ADD_CANDIDATE, Step.PUBLISH, contest.id)
+
+
+def _options(contest: ContestFacts) -> Iterator[Missing]:
+    if contest.kind is ContestKind.OPTION and contest.options < LEAST_OPTIONS:
+        few = Sentence("There is no choice in “{title}” yet. Add two things or more.", title=_title(contest))
+        yield Missing(few, Who.SECRETARY, Act.ADD_OPTION, Step.PUBLISH, contest.id)
 
 
 def _before_freezing(facts: BallotFacts) -> Iterator[Missing]:

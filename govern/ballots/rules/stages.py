@@ -45,6 +45,7 @@ class ContestKind(StrEnum):
 
     RESOLUTION = "resolution"
     ELECTION = "election"
+    OPTION = "option"
 
 
 class Method(StrEnum):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from govern.ballots.deciding import enough
 from govern.ballots.rules.electing import elect
 from govern.ballots.rules.inputs import ContestInput, Inputs, Name, groups_of
+from govern.ballots.rules.options import option_outcome
 from govern.ballots.rules.outcome import ContestOutcome, Outcome, Rule
 from govern.ballots.rules.resolving import resolution_outcome
 from govern.ballots.rules.stages import ContestKind
@@ -87,6 +88,9 @@ def outcome_of(inputs: Inputs, book: Rulebook, name: Name) -> Outcome:
         turnout = contest_turnout(contest, inputs)
         if contest.kind is ContestKind.ELECTION:
             contests.append(ContestOutcome(contest=contest.id, turnout=turnout, election=elections[contest.id]))
+        elif contest.kind is ContestKind.OPTION:
+            option = option_outcome(contest, quorate=quorate)
+            contests.append(ContestOutcome(contest=contest.id, turnout=turnout, option=option))
         else:
             decided = resolution_outcome(book, contest, inputs, name, too_few=too_few)
             contests.append(ContestOutcome(contest=contest.id, turnout=turnout, resolution=decided))

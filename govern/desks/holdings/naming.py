@@ -59,6 +59,9 @@ SEALED = Sentence(
 )
 TIES = Sentence("The rules ask about ties between people, so that nobody decides who is too close.")
 CIRCLES = Sentence("A circle decides openly and by name. It is kept as long as minutes are.")
+AWARDS = Sentence("Awards that members give each other are kept as long as minutes are.")
+FUND = Sentence("What the fund for people in need decides is kept as long as minutes are.")
+POTS = Sentence("Money that people put together is kept account of, as long as minutes are.")
 MAIL = Sentence("We keep what we wrote to you for a time set in the rules.")
 
 

@@ -22,6 +22,7 @@ from govern.desks.holdings.naming import (
     about,
     acts,
 )
+from govern.desks.holdings.purses import PURSES
 from govern.sentences import Sentence
 
 _IDENTITY = [
@@ -287,5 +288,5 @@ _POST = [
 
 #: Every column that names a person. `tests/desks/test_holdings.py` holds it against all tables of the house.
 NAMING: tuple[Naming, ...] = (
-    *(*_IDENTITY, *_REGISTER, *_JOINING, *_VOTES, *_CIRCLES, *_MEETINGS, *FORUMS, *OF_CIRCLES, *_POST),
+    *(*_IDENTITY, *_REGISTER, *_JOINING, *_VOTES, *_CIRCLES, *_MEETINGS, *FORUMS, *OF_CIRCLES, *PURSES, *_POST),
 )

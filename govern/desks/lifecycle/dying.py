@@ -23,6 +23,7 @@ from govern.desks.lifecycle.following import follow
 from govern.forums.activities import lifecycle as activities
 from govern.forums.circles import lifecycle as circles
 from govern.forums.gatherings import lifecycle as gatherings
+from govern.forums.purses import lifecycle as purses
 from govern.identity import lifecycle as identity
 from govern.identity.rules import Site, day_of
 from govern.meetings.lifecycle import proxies as meetings
@@ -75,6 +76,7 @@ async def note_death(
     await activities.leave_all(writing, person_id, by=by, at=at)
     await gatherings.leave_all(writing, person_id, by=by, at=at)
     await circles.leave_all(writing, person_id, by=by, at=at)
+    await purses.leave_panel(writing, person_id, by=by, at=at)
     names = await ballots.take_names_back(writing, person_id, by=by, at=at)
     rolls = await ballots.strike_before_opening(writing, person_id, WhyStruck.DIED, by=by, at=at)
     return Stopped(death_id, letters, seats, offices, names, rolls)

@@ -36,6 +36,7 @@ from govern.errors import NotAllowed, NotValid, WrongMoment
 from govern.forums.activities import lifecycle as activities
 from govern.forums.circles import lifecycle as circles
 from govern.forums.gatherings import lifecycle as gatherings
+from govern.forums.purses import lifecycle as purses
 from govern.forums.recommendations import lifecycle as recommendations
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import PersonChanges
@@ -112,6 +113,7 @@ async def check(reading: AsyncSession, kept: UUID, gone: UUID, *, by: UUID) -> N
     await _not_both_checked_in(reading, kept, gone)
     await _not_both_peers(reading, kept, gone)
     await _not_twice_in_a_circle(reading, kept, gone)
+    await purses.check_may_become_one(reading, kept, gone)
 
 
 async def _record(reading: AsyncSession, person_id: UUID) -> Record:

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import queries as ballots
-from govern.ballots.queries.views import ContestOutcome, Rule
+from govern.ballots.queries.views import ContestOutcome, OptionOutcome, Rule
 from govern.ballots.rules import Stage as BallotStage
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import in_language, locked
@@ -236,12 +236,22 @@ def result_words(contest: ContestOutcome) -> tuple[Sentence, ...]:
         )
         heads = (votes,) if shown.heads_told else ()
         return (*(rule_words(rule) for rule in shown.why), *heads, contest.turnout)
+    if contest.option is not None:
+        return (rule_words(contest.option.rule), *option_words(contest.option), contest.turnout)
     assert contest.election is not None
     election = contest.election
     figure = (election.figure,) if election.figure is not None else ()
     caps = tuple(rule_words(rule) for rule in election.caps)
     names = tuple(fate.sentence for fate in election.fates)
     return (rule_words(election.rule), *figure, *names, *caps, *election.lots, contest.turnout)
+
+
+def option_words(option: OptionOutcome) -> tuple[Sentence, ...]:
+    """The votes for each thing there was to choose."""
+    return tuple(
+        Sentence("{name}: {n} vote.", "{name}: {n} votes.", count.votes, name=count.name, n=count.votes)
+        for count in option.counts
+    )
 
 
 def rule_words(rule: Rule) -> Sentence:

@@ -30,7 +30,7 @@ from govern.errors import WrongMoment
 from govern.languages import Language
 from govern.meetings.lifecycle.wording import KIND_NAMES
 from govern.meetings.rules import Mode, day_of
-from govern.minutes.lifecycle import rule_words
+from govern.minutes.lifecycle import option_words, rule_words
 from govern.minutes.queries.minutes import EntryView, MinutesPage
 from govern.minutes.rules import Stage
 from govern.sentences import Sentence, decimal
@@ -191,6 +191,10 @@ def _contest_blocks(contest: ContestResult, language: Language) -> list[Block]:
         question = []
     if contest.resolution is not None:
         return [*question, *_resolution_blocks(contest.resolution, language), Paragraph(say(contest.turnout))]
+    if contest.option is not None:
+        votes = Bullets(tuple(say(words) for words in option_words(contest.option)))
+        told: list[Block] = [Outcome(say(contest.option.outcome), say(rule_words(contest.option.rule))), votes]
+        return [*question, *told, Paragraph(say(contest.turnout))]
     assert contest.election is not None
     return [*question, *_election_blocks(contest.election, language), Paragraph(say(contest.turnout))]
 

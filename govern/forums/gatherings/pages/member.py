@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
 from govern.errors import GovernError
 from govern.forums.gatherings import lifecycle, queries
@@ -31,7 +32,15 @@ def to(door: Door, forum_id: UUID, rest: str = "") -> Redirect:
 @get("/forums", name="forums.list", guards=[signed_in])
 async def forums(request: AnyRequest, reading: AsyncSession, door: Door, visitor: Visitor) -> Response[str]:
     found = await queries.forums(reading, visitor.person_id, day_of(door.at), door.language.code)
-    return page(request, "gatherings/list.html", section="forums", forums=found)
+    book = (await rulebook.in_force(reading, day_of(door.at))).rulebook
+    return page(
+        request,
+        "gatherings/list.html",
+        section="forums",
+        forums=found,
+        awards=book.awards.enabled,
+        fund=book.funds.benevolent.enabled,
+    )
 
 
 @get("/forums/{forum_id:uuid}", name="forums.one", guards=[signed_in])
@@ -64,6 +73,7 @@ async def shown(
             if item.about_id is None or view.reach >= Reach.TAKES_PART
         ],
         kinds=RAISED,
+        pooled=(await rulebook.in_force(reading, today)).rulebook.funds.pooled_budget.enabled,
         me=visitor.person_id,
         form=form,
     )

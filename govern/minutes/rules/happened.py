@@ -1,186 +1,13 @@
-"""What may happen to minutes: draft, circulated, approved, signed; and what may be changed when. Pure.
-
-Sources: domain.md 2.3 (invariants 80-83), 2.4. Approving and signing belong to the next meeting and its chair.
-"""
+"""What every line of the audit record says happened. A test holds this against the whole of the service."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from enum import StrEnum
-
-from govern.errors import NotValid, WrongMoment
+from govern.minutes.rules.talked import TALKED
 from govern.sentences import Sentence
 
-
-class Stage(StrEnum):
-    """Where minutes stand: `draft → circulated → (amended) → approved → signed`."""
-
-    DRAFT = "draft"
-    CIRCULATED = "circulated"
-    AMENDED = "amended"
-    APPROVED = "approved"
-    SIGNED = "signed"
-
-
-class Step(StrEnum):
-    """What an officer does with minutes."""
-
-    EDIT = "edit"
-    CIRCULATE = "circulate"
-    APPROVE = "approve"
-    SIGN = "sign"
-
-
-class EntryKind(StrEnum):
-    """What an entry tells: that it opened, the quorum, an item of the agenda, that it closed."""
-
-    OPENING = "opening"
-    QUORUM = "quorum"
-    ITEM = "item"
-    CLOSING = "closing"
-
-
-NEXT = {
-    (Stage.DRAFT, Step.EDIT): Stage.DRAFT,
-    (Stage.DRAFT, Step.CIRCULATE): Stage.CIRCULATED,
-    (Stage.CIRCULATED, Step.EDIT): Stage.AMENDED,
-    (Stage.AMENDED, Step.EDIT): Stage.AMENDED,
-    (Stage.AMENDED, Step.CIRCULATE): Stage.CIRCULATED,
-    (Stage.CIRCULATED, Step.APPROVE): Stage.APPROVED,
-    (Stage.APPROVED, Step.SIGN): Stage.SIGNED,
-}
-STANDING = {
-    Stage.DRAFT: Sentence("These minutes are a draft that members have not seen. Circulate them first."),
-    Stage.CIRCULATED: Sentence("These minutes have been circulated already. The next meeting agrees them."),
-    Stage.AMENDED: Sentence("These minutes were changed after members saw them. Circulate them again first."),
-    Stage.APPROVED: Sentence("These minutes are agreed, so their words stand. A correction is added as a new entry."),
-    Stage.SIGNED: Sentence("These minutes are signed, so their words stand. A correction is added as a new entry."),
-}
-#: Stages in which members may read them.
-READABLE = frozenset({Stage.CIRCULATED, Stage.APPROVED, Stage.SIGNED})
-
-
-def after(stage: Stage, step: Step) -> Stage:
-    """The stage a step leads to. Raises `WrongMoment`, saying where the minutes stand and what can be done."""
-    try:
-        return NEXT[stage, step]
-    except KeyError:
-        raise WrongMoment(STANDING[stage]) from None
-
-
-def check_over(closed: bool) -> None:
-    """Minutes are drafted when the meeting is over. Raises `WrongMoment`."""
-    if not closed:
-        raise WrongMoment("The meeting is not over, so its minutes cannot be drafted. Close the meeting first.")
-
-
-def check_results_in(waiting: Sequence[str]) -> None:
-    """Minutes go out with every result in place (invariant 80). Raises `WrongMoment`."""
-    if waiting:
-        raise WrongMoment(
-            "The result of a vote is not in the minutes: {titles}. "
-            "Wait until it is declared, then bring the results in.",
-            titles=tuple(waiting),
-        )
-
-
-def check_words(words: Mapping[str, str], languages: Sequence[str], field: str) -> None:
-    """Minutes are published in every language of the society at the same moment. Raises `NotValid`."""
-    if not any(words.values()):
-        return
-    for code in languages:
-        if not words.get(code):
-            raise NotValid(
-                "Type this in every language of the society. Members read it in theirs.",
-                field=field if code == "en" else f"{field}_{code}",
-            )
-
-
-#: What every line of the audit record says happened. A test holds this against the whole of the service.
 HAPPENED = {
+    **TALKED,
     "society.founded": Sentence("The society was founded here."),
-    "forum.founded": Sentence("A forum was founded."),
-    "forum.changed": Sentence("A forum's name or description was changed."),
-    "forum.closed": Sentence("A forum was closed."),
-    "forum.joined": Sentence("Somebody came into a forum."),
-    "forum.left": Sentence("Somebody left a forum."),
-    "forum.left_all": Sentence("Somebody belongs to no forum any more."),
-    "forum.facilitator_named": Sentence("Somebody was named to lead a forum."),
-    "forum.facilitator_left": Sentence("Somebody stopped leading a forum."),
-    "forum.term_extended": Sentence("A forum made its facilitator's term longer."),
-    "forum.item_raised": Sentence("Something was raised in a forum."),
-    "forum.item_taken_back": Sentence("What was raised in a forum was taken back."),
-    "forum.gathering_called_off": Sentence("A gathering of a forum was called off."),
-    "forum.noted": Sentence("The notes of a forum's gathering were written."),
-    "forum.dissent_noted": Sentence("The notes of a forum say that somebody sees a decision otherwise."),
-    "forum.item_about": Sentence("Something raised in a forum is about one person."),
-    "forum.view_kept": Sentence("The view of a person was kept before their forum decides about them."),
-    "forum.owed_answered": Sentence("A forum gave an answer that it owed."),
-    "forum.task_given": Sentence("Somebody in a forum will do something by a day."),
-    "forum.task_done": Sentence("Something that was to be done for a forum is done."),
-    "forum.box_filled": Sentence("A forum noted what works, what does not, or what should change."),
-    "forum.delegate_sent": Sentence("A forum sent somebody to the forum above it."),
-    "forum.delegate_ended": Sentence("Somebody's term as a delegate of a forum ended."),
-    "forum.item_passed_on": Sentence("A forum passed something on to another one."),
-    "forum.item_taken_off": Sentence("Something unkind was taken off in a forum, with a reason."),
-    "forum.contact_named": Sentence("A safeguarding contact outside the service was named."),
-    "forum.concern_reported": Sentence("A worry about a person's safety went to the safeguarding contact."),
-    "activity.planned": Sentence("A forum planned something to do together."),
-    "activity.changed": Sentence("What a forum planned was changed."),
-    "activity.called_off": Sentence("What a forum planned was called off. Everybody who signed up was told."),
-    "activity.signed_up": Sentence("Somebody signed up for what a forum planned."),
-    "activity.taken_back": Sentence("Somebody who had signed up does not come after all."),
-    "activity.left_all": Sentence("Somebody comes to nothing any more that forums planned."),
-    "activity.told": Sentence("Somebody without a mail address was told about what a forum planned."),
-    "activity.reminded": Sentence("People were reminded of what a forum planned."),
-    "activity.needs_forgotten": Sentence("What people needed on a day that is over was deleted."),
-    "activity.outcome_noted": Sentence("It was written down what came of something a forum did."),
-    "activity.hours_noted": Sentence("It was written down how long people gave their time without pay."),
-    "activity.photograph_added": Sentence("A photograph was added to something a forum did."),
-    "activity.photograph_removed": Sentence("A photograph was taken away from something a forum did."),
-    "offer.made": Sentence("Somebody offered a forum something."),
-    "offer.answered": Sentence("A forum answered an offer."),
-    "offer.taken_back": Sentence("An offer to a forum was taken back."),
-    "calendar.opened": Sentence("Somebody made addresses for their own calendar."),
-    "calendar.stopped": Sentence("Somebody stopped the addresses for their own calendar."),
-    "recommendation.written": Sentence("A forum began to write a recommendation."),
-    "recommendation.reworded": Sentence("A forum's draft of a recommendation was changed."),
-    "recommendation.easy_written": Sentence("The Easy Read of a recommendation was written."),
-    "recommendation.raiser_named": Sentence("Somebody was named who raised a recommendation."),
-    "recommendation.raiser_dropped": Sentence("Somebody is not named any more as raising a recommendation."),
-    "recommendation.dropped": Sentence("A draft of a recommendation was taken back."),
-    "recommendation.agreed": Sentence("A forum agreed on a recommendation, and it went on its way."),
-    "recommendation.adopt": Sentence("A recommendation was agreed with."),
-    "recommendation.amend": Sentence("A recommendation was agreed with in other words."),
-    "recommendation.answer": Sentence("A recommendation was answered."),
-    "recommendation.refer": Sentence("A recommendation was passed to others."),
-    "recommendation.hold": Sentence("A recommendation was put off until a day."),
-    "recommendation.decline": Sentence("A recommendation was not agreed with."),
-    "recommendation.received": Sentence("The answer came back to the forum that asked."),
-    "recommendation.accepted": Sentence("The forum that asked is satisfied with the answer."),
-    "recommendation.asked_again": Sentence("A forum asked again, with new facts."),
-    "recommendation.appealed": Sentence("There was an appeal about a recommendation."),
-    "recommendation.motion": Sentence("A forum asked for a motion about a recommendation."),
-    "recommendation.settled": Sentence("The last word on a recommendation was said."),
-    "recommendation.answer_given": Sentence("An answer was given to somebody who raised a recommendation."),
-    "meeting.item_owed": Sentence("An answer that is late put itself on an agenda."),
-    "circle.began": Sentence("A circle began."),
-    "circle.changed": Sentence("A circle's name or aim was changed."),
-    "circle.ended": Sentence("A circle ended."),
-    "circle.left-us": Sentence("A circle left, with its records."),
-    "circle.joined-us": Sentence("A group joined as a circle, with its records."),
-    "circle.let-in": Sentence("Somebody came into a circle."),
-    "circle.let-go": Sentence("Somebody was let go from a circle."),
-    "circle.left": Sentence("Somebody left a circle."),
-    "circle.left-all": Sentence("Somebody sits in no circle any more."),
-    "circle.linked": Sentence("Somebody was named to link two circles."),
-    "circle.unlinked": Sentence("Somebody no longer links two circles."),
-    "circle.team-chose": Sentence("The person of a team said who may know of it."),
-    "circle.matter-given": Sentence("A matter came into a circle's domain."),
-    "circle.matter-taken": Sentence("A matter went out of a circle's domain."),
-    "circle.decided": Sentence("A circle decided something."),
-    "circle.reviewed": Sentence("A circle looked at a decision again."),
-    "circle.proposed": Sentence("A proposal was brought to a circle."),
     "contact.named": Sentence("The person to call was named."),
     "rulebook.adopted": Sentence("A version of the rules was adopted."),
     "rulebook.took_effect": Sentence("A version of the rules took effect."),
@@ -324,6 +151,8 @@ HAPPENED = {
     "ballot.drafted": Sentence("A ballot was drafted."),
     "ballot.edited": Sentence("The title or the times of a ballot were changed."),
     "contest.added": Sentence("A question was added to a ballot."),
+    "contest.option_added": Sentence("Something to choose was added to a question."),
+    "contest.option_removed": Sentence("Something to choose was taken away from a question."),
     "contest.settled": Sentence("An officer said how a question is decided."),
     "contest.casting-vote": Sentence("The chair's casting vote was entered after an equal count."),
     "contest.worded": Sentence("A question of a ballot was worded anew."),
