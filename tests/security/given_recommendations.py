@@ -29,7 +29,7 @@ async def of_each_stage(
     usual, drafts, past, office = ids
     forum = UUID(usual["forum_id"])
     async with society.store.writing() as writing:
-        drafts[GAP] = str(await _written(writing, canary, forum, member, at))
+        drafts[GAP] = str(await written(writing, canary, forum, member, at))
         owed = await _agreed(writing, canary, forum, member, at)
         row = await writing.get_one(Recommendation, owed)
         row.layer, row.with_forum_id, row.with_body = "local", forum, None
@@ -44,7 +44,7 @@ async def of_each_stage(
         past[GAP] = str(heard)
 
 
-async def _written(writing: AsyncSession, canary: str, forum: UUID, member: UUID, at: datetime) -> UUID:
+async def written(writing: AsyncSession, canary: str, forum: UUID, member: UUID, at: datetime) -> UUID:
     line = (EasyLine(PICTURES[0][0], f"{canary} asks for a ramp."),)
     title, text = f"{canary} asks for a ramp", f"A ramp at the door of {canary} hall."
     wording = Wording(
@@ -58,6 +58,6 @@ async def _written(writing: AsyncSession, canary: str, forum: UUID, member: UUID
 
 
 async def _agreed(writing: AsyncSession, canary: str, forum: UUID, member: UUID, at: datetime) -> UUID:
-    asked = await _written(writing, canary, forum, member, at)
+    asked = await written(writing, canary, forum, member, at)
     await recommendations.agree(writing, asked, at.date(), f"{canary} notes, item 4", by=member, at=at)
     return asked
