@@ -90,14 +90,16 @@ async def a_hall(home: Path, *, voters: int, url: str | None = None, ranked: boo
             ballot_id,
             tuple(contest.id for contest in seen.contests),
             tuple(candidate.id for candidate in seen.contests[-1].candidates),
-            await _signed_in(society, people, Proof.LINK),
-            await _signed_in(society, officers, Proof.PASSWORD_TOTP),
+            await signed_in(society, people, Proof.LINK),
+            await signed_in(society, officers, Proof.PASSWORD_TOTP),
         )
     finally:
         await society.store.close()
 
 
-async def fill(society: Society, people: list[UUID], at: datetime, known: int = 0) -> None:
+async def fill(
+    society: Society, people: list[UUID], at: datetime, known: int = 0, groups: tuple[str, ...] = GROUPS
+) -> None:
     """So many members, a third of them in each group, numbered on from the `known` ones."""
     for start in range(0, len(people), ROWS):
         some = list(enumerate(people[start : start + ROWS], start=known + start))
@@ -126,7 +128,7 @@ async def fill(society: Society, people: list[UUID], at: datetime, known: int = 
                     {
                         "id": uuid4(),
                         "person_id": person,
-                        "constituency": GROUPS[number % len(GROUPS)],
+                        "constituency": groups[number % len(groups)],
                         "joined_on": SINCE,
                         "joined_reason": "application accepted",
                     }
@@ -188,7 +190,7 @@ async def _open_ballot(society: Society, officer: UUID, standing: list[UUID], at
     return ballot_id
 
 
-async def _signed_in(society: Society, people: list[UUID], proof: Proof) -> tuple[Voter, ...]:
+async def signed_in(society: Society, people: list[UUID], proof: Proof) -> tuple[Voter, ...]:
     async with society.store.writing() as writing:
         return tuple(
             [

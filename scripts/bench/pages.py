@@ -47,11 +47,11 @@ async def _measure(home: Path) -> None:
     with Service(home) as service:
         client = Client(service.port)
         for page in await _pages(client, hall):
-            await _show(client, page)
+            await show(client, page)
         await client.close()
     with Service(counted.home) as service:
         client = Client(service.port)
-        await _show(client, Page("result", f"{counted.path}/result", counted.voters[0].cookies))
+        await show(client, Page("result", f"{counted.path}/result", counted.voters[0].cookies))
         await client.close()
 
 
@@ -96,7 +96,7 @@ async def _a_declared_result(home: Path) -> Hall:
     return hall
 
 
-async def _show(client: Client, page: Page) -> None:
+async def show(client: Client, page: Page) -> None:
     client.cookies = dict(page.cookies)
     status, html = await client.get(page.path)
     if status != 200:
