@@ -169,6 +169,7 @@ async def take_pile(writing: AsyncSession, letter_ids: Collection[UUID], *, by: 
 
 async def posted(writing: AsyncSession, pile: int, *, by: UUID, at: datetime) -> int:
     """An officer put the letters of a pile into envelopes and posted them. Returns how many; raises `NotFound`."""
+    rules.check_pile(pile)
     waits = (Letter.pile == pile, Letter.stage == LetterStage.WAITING)
     ids = list(await writing.scalars(select(Letter.id).where(*waits).with_for_update()))
     if not ids:

@@ -11,7 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.errors import NotFound
 from govern.post.models import Letter
-from govern.post.rules import BETWEEN_THEMSELVES, FORMS, HOLDS_A_WAY_IN, LARGE_PRINT, TELLS_WHO_VOTED, LetterStage
+from govern.post.rules import (
+    BETWEEN_THEMSELVES,
+    FORMS,
+    HOLDS_A_WAY_IN,
+    LARGE_PRINT,
+    TELLS_WHO_VOTED,
+    LetterStage,
+    check_pile,
+)
 
 PER_PAGE = 50
 
@@ -107,6 +115,7 @@ async def to_post(reading: AsyncSession, pile: int | None = None) -> tuple[ToPos
     """Letters that wait to be printed and posted, the oldest first; or those of one pile."""
     question = select(Letter).where(Letter.stage == LetterStage.WAITING, Letter.by_post.is_(True))
     if pile is not None:
+        check_pile(pile)
         question = question.where(Letter.pile == pile)
     rows = await reading.scalars(question.order_by(Letter.written_at, Letter.id))
     return tuple(

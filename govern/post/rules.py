@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from govern.errors import NotValid
+from govern.errors import NotFound, NotValid
 
 
 class LetterStage(StrEnum):
@@ -86,3 +86,13 @@ def check_address(address: str) -> str:
             "{address} is not a mail address. Check it and type it again.", field="email", address=clean[:60]
         )
     return clean
+
+
+#: More piles than any office prints: a number beyond it is no pile, and no database column either.
+MOST_PILES = 1_000_000
+
+
+def check_pile(number: int) -> None:
+    """Raises `NotFound` for what can be no pile."""
+    if not 0 < number <= MOST_PILES:
+        raise NotFound("There is no such pile to post now. Look at the list again.")
