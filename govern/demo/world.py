@@ -19,7 +19,7 @@ from govern.constituencies.register import lifecycle as register
 from govern.constituencies.representation import lifecycle as representation
 from govern.constituencies.representation.rules import HowChosen, Wanted, WantedOffice, months_on
 from govern.constituencies.rulebook import lifecycle as rulebook
-from govern.demo import people, texts
+from govern.demo import people, talking, texts
 from govern.demo.people import Cast
 from govern.identity import lifecycle as identity
 from govern.identity import queries as who
@@ -103,6 +103,7 @@ async def _tair_nant(society: Society, settings: Settings, at: datetime) -> tupl
                 )
     accounts = [await _account(society, one, ids[one.name], begun) for one in people.CAST if one.roles]
     await _peer(society, ids, begun)
+    await talking.forums(society, ids, begun, at)
     await _annual_meeting(society, ids, Site(settings.address, society.short, "Tair Nant Care Co-operative"), at)
     members = [_member(society, name, ids[name], f"a member: {group}") for group, name in people.SHOWN.items()]
     return (*members, *accounts)

@@ -129,7 +129,7 @@ OURS: tuple[Mutation, ...] = (
     ("tair_nant", ("forum_layer", 0, "size_max"), 4, "More must be there than there may be (4)"),
     ("tair_nant", ("forum_layer", 0, "meets_per_year"), 0, "0 would mean never"),
     ("tair_nant", ("forum_layer", 0, "linked_to"), "local", "It is linked to itself"),
-    ("tair_nant", ("funds", "unpaid_hour_pence"), -1, "not worth less than nothing"),
+    ("tair_nant", ("funds", "unpaid_hour_pence"), -1, "Write a whole number from 0"),
     ("tair_nant", ("recommendation", "dispositions"), [], "Write at least one way"),
     ("tair_nant", ("consultation", "mandate_evidence"), ["observed"], "Write “stated” or “chosen”"),
     ("worker_led", ("consent", "bodies"), [], "Write at least one, or enabled = false"),

@@ -210,9 +210,6 @@ def funds_can_pay(tables: Tables) -> Iterator[Problem]:
     if pooled.enabled and not pooled.own_money_needs_own_yes:
         wrong = Sentence("Nobody's own money is spent without their own yes. Write own_money_needs_own_yes = true.")
         yield Problem(("funds", "pooled_budget"), wrong)
-    if tables.funds.unpaid_hour_pence < 0:
-        wrong = Sentence("Time that is given is not worth less than nothing. Write 0 or more.")
-        yield Problem(("funds", "unpaid_hour_pence"), wrong)
 
 
 def welsh_notices_need_welsh(tables: Tables) -> Iterator[Problem]:
