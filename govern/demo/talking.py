@@ -1,4 +1,4 @@
-"""What the forums of Tair Nant have done so far: who meets, what waits, a day out, and something asked of the board."""
+"""What the forums of Tair Nant have done so far: who meets, what waits, a day out, and something that was asked."""
 
 from __future__ import annotations
 
