@@ -18,6 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import founding
 from govern.clock import now
+from govern.constituencies.register import lifecycle as register
+from govern.constituencies.register.rules.training import TrainingKind
 from govern.forums.activities import lifecycle as activities
 from govern.forums.activities.rules import OpenTo, Plan, Way
 from govern.forums.gatherings import lifecycle as gatherings
@@ -26,7 +28,7 @@ from govern.forums.gatherings.lifecycle.calling import Invitation
 from govern.forums.gatherings.models import Belonging
 from govern.forums.gatherings.rules import ItemKind, Standing
 from govern.forums.recommendations import lifecycle as recommendations
-from govern.forums.recommendations.rules import Wording
+from govern.forums.recommendations.rules import EasyLine, Wording
 from govern.identity.rules import Proof
 from govern.meetings import lifecycle as meetings
 from govern.meetings.rules import Mode
@@ -78,6 +80,10 @@ async def _a_year(home: Path) -> list[Page]:
     for number, forum in enumerate(local):
         async with society.store.writing() as writing:
             here = people[number * third : number * third + HERE]
+            kind = TrainingKind.FACILITATION
+            await register.note_training(
+                writing, here[0], kind, begun.date(), "Cwmpas", "Certificate", by=None, at=begun
+            )
             last = await _gathered(writing, forum, here, begun)
             walk = await _days_out(writing, forum, here, begun, at)
             asked = await _asked(writing, forum, here[0], begun)
@@ -169,9 +175,10 @@ async def _days_out(writing: AsyncSession, forum: UUID, here: list[UUID], begun:
 async def _asked(writing: AsyncSession, forum: UUID, leader: UUID, begun: datetime) -> UUID:
     for number in range(ASKED):
         at = begun + timedelta(days=30 * number)
+        easy = {code: (EasyLine("vendor/symbols/openmoji-house.svg", "A ramp."),) for code in ("en", "cy")}
         words = {"en": f"A ramp at door {number}", "cy": f"Ramp wrth ddrws {number}"}
         asked = await recommendations.write(
-            writing, forum, Wording(title=words, text=words, easy={}), by=leader, at=at
+            writing, forum, Wording(title=words, text=words, easy=easy), by=leader, at=at
         )
         await recommendations.agree(writing, asked, at.date(), "Notes, item 1", by=leader, at=at)
     return asked
