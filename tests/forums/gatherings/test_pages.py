@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from govern.forums.gatherings import lifecycle as gatherings
+from govern.forums.gatherings.rules import Standing
+from govern.identity.lifecycle import add_person
 from govern.permissions import Role
 from tests.forums.conftest import Forums
 
@@ -127,3 +130,20 @@ async def test_a_forum_with_others_below_it_is_not_closed(forums: Forums) -> Non
     await office.get(f"office/forums/{forums.area}")
     answer = await office.send(f"office/forums/{forums.area}/close")
     assert answer.status_code == 422 and "Close them first" in office.last.text
+
+
+async def test_a_large_forum_names_fifty_people_a_page_and_everybody_can_leave(forums: Forums) -> None:
+    at = forums.town.clock.at
+    async with forums.town.society.store.writing() as writing:
+        for number in range(50):
+            person = await add_person(writing, name=f"Guest {number:02}", by=None, at=at)
+            await gatherings.come(writing, forums.local, person, Standing.GUEST, by=None, at=at)
+    one = await forums.town.window("Gwen Hughes")
+    await one.get(f"forums/{forums.local}")
+    assert "Mair Elis" in one.text() and "Guest 44" in one.text() and "Guest 45" not in one.text()
+    assert "Page 1 of 2" in one.text() and "Leave this forum" in one.text()
+    await one.get(f"forums/{forums.local}?page=2")
+    assert "Guest 45" in one.text() and "Mair Elis Member" not in one.text() and "Leave this forum" in one.text()
+    mair = await forums.town.window("Mair Elis")
+    await mair.get(f"facilitate/forums/{forums.local}?page=9")
+    assert "Guest 49" in mair.text() and "Page 2 of 2" in mair.text()

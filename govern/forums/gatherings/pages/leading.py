@@ -16,6 +16,7 @@ from govern.identity import queries as identity
 from govern.identity.lifecycle import add_person
 from govern.identity.rules import day_of, looks_like_email, plain_email
 from govern.permissions import Permission
+from govern.post.pages import PageNumber
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
 from govern.web.guards import holding
@@ -45,9 +46,14 @@ async def person_named(reading: AsyncSession, named: str) -> UUID:
 
 @get(ADDRESS, name="facilitate.forum", guards=[leader])
 async def people(
-    request: AnyRequest, reading: AsyncSession, door: Door, visitor: Visitor, forum_id: UUID
+    request: AnyRequest,
+    reading: AsyncSession,
+    door: Door,
+    visitor: Visitor,
+    forum_id: UUID,
+    number: PageNumber = 1,
 ) -> Response[str]:
-    return await _shown(request, reading, door, visitor, forum_id, None)
+    return await _shown(request, reading, door, visitor, forum_id, None, number)
 
 
 async def _shown(
@@ -57,6 +63,7 @@ async def _shown(
     visitor: Visitor,
     forum_id: UUID,
     form: Submission[LetIn] | None,
+    number: int = 1,
 ) -> Response[str]:
     today = day_of(door.at)
     view = await queries.forum(reading, forum_id, visitor.person_id, today, door.language.code, Reach.LEADS)
@@ -65,7 +72,7 @@ async def _shown(
         "gatherings/leading.html",
         section="forums",
         forum=view,
-        people=await queries.people_of(reading, forum_id),
+        here_now=await queries.people_page(reading, forum_id, number, visitor.person_id),
         facilitator=await queries.facilitator_of(reading, forum_id, today),
         standings=tuple(Standing),
         form=form,

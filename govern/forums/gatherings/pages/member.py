@@ -14,6 +14,7 @@ from govern.forums.gatherings.forms import RaiseItem
 from govern.forums.gatherings.lifecycle import ItemDraft
 from govern.forums.gatherings.rules import ItemKind, Reach
 from govern.identity.rules import day_of
+from govern.post.pages import PageNumber
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
 from govern.web.guards import signed_in
@@ -45,9 +46,14 @@ async def forums(request: AnyRequest, reading: AsyncSession, door: Door, visitor
 
 @get("/forums/{forum_id:uuid}", name="forums.one", guards=[signed_in])
 async def one(
-    request: AnyRequest, reading: AsyncSession, door: Door, visitor: Visitor, forum_id: UUID
+    request: AnyRequest,
+    reading: AsyncSession,
+    door: Door,
+    visitor: Visitor,
+    forum_id: UUID,
+    number: PageNumber = 1,
 ) -> Response[str]:
-    return await shown(request, reading, door, visitor, forum_id, None)
+    return await shown(request, reading, door, visitor, forum_id, None, number)
 
 
 async def shown(
@@ -57,6 +63,7 @@ async def shown(
     visitor: Visitor,
     forum_id: UUID,
     form: Submission[RaiseItem] | None,
+    number: int = 1,
 ) -> Response[str]:
     today, language = day_of(door.at), door.language.code
     view = await queries.forum(reading, forum_id, visitor.person_id, today, language)
@@ -66,7 +73,9 @@ async def shown(
         section="forums",
         forum=view,
         facilitator=await queries.facilitator_of(reading, forum_id, today),
-        people=await queries.people_of(reading, forum_id) if view.reach >= Reach.TAKES_PART else (),
+        here_now=await queries.people_page(reading, forum_id, number, visitor.person_id)
+        if view.reach >= Reach.TAKES_PART
+        else None,
         waiting=[
             item
             for item in await queries.items_waiting(reading, forum_id, language)

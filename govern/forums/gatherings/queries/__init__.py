@@ -16,6 +16,7 @@ from govern.forums.gatherings.queries.forums import (
     led,
     line,
     people_of,
+    people_page,
     reach,
     tree,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "may_be_sent",
     "overview",
     "people_of",
+    "people_page",
     "raised",
     "reach",
     "tasks_open",

@@ -18,6 +18,8 @@ from govern.forums.gatherings.models import Belonging, FacilitatorTerm, Forum, F
 from govern.forums.gatherings.rules import ItemKind, Reach, Standing, check_reaches, reach_of
 from govern.identity import queries as identity
 
+PEOPLE_ON_A_PAGE = 50
+
 
 class ForumLine(msgspec.Struct, frozen=True, kw_only=True):
     """A forum in a list. `mine`: the person who asks belongs to it."""
@@ -237,6 +239,25 @@ async def forum(
         closed_on=row.closed_on,
         reach=far,
     )
+
+
+class PeoplePage(msgspec.Struct, frozen=True):
+    """Some of those who belong to a forum, in the order of `people_of`. `belongs`: whoever asks is one of them all."""
+
+    people: tuple[BelongingLine, ...]
+    number: int
+    pages: int
+    belongs: bool
+
+
+async def people_page(reading: AsyncSession, forum_id: UUID, number: int, me: UUID) -> PeoplePage:
+    """One page of them, from 1; a number beyond the last shows the last."""
+    people = await people_of(reading, forum_id)
+    pages = max(1, -(-len(people) // PEOPLE_ON_A_PAGE))
+    shown = min(number, pages)
+    first = (shown - 1) * PEOPLE_ON_A_PAGE
+    belongs = any(one.person_id == me for one in people)
+    return PeoplePage(people[first : first + PEOPLE_ON_A_PAGE], shown, pages, belongs)
 
 
 async def people_of(reading: AsyncSession, forum_id: UUID) -> tuple[BelongingLine, ...]:
