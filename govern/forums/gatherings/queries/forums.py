@@ -242,7 +242,7 @@ async def forum(
 
 
 class PeoplePage(msgspec.Struct, frozen=True):
-    """Some of those who belong to a forum, in the order of `people_of`. `belongs`: whoever asks is one of them all."""
+    """Some of those who belong to a forum, in the order of `people_of`. `belongs`: whoever asks is one of them."""
 
     people: tuple[BelongingLine, ...]
     number: int
