@@ -1,10 +1,8 @@
 """Pages of the post: the outbox, a letter, the mail settings with a test mail."""
 
-from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, get, post
-from litestar.params import Parameter
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,12 +16,12 @@ from govern.settings import Settings
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
+from govern.web.given import PageNumber
 from govern.web.guards import holding
 from govern.web.page import page
 from govern.web.visitor import Visitor
 
 keeper = holding(Permission.MAIL_SETTINGS)
-PageNumber = Annotated[int, Parameter(query="page", ge=1, le=1_000_000)]
 
 
 @get("/office/outbox", name="post.outbox", guards=[keeper])

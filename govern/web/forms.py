@@ -235,3 +235,8 @@ def _moment(ask: Ask, name: str, form: FormMultiDict) -> datetime | None:
     except ValueError:
         raise _Unreadable(Sentence("Type the time with hours and minutes, like 17:00.")) from None
     return datetime.combine(day, hours, LONDON).astimezone(UTC)
+
+
+def words(english: str | None, welsh: str | None) -> dict[str, str]:
+    """A text in the languages it was typed in."""
+    return {code: text for code, text in (("en", english), ("cy", welsh)) if text}

@@ -1,7 +1,9 @@
 """What every handler may ask for by name, found by the door; a request that lacks it is refused."""
 
 from collections.abc import AsyncIterator
+from typing import Annotated
 
+from litestar.params import Parameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
@@ -10,6 +12,9 @@ from govern.society import Society
 from govern.web.door import AnyRequest, Door, door_of
 from govern.web.guards import SignInFirst
 from govern.web.visitor import Visitor
+
+#: Which page of a list, from 1, as its address says.
+PageNumber = Annotated[int, Parameter(query="page", ge=1, le=1_000_000)]
 
 
 def the_door(request: AnyRequest) -> Door:

@@ -11,10 +11,10 @@ from govern.errors import GovernError, NotFound
 from govern.meetings import lifecycle, queries
 from govern.meetings.forms import ItemForm, MoveForm
 from govern.meetings.lifecycle import ItemDraft
-from govern.meetings.pages.calling import Answer, caller, to, words
+from govern.meetings.pages.calling import Answer, caller, to
 from govern.meetings.rules import ItemKind
 from govern.web.door import AnyRequest, Door, door_of
-from govern.web.forms import Submission, submitted
+from govern.web.forms import Submission, submitted, words
 from govern.web.page import page
 from govern.web.visitor import Visitor
 

@@ -22,7 +22,7 @@ from govern.permissions import Permission
 from govern.sentences import Sentence
 from govern.settings import Settings
 from govern.web.door import AnyRequest, Door
-from govern.web.forms import LONDON, Submission, submitted
+from govern.web.forms import LONDON, Submission, submitted, words
 from govern.web.guards import holding
 from govern.web.page import page
 from govern.web.visitor import Visitor
@@ -32,11 +32,6 @@ looker = holding(Permission.OFFICE_SEE)
 Answer = Response[str] | Redirect
 F = TypeVar("F", bound=msgspec.Struct)
 D = TypeVar("D")
-
-
-def words(english: str | None, welsh: str | None) -> dict[str, str]:
-    """A text in the languages it was typed in."""
-    return {code: text for code, text in (("en", english), ("cy", welsh)) if text}
 
 
 def ends_on(starts_at: datetime, ends: time | None) -> datetime | None:

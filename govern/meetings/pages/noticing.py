@@ -21,14 +21,13 @@ from govern.meetings.pages.calling import (
     meeting_draft,
     pages_of,
     to,
-    words,
 )
 from govern.meetings.rules import ItemKind
 from govern.permissions import Permission
 from govern.settings import Settings
 from govern.society import Society
 from govern.web.door import AnyRequest, Door, door_of
-from govern.web.forms import LONDON, Submission, submitted
+from govern.web.forms import LONDON, Submission, submitted, words
 from govern.web.guards import holding
 from govern.web.page import page
 from govern.web.visitor import Visitor

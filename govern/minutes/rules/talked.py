@@ -12,7 +12,6 @@ TALKED = {
     "forum.left": Sentence("Somebody left a forum."),
     "forum.left_all": Sentence("Somebody belongs to no forum any more."),
     "forum.facilitator_named": Sentence("Somebody was named to lead a forum."),
-    "forum.facilitator_left": Sentence("Somebody stopped leading a forum."),
     "forum.term_extended": Sentence("A forum made its facilitator's term longer."),
     "forum.item_raised": Sentence("Something was raised in a forum."),
     "forum.item_taken_back": Sentence("What was raised in a forum was taken back."),

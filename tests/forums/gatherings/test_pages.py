@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from govern.constituencies.rulebook import lifecycle as rulebook
+from govern.constituencies.rulebook.book import example
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.rules import Standing
 from govern.identity.lifecycle import add_person
@@ -147,3 +149,15 @@ async def test_a_large_forum_names_fifty_people_a_page_and_everybody_can_leave(f
     mair = await forums.town.window("Mair Elis")
     await mair.get(f"facilitate/forums/{forums.local}?page=9")
     assert "Guest 49" in mair.text() and "Page 2 of 2" in mair.text()
+
+
+async def test_m78_whoever_leads_a_forum_that_is_too_large_is_advised_to_make_two_of_it(forums: Forums) -> None:
+    mair = await forums.town.window("Mair Elis")
+    await mair.get(f"facilitate/forums/{forums.local}")
+    assert "making two of it" not in mair.text()
+    most = "open_to_nonmembers = true\nquorum_number = 3\nsize_max = 4\n"
+    rules = example("tair_nant").replace("open_to_nonmembers = true\nquorum_number = 5\n", most, 1)
+    async with forums.town.society.store.writing() as writing:
+        await rulebook.adopt(writing, rules, by=None, at=forums.town.clock.at)
+    await mair.get(f"facilitate/forums/{forums.local}")
+    assert "There are 5 people here" in mair.text() and "at most 4" in mair.text()

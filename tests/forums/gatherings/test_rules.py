@@ -91,8 +91,8 @@ def test_who_comes_in_as_what(
 
 def test_m78_a_group_of_21_is_advised_to_become_two() -> None:
     han = msgspec.structs.replace(LOCAL, size_min=10, size_max=20)
-    assert rules.check_room(han, 20) is None
-    assert "making two of it" in str(rules.check_room(han, 21))
+    assert rules.advice_on_size(han, 20) is None
+    assert "making two of it" in str(rules.advice_on_size(han, 21))
 
 
 def test_invariant_67_a_term_ends_and_then_no_agenda_goes_out() -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from govern.errors import NotAllowed
 from govern.forums.gatherings import lifecycle as gatherings
+from govern.forums.gatherings import queries as forums
 from govern.forums.recommendations.lifecycle import put_late_due
 from govern.meetings import lifecycle as meetings
 from govern.meetings.lifecycle import ItemDraft, MeetingDraft
@@ -204,8 +205,9 @@ async def test_a_forum_that_nobody_leads_is_answered_for_in_the_office(valley: V
     await office.get(at)
     assert "There is nothing to write down here now." in office.text()
     async with valley.town.society.store.writing() as writing:
-        by = valley.town.people["Nerys Puw"]
-        await gatherings.hand_on(writing, valley.regional, by=by, at=valley.town.clock.at)
+        leading = await forums.facilitator_of(writing, valley.regional, valley.town.clock.at.date())
+        assert leading is not None
+        await gatherings.leave_all(writing, leading.person_id, by=None, at=valley.town.clock.at)
     on(valley, 2, 5)
     office = await valley.officer("Nerys Puw", Role.SECRETARY)
     await answered(office, at, "adopt", 2, 5)

@@ -12,12 +12,13 @@ from govern.constituencies.boards import lifecycle, queries, rules
 from govern.constituencies.boards.forms import LeaveSeat, NameTeam, TakeSeat, WhyLeft
 from govern.constituencies.boards.lifecycle import Particulars
 from govern.constituencies.boards.pages.drawing import picture_of
-from govern.constituencies.boards.pages.shared import keeper, person_named
+from govern.constituencies.boards.pages.shared import keeper
 from govern.constituencies.boards.queries import Board, Sitting
 from govern.constituencies.boards.queries.instructions import instructions as open_instructions
 from govern.constituencies.boards.queries.learning import learners
 from govern.constituencies.boards.rules import HowFilled
 from govern.constituencies.register import queries as register
+from govern.constituencies.register.queries import person_named
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
 from govern.errors import GovernError, NotFound, NotValid

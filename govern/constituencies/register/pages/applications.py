@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.constituencies.register import lifecycle, queries, rules
 from govern.constituencies.register.forms import AppealForm, Apply, CheckForm, DecideAppeal, Decline
 from govern.constituencies.register.lifecycle import NewApplication
-from govern.constituencies.register.pages.listing import PageNumber
 from govern.constituencies.register.pages.shared import condition_words, groups_by_id, may_approve, may_edit, may_see
 from govern.constituencies.register.rules import ApplicationStage, CameBy
 from govern.constituencies.rulebook import queries as rulebook
@@ -26,6 +25,7 @@ from govern.permissions import Permission
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
+from govern.web.given import PageNumber
 from govern.web.page import page
 from govern.web.visitor import Visitor
 

@@ -17,10 +17,9 @@ from govern.documents.spreadsheet import csv_stream
 from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door
+from govern.web.given import PageNumber
 from govern.web.guards import stepping_up
 from govern.web.page import page
-
-PageNumber = Annotated[int, Parameter(query="page", ge=1, le=1_000_000)]
 
 Words = Annotated[str, Parameter(query="words", max_length=200)]
 

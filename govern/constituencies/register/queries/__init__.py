@@ -81,6 +81,7 @@ from govern.constituencies.register.queries.standing import (
     constituencies_of,
     count_by_group,
     groups_on,
+    person_named,
     person_with_number,
 )
 from govern.constituencies.register.queries.training import TrainingView, facilitator_lacks, trainings_of, untrained
@@ -159,6 +160,7 @@ __all__ = [
     "number_for_inspection",
     "numbers_of",
     "paid_until",
+    "person_named",
     "person_with_number",
     "representation",
     "representatives_of",

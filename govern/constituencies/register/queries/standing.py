@@ -14,6 +14,9 @@ from govern.constituencies.register import rules
 from govern.constituencies.register.models import AttributeSpan, Member, Membership, people
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
+from govern.errors import NotFound
+from govern.identity import queries as identity
+from govern.identity.rules import looks_like_email, plain_email
 
 ASKED_AT_ONCE = 500
 
@@ -82,6 +85,17 @@ async def person_with_number(reading: AsyncSession, number: str) -> UUID | None:
         )
     ).one_or_none()
     return None if found is None else found.merged_into_id or found.person_id
+
+
+async def person_named(reading: AsyncSession, named: str) -> UUID:
+    """By number in the register, or by an email address that one person has. Raises `NotFound` beside the field."""
+    if looks_like_email(named):
+        found = await identity.people_at(reading, plain_email(named))
+        if len(found) == 1:
+            return found[0].id
+    elif person_id := await person_with_number(reading, named):
+        return person_id
+    raise NotFound("We know nobody by this number or address. Ask the secretary for the right one.", field="person")
 
 
 async def count_by_group(reading: AsyncSession, on: date) -> dict[str, int]:

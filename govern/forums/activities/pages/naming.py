@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.constituencies.register.queries import person_named
 from govern.errors import NotFound, NotValid
 from govern.forums.gatherings import queries as gatherings
-from govern.forums.gatherings.pages.leading import person_named
 
 
 async def of_the_forum(reading: AsyncSession, forum_id: UUID, named: str, field: str = "person") -> UUID:

@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.constituencies.register.queries import person_named
 from govern.database import Store
 from govern.errors import GovernError, NotValid
 from govern.forums.circles import lifecycle, queries
@@ -16,12 +17,11 @@ from govern.forums.circles.pages.acting import Answer, choice_of, to
 from govern.forums.circles.pages.people import HOWS
 from govern.forums.circles.rules import Choice, records
 from govern.forums.circles.rules.records import MOST_BYTES
-from govern.forums.gatherings.pages.leading import person_named
-from govern.forums.gatherings.pages.leading import words as both
 from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
+from govern.web.forms import words as both
 from govern.web.guards import holding, signed_in
 from govern.web.page import page
 from govern.web.visitor import Visitor

@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.constituencies.register.queries import person_named
 from govern.constituencies.representation.rules import CONSENT_WORDS, HowConsented
 from govern.database import Store
 from govern.errors import NotValid
@@ -33,7 +34,6 @@ from govern.forums.circles.pages.acting import (
 )
 from govern.forums.circles.queries import CircleView
 from govern.forums.circles.rules import PARTS, Part, Reach
-from govern.forums.gatherings.pages.leading import person_named
 from govern.identity.lifecycle import add_person
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted

@@ -16,7 +16,7 @@ from govern.forums.gatherings.lifecycle.calling import (
 )
 from govern.forums.gatherings.lifecycle.closing import close_forum
 from govern.forums.gatherings.lifecycle.delegating import DelegateDraft, end_delegate, send_delegate
-from govern.forums.gatherings.lifecycle.facilitating import extend_term, hand_on, name_facilitator
+from govern.forums.gatherings.lifecycle.facilitating import extend_term, name_facilitator
 from govern.forums.gatherings.lifecycle.founding import ForumDraft, change_forum, found_forum
 from govern.forums.gatherings.lifecycle.handing_down import hand_down
 from govern.forums.gatherings.lifecycle.holding import (
@@ -66,7 +66,6 @@ __all__ = [
     "give_task",
     "go",
     "hand_down",
-    "hand_on",
     "hear",
     "join",
     "keep_view",

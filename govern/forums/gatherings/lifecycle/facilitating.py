@@ -54,15 +54,6 @@ async def name_facilitator(
     return term.id
 
 
-async def hand_on(writing: AsyncSession, forum_id: UUID, *, by: UUID, at: datetime) -> None:
-    """Whoever leads the forum stops today, and nobody leads it until somebody is named. Raises `NotFound`."""
-    await locked(writing, Forum, forum_id)
-    term = await _the_term(writing, forum_id)
-    term.to_on = max(term.from_on, day_of(at))
-    await hand_down(writing, forum_id, at=at)
-    await _note(writing, "forum.facilitator_left", forum_id, by, at, term=str(term.id))
-
-
 async def extend_term(
     writing: AsyncSession, forum_id: UUID, until: date, minute: str, *, by: UUID, at: datetime
 ) -> None:

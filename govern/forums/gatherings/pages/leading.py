@@ -6,19 +6,19 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.constituencies.register import queries as register
+from govern.constituencies.register.queries import person_named
+from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
-from govern.errors import GovernError, NotFound, NotValid
+from govern.errors import GovernError, NotValid
 from govern.forums.gatherings import lifecycle, queries
 from govern.forums.gatherings.forms import ChangeForum, LetIn
 from govern.forums.gatherings.rules import Reach, Standing
-from govern.identity import queries as identity
 from govern.identity.lifecycle import add_person
-from govern.identity.rules import day_of, looks_like_email, plain_email
+from govern.identity.rules import day_of
 from govern.permissions import Permission
-from govern.post.pages import PageNumber
 from govern.web.door import AnyRequest, Door
-from govern.web.forms import Submission, submitted
+from govern.web.forms import Submission, submitted, words
+from govern.web.given import PageNumber
 from govern.web.guards import holding
 from govern.web.page import page
 from govern.web.visitor import Visitor
@@ -26,22 +26,6 @@ from govern.web.visitor import Visitor
 Answer = Response[str] | Redirect
 leader = holding(Permission.FACILITATE)
 ADDRESS = "/facilitate/forums/{forum_id:uuid}"
-
-
-def words(english: str | None, welsh: str | None) -> dict[str, str]:
-    """A text in the languages it was typed in."""
-    return {code: text for code, text in (("en", english), ("cy", welsh)) if text}
-
-
-async def person_named(reading: AsyncSession, named: str) -> UUID:
-    """By number in the register, or by email address. Raises `NotFound` beside the field."""
-    if looks_like_email(named):
-        found = await identity.people_at(reading, plain_email(named))
-        if len(found) == 1:
-            return found[0].id
-    elif person_id := await register.person_with_number(reading, named):
-        return person_id
-    raise NotFound("We know nobody by this number or address. Ask the secretary for the right one.", field="person")
 
 
 @get(ADDRESS, name="facilitate.forum", guards=[leader])
@@ -67,12 +51,14 @@ async def _shown(
 ) -> Response[str]:
     today = day_of(door.at)
     view = await queries.forum(reading, forum_id, visitor.person_id, today, door.language.code, Reach.LEADS)
+    layers = (await rulebook.in_force(reading, today)).rulebook.forum_layers
+    layer = next((one for one in layers if one.id == view.layer), None)
     return page(
         request,
         "gatherings/leading.html",
         section="forums",
         forum=view,
-        here_now=await queries.people_page(reading, forum_id, number, visitor.person_id),
+        here_now=await queries.people_page(reading, forum_id, number, visitor.person_id, layer),
         facilitator=await queries.facilitator_of(reading, forum_id, today),
         standings=tuple(Standing),
         form=form,

@@ -14,9 +14,9 @@ from govern.forums.gatherings.forms import RaiseItem
 from govern.forums.gatherings.lifecycle import ItemDraft
 from govern.forums.gatherings.rules import ItemKind, Reach
 from govern.identity.rules import day_of
-from govern.post.pages import PageNumber
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
+from govern.web.given import PageNumber
 from govern.web.guards import signed_in
 from govern.web.page import page
 from govern.web.visitor import Visitor

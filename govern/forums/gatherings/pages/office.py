@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.constituencies.register.queries import person_named
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.rules import layer_name
 from govern.database import Store
@@ -13,11 +14,10 @@ from govern.errors import GovernError
 from govern.forums.gatherings import lifecycle, queries
 from govern.forums.gatherings.forms import ExtendTerm, FoundForum, NameFacilitator
 from govern.forums.gatherings.lifecycle import ForumDraft
-from govern.forums.gatherings.pages.leading import person_named, words
 from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door
-from govern.web.forms import Submission, submitted
+from govern.web.forms import Submission, submitted, words
 from govern.web.guards import holding
 from govern.web.page import page
 from govern.web.visitor import Visitor

@@ -11,12 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.book.tables import ForumLayer
 from govern.constituencies.rulebook.rules import layer_name
 from govern.database import in_language
 from govern.errors import NotFound
 from govern.forums.gatherings.models import Belonging, FacilitatorTerm, Forum, ForumItem
-from govern.forums.gatherings.rules import ItemKind, Reach, Standing, check_reaches, reach_of
+from govern.forums.gatherings.rules import ItemKind, Reach, Standing, advice_on_size, check_reaches, reach_of
 from govern.identity import queries as identity
+from govern.sentences import Sentence
 
 PEOPLE_ON_A_PAGE = 50
 
@@ -248,16 +250,21 @@ class PeoplePage(msgspec.Struct, frozen=True):
     number: int
     pages: int
     belongs: bool
+    advice: Sentence | None = None
 
 
-async def people_page(reading: AsyncSession, forum_id: UUID, number: int, me: UUID) -> PeoplePage:
-    """One page of them, from 1; a number beyond the last shows the last."""
+async def people_page(
+    reading: AsyncSession, forum_id: UUID, number: int, me: UUID, layer: ForumLayer | None = None
+) -> PeoplePage:
+    """One page of them, from 1; a number beyond the last shows the last. With the `layer`, what it advises (M78)."""
     people = await people_of(reading, forum_id)
     pages = max(1, -(-len(people) // PEOPLE_ON_A_PAGE))
     shown = min(number, pages)
     first = (shown - 1) * PEOPLE_ON_A_PAGE
     belongs = any(one.person_id == me for one in people)
-    return PeoplePage(people[first : first + PEOPLE_ON_A_PAGE], shown, pages, belongs)
+    members = sum(one.standing is Standing.MEMBER for one in people)
+    advice = None if layer is None else advice_on_size(layer, members)
+    return PeoplePage(people[first : first + PEOPLE_ON_A_PAGE], shown, pages, belongs, advice)
 
 
 async def people_of(reading: AsyncSession, forum_id: UUID) -> tuple[BelongingLine, ...]:

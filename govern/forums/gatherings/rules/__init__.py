@@ -31,9 +31,9 @@ from govern.forums.gatherings.rules.standing import (
     ItemKind,
     Reach,
     Standing,
+    advice_on_size,
     check_joins,
     check_reaches,
-    check_room,
     reach_of,
 )
 
@@ -47,6 +47,7 @@ __all__ = [
     "Reach",
     "Standing",
     "View",
+    "advice_on_size",
     "carried_by",
     "check_consensus_first",
     "check_delegate",
@@ -59,7 +60,6 @@ __all__ = [
     "check_numbers",
     "check_quorum_of_a_forum",
     "check_reaches",
-    "check_room",
     "check_says_why",
     "check_stays",
     "check_term",

@@ -117,7 +117,7 @@ def check_joins(
         )
 
 
-def check_room(layer: ForumLayer, members: int) -> Sentence | None:
+def advice_on_size(layer: ForumLayer, members: int) -> Sentence | None:
     """What to advise once a forum has so many members (M78): it is never refused, people are not turned away."""
     if layer.size_max is not None and members > layer.size_max:
         return Sentence(

@@ -6,9 +6,9 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.constituencies.register.queries import person_named
 from govern.database import Store
 from govern.errors import GovernError, NotFound, NotValid
-from govern.forums.gatherings.pages.leading import person_named
 from govern.forums.purses import lifecycle, queries
 from govern.forums.purses.forms import AnswerNaming, NameForAward, OpenRound, PutToVote
 from govern.forums.purses.lifecycle import RoundDraft

@@ -6,10 +6,10 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.constituencies.register.queries import person_named
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
 from govern.errors import GovernError
-from govern.forums.gatherings.pages.leading import person_named
 from govern.forums.purses import lifecycle, queries, rules
 from govern.forums.purses.forms import FundMoney, SeatPanel
 from govern.forums.purses.pages.pots import amount

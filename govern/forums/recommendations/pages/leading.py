@@ -7,10 +7,10 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.constituencies.register.queries import person_named
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
 from govern.errors import GovernError
-from govern.forums.gatherings.pages.leading import person_named, words
 from govern.forums.gatherings.rules import Reach
 from govern.forums.recommendations import lifecycle, queries
 from govern.forums.recommendations.forms import AgainForm, AgreeForm, AnswerForm, MotionForm, RaiserForm
@@ -28,7 +28,7 @@ from govern.forums.recommendations.rules import FORMATS, WAYS, Step, after
 from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door
-from govern.web.forms import Submission, submitted
+from govern.web.forms import Submission, submitted, words
 from govern.web.guards import holding
 from govern.web.page import page
 from govern.web.visitor import Visitor

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
 from govern.errors import GovernError, WrongMoment
-from govern.forums.gatherings.pages.leading import words
 from govern.forums.recommendations import lifecycle, queries
 from govern.forums.recommendations.forms import AnswerForm, OutcomeForm
 from govern.forums.recommendations.models import Recommendation
@@ -26,7 +25,7 @@ from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door
-from govern.web.forms import Submission, submitted
+from govern.web.forms import Submission, submitted, words
 from govern.web.guards import holding
 from govern.web.page import page
 from govern.web.visitor import Visitor

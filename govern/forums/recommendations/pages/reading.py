@@ -18,9 +18,9 @@ from govern.forums.recommendations.rules import FORMATS, WAYS, Step, after
 from govern.identity import queries as identity
 from govern.identity.rules import day_of
 from govern.permissions import Permission
-from govern.post.pages import PageNumber
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
+from govern.web.given import PageNumber
 from govern.web.guards import signed_in
 from govern.web.page import page
 from govern.web.visitor import Visitor

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import called
-from govern.forums.gatherings.pages.leading import words
 from govern.forums.gatherings.rules import Reach
 from govern.forums.recommendations import lifecycle, queries
 from govern.forums.recommendations.forms import AnswerForm
@@ -22,7 +21,7 @@ from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.sentences import Name, Sentence
 from govern.web.door import AnyRequest, Door
-from govern.web.forms import Submission
+from govern.web.forms import Submission, words
 from govern.web.page import page
 from govern.web.visitor import Visitor
 

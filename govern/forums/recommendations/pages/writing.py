@@ -11,7 +11,6 @@ from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
 from govern.errors import GovernError, NotFound
 from govern.forums.gatherings import queries as gatherings
-from govern.forums.gatherings.pages.leading import words
 from govern.forums.gatherings.queries import ForumView
 from govern.forums.gatherings.rules import Reach
 from govern.forums.recommendations import lifecycle, queries
@@ -23,7 +22,7 @@ from govern.forums.recommendations.rules import EasyLine, Step, Wording, after
 from govern.identity.rules import day_of
 from govern.meetings.lifecycle.preparing import spoken
 from govern.web.door import AnyRequest, Door
-from govern.web.forms import Submission, submitted
+from govern.web.forms import Submission, submitted, words
 from govern.web.guards import signed_in
 from govern.web.page import page
 from govern.web.visitor import Visitor
