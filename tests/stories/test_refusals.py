@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import APIResponse
+from playwright.sync_api import APIResponse, expect
 
 from govern.identity.rules import Proof
 from tests.stories import day as days
@@ -213,7 +214,8 @@ def test_back_after_sending_leads_to_the_receipt(voting: Day) -> None:
 def test_a_double_click_on_send_is_one_vote(voting: Day) -> None:
     walker = on_the_check_page(voting, "Gareth")
     days.main_button(walker).dblclick()
-    walker.page.wait_for_url("**/receipt")
+    # The second press may cut the first one's answer short: what counts is where the page comes to rest.
+    expect(walker.page).to_have_url(re.compile("/receipt$"))
     assert voting.desk.envelopes(voting.called.ballot) == 1
     voting.end()
 
