@@ -51,7 +51,7 @@ from govern.ballots.queries.proxies import (
     stages_of_votes,
 )
 from govern.ballots.queries.reports import AnswerView, ReportLine, ReportView, new_reports, own_report, reports_for
-from govern.ballots.queries.results import agreed_in, counts_the_same, result
+from govern.ballots.queries.results import agreed_in, counts_the_same, outcomes_declared, result
 from govern.ballots.queries.room import (
     RoomVote,
     being_taken,
@@ -177,6 +177,7 @@ __all__ = [
     "on_the_telephone",
     "open_ballots_for",
     "open_for_others",
+    "outcomes_declared",
     "own_report",
     "paper",
     "people_vote",

@@ -101,6 +101,17 @@ async def _run(reading: AsyncSession, ballot_id: UUID, said: Declaration | None)
     return run
 
 
+async def outcomes_declared(reading: AsyncSession, start: datetime, end: datetime) -> tuple[Outcome, ...]:
+    """What came of every ballot declared between two moments, as it was declared; one question for all."""
+    question = (
+        select(CountRun.result)
+        .join(Declaration, Declaration.count_run_id == CountRun.id)
+        .where(Declaration.at >= start, Declaration.at < end)
+        .order_by(Declaration.at)
+    )
+    return tuple(next(iter(rules.outcomes_from_text(text).values())) for text in await reading.scalars(question))
+
+
 async def agreed_in(reading: AsyncSession, number: str, group: str) -> bool:
     """Whether in the declared vote with this number a motion was carried to which this group agreed by itself."""
     ballot_id = await reading.scalar(select(Ballot.id).where(Ballot.number == number, Ballot.stage.in_(DECLARED)))

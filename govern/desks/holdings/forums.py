@@ -7,6 +7,11 @@ from govern.sentences import Sentence
 
 DAYS_OUT = Sentence("We need it so that there is a place for you. What you need that day is deleted after it.")
 
+HEARD = Sentence(
+    "Whoever leads the forum plans with it, so that everybody is heard in their own way. Nobody else sees it. It is "
+    "deleted after the time that the rules set for views."
+)
+
 FORUMS = [
     about("forum_belonging", Sentence("Forums you belong or belonged to"), MINUTES, OnMerge.MOVES, OnErase.STAYS),
     *acts("forum_belonging", Sentence("People you let into a forum"), "let_in_by"),
@@ -56,6 +61,11 @@ FORUMS = [
         "taken_off_by",
     ),
     about("meeting_entitled", Sentence("Gatherings of your forums"), MINUTES, OnMerge.OWN_STEP, OnErase.STAYS),
+    about(
+        *("gathering_heard", Sentence("Gatherings of a forum at which you were heard, and how"), HEARD),
+        *(OnMerge.OWN_STEP, OnErase.GOES),
+    ),
+    *acts("gathering_heard", Sentence("Whom you wrote down as heard at a gathering"), "noted_by"),
     about("dissent", Sentence("Decisions of a forum that you see otherwise"), MINUTES, OnMerge.MOVES, OnErase.STAYS),
     about(
         *("gathering_action", Sentence("What you said you would do"), MINUTES, OnMerge.MOVES, OnErase.STAYS),

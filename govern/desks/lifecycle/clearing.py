@@ -1,4 +1,5 @@
-"""What the clock forgets once a day, as the rules say under `[retention]`."""
+"""What the clock forgets once a day, as the rules say under `[retention]`, and for who was heard in forums under
+`[consultation]`."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from govern.constituencies.register.models import Membership, people
 from govern.constituencies.register.rules.persons import kept_until
 from govern.constituencies.rulebook import queries as rulebook
 from govern.errors import GovernError
+from govern.forums.gatherings import lifecycle as gatherings
 from govern.identity import lifecycle as identity
 from govern.identity.models import Office
 from govern.identity.rules import day_of
@@ -34,16 +36,20 @@ class Cleared(msgspec.Struct, frozen=True):
 
 
 async def clear(writing: AsyncSession, *, at: datetime) -> Cleared:
-    """Sign-in records, what old letters said, and how to reach those who left long ago. A society without rules yet
-    keeps to what they would be by default."""
+    """Sign-in records, what old letters said, who was heard, how to reach those who left long ago.
+
+    A society without rules yet keeps to what they would be by default.
+    """
     today = day_of(at)
     try:
-        keeps = (await rulebook.in_force(writing, today)).rulebook.retention
+        book = (await rulebook.in_force(writing, today)).rulebook
     except GovernError:
         await identity.sweep(writing, at=at)
         return Cleared(0, 0)
+    keeps = book.retention
     await identity.sweep(writing, at=at, sign_in_days=keeps.sign_in_days)
     await meetings.forget_tablets(writing, before=at - timedelta(days=keeps.sign_in_days))
+    await gatherings.forget_heard(writing, today, book.consultation.retention_months, at=at)
     letters = await post.erase_sent_before(writing, at - timedelta(days=keeps.sent_mail_days), at=at)
     gone = await _left_long_ago(writing, today, keeps.former_contact_months)
     for person_id in gone:

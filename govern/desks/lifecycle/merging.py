@@ -36,6 +36,7 @@ from govern.errors import NotAllowed, NotValid, WrongMoment
 from govern.forums.activities import lifecycle as activities
 from govern.forums.circles import lifecycle as circles
 from govern.forums.gatherings import lifecycle as gatherings
+from govern.forums.gatherings.models import Heard
 from govern.forums.purses import lifecycle as purses
 from govern.forums.recommendations import lifecycle as recommendations
 from govern.identity import lifecycle as identity
@@ -225,6 +226,11 @@ async def _move(writing: AsyncSession, wish: Wish) -> dict[str, int]:
     await writing.execute(delete(MeetingEntitled).where(second, MeetingEntitled.meeting_id.in_(theirs)))
     done = await writing.execute(update(MeetingEntitled).where(second).values(person_id=wish.kept))
     moved["meeting_entitled.person_id"] = int(getattr(done, "rowcount", 0))
+    heard = select(Heard.meeting_id).where(Heard.person_id == wish.kept)
+    again = Heard.person_id == wish.gone
+    await writing.execute(delete(Heard).where(again, Heard.meeting_id.in_(heard)))
+    done = await writing.execute(update(Heard).where(again).values(person_id=wish.kept))
+    moved["gathering_heard.person_id"] = int(getattr(done, "rowcount", 0))
     carried = select(Appellant.application_id).where(Appellant.person_id == wish.kept)
     done = await writing.execute(
         update(Appellant)

@@ -21,6 +21,7 @@ from govern.desks.pages import (
     peers,
     register_steps,
     registers,
+    voices,
     wishes,
 )
 
@@ -38,7 +39,14 @@ router = Router(
         ),
         *(*entries.HANDLERS, *wishes.HANDLERS, *doubles.HANDLERS, *registers.HANDLERS),
         *(*register_steps.HANDLERS, *admissions.HANDLERS),
-        *(*mandates.HANDLERS, *my_peers.HANDLERS, *peers.HANDLERS, *facilitating.HANDLERS, *by_post.HANDLERS),
+        *(
+            *mandates.HANDLERS,
+            *my_peers.HANDLERS,
+            *peers.HANDLERS,
+            *facilitating.HANDLERS,
+            *voices.HANDLERS,
+            *by_post.HANDLERS,
+        ),
     ],
 )
 front = Router(path="", route_handlers=[*front_door.HANDLERS])

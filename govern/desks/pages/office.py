@@ -23,6 +23,7 @@ LISTS = (
     (Permission.REGISTER_SEE, Sentence("Who helps whom to vote"), "office/supporters"),
     (Permission.REGISTER_APPROVE, Sentence("Bring in mandates from a file"), "office/peers/files"),
     (Permission.FORUM_FOUND, Sentence("Forums and who leads them"), "office/forums"),
+    (Permission.OFFICE_SEE, Sentence("Voices: who took part in a year"), "office/voices"),
     (Permission.BOARD_EDIT, Sentence("Instructions, questions and answers"), "office/boards/instructions"),
     (Permission.RECOMMENDATION_ANSWER, Sentence("Answers to what forums ask"), "office/recommendations"),
     (Permission.MINUTES_WRITE, Sentence("Minutes from before"), "office/minutes/past"),

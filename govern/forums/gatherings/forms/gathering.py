@@ -1,12 +1,13 @@
 """What people send about a gathering: calling it, its agenda, who is there, notes and decisions, what comes after."""
 
 from datetime import date, datetime, time
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
-from govern.forums.gatherings.rules import Box, HowDecided, ItemKind, View
+from govern.forums.gatherings.rules import Box, HeardWay, HowDecided, ItemKind, View
 from govern.meetings.rules import Mode
 from govern.web.forms import Ask
 
@@ -84,6 +85,28 @@ class Stay(msgspec.Struct, frozen=True):
     """A press that is taken back."""
 
     stay: Annotated[UUID, Ask(missing="Choose somebody from the list.")]
+
+
+class Beside(StrEnum):
+    """Which page the button stands on."""
+
+    PEOPLE = "people"
+    HEARD = "heard"
+
+
+class HeardForm(msgspec.Struct, frozen=True, kw_only=True):
+    """The button beside a name: who was heard, and how."""
+
+    person: Annotated[UUID, Ask(missing="Choose somebody from the list.")]
+    heard_way: Annotated[HeardWay, Ask(missing="Choose in which way they said it.")]
+    beside: Beside = Beside.HEARD
+
+
+class NotHeard(msgspec.Struct, frozen=True, kw_only=True):
+    """That press is taken back."""
+
+    person: Annotated[UUID, Ask(missing="Choose somebody from the list.")]
+    beside: Beside = Beside.HEARD
 
 
 class NoteForm(msgspec.Struct, frozen=True):

@@ -1,7 +1,7 @@
 """The life of a forum, in chapters: it is founded and one day closed (`founding`, `closing`), people come and go
 (`belonging`), somebody leads it for a term (`facilitating`), anybody in it raises what is to be talked about
-(`raising`), it gathers (`calling`, `holding`, `tasks`), sends some of its members to the forum above (`delegating`,
-`terms`), and minds what is said (`minding`). `handing_down` tells its gatherings who belongs to it."""
+(`raising`), it gathers (`calling`, `holding`, `hearing`, `tasks`), sends some of its members to the forum above
+(`delegating`, `terms`), and minds what is said (`minding`). `handing_down` tells its gatherings who belongs to it."""
 
 from govern.forums.gatherings.lifecycle.belonging import belong_once, come, go, join, leave_all
 from govern.forums.gatherings.lifecycle.calling import (
@@ -19,6 +19,7 @@ from govern.forums.gatherings.lifecycle.delegating import DelegateDraft, end_del
 from govern.forums.gatherings.lifecycle.facilitating import extend_term, name_facilitator
 from govern.forums.gatherings.lifecycle.founding import ForumDraft, change_forum, found_forum
 from govern.forums.gatherings.lifecycle.handing_down import hand_down
+from govern.forums.gatherings.lifecycle.hearing import forget_heard, note_heard, take_back_heard
 from govern.forums.gatherings.lifecycle.holding import (
     Decision,
     answered,
@@ -62,6 +63,7 @@ __all__ = [
     "end_delegate",
     "extend_term",
     "fill_box",
+    "forget_heard",
     "found_forum",
     "give_task",
     "go",
@@ -75,6 +77,7 @@ __all__ = [
     "name_contact",
     "name_facilitator",
     "note",
+    "note_heard",
     "owe",
     "pass_on",
     "put_back",
@@ -85,6 +88,7 @@ __all__ = [
     "send_delegate",
     "stop_delegates",
     "take_back",
+    "take_back_heard",
     "take_off",
     "take_up",
 ]

@@ -1,9 +1,10 @@
 """Tables of forums: `forums` (themselves, their people, what is raised), `gathering` (what a gathering leaves),
-`delegating` (who is sent to the forum above, and the safeguarding contact)."""
+`hearing` (who was heard), `delegating` (who is sent to the forum above, and the safeguarding contact)."""
 
 from govern.forums.gatherings.models.delegating import Delegate, SafeguardingContact
 from govern.forums.gatherings.models.forums import Belonging, FacilitatorTerm, Forum, ForumItem
 from govern.forums.gatherings.models.gathering import BoxLine, Dissent, GatheringAction, GatheringNote
+from govern.forums.gatherings.models.hearing import Heard
 
 __all__ = [
     "Belonging",
@@ -15,5 +16,6 @@ __all__ = [
     "ForumItem",
     "GatheringAction",
     "GatheringNote",
+    "Heard",
     "SafeguardingContact",
 ]

@@ -1,5 +1,6 @@
 """Pages of forums: what members see and do (`member`, `gatherings`), what whoever leads one does (`leading`,
-`calling`, `attending`, `noting`, `minding`), what the office does (`office`). `steps`: what all steps share."""
+`calling`, `attending`, `hearing`, `noting`, `minding`), what the office does (`office`). `steps`: what all
+steps share."""
 
 from litestar import Router
 
@@ -7,6 +8,7 @@ from govern.forums.gatherings.pages import (
     attending,
     calling,
     gatherings,
+    hearing,
     leading,
     member,
     minding,
@@ -22,6 +24,7 @@ router = Router(
         *leading.HANDLERS,
         *calling.HANDLERS,
         *attending.HANDLERS,
+        *hearing.HANDLERS,
         *noting.HANDLERS,
         *minding.HANDLERS,
         *office.HANDLERS,

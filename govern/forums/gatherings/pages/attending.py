@@ -9,9 +9,10 @@ from govern.constituencies.register import queries as register
 from govern.database import Store
 from govern.errors import NotFound
 from govern.forums.gatherings import lifecycle, queries
-from govern.forums.gatherings.forms import Find, GuestComes, Nothing, Person, Stay
+from govern.forums.gatherings.forms import Find, GuestComes, HeardForm, NotHeard, Nothing, Person, Stay
 from govern.forums.gatherings.pages.calling import shown as shown_led
 from govern.forums.gatherings.pages.steps import ONE, Answer, Led, leader, step
+from govern.forums.gatherings.rules import HEARD_WORDS
 from govern.identity.rules import day_of
 from govern.meetings import lifecycle as meetings
 from govern.meetings import queries as meeting_queries
@@ -23,7 +24,15 @@ from govern.web.page import page
 from govern.web.visitor import Visitor
 
 PEOPLE = f"{ONE}/people"
-AnyForm = Submission[Find] | Submission[Person] | Submission[GuestComes] | Submission[Stay] | Submission[Nothing]
+AnyForm = (
+    Submission[Find]
+    | Submission[Person]
+    | Submission[GuestComes]
+    | Submission[HeardForm]
+    | Submission[NotHeard]
+    | Submission[Stay]
+    | Submission[Nothing]
+)
 
 
 async def shown(led: Led, reading: AsyncSession, gathering_id: UUID, form: AnyForm | None) -> Response[str]:
@@ -36,6 +45,10 @@ async def shown(led: Led, reading: AsyncSession, gathering_id: UUID, form: AnyFo
         forum=view,
         gathering=found,
         picture=picture_of(found.quorum, led.door),
+        heard={one.person_id: one for one in await queries.heard_at(reading, led.forum_id, found)}
+        if found.on
+        else {},
+        words=HEARD_WORDS,
         too_early=day_of(led.door.at) < day_of(found.page.starts_at),
         form=form,
     )

@@ -1,5 +1,5 @@
 """Questions about forums: which there are for somebody, one with its people and what waits in it (`forums`), one
-gathering (`gathering`), and all of them with what goes with them (`overview`)."""
+gathering (`gathering`, `hearing`), who is heard (`voices`), and all of them with what goes with them (`overview`)."""
 
 from govern.forums.gatherings.queries.forums import (
     BelongingLine,
@@ -28,6 +28,7 @@ from govern.forums.gatherings.queries.gathering import (
     gathering,
     tasks_open,
 )
+from govern.forums.gatherings.queries.hearing import HeardLine, heard_at
 from govern.forums.gatherings.queries.overview import (
     Contact,
     DelegateLine,
@@ -44,6 +45,7 @@ from govern.forums.gatherings.queries.overview import (
     overview,
     raised,
 )
+from govern.forums.gatherings.queries.voices import Voice, Voices, voices
 
 __all__ = [
     "BelongingLine",
@@ -54,6 +56,7 @@ __all__ = [
     "ForumLine",
     "ForumView",
     "GatheringView",
+    "HeardLine",
     "ItemLine",
     "MemberChoice",
     "Overview",
@@ -62,6 +65,8 @@ __all__ = [
     "TakenOff",
     "TaskLine",
     "ToHandOver",
+    "Voice",
+    "Voices",
     "agenda_on_paper",
     "contact_of",
     "delegates_of",
@@ -72,6 +77,7 @@ __all__ = [
     "forums_of",
     "gathering",
     "gatherings_to_come",
+    "heard_at",
     "items_waiting",
     "led",
     "line",
@@ -83,4 +89,5 @@ __all__ = [
     "reach",
     "tasks_open",
     "tree",
+    "voices",
 ]

@@ -1,5 +1,6 @@
 """Pure rules of forums: who stands how in one and how far it opens to them (`standing`), whoever leads it for how
-long (`facilitating`), what it may do when it gathers (`gathering`), whom it sends up (`delegating`)."""
+long (`facilitating`), what it may do when it gathers (`gathering`), whom it sends up (`delegating`), who was
+heard (`hearing`)."""
 
 from govern.forums.gatherings.rules.delegating import check_delegate, check_may_send
 from govern.forums.gatherings.rules.facilitating import (
@@ -25,6 +26,7 @@ from govern.forums.gatherings.rules.gathering import (
     check_unsettled,
     check_view,
 )
+from govern.forums.gatherings.rules.hearing import HEARD_WORDS, HeardWay, check_heard, check_notes_heard
 from govern.forums.gatherings.rules.standing import (
     COUNTS,
     STANDINGS,
@@ -40,8 +42,10 @@ from govern.forums.gatherings.rules.standing import (
 __all__ = [
     "BOXES",
     "COUNTS",
+    "HEARD_WORDS",
     "STANDINGS",
     "Box",
+    "HeardWay",
     "HowDecided",
     "ItemKind",
     "Reach",
@@ -52,11 +56,13 @@ __all__ = [
     "check_consensus_first",
     "check_delegate",
     "check_extension",
+    "check_heard",
     "check_joins",
     "check_may_send",
     "check_more_time",
     "check_no_names",
     "check_not_answered_by_talk",
+    "check_notes_heard",
     "check_numbers",
     "check_quorum_of_a_forum",
     "check_reaches",
