@@ -101,16 +101,28 @@ class _Beside(msgspec.Struct, frozen=True):
 
 
 async def of_forum(
-    reading: AsyncSession, view: ForumView, at: datetime, language: str, *, months: int, order: Order, number: int
+    reading: AsyncSession,
+    view: ForumView,
+    leader: UUID,
+    at: datetime,
+    language: str,
+    *,
+    months: int,
+    order: Order,
+    number: int,
 ) -> VoicesView:
-    """For whoever leads it: the gate has opened that far before. The same number of questions for every forum."""
+    """For whoever leads it: the gate has opened that far before. The same number of questions for every forum.
+
+    Nobody goes to ask themself: `leader` is on no list of those to go to.
+    """
     today = day_of(at)
     since = rules.span_from(today, months)
     book = (await rulebook.in_force(reading, today)).rulebook
     floor = book.consultation.min_cell
     found = await gatherings.voices(reading, view.id, since)
     beside = await _beside(reading, view.id, since)
-    silent = rules.not_heard(found.known(beside.asked_on), since, order)
+    others = (one for one in found.known(beside.asked_on) if one.person_id != leader)
+    silent = rules.not_heard(others, since, order)
     pages = max(1, -(-len(silent) // PEOPLE_ON_A_PAGE))
     shown = min(number, pages)
     first = (shown - 1) * PEOPLE_ON_A_PAGE

@@ -8,7 +8,7 @@ from uuid import UUID
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.lifecycle import DelegateDraft, ForumDraft, Invitation, ItemDraft, TaskDraft
 from govern.forums.gatherings.models import Forum
-from govern.forums.gatherings.rules import ItemKind
+from govern.forums.gatherings.rules import HeardWay, ItemKind
 from govern.meetings import lifecycle as meetings
 from govern.meetings.rules import Mode
 from govern.permissions import Role
@@ -41,6 +41,7 @@ async def a_gathering(
         await gatherings.send_agenda(writing, forum, meeting, pages={}, by=leader, at=at)
         await meetings.check_in(writing, meeting, leader, Mode.IN_PERSON, by=leader, at=at, forum_id=forum)
         await gatherings.begin(writing, forum, meeting, to_talk=True, by=leader, at=at)
+        await gatherings.note_heard(writing, forum, meeting, leader, HeardWay.DEVICE, by=leader, at=at)
         task = TaskDraft(words=f"{canary} brings bread", owner=member, due_on=at.date(), item_id=point)
         action = await gatherings.give_task(writing, forum, meeting, task, by=leader, at=at)
         sent = DelegateDraft(

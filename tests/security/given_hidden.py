@@ -16,7 +16,7 @@ from govern.forums.circles.lifecycle import CircleDraft
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.lifecycle import ForumDraft, ItemDraft, TaskDraft
 from govern.forums.gatherings.lifecycle.calling import Invitation
-from govern.forums.gatherings.rules import ItemKind, Standing
+from govern.forums.gatherings.rules import HeardWay, ItemKind, Standing
 from govern.identity.lifecycle import NewPerson
 from govern.meetings import lifecycle as meetings
 from govern.meetings.models import AgendaItem
@@ -69,6 +69,7 @@ async def _gathering(
         await gatherings.send_agenda(writing, forum, meeting, pages={}, by=leader, at=at)
         await meetings.check_in(writing, meeting, leader, Mode.IN_PERSON, by=leader, at=at, forum_id=forum)
         await gatherings.begin(writing, forum, meeting, to_talk=True, by=leader, at=at)
+        await gatherings.note_heard(writing, forum, meeting, leader, HeardWay.SIGNED, by=leader, at=at)
         point = await writing.scalar(select(AgendaItem.id).where(AgendaItem.meeting_id == meeting))
         task = TaskDraft(words=f"{SECRET} bread", owner=member, due_on=at.date(), item_id=point)
         action = await gatherings.give_task(writing, forum, meeting, task, by=leader, at=at)

@@ -76,7 +76,9 @@ async def _shown(
         "desks/voices.html",
         section="forums",
         forum=view,
-        found=await voices.of_forum(reading, view, door.at, code, months=span, order=by, number=number),
+        found=await voices.of_forum(
+            reading, view, visitor.person_id, door.at, code, months=span, order=by, number=number
+        ),
         months=span,
         order=by,
         round_waits=any(_is_a_round(item.title) for item in waiting),
