@@ -127,7 +127,7 @@ async def of_forum(
     shown = min(number, pages)
     first = (shown - 1) * PEOPLE_ON_A_PAGE
     loud = _loud(found, beside)
-    people = {one.person.id: one for one in found.people}
+    people = {one.person_id: one for one in found.people}
     ways = _table(found, _groups(found.people, book, language), floor, _by_way(found))
     return VoicesView(
         since=since,
@@ -141,7 +141,7 @@ async def of_forum(
         pages=pages,
         steps=rules.steps(
             silent=len(silent),
-            on_paper=sum(people[one.person_id].person.email is None for one in silent),
+            on_paper=sum(not people[one.person_id].by_email for one in silent),
             loud_voices=bool(loud),
             belong=len(found.people),
             other_ways=any(ways != {HeardWay.SPOKE} for ways in found.heard.values()),
@@ -197,13 +197,10 @@ Test = Callable[[UUID], bool]
 
 def _table(found: Voices, groups: Mapping[str, Name], floor: int, tests: Mapping[Sentence, Test]) -> Numbers:
     """Each person once in each number, whatever they did how often."""
-    of = {group: sum(one.group == group for one in found.people) for group in groups}
+    here = {group: [one.person_id for one in found.people if one.group == group] for group in groups}
+    of = {group: len(people) for group, people in here.items()}
     columns = [
-        rules.column(
-            {group: sum(one.group == group and test(one.person.id) for one in found.people) for group in groups},
-            of,
-            floor,
-        )
+        rules.column({group: sum(map(test, people)) for group, people in here.items()}, of, floor)
         for test in tests.values()
     ]
     return Numbers(
@@ -254,7 +251,7 @@ def _by_channel(found: Voices, beside: _Beside) -> dict[Sentence, Test]:
 
 def _loud(found: Voices, beside: _Beside) -> tuple[LoudVoices, ...]:
     """Of those who belong to the forum: whoever left it has nothing to do with what is planned now."""
-    names = {one.person.id: one.person.name for one in found.people}
+    names = {one.person_id: one.name for one in found.people}
     raised = {person: found.raised[person] + beside.asked.get(person, 0) for person in names}
     heard = {person: found.times[person] for person in names}
     looked = (
@@ -265,17 +262,17 @@ def _loud(found: Voices, beside: _Beside) -> tuple[LoudVoices, ...]:
 
 
 def _line(one: Known, people: Mapping[UUID, Voice], found: Voices, beside: _Beside) -> Silent:
-    person = people[one.person_id].person
-    way, signed = found.last_way.get(person.id), beside.last_signed.get(person.id)
+    person = people[one.person_id]
+    way, signed = found.last_way.get(one.person_id), beside.last_signed.get(one.person_id)
     return Silent(
-        person_id=person.id,
-        name=person.name,
+        person_id=one.person_id,
+        name=one.name,
         belongs_from=one.belongs_from,
         last=one.last,
         heard_by=HEARD_WORDS[way] if way is not None else None,
         signed_up_by=WAY_WORDS[signed] if signed is not None else None,
         language=person.language,
         format=person.format,
-        by_email=person.email is not None,
+        by_email=person.by_email,
         phone=person.phone,
     )

@@ -108,6 +108,7 @@ async def _a_year(home: Path) -> list[Page]:
     theirs = {
         "leading: the forum": lead,
         "leading: its gatherings": f"{lead}/gatherings",
+        "leading: its voices": f"{lead}/voices?months=12",
         "leading": f"{stem}/facilitate",
     }
     return [

@@ -247,3 +247,15 @@ async def test_everybody_reads_what_is_held_of_themselves(scene: Scene) -> None:
             found[part.id] = [dict(row) async for row in part.rows]
     (row,) = found["gathering_heard.person_id"]
     assert row["way"] == "device" and "noted_by" not in row and found["gathering_heard.noted_by"] == []
+
+
+async def test_of_those_who_did_not_come_fifty_are_on_a_page(scene: Scene) -> None:
+    await raised(scene.forums, scene.forums.local, "A walk", "Gwen Hughes")
+    one = await opened(scene.mair, scene.forums, scene.forums.local, MEMBERS)
+    for number in range(50):
+        await a_guest(scene.forums, scene.forums.local, f"Guest {number:02}")
+    await scene.mair.get(f"{one}/heard")
+    assert "Gwen Hughes" in scene.mair.text() and "Guest 42" in scene.mair.text()
+    assert "Guest 43" not in scene.mair.text() and "Page 1 of 2" in scene.mair.text()
+    await scene.mair.get(f"{one}/heard?page=7")
+    assert "Gwen Hughes" in scene.mair.text() and "Guest 49" in scene.mair.text() and "Nan 0" not in scene.mair.text()

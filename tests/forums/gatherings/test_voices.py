@@ -62,7 +62,7 @@ async def test_what_is_known_of_a_span_by_person(held: Held, store: Store) -> No
     async with store.reading() as reading:
         found = await queries.voices(reading, held.local, day_of(DAY))
         later = await queries.voices(reading, held.local, day_of(DAY) + timedelta(days=1))
-    assert {voice.person.id for voice in found.people} == set(held.people)
+    assert {voice.person_id for voice in found.people} == set(held.people)
     assert found.came == set(held.people) and found.decided == set(held.people) - {late}
     assert found.heard == {one: {HeardWay.DEVICE}} and found.times == {one: 1}
     assert found.raised == {}  # both were raised on the day before, by whoever leads it

@@ -12,9 +12,11 @@ from govern.forums.gatherings import lifecycle, queries
 from govern.forums.gatherings.forms import HeardForm, NotHeard
 from govern.forums.gatherings.pages.attending import shown as shown_people
 from govern.forums.gatherings.pages.steps import ONE, Answer, Led, leader, step
+from govern.forums.gatherings.queries.forums import PEOPLE_ON_A_PAGE
 from govern.forums.gatherings.rules import HEARD_WORDS, check_notes_heard
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission
+from govern.web.given import PageNumber
 from govern.web.page import page
 from govern.web.visitor import Visitor
 
@@ -31,11 +33,15 @@ async def heard(
     visitor: Visitor,
     forum_id: UUID,
     gathering_id: UUID,
+    number: PageNumber = 1,
 ) -> Response[str]:
-    return await _shown(Led(request, store, door, visitor, forum_id), reading, gathering_id, None)
+    return await _shown(Led(request, store, door, visitor, forum_id), reading, gathering_id, None, number)
 
 
-async def _shown(led: Led, reading: AsyncSession, gathering_id: UUID, form: Sent | None) -> Response[str]:
+async def _shown(
+    led: Led, reading: AsyncSession, gathering_id: UUID, form: Sent | None, number: int = 1
+) -> Response[str]:
+    """Everybody who came; of those who did not, some on a page."""
     view = await led.view(reading)
     found = await queries.gathering(reading, view, gathering_id, led.door.at, led.door.language.code)
     over = None
@@ -43,13 +49,20 @@ async def _shown(led: Led, reading: AsyncSession, gathering_id: UUID, form: Sent
         check_notes_heard(found.page.stage, found.page.closed_at, led.door.at)
     except GovernError as why:
         over = why.message
+    people = await queries.heard_at(reading, led.forum_id, found)
+    others = [one for one in people if not one.came]
+    pages = max(1, -(-len(others) // PEOPLE_ON_A_PAGE))
+    shown = min(number, pages)
     return page(
         led.request,
         "gatherings/gathering_heard.html",
         section="forums",
         forum=view,
         gathering=found,
-        people=await queries.heard_at(reading, led.forum_id, found),
+        came=[one for one in people if one.came],
+        others=others[(shown - 1) * PEOPLE_ON_A_PAGE : shown * PEOPLE_ON_A_PAGE],
+        number=shown,
+        pages=pages,
         ways=list(HEARD_WORDS.items()),
         words=HEARD_WORDS,
         over=over,

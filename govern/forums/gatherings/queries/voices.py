@@ -12,11 +12,10 @@ import msgspec
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.constituencies.register.models import people
 from govern.forums.gatherings.models import Belonging, Dissent, ForumItem, GatheringNote, Heard
 from govern.forums.gatherings.rules import HeardWay, ItemKind, Standing
 from govern.forums.gatherings.rules.voices import Known
-from govern.identity import queries as identity
-from govern.identity.queries import PersonView
 from govern.identity.rules import LONDON, day_of
 from govern.meetings.models import AttendanceSpan, Meeting, Notice, NoticeDelivery
 from govern.meetings.rules import Channel
@@ -25,7 +24,12 @@ from govern.meetings.rules import Channel
 class Voice(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who belongs to the forum and may speak in it. `group` is "" for guests and partners."""
 
-    person: PersonView
+    person_id: UUID
+    name: str
+    by_email: bool
+    phone: str | None
+    language: str
+    format: str
     group: str
     from_on: date
 
@@ -51,11 +55,11 @@ class Voices(msgspec.Struct, frozen=True, kw_only=True):
         """For the list of those to go to, with what other rooms know of the last day on which they said something."""
         return tuple(
             Known(
-                person_id=one.person.id,
-                name=one.person.name,
+                person_id=one.person_id,
+                name=one.name,
                 belongs_from=one.from_on,
                 last=max(
-                    (days[one.person.id] for days in (self.said_on, more) if one.person.id in days), default=None
+                    (days[one.person_id] for days in (self.said_on, more) if one.person_id in days), default=None
                 ),
             )
             for one in self.people
@@ -81,21 +85,34 @@ async def voices(reading: AsyncSession, forum_id: UUID, since: date) -> Voices:
 
 
 async def _people(reading: AsyncSession, forum_id: UUID) -> tuple[Voice, ...]:
-    rows = list(
-        await reading.scalars(
-            select(Belonging).where(
-                Belonging.forum_id == forum_id, Belonging.to_on.is_(None), Belonging.standing != Standing.OBSERVER
-            )
+    """Columns and no whole records: a forum may be large, and every one of them is looked at."""
+    question = (
+        select(
+            people.c.id,
+            people.c.name,
+            people.c.email.is_not(None),
+            people.c.phone,
+            people.c.language,
+            people.c.format,
+            Belonging.standing,
+            Belonging.constituency,
+            Belonging.from_on,
         )
+        .join(people, people.c.id == Belonging.person_id)
+        .where(Belonging.forum_id == forum_id, Belonging.to_on.is_(None), Belonging.standing != Standing.OBSERVER)
     )
-    people = await identity.people_by_id(reading, [row.person_id for row in rows])
     return tuple(
         Voice(
-            person=people[row.person_id],
-            group=(row.constituency or "") if row.standing is Standing.MEMBER else "",
-            from_on=row.from_on,
+            person_id=person,
+            name=name,
+            by_email=bool(by_email),
+            phone=phone,
+            language=language,
+            format=form,
+            group=(group or "") if standing is Standing.MEMBER else "",
+            from_on=from_on,
         )
-        for row in rows
+        for person, name, by_email, phone, language, form, standing, group, from_on in await reading.execute(question)
     )
 
 
