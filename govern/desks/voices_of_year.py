@@ -17,8 +17,10 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries as ballots
+from govern.ballots.models import ConsentAnswer, ConsentMember, ConsentProposal
 from govern.ballots.rules import Outcome as Counted
 from govern.constituencies.register import queries as register
+from govern.constituencies.register.models import Membership
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import body_name, group_name, layer_name
@@ -58,6 +60,7 @@ async def of_year(reading: AsyncSession, year: int, at: datetime, language: str)
     decisions = [
         *_in_votes(await ballots.outcomes_declared(reading, start, end), floor),
         *await _in_meetings(reading, book, members, start, end, floor),
+        *await _by_consent(reading, start, end, floor),
         *await _in_forums(reading, start, end, floor),
     ]
     groups = [group.id for group in book.constituencies]
@@ -83,7 +86,7 @@ def _places(book: Rulebook, language: str) -> dict[str, Name]:
     """Where things are decided, from the members' votes down to the forums."""
     found: dict[str, Name] = {
         VOTES: Sentence("Votes of the members"),
-        ROOM: Sentence("Decided in the room at members' meetings"),
+        ROOM: Sentence("Decided by the members without papers"),
     }
     found |= {BODY + body.id: body_name(body, language) for body in book.bodies}
     layers = sorted(book.forum_layers, key=lambda layer: -layer.order)
@@ -142,6 +145,52 @@ async def _in_meetings(
             least=floor if body == GENERAL else 1,
         )
         for body, took in await _gathered(reading, question)
+    ]
+
+
+async def _by_consent(reading: AsyncSession, start: datetime, end: datetime, floor: int) -> list[Decision]:
+    """What bodies and the members agreed on by consent: whoever answered took part. Consent is given by name and
+    openly. Circles outside the bodies are left out: some of them are private."""
+    belonged = and_(
+        Membership.person_id == ConsentMember.person_id,
+        Membership.joined_on <= ConsentProposal.consented_on,
+        or_(Membership.ended_on.is_(None), Membership.ended_on > ConsentProposal.consented_on),
+    )
+    answered = and_(
+        ConsentAnswer.proposal_id == ConsentProposal.id, ConsentAnswer.person_id == ConsentMember.person_id
+    )
+    question = (
+        select(
+            ConsentProposal.id,
+            ConsentProposal.body,
+            Membership.constituency,
+            func.count(ConsentMember.person_id.distinct()),
+            func.count(ConsentAnswer.person_id.distinct()),
+        )
+        .join(ConsentMember, ConsentMember.proposal_id == ConsentProposal.id)
+        .join(Membership, belonged)
+        .outerjoin(ConsentAnswer, answered)
+        .where(
+            ConsentProposal.circle_id.is_(None),
+            ConsentProposal.consented_on >= start.date(),
+            ConsentProposal.consented_on < end.date(),
+        )
+        .group_by(ConsentProposal.id, ConsentProposal.body, Membership.constituency)
+    )
+    bodies: dict[UUID, str] = {}
+    there_are: dict[UUID, dict[str, int]] = defaultdict(dict)
+    took: dict[UUID, dict[str, int]] = defaultdict(dict)
+    for proposal, body, group, members, answers in await reading.execute(question):
+        bodies[proposal] = body
+        there_are[proposal][group], took[proposal][group] = members, answers
+    return [
+        Decision(
+            where=ROOM if body == GENERAL else BODY + body,
+            took=took[proposal],
+            there_are=there_are[proposal],
+            least=floor if body == GENERAL else 1,
+        )
+        for proposal, body in bodies.items()
     ]
 
 

@@ -8,9 +8,14 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from govern.ballots import lifecycle
 from govern.ballots import queries as votes
+from govern.ballots.deciding.consent import Phase
+from govern.ballots.models import ConsentAnswer, ConsentMember, ConsentProposal
+from govern.ballots.rules.consenting import Said
+from govern.constituencies.rulebook.models import RulebookVersion
 from govern.desks import voices_of_year
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.lifecycle import ItemDraft
@@ -173,6 +178,46 @@ async def test_m85_a_year_of_forums_and_bodies(forums: Forums) -> None:
     assert (in_forums.members, in_forums.officers) == (2, 1)
     assert (on_agendas.members, on_agendas.officers) == (1, 2)
     assert before.rows == () and [source.all for _, source in before.sources] == [0, 0]
+
+
+async def test_m39_whoever_answers_a_round_of_a_body_takes_part_and_private_circles_are_left_out(
+    forums: Forums,
+) -> None:
+    """Of the board's four, two answer in the round that ends in consent; so do two of a circle outside the bodies."""
+    people, at = forums.town.people, forums.town.clock.at
+    async with forums.town.society.store.writing() as writing:
+        version = await writing.scalar(select(RulebookVersion.id).limit(1))
+        for circle in (None, uuid4()):
+            proposal = ConsentProposal(
+                id=uuid4(),
+                body="board",
+                circle_id=circle,
+                rulebook_version_id=version,
+                title={"en": "A rota"},
+                phase=Phase.CONSENTED,
+                round=1,
+                consented_on=at.date(),
+                drafted_at=at,
+            )
+            writing.add(proposal)
+            await writing.flush()
+            for name in ("Mair Elis", "Siân Llwyd", "Ana Bowen", "Bo Parry"):
+                writing.add(ConsentMember(proposal_id=proposal.id, person_id=people[name]))
+            for name in ("Ana Bowen", "Siân Llwyd"):
+                writing.add(
+                    ConsentAnswer(
+                        id=uuid4(),
+                        proposal_id=proposal.id,
+                        round=1,
+                        person_id=people[name],
+                        said=Said.CONSENT,
+                        given_at=at,
+                    )
+                )
+    async with forums.town.society.store.reading() as reading:
+        view = await voices_of_year.of_year(reading, at.year, at, "en")
+    ((board, cells),) = view.rows
+    assert (str(board), cells) == ("Board", (Share(0, 1), Share(1, 1), Share(1, 1), None))
 
 
 async def test_the_office_reads_it_and_nobody_else(forums: Forums) -> None:
