@@ -162,8 +162,11 @@ async def test_m3_a_few_loud_voices_are_named_on_this_page_and_on_no_other(scene
 
 async def test_a_round_is_put_forward_once(scene: Scene) -> None:
     await scene.shown()
-    answer = await scene.mair.send(f"{scene.at}/round")
+    form = scene.mair.hidden(f"{scene.at}/round")
+    answer = await scene.mair.post(f"{scene.at}/round", form)
     assert answer.status_code == 303
+    answer = await scene.mair.post(f"{scene.at}/round", form)  # the same button, on a page that stood open
+    assert answer.status_code == 422 and "A round waits for the next gathering already." in scene.mair.text()
     text = await scene.shown()
     assert "A round waits for the next gathering" in text and "Put a round forward" not in text
     await scene.mair.get(f"forums/{scene.forums.local}")
