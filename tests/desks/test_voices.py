@@ -20,6 +20,9 @@ from govern.forums.gatherings import queries
 from govern.forums.gatherings.lifecycle import ItemDraft
 from govern.forums.gatherings.models import Heard
 from govern.forums.gatherings.rules import HeardWay, ItemKind, Standing
+from govern.forums.recommendations import lifecycle as recommendations
+from govern.forums.recommendations.lifecycle.writing import Wish as RaiserWish
+from govern.forums.recommendations.rules import EasyLine, Wording
 from govern.identity.lifecycle import NewPerson
 from govern.permissions import Role
 from tests.constituencies.conftest import JOINED
@@ -262,3 +265,19 @@ async def test_of_those_who_did_not_come_fifty_are_on_a_page(scene: Scene) -> No
     assert "Guest 43" not in scene.mair.text() and "Page 1 of 2" in scene.mair.text()
     await scene.mair.get(f"{one}/heard?page=7")
     assert "Gwen Hughes" in scene.mair.text() and "Guest 49" in scene.mair.text() and "Nan 0" not in scene.mair.text()
+
+
+async def test_who_asked_something_of_others_through_the_forum_raised_something(scene: Scene) -> None:
+    town, local = scene.forums.town, scene.forums.local
+    words = {"en": "A ramp", "cy": "Ramp"}
+    easy = {code: (EasyLine("vendor/symbols/openmoji-house.svg", "A ramp."),) for code in ("en", "cy")}
+    assert {"Nan 3", "Nan 4", "Nan 5"} <= set(silent(await scene.shown()))
+    async with town.society.store.writing() as writing:
+        by, at = scene.people["Mair Elis"], town.clock.at
+        wanted = Wording(title=words, text=words, easy=easy)
+        asked = await recommendations.write(writing, local, wanted, by=by, at=at)
+        for person in scene.more[3:6]:
+            await recommendations.name_raiser(writing, asked, person, RaiserWish(), by=by, at=at)
+    text = await scene.shown()
+    assert not {"Nan 3", "Nan 4", "Nan 5"} & set(silent(text)) and "Nan 6" in silent(text)
+    assert "People supported 8 fewer than 3 fewer than 3 3 fewer than 3" in text
