@@ -22,7 +22,8 @@ from govern.record import Event
 
 
 class ItemDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to be talked about, as whoever raises it writes it. `topic` is a matter of the rules."""
+    """Something to be talked about, as whoever raises it writes it. `topic` is a matter of the rules; `asked` the
+    recommendation the forum decides about."""
 
     kind: ItemKind
     title: dict[str, str]
@@ -30,6 +31,7 @@ class ItemDraft(msgspec.Struct, frozen=True, kw_only=True):
     topic: str | None = None
     about: UUID | None = None
     from_forum: UUID | None = None
+    asked: UUID | None = None
 
 
 async def raise_item(
@@ -75,6 +77,7 @@ async def _put(
         raised_at=at,
         about_id=wanted.about,
         owed_id=owed_id,
+        asked_id=wanted.asked,
         from_forum_id=wanted.from_forum,
     )
     writing.add(item)

@@ -1,5 +1,8 @@
-"""One item of a gathering that is on: notes, decision, dissent, more time, what to do, whom it is about; the three
-boxes; closing."""
+"""One item of a gathering that is on: notes, dissent, more time, what to do, whom it is about; the three boxes;
+closing.
+
+What is decided is noted on a page of the room of recommendations, since a decision may become one, or answer one.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -12,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.database import Store
 from govern.errors import NotFound, NotValid
 from govern.forums.gatherings import lifecycle, queries
-from govern.forums.gatherings.forms import About, BoxForm, Decide, DissentForm, NoteForm, Nothing, Task, ViewForm
-from govern.forums.gatherings.lifecycle import Decision, TaskDraft
+from govern.forums.gatherings.forms import About, BoxForm, DissentForm, NoteForm, Nothing, Task, ViewForm
+from govern.forums.gatherings.lifecycle import TaskDraft
 from govern.forums.gatherings.pages.calling import shown as shown_led
 from govern.forums.gatherings.pages.steps import ONE, Answer, Led, leader, step
 from govern.meetings import queries as meetings
@@ -116,33 +119,6 @@ async def hear(
         await lifecycle.hear(writing, forum_id, point_id, by=led.by, at=door.at)
 
     return await on_point(led, gathering_id, point_id, Nothing, act)
-
-
-@post(f"{POINT}/decide", name="gatherings.decide", guards=[leader])
-async def decide(
-    request: AnyRequest,
-    store: Store,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-    point_id: UUID,
-) -> Answer:
-    led = Led(request, store, door, visitor, forum_id)
-
-    async def act(writing: AsyncSession, sent: Decide) -> None:
-        wanted = Decision(
-            words=sent.decision,
-            how=sent.how,
-            sought=sent.sought,
-            voted_for=sent.voted_for,
-            voted_against=sent.voted_against,
-            voted_neither=sent.voted_neither,
-            topic=sent.topic,
-        )
-        await lifecycle.decide(writing, forum_id, point_id, wanted, by=led.by, at=door.at)
-
-    return await on_point(led, gathering_id, point_id, Decide, act)
 
 
 @post(f"{POINT}/dissent", name="gatherings.dissent", guards=[leader])
@@ -277,4 +253,4 @@ async def close(
     return await step(led, Nothing, act, led.at(f"/gatherings/{gathering_id}"), again)
 
 
-HANDLERS = [point, note, hear, decide, dissent, more_time, task, about, view, boxes, close]
+HANDLERS = [point, note, hear, dissent, more_time, task, about, view, boxes, close]

@@ -144,7 +144,7 @@ async def send_answers(writing: AsyncSession, row: Recommendation, *, site: Site
             recommendation_id=row.id,
             person_id=person.id,
             times=(last or 0) + 1,
-            way=rules.way_of(one.way, _works(person.email)),
+            way=rules.way_of(one.way, works(person.email)),
             format=rules.format_of(one.format, person.format),
         )
         if back.way is Way.EMAIL and person.email:
@@ -159,7 +159,7 @@ async def send_answers(writing: AsyncSession, row: Recommendation, *, site: Site
     return len(letters)
 
 
-def _works(email: str | None) -> str | None:
+def works(email: str | None) -> str | None:
     """An address that mail can go to. A wrong one never stands in the way of an answer: it goes on paper."""
     try:
         return check_address(email) if email else None

@@ -4,6 +4,7 @@ lists of them (`lists`): on their way, answered, a forum's own, owed."""
 from govern.forums.recommendations.queries.lists import (
     AnsweredPage,
     Line,
+    Mine,
     Rung,
     Said,
     answered,
@@ -12,6 +13,7 @@ from govern.forums.recommendations.queries.lists import (
     of_forum,
     on_their_way,
     owed_in_office,
+    raised_by,
 )
 from govern.forums.recommendations.queries.one import (
     BackView,
@@ -30,6 +32,7 @@ __all__ = [
     "Called",
     "Gate",
     "Line",
+    "Mine",
     "RaiserView",
     "Rung",
     "Said",
@@ -47,5 +50,6 @@ __all__ = [
     "of_forum",
     "on_their_way",
     "owed_in_office",
+    "raised_by",
     "view",
 ]
