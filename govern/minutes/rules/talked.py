@@ -106,4 +106,5 @@ TALKED = {
     "fund.stood_aside": Sentence("Somebody of the panel stood aside."),
     "fund.voted": Sentence("Somebody of the panel voted."),
     "fund.settled": Sentence("The panel of the fund decided."),
+    "fund.name_opened": Sentence("Whoever keeps the fund looked at who is behind a code."),
 }

@@ -16,15 +16,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.rulebook.book import Rulebook
 from govern.database import in_language
+from govern.forums.gatherings.lifecycle.letters import Part, letter_to
 from govern.forums.gatherings.models import FacilitatorTerm, Forum
 from govern.forums.recommendations.lifecycle.keeping import book_of
-from govern.forums.recommendations.lifecycle.telling import Part, who, works
+from govern.forums.recommendations.lifecycle.telling import who
 from govern.forums.recommendations.models import Recommendation, RecommendationVersion
 from govern.forums.recommendations.rules import OWED, REMINDED_BEFORE, reminder_due
 from govern.identity import queries as identity
 from govern.identity.queries import PersonView
 from govern.identity.rules import Site, day_of
-from govern.languages import LANGUAGES
 from govern.permissions import HOLDS, Permission
 from govern.post import lifecycle as post
 from govern.post.rules import Draft
@@ -117,30 +117,20 @@ def _whose(one: Owed, book: Rulebook, named: Mapping[UUID, Mapping[str, str]]) -
 
 def _letter(one: Owed, person: PersonView, whose: Part, *, site: Site, leads: bool) -> Draft:
     """In plain words: what is asked, who owes the answer, by which day, and where it is written down."""
-    reader = LANGUAGES.get(person.language) or LANGUAGES["en"]
-    row, title = one.row, in_language(dict(one.title), reader.code)
+    row = one.row
     page = f"facilitate/recommendations/{row.id}/answer" if leads else f"office/recommendations/{row.id}"
-    subject = Sentence("An answer is due soon") if one.soon else Sentence("A forum asks for an answer")
-    parts: tuple[Part, ...] = (
-        Sentence("Hello {name},", name=person.first_name),
-        Sentence("A forum asks for this: {title}", title=title),
-        Sentence("{who} owes the answer. It is due by {day}.", who=whose, day=row.due_on or ""),
-        *((Sentence("There is no answer yet. We remind you once."),) if one.soon else ()),
-        Sentence("If it is late, it puts itself on the next agenda and stays there until it is answered."),
-        Sentence("You can read it and write the answer down here:"),
-        site.page(reader.code, page),
-        Sentence("From {society}", society=site.name),
-    )
-    return Draft(
-        to_address=works(person.email),
-        kind=SOON if one.soon else CAME,
-        about=f"recommendation:{row.id}",
-        language=reader.code,
-        subject=reader.say(subject),
-        body="\n\n".join(part if isinstance(part, str) else reader.say(part) for part in parts) + "\n",
-        person_id=person.id,
-        format=person.format,
-    )
+
+    def written(language: str) -> tuple[Sentence, tuple[Part, ...]]:
+        return Sentence("An answer is due soon") if one.soon else Sentence("A forum asks for an answer"), (
+            Sentence("A forum asks for this: {title}", title=in_language(dict(one.title), language)),
+            Sentence("{who} owes the answer. It is due by {day}.", who=whose, day=row.due_on or ""),
+            *((Sentence("There is no answer yet. We remind you once."),) if one.soon else ()),
+            Sentence("If it is late, it puts itself on the next agenda and stays there until it is answered."),
+            Sentence("You can read it and write the answer down here:"),
+            site.page(language, page),
+        )
+
+    return letter_to(person, written, kind=SOON if one.soon else CAME, about=f"recommendation:{row.id}", site=site)
 
 
 async def tell_owing_due(society: Society, *, site: Site, at: datetime) -> int:
