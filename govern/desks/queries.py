@@ -32,6 +32,7 @@ from govern.constituencies.representation.rules import Standing
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.queries import DraftLine
 from govern.constituencies.rulebook.rules import DraftStage, group_name
+from govern.forums.circles import queries as circles
 from govern.forums.gatherings import queries as forums
 from govern.forums.recommendations import queries as recommendations
 from govern.forums.recommendations.queries import Line as AskedLine
@@ -169,6 +170,8 @@ async def office(
         tasks += [_reviews_task(one, at) for one in carrying if one.reviews_due]
     if Permission.BOARD_EDIT in may:
         tasks += [_board_task(task) for task in await boards.tasks(reading, day_of(at), language)]
+    if Permission.FORUM_FOUND in may:
+        tasks += [_board_task(task) for task in await circles.tasks(reading, day_of(at), language)]
     if Permission.RECOMMENDATION_ANSWER in may:
         owed, *_ = await recommendations.owed_in_office(reading, officer, day_of(at), language)
         tasks += [_answer_task(one, at) for one in owed]

@@ -1,5 +1,5 @@
 """What a forum raised becomes a recommendation or a plan; whoever owes an answer is written to; what a fund decided
-stands in the minutes; those who share money decide together."""
+stands in the minutes; those who share money decide together; domains of circles are looked at again."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def upgrade() -> None:
     with op.batch_alter_table("recommendation") as asked:
         asked.add_column(sa.Column("told_on", sa.Date(), nullable=True))
         asked.add_column(sa.Column("reminded_on", sa.Date(), nullable=True))
+    op.add_column("circle", sa.Column("looked_at_rules", sa.Integer(), nullable=True))
     op.add_column("benevolent_asked", sa.Column("minutes_id", sa.Uuid(), nullable=True))
     those_who_share()
 

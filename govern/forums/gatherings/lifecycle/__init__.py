@@ -34,7 +34,7 @@ from govern.forums.gatherings.lifecycle.holding import (
     say_whom_it_is_about,
 )
 from govern.forums.gatherings.lifecycle.minding import name_contact, pass_on, report_concern, take_off
-from govern.forums.gatherings.lifecycle.raising import ItemDraft, owe, raise_item, take_back
+from govern.forums.gatherings.lifecycle.raising import ItemDraft, owe, planned, raise_item, take_back
 from govern.forums.gatherings.lifecycle.tasks import TaskDraft, done, fill_box, give_task
 from govern.forums.gatherings.lifecycle.terms import stop_delegates
 from govern.forums.gatherings.queries.overview import Contact
@@ -79,6 +79,7 @@ __all__ = [
     "note",
     "owe",
     "pass_on",
+    "planned",
     "put_back",
     "raise_item",
     "report_concern",

@@ -16,7 +16,7 @@ from govern.database import locked
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid, WrongMoment
 from govern.forums.gatherings.lifecycle.founding import check_open
 from govern.forums.gatherings.models import Forum, ForumItem
-from govern.forums.gatherings.rules import ItemKind
+from govern.forums.gatherings.rules import ItemKind, check_may_be_planned
 from govern.identity.rules import day_of
 from govern.record import Event
 
@@ -110,3 +110,19 @@ async def take_back(
     await record.add(
         writing, Event("forum.item_taken_back", f"forum:{item.forum_id}", at, by, {"item": str(item_id)})
     )
+
+
+async def planned(
+    writing: AsyncSession, forum_id: UUID, raised_id: UUID, activity_id: UUID, *, by: UUID, at: datetime
+) -> None:
+    """What was raised is planned as something to do together. Raises `NotFound`, `NotAllowed` for an answer that is
+    owed or what is about one person, `AlreadyDone` where it is planned."""
+    item = await locked(writing, ForumItem, raised_id)
+    if item.forum_id != forum_id or item.taken_back_at is not None:
+        raise NotFound("There is nothing of the kind in this forum. Look at the list again.")
+    check_may_be_planned(item.owed_id is not None, item.about_id)
+    if item.planned_id is not None:
+        raise AlreadyDone("This is planned already. Look at the plan, and change it there.")
+    item.planned_id = activity_id
+    facts: dict[str, str | int | bool | None] = {"item": str(raised_id), "activity": str(activity_id)}
+    await record.add(writing, Event("forum.item_planned", f"forum:{forum_id}", at, by, facts))
