@@ -28,7 +28,7 @@ AnyForm = Submission[Find] | Submission[Person] | Submission[GuestComes] | Submi
 
 async def shown(led: Led, reading: AsyncSession, gathering_id: UUID, form: AnyForm | None) -> Response[str]:
     view, code = await led.view(reading), led.door.language.code
-    found = await queries.gathering(reading, view, gathering_id, led.door.at, code)
+    found = await queries.gathering(reading, view, gathering_id, led.door.at, code, everybody=True)
     return page(
         led.request,
         "gatherings/gathering_people.html",

@@ -102,11 +102,12 @@ class GatheringView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def gathering(
-    reading: AsyncSession, view: ForumView, meeting_id: UUID, at: datetime, language: str
+    reading: AsyncSession, view: ForumView, meeting_id: UUID, at: datetime, language: str, *, everybody: bool = False
 ) -> GatheringView:
     """A gathering of a forum that was opened by `queries.forum`. A draft is there only for whoever leads it.
 
-    The same number of questions, however much there is on the agenda. Raises `NotFound`.
+    `attendance` is whoever was there; with `everybody`, all who belong as well. The same number of questions, however
+    much there is on the agenda. Raises `NotFound`.
     """
     page = await meetings.gathering_page(reading, view.id, meeting_id, language)
     if page.told is None and view.reach < Reach.LEADS:
@@ -132,7 +133,7 @@ async def gathering(
         tasks=tuple(_task(task, names, at) for task in tasks),
         boxes={box: tuple(line.words for line in boxes if line.box is box) for box in Box},
         quorum=await meetings.quorum_of_gathering(reading, view.id, meeting_id, page.closed_at or at),
-        attendance=await meetings.attendance(reading, view.id, meeting_id) if inside else (),
+        attendance=await meetings.attendance(reading, view.id, meeting_id, who_came=not everybody) if inside else (),
     )
 
 
