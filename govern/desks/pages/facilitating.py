@@ -66,12 +66,14 @@ async def _home(
 ) -> Response[str]:
     today = day_of(door.at)
     book = (await rulebook.in_force(reading, today)).rulebook
-    owed, _ = await recommendations.led_by(reading, visitor.person_id, today, door.language.code)
+    led = await gatherings.forums_led_by(reading, visitor.person_id, today, door.language.code)
     return page(
         request,
         "desks/facilitate.html",
-        owed=owed,
-        forums=await gatherings.forums_led_by(reading, visitor.person_id, today, door.language.code),
+        owed=await recommendations.owed_by(
+            reading, [forum.id for forum in led], visitor.person_id, today, door.language.code
+        ),
+        forums=led,
         section="forums",
         form=form,
         peers_vote=peers_vote(book),

@@ -4,10 +4,12 @@ answer on paper), `ladder` (the map drawn)."""
 
 from litestar import Router
 
+from govern.forums.gatherings.pages.steps import LED
 from govern.forums.recommendations.pages import deciding, leading, office, papers, reading, writing
 
 router = Router(
     path="",
+    dependencies=LED,
     route_handlers=[
         *reading.HANDLERS,
         *writing.HANDLERS,

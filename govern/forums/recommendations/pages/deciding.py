@@ -7,7 +7,6 @@ import msgspec
 from litestar import Response, get, post
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.database import Store
 from govern.errors import NotFound
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.forms import Decide
@@ -22,10 +21,8 @@ from govern.forums.recommendations.pages.shared import answer_choices, reply_of,
 from govern.forums.recommendations.rules import DONE
 from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
-from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, words
 from govern.web.page import page
-from govern.web.visitor import Visitor
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -56,17 +53,7 @@ def _minute(led: Led, point: PointLine) -> str:
 
 
 @post(f"{POINT}/decide", name="gatherings.decide", guards=[leader])
-async def decide(
-    request: AnyRequest,
-    store: Store,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-    point_id: UUID,
-) -> Answer:
-    led = Led(request, store, door, visitor, forum_id)
-
+async def decide(led: Led, gathering_id: UUID, point_id: UUID) -> Answer:
     async def act(writing: AsyncSession, sent: Decide) -> None:
         wanted = Decision(
             words=sent.decision,
@@ -78,27 +65,19 @@ async def decide(
             topic=sent.topic,
         )
         found = await _item(led, writing, gathering_id, point_id)
-        if await gatherings.decide(writing, forum_id, point_id, wanted, by=led.by, at=door.at):
+        if await gatherings.decide(writing, led.forum_id, point_id, wanted, by=led.by, at=led.door.at):
             decided = Decided(
-                words={door.language.code: sent.decision}, on_day=day_of(door.at), minute=_minute(led, found.point)
+                words={led.door.language.code: sent.decision},
+                on_day=day_of(led.door.at),
+                minute=_minute(led, found.point),
             )
-            await lifecycle.ask(writing, point_id, decided, by=led.by, at=door.at)
+            await lifecycle.ask(writing, point_id, decided, by=led.by, at=led.door.at)
 
     return await on_point(led, gathering_id, point_id, Decide, act)
 
 
 @get(f"{POINT}/answer", name="gatherings.answer_form", guards=[leader])
-async def answer_form(
-    request: AnyRequest,
-    store: Store,
-    reading: AsyncSession,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-    point_id: UUID,
-) -> Response[str]:
-    led = Led(request, store, door, visitor, forum_id)
+async def answer_form(led: Led, reading: AsyncSession, gathering_id: UUID, point_id: UUID) -> Response[str]:
     return await _shown(led, reading, gathering_id, point_id, None)
 
 
@@ -126,21 +105,12 @@ async def _shown(
 
 
 @post(f"{POINT}/answer", name="gatherings.answer", guards=[leader])
-async def answer(
-    request: AnyRequest,
-    store: Store,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-    point_id: UUID,
-) -> Answer:
+async def answer(led: Led, gathering_id: UUID, point_id: UUID) -> Answer:
     """The members decide on the answer they owe; with the note of it the answer is given."""
-    led = Led(request, store, door, visitor, forum_id)
 
     async def act(writing: AsyncSession, sent: AnswerHere) -> None:
         item = await _item(led, writing, gathering_id, point_id)
-        said = (door.language.say(DONE[sent.kind]), sent.reasons or "")
+        said = (led.door.language.say(DONE[sent.kind]), sent.reasons or "")
         wanted = Decision(
             words=". ".join(part for part in said if part),
             how=sent.how,
@@ -149,10 +119,18 @@ async def answer(
             voted_against=sent.voted_against,
             voted_neither=sent.voted_neither,
         )
-        reply = reply_of(sent, day_of(door.at), _minute(led, item.point))
+        reply = reply_of(sent, day_of(led.door.at), _minute(led, item.point))
         easy = words(sent.easy, sent.easy_cy)
         await lifecycle.answer_at_gathering(
-            writing, forum_id, point_id, wanted, reply, easy=easy, site=site_of(door), by=led.by, at=door.at
+            writing,
+            led.forum_id,
+            point_id,
+            wanted,
+            reply,
+            easy=easy,
+            site=site_of(led.door),
+            by=led.by,
+            at=led.door.at,
         )
 
     async def again(reading: AsyncSession, form: Submission[AnswerHere]) -> Response[str]:

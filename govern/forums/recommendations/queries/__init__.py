@@ -12,6 +12,7 @@ from govern.forums.recommendations.queries.lists import (
     led_by,
     of_forum,
     on_their_way,
+    owed_by,
     owed_in_office,
     raised_by,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "nothing",
     "of_forum",
     "on_their_way",
+    "owed_by",
     "owed_in_office",
     "raised_by",
     "view",

@@ -230,25 +230,29 @@ async def raised_by(
     return tuple(mine(line) for line in lines)
 
 
+def _owed_by(forums: Collection[UUID]) -> ColumnElement[bool]:
+    """What these forums owe an answer to, and no body for them."""
+    theirs = Recommendation.with_forum_id.in_(forums) & Recommendation.with_body.is_(None)
+    return theirs & Recommendation.stage.in_(list(OWED))
+
+
+async def owed_by(
+    reading: AsyncSession, forums: Collection[UUID], person_id: UUID, on: date, language: str
+) -> tuple[Line, ...]:
+    """What the forums somebody leads owe an answer to, what is late first. One question where that is nothing."""
+    if await reading.scalar(select(Recommendation.id).where(_owed_by(forums)).limit(1)) is None:
+        return ()
+    return _late_first(await _found(reading, _owed_by(forums), await _names(reading, person_id, on), on, language))
+
+
 async def led_by(
     reading: AsyncSession, person_id: UUID, on: date, language: str
 ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """For a facilitator: what the forums they lead owe an answer to; and what those forums themselves asked."""
     led = [line.id for line in await gatherings.forums_led_by(reading, person_id, on, language)]
-    names = await _names(reading, person_id, on)
-    owed = (
-        Recommendation.with_forum_id.in_(led)
-        & Recommendation.with_body.is_(None)
-        & Recommendation.stage.in_(list(OWED))
-    )
     own = Recommendation.forum_id.in_(led) & Recommendation.stage.not_in([Stage.DROPPED, Stage.ACCEPTED])
-    lines = await _found(reading, or_(owed, own), names, on, language)
-    ours = {*led}
-    rows = await reading.execute(select(Recommendation.id).where(owed))
-    owing = {one for (one,) in rows}
-    asked = await reading.execute(select(Recommendation.id).where(Recommendation.forum_id.in_(list(ours))))
-    mine = {one for (one,) in asked}
-    return _late_first(line for line in lines if line.id in owing), tuple(line for line in lines if line.id in mine)
+    owed = await owed_by(reading, led, person_id, on, language)
+    return owed, await _found(reading, own, await _names(reading, person_id, on), on, language)
 
 
 def _late_first(lines: Iterable[Line]) -> tuple[Line, ...]:
