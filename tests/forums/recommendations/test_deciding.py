@@ -81,12 +81,14 @@ async def test_a_draft_that_was_put_forward_goes_on_by_itself_once_the_forum_has
     await gwen.send(f"recommendations/{found}/put-forward")
     await gwen.follow()
     assert "No drop in sick pay after week four To ask of others." in gwen.text()
+    assert "Read what is asked" in gwen.text() and f"recommendations/{found}" in gwen.last.text
     await gwen.get(f"recommendations/{found}")
     answer = await gwen.send(f"recommendations/{found}/put-forward")
     assert answer.status_code == 409 and "with the next gathering already" in gwen.text()
     point = await first_point(mair, valley, valley.local)
     await mair.get(point)
     assert "Once you note the decision, it becomes a recommendation" in mair.text()
+    assert "Read what is asked" in mair.text()
     assert (await mair.send(f"{point}/decide", AGREED)).status_code == 303
     row = await the_only_one(valley)
     assert row.stage is Stage.WITH and row.with_forum_id == valley.regional and str(row.id) == found

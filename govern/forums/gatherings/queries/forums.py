@@ -94,6 +94,7 @@ class ItemLine(msgspec.Struct, frozen=True, kw_only=True):
     owed_id: UUID | None
     from_forum_id: UUID | None
     about_id: UUID | None
+    asked_id: UUID | None
     planned_id: UUID | None
 
 
@@ -359,6 +360,7 @@ async def items_waiting(reading: AsyncSession, forum_id: UUID, language: str) ->
             owed_id=row.owed_id,
             from_forum_id=row.from_forum_id,
             about_id=row.about_id,
+            asked_id=row.asked_id,
             planned_id=row.planned_id,
         )
         for row in rows

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.database import in_language, locked
+from govern.database import locked
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.lifecycle import Decision, ItemDraft
@@ -48,9 +48,7 @@ async def put_forward(writing: AsyncSession, recommendation_id: UUID, *, by: UUI
     )
     if await writing.scalar(waits) is not None:
         raise AlreadyDone("This is with the next gathering already. Ask the facilitator to put it on the agenda.")
-    version = await version_of(writing, row)
-    words = in_language(version.text, next(iter(version.title), "en"))
-    wanted = ItemDraft(kind=ItemKind.ASK, title=version.title, words=words, asked=row.id)
+    wanted = ItemDraft(kind=ItemKind.ASK, title=(await version_of(writing, row)).title, asked=row.id)
     return await gatherings.raise_item(writing, row.forum_id, wanted, by=by, at=at)
 
 
