@@ -32,9 +32,11 @@ from govern.constituencies.representation.rules import Standing
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.queries import DraftLine
 from govern.constituencies.rulebook.rules import DraftStage, group_name
+from govern.forums.circles import queries as circles
 from govern.forums.gatherings import queries as forums
 from govern.forums.recommendations import queries as recommendations
 from govern.forums.recommendations.queries import Line as AskedLine
+from govern.forums.recommendations.queries import Mine as AskedByMe
 from govern.identity.rules import day_of
 from govern.meetings import queries as meetings
 from govern.meetings.queries import GatheringLine, MeetingRow
@@ -70,6 +72,7 @@ class Home(msgspec.Struct, frozen=True):
 
     `for_others`: votes in which they vote for those who asked them to; `peers`: whom they choose again soon;
     `gatherings`: the next ones of their own forums, by the name of the forum;
+    `raised`: what became of what they raised in a forum and passed on;
     `reports`: what their peers said of votes that closed lately; `peers_vote`: peers do by the rules.
     """
 
@@ -83,6 +86,7 @@ class Home(msgspec.Struct, frozen=True):
     reports: tuple[ReportLine, ...] = ()
     peers_vote: bool = False
     gatherings: tuple[tuple[str, GatheringLine], ...] = ()
+    raised: tuple[AskedByMe, ...] = ()
 
     @property
     def nothing_to_do(self) -> bool:
@@ -107,6 +111,7 @@ async def home(reading: AsyncSession, person_id: UUID, language: str, at: dateti
         reports=await ballots.new_reports(reading, person_id, at - NEW, language=language),
         peers_vote=chosen is not None,
         gatherings=await forums.gatherings_to_come(reading, person_id, language),
+        raised=await recommendations.raised_by(reading, person_id, day_of(at), language, since=day_of(at - LATELY)),
     )
 
 
@@ -165,6 +170,8 @@ async def office(
         tasks += [_reviews_task(one, at) for one in carrying if one.reviews_due]
     if Permission.BOARD_EDIT in may:
         tasks += [_board_task(task) for task in await boards.tasks(reading, day_of(at), language)]
+    if Permission.FORUM_FOUND in may:
+        tasks += [_board_task(task) for task in await circles.tasks(reading, day_of(at), language)]
     if Permission.RECOMMENDATION_ANSWER in may:
         owed, *_ = await recommendations.owed_in_office(reading, officer, day_of(at), language)
         tasks += [_answer_task(one, at) for one in owed]
@@ -287,6 +294,14 @@ def _consent_task(one: ProposalLine, at: datetime) -> Task | None:
 def _answer_task(one: AskedLine, at: datetime) -> Task:
     title = Sentence("Answer what a forum asks: {title}", title=one.title)
     words = Sentence("{body} owes the answer.", body=one.holder)
+    if one.late:
+        words = Sentence(
+            "{body} owes the answer. It is {days} day late.",
+            "{body} owes the answer. It is {days} days late.",
+            one.late,
+            body=one.holder,
+            days=one.late,
+        )
     due = datetime.combine(one.due_on or day_of(at), time(12), UTC)
     return Task(due, title, words, f"office/recommendations/{one.id}", one.late > 0)
 

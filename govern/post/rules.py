@@ -60,7 +60,9 @@ HOLD = timedelta(minutes=5)
 GATHERING = "gathering"
 #: What somebody is worried about, on its way to the safeguarding contact. Once it is sent, nothing of it is kept.
 CONCERN = "concern"
-BETWEEN_THEMSELVES = frozenset({GATHERING, CONCERN})
+#: Money that people share, or that somebody in need asked for.
+PURSE = "purse"
+BETWEEN_THEMSELVES = frozenset({GATHERING, CONCERN, PURSE})
 FORGOTTEN_ONCE_SENT = frozenset({CONCERN})
 
 

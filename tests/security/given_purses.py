@@ -16,6 +16,7 @@ from govern.forums.gatherings.queries import people_of
 from govern.forums.purses import lifecycle as purses
 from govern.forums.purses.lifecycle import Ask, RoundDraft
 from govern.forums.purses.models import AwardCategory
+from govern.identity.rules import Site
 from govern.permissions import Role
 from govern.society import Society
 
@@ -35,9 +36,10 @@ async def a_pot(
         people = [one.person_id for one in await people_of(writing, forum)]
         for person in people:
             await purses.put_in(writing, pot, person, 100_00, f"From {canary}", by=leader, at=at)
+        site = Site("http://testserver.local", society.short, "Tair Nant")
         split = dict.fromkeys(people, 2_00)
         spend = await purses.ask_to_spend(
-            writing, pot, {"en": f"A walk with {canary}"}, sum(split.values()), split, by=member, at=at
+            writing, pot, {"en": f"A walk with {canary}"}, sum(split.values()), split, site=site, by=member, at=at
         )
     ids |= {"pot_id": str(pot), "spend_id": str(spend)}
 

@@ -143,6 +143,9 @@ BY_ANOTHER = {
     # A button that sends nothing but itself.
     "forums.gatherings.Nothing": "/{lang}/{society_name}/forums/{forum_id}/actions/{action_id}/done",
     "forums.circles.AsChosen": "/{lang}/{society_name}/circles/{circle_id}/people",
+    "forums.recommendations.AnswerWords": (
+        "/{lang}/{society_name}/facilitate/recommendations/{recommendation_id}/answer"
+    ),
     "forums.circles.OfAMatter": "/{lang}/{society_name}/circles/{circle_id}/decide",
     # Steps of a circle are made from their form and their act.
     **{

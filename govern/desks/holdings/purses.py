@@ -14,6 +14,11 @@ PURSES = [
         *(OnMerge.MOVES, OnErase.STAYS),
     ),
     *acts("pot_spend_part", Sentence("Answers about a share that you wrote down"), "noted_by"),
+    about(
+        *("pot_spend_voice", Sentence("What you said about money that others gave"), POTS),
+        *(OnMerge.MOVES, OnErase.STAYS),
+    ),
+    *acts("pot_spend_voice", Sentence("What others said about it, and you wrote down"), "noted_by"),
     *acts("pot_spend", Sentence("What you asked a pot for"), "proposed_by"),
     about(
         *("pot", Sentence("Pots at which you look on from outside"), POTS, OnMerge.MOVES, OnErase.STAYS),

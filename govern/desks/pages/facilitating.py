@@ -21,6 +21,7 @@ from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
 from govern.errors import GovernError, NotFound, NotValid
 from govern.forums.gatherings import queries as gatherings
+from govern.forums.recommendations import queries as recommendations
 from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
 from govern.permissions import Permission
@@ -65,10 +66,14 @@ async def _home(
 ) -> Response[str]:
     today = day_of(door.at)
     book = (await rulebook.in_force(reading, today)).rulebook
+    led = await gatherings.forums_led_by(reading, visitor.person_id, today, door.language.code)
     return page(
         request,
         "desks/facilitate.html",
-        forums=await gatherings.forums_led_by(reading, visitor.person_id, today, door.language.code),
+        owed=await recommendations.owed_by(
+            reading, [forum.id for forum in led], visitor.person_id, today, door.language.code
+        ),
+        forums=led,
         section="forums",
         form=form,
         peers_vote=peers_vote(book),

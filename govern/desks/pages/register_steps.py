@@ -3,10 +3,15 @@
 The forms stand on the register's own pages; a step that is refused shows that page again.
 """
 
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import TypeVar, cast
 from uuid import UUID
 
+import msgspec
 from litestar import Response, post
 from litestar.response import Redirect
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register.forms import EndAttribute, JoinGroup, LeaveGroup, NewMember, NoteAttribute
@@ -23,6 +28,8 @@ from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import submitted
 from govern.web.visitor import Visitor
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 
 @post("/office/register/add", name="register.enter", guards=[may_edit])
@@ -62,90 +69,106 @@ async def add(
     return Redirect(door.here(f"office/register/{person_id}"), status_code=303)
 
 
+class Taken(msgspec.Struct, frozen=True):
+    """A step on somebody's entry: whose, from where."""
+
+    request: AnyRequest
+    store: Store
+    society: Society
+    door: Door
+    visitor: Visitor
+    person_id: UUID
+
+
+async def _step(
+    taken: Taken,
+    kind: type[T],
+    on: Callable[[T], date],
+    act: Callable[[AsyncSession, T], Awaitable[object]],
+    group: str = "",
+    day: str = "",
+) -> Response[str] | Redirect:
+    """Read what was sent, take the step from its day `on`, heeding seats and mandates; or the entry again.
+
+    The register speaks of a group and a day: `group` and `day` are their fields on this form.
+    """
+    form = submitted(kind, await taken.request.form(), taken.door.language.say)
+    if form.values is not None:
+        sent, by, at = form.values, taken.visitor.person_id, taken.door.at
+        try:
+            async with (
+                taken.store.writing() as writing,
+                lifecycle.heeding(writing, taken.society, on(sent), [taken.person_id], by=by, at=at),
+            ):
+                await act(writing, sent)
+            there = taken.door.here(f"office/register/{taken.person_id}")
+            return Redirect(f"{there}?done=step", status_code=303)
+        except GovernError as refusal:
+            if group:
+                refusal.field = day if refusal.field == "on" else group
+            form = form.refused(refusal)
+    async with taken.store.reading() as reading:
+        return await person_page(taken.request, reading, taken.door, taken.person_id, cast(Step, form))
+
+
 @post("/office/register/{person_id:uuid}/join", name="register.join", guards=[may_edit])
 async def join(
     request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, person_id: UUID
 ) -> Response[str] | Redirect:
-    form = submitted(JoinGroup, await request.form(), door.language.say)
-    if form.values is None:
-        return await _again(request, store, door, person_id, form)
-    sent, by, at = form.values, visitor.person_id, door.at
-    try:
-        async with (
-            store.writing() as writing,
-            lifecycle.heeding(writing, society, sent.join_on, [person_id], by=by, at=at),
-        ):
-            if sent.moves_from:
-                await register.end_membership(
-                    writing, person_id, sent.moves_from, sent.join_on, sent.join_reason, by=by, at=at
-                )
-            await register.admit(writing, person_id, sent.join_group, sent.join_on, sent.join_reason, by=by, at=at)
-    except GovernError as refusal:
-        return await _again(request, store, door, person_id, form.refused(_beside(refusal, "join_group", "join_on")))
-    return _done(door, person_id)
+    by, at = visitor.person_id, door.at
+
+    async def act(writing: AsyncSession, sent: JoinGroup) -> None:
+        if sent.moves_from:
+            await register.end_membership(
+                writing, person_id, sent.moves_from, sent.join_on, sent.join_reason, by=by, at=at
+            )
+        await register.admit(writing, person_id, sent.join_group, sent.join_on, sent.join_reason, by=by, at=at)
+
+    taken = Taken(request, store, society, door, visitor, person_id)
+    return await _step(taken, JoinGroup, lambda sent: sent.join_on, act, "join_group", "join_on")
 
 
 @post("/office/register/{person_id:uuid}/leave", name="register.leave", guards=[may_edit])
 async def leave(
     request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, person_id: UUID
 ) -> Response[str] | Redirect:
-    form = submitted(LeaveGroup, await request.form(), door.language.say)
-    if form.values is None:
-        return await _again(request, store, door, person_id, form)
-    sent, by, at = form.values, visitor.person_id, door.at
-    try:
-        async with (
-            store.writing() as writing,
-            lifecycle.heeding(writing, society, sent.leave_on, [person_id], by=by, at=at),
-        ):
-            await register.end_membership(
-                writing, person_id, sent.leave_group, sent.leave_on, sent.leave_reason, by=by, at=at
-            )
-    except GovernError as refusal:
-        return await _again(
-            request, store, door, person_id, form.refused(_beside(refusal, "leave_group", "leave_on"))
+    by, at = visitor.person_id, door.at
+
+    async def act(writing: AsyncSession, sent: LeaveGroup) -> None:
+        await register.end_membership(
+            writing, person_id, sent.leave_group, sent.leave_on, sent.leave_reason, by=by, at=at
         )
-    return _done(door, person_id)
+
+    taken = Taken(request, store, society, door, visitor, person_id)
+    return await _step(taken, LeaveGroup, lambda sent: sent.leave_on, act, "leave_group", "leave_on")
 
 
 @post("/office/register/{person_id:uuid}/attributes", name="register.note_attribute", guards=[may_edit])
 async def note(
     request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, person_id: UUID
 ) -> Response[str] | Redirect:
-    form = submitted(NoteAttribute, await request.form(), door.language.say)
-    if form.values is None:
-        return await _again(request, store, door, person_id, form)
-    sent, by, at = form.values, visitor.person_id, door.at
-    try:
-        async with (
-            store.writing() as writing,
-            lifecycle.heeding(writing, society, sent.attribute_on, [person_id], by=by, at=at),
-        ):
-            await register.note_attribute(
-                writing, person_id, sent.attribute, sent.attribute_on, sent.source, by=by, at=at
-            )
-    except GovernError as refusal:
-        return await _again(request, store, door, person_id, form.refused(refusal))
-    return _done(door, person_id)
+    by, at = visitor.person_id, door.at
+
+    async def act(writing: AsyncSession, sent: NoteAttribute) -> None:
+        await register.note_attribute(
+            writing, person_id, sent.attribute, sent.attribute_on, sent.source, by=by, at=at
+        )
+
+    taken = Taken(request, store, society, door, visitor, person_id)
+    return await _step(taken, NoteAttribute, lambda sent: sent.attribute_on, act)
 
 
 @post("/office/register/{person_id:uuid}/attributes/end", name="register.end_attribute", guards=[may_edit])
 async def end_note(
     request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, person_id: UUID
 ) -> Response[str] | Redirect:
-    form = submitted(EndAttribute, await request.form(), door.language.say)
-    if form.values is None:
-        return await _again(request, store, door, person_id, form)
-    sent, by, at = form.values, visitor.person_id, door.at
-    try:
-        async with (
-            store.writing() as writing,
-            lifecycle.heeding(writing, society, sent.ends_on, [person_id], by=by, at=at),
-        ):
-            await register.end_attribute(writing, person_id, sent.ends, sent.ends_on, by=by, at=at)
-    except GovernError as refusal:
-        return await _again(request, store, door, person_id, form.refused(_beside(refusal, "ends", "ends_on")))
-    return _done(door, person_id)
+    by, at = visitor.person_id, door.at
+
+    async def act(writing: AsyncSession, sent: EndAttribute) -> None:
+        await register.end_attribute(writing, person_id, sent.ends, sent.ends_on, by=by, at=at)
+
+    taken = Taken(request, store, society, door, visitor, person_id)
+    return await _step(taken, EndAttribute, lambda sent: sent.ends_on, act, "ends", "ends_on")
 
 
 @post("/office/register/imports/{import_id:uuid}/apply", name="register.apply", guards=[may_edit])
@@ -164,21 +187,6 @@ async def put_in(
             return await import_page(request, reading, visitor, import_id, refusal)
     register.forget_upload(society.uploads(), import_id)
     return Redirect(door.here(f"office/register/imports/{import_id}"), status_code=303)
-
-
-async def _again(request: AnyRequest, store: Store, door: Door, person_id: UUID, form: Step) -> Response[str]:
-    async with store.reading() as reading:
-        return await person_page(request, reading, door, person_id, form)
-
-
-def _beside(refusal: GovernError, group: str, on: str) -> GovernError:
-    """The same refusal beside the field of this form: the register speaks of a group and a day."""
-    refusal.field = on if refusal.field == "on" else group
-    return refusal
-
-
-def _done(door: Door, person_id: UUID) -> Redirect:
-    return Redirect(door.here(f"office/register/{person_id}") + "?done=step", status_code=303)
 
 
 HANDLERS = [add, join, leave, note, end_note, put_in]

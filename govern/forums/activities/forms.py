@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from litestar.datastructures import UploadFile
@@ -11,7 +12,10 @@ from govern.web.forms import Ask
 
 
 class PlanActivity(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to do together. No `starts_at`: its day is still to be agreed. Money as people write it."""
+    """Something to do together. No `starts_at`: its day is still to be agreed. Money as people write it.
+
+    `raised` is what was raised in the forum and is planned with it.
+    """
 
     title: Annotated[str, Ask(missing="Say in a few words what you plan.", longest=150)]
     open_to: Annotated[OpenTo, Ask(missing="Choose who may come.")]
@@ -24,6 +28,7 @@ class PlanActivity(msgspec.Struct, frozen=True, kw_only=True):
         int | None, Ask(unreadable="Type how many places there are, as a number.", least=1, most=10_000)
     ] = None
     organiser: Annotated[str | None, Ask(longest=254)] = None
+    raised: Annotated[UUID | None, Ask(unreadable="Go back to what was raised, and plan it from there.")] = None
 
 
 class CallOff(msgspec.Struct, frozen=True):

@@ -62,6 +62,12 @@ class BeginCircle(msgspec.Struct, frozen=True, kw_only=True):
     came_from: Annotated[str | None, Ask(longest=200)] = None
 
 
+class MoveCircle(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands above a circle from now on."""
+
+    above: Annotated[str, Ask(missing="Choose what stands above it from now on.", longest=60)]
+
+
 class JoinAsCircle(msgspec.Struct, frozen=True, kw_only=True):
     """A group joins with its records."""
 

@@ -19,7 +19,7 @@ class Circle(Base):
 
     `body` is the body of the rules it follows, where the rules have one of its kind. `leader_id` is the person a team
     is around. `came_from` and `gone_to` say from which group it joined and to which it left; `brought` is the hash of
-    the records it brought.
+    the records it brought. `looked_at_rules` is the number of the rules with which its domain was last looked at.
     """
 
     __tablename__ = "circle"
@@ -45,6 +45,7 @@ class Circle(Base):
     came_from: Mapped[str | None] = mapped_column(String(200))
     gone_to: Mapped[str | None] = mapped_column(String(200))
     brought: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    looked_at_rules: Mapped[int | None] = mapped_column(Integer)
 
 
 class CircleSeat(Base):

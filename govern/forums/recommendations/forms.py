@@ -5,6 +5,8 @@ from typing import Annotated
 
 import msgspec
 
+from govern.forums.gatherings.forms import Number
+from govern.forums.gatherings.rules import HowDecided
 from govern.forums.recommendations.rules import Answer, Way
 from govern.web.forms import Ask
 
@@ -46,12 +48,10 @@ class AgreeForm(msgspec.Struct, frozen=True):
     minute: Annotated[str, Ask(missing=DECISION, longest=200)]
 
 
-class AnswerForm(msgspec.Struct, frozen=True, kw_only=True):
+class AnswerWords(msgspec.Struct, frozen=True, kw_only=True):
     """An answer of a layer. What is needed depends on the kind."""
 
     kind: Annotated[Answer, Ask(missing="Choose what the answer is.")]
-    given_on: Annotated[date, Ask(missing="Say on which day it was answered.")]
-    minute: Annotated[str, Ask(missing=MINUTE, longest=200)]
     reasons: Annotated[str | None, Ask(longest=4_000)] = None
     reasons_cy: Annotated[str | None, Ask(longest=4_000)] = None
     easy: Annotated[str | None, Ask(longest=2_000)] = None
@@ -62,6 +62,23 @@ class AnswerForm(msgspec.Struct, frozen=True, kw_only=True):
     text_cy: Annotated[str | None, Ask(longest=4_000)] = None
     until: date | None = None
     to_body: Annotated[str | None, Ask(longest=60)] = None
+
+
+class AnswerForm(AnswerWords, frozen=True, kw_only=True):
+    """The same, with its day and where it stands."""
+
+    given_on: Annotated[date, Ask(missing="Say on which day it was answered.")]
+    minute: Annotated[str, Ask(missing=MINUTE, longest=200)]
+
+
+class AnswerHere(AnswerWords, frozen=True, kw_only=True):
+    """The same at a gathering: how its members decided on it."""
+
+    how: Annotated[HowDecided, Ask(missing="Say how it was decided.")]
+    sought: bool = False
+    voted_for: Number = None
+    voted_against: Number = None
+    voted_neither: Number = None
 
 
 class HeardForm(msgspec.Struct, frozen=True):

@@ -18,6 +18,7 @@ class Recommendation(Base):
     """A row is one thing a forum asks. `layer`, `with_forum_id` and `with_body` say who owes the answer now.
 
     `through_id` is the forum it goes on under for everybody outside: the one a restricted forum speaks through.
+    `told_on` and `reminded_on`: when whoever owes the answer now was written to that it came, and of its last day.
     `version` is the wording that counts now, `times` how often it was asked again, `appeal_number` the steps of the
     appeal that were taken.
     """
@@ -34,6 +35,8 @@ class Recommendation(Base):
     with_body: Mapped[str | None] = mapped_column(String(60), index=True)
     came_on: Mapped[date | None] = mapped_column(Date)
     due_on: Mapped[date | None] = mapped_column(Date)
+    told_on: Mapped[date | None] = mapped_column(Date)
+    reminded_on: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column(Integer, default=1)
     times: Mapped[int] = mapped_column(Integer, default=0)
     appeal_number: Mapped[int] = mapped_column(Integer, default=0)

@@ -24,6 +24,7 @@ from govern.ballots.rules import Stage as BallotStage
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import in_language, locked
 from govern.errors import AlreadyDone
+from govern.forums.purses import lifecycle as purses
 from govern.identity import queries as identity
 from govern.languages import LANGUAGES
 from govern.meetings import queries as meetings
@@ -54,7 +55,9 @@ async def draft(writing: AsyncSession, meeting_id: UUID, *, by: UUID, at: dateti
     await writing.flush()
     await _note_presence(writing, minutes.id, meeting_id)
     spoken = await _spoken(writing, meeting)
-    for position, entry in enumerate(await _entries(writing, meeting, spoken), start=1):
+    entries = await _entries(writing, meeting, spoken)
+    entries[-1:-1] = await _of_the_fund(writing, minutes.id, meeting, spoken)
+    for position, entry in enumerate(entries, start=1):
         entry.minutes_id, entry.position = minutes.id, position
         writing.add(entry)
     await writing.flush()
@@ -117,6 +120,25 @@ async def _entries(writing: AsyncSession, meeting: MeetingPage, spoken: tuple[st
         *(_entry_of(one, spoken) for one in await decided_by_consent(writing, meeting)),
         _entry(EntryKind.CLOSING, _said([Sentence("Closing")], spoken), _said(closing, spoken)),
     ]
+
+
+async def _of_the_fund(
+    writing: AsyncSession, minutes_id: UUID, meeting: MeetingPage, spoken: tuple[str, ...]
+) -> list[Entry]:
+    """What the panel of the fund decided up to this meeting of the board and no minutes carry yet: codes and sums."""
+    day = day_of(meeting.starts_at)
+    board = (await rulebook.in_force(writing, day)).rulebook.board()
+    if meeting.body != board.id:
+        return []
+    said = await purses.bring_to_minutes(writing, minutes_id, day)
+    if not said:
+        return []
+    heading = _said([Sentence("Fund for people in need")], spoken)
+    entry = _entry(
+        EntryKind.ITEM, heading, _said([Sentence("The panel of the fund decided this. No name stands here.")], spoken)
+    )
+    entry.decision = _said(said, spoken)
+    return [entry]
 
 
 def _entry_of(one: Consented, spoken: tuple[str, ...]) -> Entry:

@@ -14,6 +14,7 @@ TALKED = {
     "forum.facilitator_named": Sentence("Somebody was named to lead a forum."),
     "forum.term_extended": Sentence("A forum made its facilitator's term longer."),
     "forum.item_raised": Sentence("Something was raised in a forum."),
+    "forum.item_planned": Sentence("What was raised in a forum was planned as something to do together."),
     "forum.item_taken_back": Sentence("What was raised in a forum was taken back."),
     "forum.gathering_called_off": Sentence("A gathering of a forum was called off."),
     "forum.noted": Sentence("The notes of a forum's gathering were written."),
@@ -74,6 +75,8 @@ TALKED = {
     "meeting.item_owed": Sentence("An answer that is late put itself on an agenda."),
     "circle.began": Sentence("A circle began."),
     "circle.changed": Sentence("A circle's name or aim was changed."),
+    "circle.moved": Sentence("A circle got another one above it."),
+    "circle.domain-looked-at": Sentence("What new rules let a circle decide was looked at."),
     "circle.ended": Sentence("A circle ended."),
     "circle.left-us": Sentence("A circle left, with its records."),
     "circle.joined-us": Sentence("A group joined as a circle, with its records."),
@@ -109,4 +112,5 @@ TALKED = {
     "fund.stood_aside": Sentence("Somebody of the panel stood aside."),
     "fund.voted": Sentence("Somebody of the panel voted."),
     "fund.settled": Sentence("The panel of the fund decided."),
+    "fund.name_opened": Sentence("Whoever keeps the fund looked at who is behind a code."),
 }

@@ -169,7 +169,7 @@ async def test_invariant_66_an_answer_owed_is_neither_taken_off_nor_put_off_but_
     await mair.get(one)
     (item,) = points(mair)
     await mair.get(item)
-    assert "Answer on the page of the recommendation" in mair.text() and "/more-time" not in mair.last.text
+    assert "Note the answer you decide on" in mair.text() and "/more-time" not in mair.last.text
     by, point = town.people["Mair Elis"], UUID(item.rsplit("/", 1)[1])
     for step in (gatherings.hear, gatherings.more_time, gatherings.put_back):
         async with town.society.store.writing() as writing:

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from govern.database import Store
-from govern.errors import GovernError, NotAllowed, NotValid, WrongMoment
+from govern.errors import AlreadyDone, GovernError, NotAllowed, NotFound, NotValid, WrongMoment
 from govern.forums.gatherings import lifecycle as gatherings
-from govern.forums.gatherings import rules
+from govern.forums.gatherings import queries, rules
 from govern.forums.gatherings.lifecycle import Decision, DelegateDraft, ForumDraft, Invitation, ItemDraft, TaskDraft
 from govern.forums.gatherings.models import Belonging, Delegate, ForumItem, GatheringNote
 from govern.forums.gatherings.rules import Box, HowDecided, ItemKind, Standing
@@ -171,3 +171,22 @@ def test_a_term_ends_later_than_it_begins() -> None:
     day = date(2026, 11, 9)
     with pytest.raises(NotValid):
         rules.check_delegate(Standing.MEMBER, ["staff"], "staff", is_one=False, until=day, today=day)
+
+
+async def test_what_was_raised_is_planned_once_and_a_page_of_people_is_read_as_the_whole_list(held: Held) -> None:
+    by, plan = held.scene.secretary, uuid4()
+    async with held.scene.store.writing() as writing:
+        wanted = ItemDraft(kind=ItemKind.ACTIVITY, title={"en": "The sea"})
+        item = await gatherings.raise_item(writing, held.local, wanted, by=by, at=DAY)
+        await gatherings.planned(writing, held.local, item, plan, by=by, at=DAY)
+        with pytest.raises(AlreadyDone, match="planned already"):
+            await gatherings.planned(writing, held.local, item, uuid4(), by=by, at=DAY)
+        with pytest.raises(NotFound):
+            await gatherings.planned(writing, held.area, item, uuid4(), by=by, at=DAY)
+        assert (await writing.get_one(ForumItem, item)).planned_id == plan
+    async with held.scene.store.reading() as reading:
+        page = await queries.people_page(reading, held.local, 1, held.people[0])
+        whole = await queries.people_of(reading, held.local)
+        assert (await queries.people_page(reading, held.area, 1, held.people[0])).belongs is False
+    assert {one.person_id for one in page.people} == {one.person_id for one in whole} and page.belongs
+    assert [one.name for one in page.people] == sorted(one.name for one in page.people)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -9,18 +10,29 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from govern.desks import lifecycle as desks
-from govern.errors import NotAllowed, NotValid, WrongMoment
+from govern.errors import NotAllowed, NotFound, NotValid, WrongMoment
 from govern.forums.purses import lifecycle as purses
 from govern.forums.purses import queries
 from govern.forums.purses.lifecycle import Ask
 from govern.forums.purses.models import THE_FUND, Asked, Asker, Fund, PanelSeat
 from govern.forums.purses.rules import AskStage
 from govern.identity import lifecycle as identity
+from govern.identity.rules import Site
+from govern.meetings import lifecycle as meetings
+from govern.meetings.lifecycle import MeetingDraft
+from govern.meetings.models import Meeting
+from govern.meetings.rules import MeetingKind
+from govern.meetings.rules import Stage as MeetingStage
+from govern.minutes import lifecycle as minutes
+from govern.minutes.models import Entry
+from govern.minutes.rules import EntryKind
 from govern.permissions import Role
+from govern.post.models import Letter
 from govern.record import RecordLine
 from tests.constituencies.conftest import Town
 from tests.forums.purses.conftest import PANEL
 
+SITE = Site("http://testserver.local", "tair-nant", "Tair Nant")
 BOILER = "The boiler at home is broken."
 
 
@@ -131,9 +143,9 @@ async def test_whoever_voted_does_not_stand_aside_any_more(fund: Town) -> None:
     await voices(fund, case, Ifor="yes")
     async with fund.society.store.writing() as writing:
         with pytest.raises(WrongMoment):
-            await purses.stand_aside(writing, case, fund.people["Ifor Prys"], at=fund.clock.at)
+            await purses.stand_aside(writing, case, fund.people["Ifor Prys"], site=SITE, at=fund.clock.at)
         with pytest.raises(NotAllowed):
-            await purses.vote(writing, case, fund.people["Bo Parry"], True, at=fund.clock.at)
+            await purses.vote(writing, case, fund.people["Bo Parry"], True, site=SITE, at=fund.clock.at)
 
 
 async def test_invariant_86_the_panel_reads_a_code_and_the_need_and_never_a_name(fund: Town) -> None:
@@ -171,13 +183,16 @@ async def test_invariant_86_the_name_stands_apart_and_the_record_has_no_name_of_
 async def test_only_the_keeper_opens_the_name_and_only_with_the_second_step(fund: Town) -> None:
     case = await asked(fund)
     office = await fund.secretary()
-    await office.get(f"office/fund/asked/{case}")
+    at = f"office/fund/asked/{case}"
+    await office.get(at)
+    assert "Gwen Hughes" not in office.text() and "BF-2026-001" in office.text()
+    await office.send(at)
     if office.last.status_code == 303:
         assert "step-up" in office.last.headers["location"]
     else:
         assert "Gwen Hughes" in office.text()
     chair = await fund.window("Ifor Prys")
-    assert (await chair.get(f"office/fund/asked/{case}")).status_code == 403
+    assert (await chair.get(at)).status_code == 403
     assert (await chair.get("office/fund")).status_code == 403
 
 
@@ -245,3 +260,82 @@ async def test_whoever_has_died_sits_on_the_panel_no_more(fund: Town) -> None:
         )
     async with fund.society.store.reading() as reading:
         assert ifor not in await queries.benevolent.panel_of(reading)
+
+
+async def test_whoever_asked_is_written_to_in_their_own_way_and_officers_see_no_name(fund: Town) -> None:
+    case = await asked(fund)
+    await voices(fund, case, Ifor="yes", Lena="yes", Mali="no")
+    assert await written(fund) == []
+    await voices(fund, case, Ana="yes")
+    (letter,) = await written(fund)
+    assert letter.to_address == "gwen@example.org" and letter.person_id == fund.people["Gwen Hughes"]
+    assert "under the code BF-2026-001." in str(letter.body) and "You get £480.00." in str(letter.body)
+    assert BOILER not in str(letter.body)
+    office = await fund.secretary()
+    await office.get(f"office/outbox/{letter.id}")
+    assert "A letter of a forum" in office.text() and "gwen" not in office.text().casefold()
+
+
+async def test_a_refusal_says_what_can_be_done_and_goes_by_post_without_an_address(fund: Town) -> None:
+    case = await asked(fund)
+    async with fund.society.store.writing() as writing:
+        changes = identity.PersonChanges(email=None, format="easy_read", language="cy")
+        gwen = fund.people["Gwen Hughes"]
+        await identity.change_person(writing, gwen, changes, site=SITE, by=None, at=fund.clock.at)
+    await voices(fund, case, Ifor="yes", Lena="yes", Mali="no", Ana="no")
+    (letter,) = await written(fund)
+    assert (letter.by_post, letter.language, letter.format) == (True, "cy", "easy_read")
+    assert "BF-2026-001" in str(letter.body)
+
+
+async def written(fund: Town) -> list[Letter]:
+    async with fund.society.store.reading() as reading:
+        return list(await reading.scalars(select(Letter).where(Letter.kind == "purse")))
+
+
+async def test_opening_a_name_leaves_a_line_in_the_record_without_the_name(fund: Town) -> None:
+    case, keeper = await asked(fund), fund.people["Nerys Puw"]
+    async with fund.society.store.writing() as writing:
+        await purses.open_name(writing, case, by=keeper, at=fund.clock.at)
+    async with fund.society.store.reading() as reading:
+        (line,) = await reading.scalars(select(RecordLine).where(RecordLine.verb == "fund.name_opened"))
+    assert line.by == keeper and "BF-2026-001" in str(line.facts)
+    assert "Gwen" not in str(line.facts) and str(fund.people["Gwen Hughes"]) not in str(line.facts)
+    with pytest.raises(NotFound, match="nothing asked under this code"):
+        async with fund.society.store.writing() as writing:
+            await purses.open_name(writing, keeper, by=keeper, at=fund.clock.at)
+
+
+async def test_invariant_86_minutes_of_the_board_carry_codes_and_sums_once(fund: Town) -> None:
+    case = await asked(fund)
+    await voices(fund, case, Ifor="yes", Lena="yes", Mali="no", Ana="yes")
+    waits = await asked(fund, pounds=20, need="Shoes for the winter.")
+    first = await minuted(fund, "board")
+    assert first == ["BF-2026-001 granted £480.00."]
+    await voices(fund, waits, Ifor="no", Lena="no", Mali="no", Ana="no")
+    assert await minuted(fund, "general") == []
+    assert await minuted(fund, "board") == ["BF-2026-002 not granted."]
+    assert await minuted(fund, "board") == []
+
+
+async def minuted(fund: Town, body: str) -> list[str]:
+    """A meeting that is over gets its minutes: what they say of the fund."""
+    at, keeper = fund.clock.at, fund.people["Nerys Puw"]
+    async with fund.society.store.writing() as writing:
+        wanted = MeetingDraft(
+            kind=MeetingKind.BOARD if body == "board" else MeetingKind.GM,
+            body=body,
+            title={"en": "Meeting", "cy": "Cyfarfod"},
+            starts_at=at + timedelta(hours=1),
+            place={"en": "Hall", "cy": "Neuadd"},
+        )
+        meeting = await meetings.draft(writing, wanted, by=keeper, at=at)
+        row = await writing.get_one(Meeting, meeting)
+        row.stage, row.opened_at, row.closed_at = MeetingStage.CLOSED, at, at
+        await writing.flush()
+        made = await minutes.draft(writing, meeting, by=keeper, at=at)
+        found = list(await writing.scalars(select(Entry).where(Entry.minutes_id == made).order_by(Entry.position)))
+    assert found[-1].kind is EntryKind.CLOSING
+    said = [entry for entry in found if entry.heading.get("en") == "Fund for people in need"]
+    assert all("Gwen" not in str(entry.text) + str(entry.decision) for entry in found)
+    return [line for entry in said for line in entry.decision["en"].splitlines()]

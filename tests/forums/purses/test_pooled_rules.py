@@ -10,6 +10,7 @@ from govern.constituencies.rulebook.book import example, load
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid
 from govern.forums.purses import rules
 from govern.forums.purses.rules import Expressed, Part, SpendState
+from tests.forums.purses.money import with_funds
 
 ANN, BEN, CAT, DAN = (uuid4() for _ in range(4))
 NAMES = {ANN: "Ann", BEN: "Ben", CAT: "Cat", DAN: "Dan"}
@@ -110,3 +111,29 @@ def test_where_the_rules_know_no_pooled_money_there_is_no_pot() -> None:
     rules.check_pooled(load(example("friends_united_like")))
     with pytest.raises(NotAllowed, match="put money together"):
         rules.check_pooled(load(example("tair_nant")))
+
+
+def test_m29_those_who_share_decide_by_the_kind_the_rules_name_once_nobody_silent_can_turn_it() -> None:
+    kind = rules.shared_kind(load(with_funds(example("tair_nant"))))
+    assert kind is not None and kind.id == "ordinary"
+    for votes, together in (
+        ((3, 0, 1), True),
+        ((2, 0, 2), None),
+        ((2, 1, 1), None),
+        ((2, 2, 0), False),
+        ((0, 2, 2), False),
+        ((1, 1, 0), False),
+        ((0, 0, 0), False),
+    ):
+        assert rules.decided_together(kind, *votes) is together, votes
+    assert rules.decided_together(None, 0, 0, 4) is True
+    assert rules.shared_kind(load(example("tair_nant"))) is None
+
+
+def test_m29_a_kind_that_needs_at_least_a_share_takes_exactly_that_share() -> None:
+    book = load(
+        with_funds(example("tair_nant")).replace('shared_decision = "ordinary"', 'shared_decision = "special"')
+    )
+    kind = rules.shared_kind(book)
+    assert rules.decided_together(kind, 3, 1, 0) is True and rules.decided_together(kind, 2, 1, 1) is None
+    assert rules.decided_together(kind, 2, 2, 0) is False

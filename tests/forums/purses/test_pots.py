@@ -11,6 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from govern.errors import NotAllowed
 from govern.forums.purses import lifecycle as purses
 from govern.forums.purses.models import PotLine, PotShare
+from govern.identity.rules import Site
+from govern.post.models import Letter
 from tests.forums.conftest import Forums
 from tests.window import Window
 
@@ -96,7 +98,7 @@ async def test_invariant_85_nobody_says_yes_for_a_share_that_is_not_theirs(forum
     spend = await spend_of(forums, pot)
     cai = await forums.town.window("Cai Rhys")  # has a share, and gives nothing here
     await cai.get(spend)
-    assert "This is my answer" not in cai.text() and "No answer yet." in cai.text()
+    assert "Nothing of your share is spent on it." in cai.text() and "of your share be spent" not in cai.text()
     mair = await forums.town.window("Mair Elis")  # leads the forum, has no share
     await mair.get(spend)
     assert "This is my answer" not in mair.text() and f"{spend}/answer" not in mair.last.text
@@ -108,6 +110,7 @@ async def test_invariant_85_nobody_says_yes_for_a_share_that_is_not_theirs(forum
                 UUID(spend.rsplit("/", 1)[1]),
                 people["Bo Parry"],
                 True,
+                site=Site("http://testserver.local", "tair-nant", "Tair Nant"),
                 by=people["Mair Elis"],
                 at=forums.town.clock.at,
             )
@@ -238,3 +241,76 @@ async def test_two_records_with_a_share_of_one_pot_do_not_become_one(forums: For
         await purses.check_may_become_one(reading, people["Bo Parry"], people["Di Owen"])
         with pytest.raises(NotAllowed, match="share of one pot"):
             await purses.check_may_become_one(reading, people["Bo Parry"], people["Cai Rhys"])
+
+
+async def letters(forums: Forums) -> list[Letter]:
+    async with forums.town.society.store.reading() as reading:
+        return list(await reading.scalars(select(Letter).where(Letter.kind == "purse").order_by(Letter.written_at)))
+
+
+async def half(forums: Forums, pot: UUID) -> str:
+    """Gwen asks for something from her own share and Ana's: two of the four who share."""
+    gwen = await ask(forums, pot, {"Gwen Hughes": "60", "Ana Bowen": "40"}, "100")
+    assert gwen.last.status_code == 303, gwen.text()
+    return gwen.last.headers["location"].removeprefix("/en/tair-nant/")
+
+
+async def test_m29_where_the_rules_say_so_those_who_share_decide_together(forums: Forums, pot: UUID) -> None:
+    spend = await half(forums, pot)
+    await says(forums, "Gwen Hughes", spend)
+    ana = await says(forums, "Ana Bowen", spend)
+    await ana.follow()
+    assert "Spent" not in ana.text() and (await shares(forums, pot))["Ana Bowen"] == 10000
+    assert "What the others say" in ana.text() and "More than half is needed." in ana.text()
+    bo = await forums.town.window("Bo Parry")
+    await bo.get(f"pots/{pot}")
+    assert "We ask you" in bo.text()
+    await bo.get(spend)
+    assert "Are you for it?" in bo.text() and "of your share be spent" not in bo.text()
+    bo = await says(forums, "Bo Parry", spend)
+    await bo.follow()
+    assert "Spent" in bo.text()
+    assert await shares(forums, pot) == {"Gwen Hughes": 6000, "Ana Bowen": 6000, "Bo Parry": 9000, "Cai Rhys": 7000}
+
+
+async def test_m29_where_those_who_share_are_against_it_nothing_is_spent(forums: Forums, pot: UUID) -> None:
+    spend = await half(forums, pot)
+    await says(forums, "Bo Parry", spend, "no")
+    mair = await forums.town.window("Mair Elis")
+    note = f"{spend.replace('pots', 'facilitate/pots')}/note"
+    await mair.get(note)
+    assert "Nothing of their share is spent on it." in mair.text()
+    cai = {"person": str(forums.town.people["Cai Rhys"]), "answer": "no", "there": "Cai, Mair"}
+    await mair.send(note, {**cai, "expressed": "observed", "how": "Looked away"})
+    assert mair.last.status_code == 422 and "is no yes" in mair.text()
+    await mair.send(note, {**cai, "expressed": "stated", "how": "Said no"})
+    await mair.follow()
+    assert "Not spent: somebody said no" in mair.text() and "How it came" in mair.text()
+    assert sum((await shares(forums, pot)).values()) == 38000
+    gwen = await forums.town.window("Gwen Hughes")
+    await gwen.get(spend)
+    assert "This is my answer" not in gwen.text()
+
+
+async def test_whose_yes_is_needed_is_written_to_and_what_was_noted_for_them(forums: Forums, pot: UUID) -> None:
+    spend = await spend_of(forums, pot)
+    people = {person: name for name, person in forums.town.people.items()}
+    asked = {people[one.person_id]: str(one.body) for one in await letters(forums) if one.person_id}
+    assert asked.keys() == {"Ana Bowen", "Bo Parry", "Cai Rhys"}  # Gwen asked herself
+    assert "Of your share it would be £100.00." in asked["Ana Bowen"] and spend in asked["Ana Bowen"]
+    assert "Nothing of your share is spent on it." in asked["Cai Rhys"]
+    mair = await forums.town.window("Mair Elis")
+    note = f"{spend.replace('pots', 'facilitate/pots')}/note"
+    await mair.get(note)
+    yes = {"person": str(forums.town.people["Ana Bowen"]), "answer": "yes", "there": "Ana, Mair"}
+    await mair.send(note, {**yes, "expressed": "chosen", "how": "Pointed at the sea"})
+    told = (await letters(forums))[3:]
+    assert [people[one.person_id] for one in told if one.person_id] == ["Ana Bowen"]
+    assert "They wrote down: yes." in str(told[0].body) and "Who was there: Ana, Mair" in str(told[0].body)
+    for name in ("Gwen Hughes", "Bo Parry"):
+        await says(forums, name, spend)
+    came = {people[one.person_id] for one in (await letters(forums))[4:] if one.person_id}
+    assert came == {"Gwen Hughes", "Ana Bowen", "Mair Elis"}  # Bo pressed the last one; Mair wrote one down
+    office = await forums.town.secretary()
+    await office.get("office/outbox")
+    assert "A letter of a forum" in office.text() and "money you share" not in office.text()

@@ -25,6 +25,7 @@ from govern.identity.rules import Site
 from govern.meetings import lifecycle as meetings
 from govern.meetings.lifecycle import MeetingDraft
 from govern.meetings.rules import MeetingKind
+from govern.post.models import Letter
 from govern.record import lines_about
 from tests.forums.recommendations.conftest import AT, rules_of_three_layers
 
@@ -215,3 +216,38 @@ async def test_two_records_of_one_person_raise_a_thing_once(scene: Scene) -> Non
         raisers = list(await writing.scalars(select(Raiser.person_id)))
         backs = list(await writing.scalars(select(AnswerBack.person_id)))
     assert raisers == [scene.mair] and backs == [scene.mair]
+
+
+async def test_whoever_owes_it_is_told_once_and_reminded_once(scene: Scene) -> None:
+    async with scene.store.writing() as writing:
+        await gatherings.name_facilitator(writing, scene.regional, scene.bo, AT.date(), by=None, at=AT)
+    asked = await scene.agreed()
+    for days, written in ((0, 1), (1, 0), (34, 0), (35, 1), (36, 0), (43, 0)):
+        async with scene.store.writing() as writing:
+            assert await lifecycle.tell_owing(writing, site=SITE, at=AT + timedelta(days=days)) == written, days
+    row = await scene.row(asked)
+    assert (row.told_on, row.reminded_on) == (AT.date(), AT.date() + timedelta(days=35))
+    async with scene.store.reading() as reading:
+        letters = list(await reading.scalars(select(Letter).order_by(Letter.written_at)))
+    assert [(one.kind, one.by_post, one.person_id) for one in letters] == [
+        ("recommendation_came", True, scene.bo),
+        ("recommendation_due", True, scene.bo),
+    ]
+    await scene.answer(asked, Answer.ADOPT, AT + timedelta(days=43))
+    row = await scene.row(asked)
+    assert (row.told_on, row.reminded_on) == (None, None)  # the next one is told anew
+
+
+async def test_what_is_put_forward_is_with_the_next_gathering_once(scene: Scene) -> None:
+    async with scene.store.writing() as writing:
+        asked = await lifecycle.write(writing, scene.local, WORDING, by=scene.mair, at=AT)
+        await lifecycle.put_forward(writing, asked, by=scene.mair, at=AT)
+        (item,) = await writing.scalars(select(ForumItem))
+        assert (item.asked_id, item.words, item.title) == (asked, "", WORDING.title)
+        with pytest.raises(AlreadyDone, match="with the next gathering already"):
+            await lifecycle.put_forward(writing, asked, by=scene.mair, at=AT)
+        await gatherings.take_back(writing, item.id, scene.local, leads=False, by=scene.mair, at=AT)
+        await lifecycle.put_forward(writing, asked, by=scene.mair, at=AT)
+        await lifecycle.agree(writing, asked, AT.date(), "Item 4", by=scene.mair, at=AT)
+        with pytest.raises(WrongMoment):
+            await lifecycle.put_forward(writing, asked, by=scene.mair, at=AT)

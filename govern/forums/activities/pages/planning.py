@@ -14,6 +14,7 @@ from govern.forums.activities.pages.joining import ADDRESS, Answer, managed, to
 from govern.forums.activities.pages.naming import of_the_forum
 from govern.forums.activities.queries import ActivityView
 from govern.forums.activities.rules import OPEN_WORDS, OpenTo, Plan
+from govern.forums.gatherings import lifecycle as forums
 from govern.forums.gatherings import queries as gatherings
 from govern.forums.gatherings.queries import ForumView
 from govern.forums.gatherings.rules import Reach
@@ -59,9 +60,22 @@ async def gate(reading: AsyncSession, forum_id: UUID, visitor: Visitor, door: Do
 
 @get(NEW, name="activities.new", guards=[signed_in])
 async def new(
-    request: AnyRequest, reading: AsyncSession, door: Door, visitor: Visitor, forum_id: UUID
+    request: AnyRequest,
+    reading: AsyncSession,
+    door: Door,
+    visitor: Visitor,
+    forum_id: UUID,
+    raised: UUID | None = None,
 ) -> Response[str]:
-    return await _new(request, reading, door, visitor, forum_id, Submission.blank(open_to=OpenTo.GUESTS.value))
+    """With what was raised in the forum, its title and words are in the form."""
+    known = {"open_to": OpenTo.GUESTS.value}
+    if raised is not None:
+        await gate(reading, forum_id, visitor, door)
+        item = await gatherings.raised(reading, forum_id, raised, door.language.code)
+        if item.about_id is not None or item.owed_id is not None or item.planned_id is not None:
+            raise NotFound("This is not planned from here. Go back to the forum and look at it again.")
+        known |= {"title": item.title[:150], "about": item.words, "raised": str(raised)}
+    return await _new(request, reading, door, visitor, forum_id, Submission.blank(**known))
 
 
 async def _new(
@@ -89,6 +103,8 @@ async def plan(request: AnyRequest, store: Store, door: Door, visitor: Visitor, 
                 made = await lifecycle.plan(
                     writing, forum_id, plan_of(sent), door.language.code, organiser=organiser, by=me, at=door.at
                 )
+                if sent.raised is not None:
+                    await forums.planned(writing, forum_id, sent.raised, made, by=me, at=door.at)
                 return to(door, made)
     except GovernError as refusal:
         form = form.refused(refusal)

@@ -96,7 +96,7 @@ async def _begin(
         raise NotValid("Give it a name.", field="name")
     if not any(wanted.aim.values()):
         raise NotValid("Say in a sentence what it is for.", field="aim")
-    parent = await _above(writing, wanted, book)
+    parent = await above_circle(writing, wanted, book)
     rules.check_above(
         book, kind, wanted.body, parent_follows=(parent.body or "") if parent else None, parent=wanted.parent_body
     )
@@ -123,7 +123,7 @@ async def _begin(
     return row
 
 
-async def _above(reading: AsyncSession, wanted: CircleDraft, book: Rulebook) -> Circle | None:
+async def above_circle(reading: AsyncSession, wanted: CircleDraft, book: Rulebook) -> Circle | None:
     """The circle above, where it is one. A team has no circles below it, and a private one shows itself to nobody."""
     if wanted.parent_id is None:
         if wanted.parent_body is not None:

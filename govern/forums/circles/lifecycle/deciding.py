@@ -16,7 +16,8 @@ from govern.database import locked
 from govern.errors import AlreadyDone, NotFound, NotValid, WrongMoment
 from govern.forums.circles import rules
 from govern.forums.circles.lifecycle.beginning import note, open_circle
-from govern.forums.circles.models import Circle, CircleDecision, CircleMatter, CircleThere
+from govern.forums.circles.models import CircleDecision, CircleMatter, CircleThere
+from govern.forums.circles.queries.changing import handed_down_by
 from govern.forums.circles.queries.circles import handed_down
 from govern.forums.circles.queries.deciding import above_name, holders, own_matters
 from govern.forums.circles.rules import Matter
@@ -49,7 +50,9 @@ async def give_matter(
     book = (await rulebook.in_force(writing, day_of(at))).rulebook
     typed = {code: text.strip() for code, text in words.items() if text.strip()}
     if topic:
-        rules.check_may_be_given(book, topic, row.body, await _handed_down_to(writing, row, day_of(at)))
+        rules.check_may_be_given(
+            book, topic, row.body, await handed_down_by(writing, book, row.parent_id, row.parent_body)
+        )
         typed = {}
     elif not typed:
         raise NotValid("Choose a matter of the rules, or say it in a few words.", field="topic")
@@ -64,16 +67,6 @@ async def give_matter(
     )
     await writing.flush()
     await note(writing, "circle.matter-given", circle_id, by, at)
-
-
-async def _handed_down_to(reading: AsyncSession, row: Circle, on: date) -> tuple[str, ...]:
-    """The topics that the circle or the body above has, and so can hand down."""
-    if row.parent_id is None:
-        return (await rulebook.in_force(reading, on)).rulebook.body(row.parent_body or "").domain
-    above = await reading.get_one(Circle, row.parent_id)
-    book = (await rulebook.in_force(reading, on)).rulebook
-    follows = book.body(above.body).domain if above.body else ()
-    return (*follows, *(one.topic for one in await own_matters(reading, above.id) if one.topic))
 
 
 async def take_matter(writing: AsyncSession, circle_id: UUID, matter_id: UUID, *, by: UUID, at: datetime) -> None:

@@ -1,10 +1,10 @@
 """Pages of circles: the map and one circle (`showing`), who is in it and links it (`people`), its domain and what
 it decides (`deciding`), its rounds of consent (`rounds`), its records (`records`), beginning and joining
-(`beginning`)."""
+(`beginning`), another one above it (`nesting`)."""
 
 from litestar import Router
 
-from govern.forums.circles.pages import beginning, deciding, people, records, rounds, showing
+from govern.forums.circles.pages import beginning, deciding, nesting, people, records, rounds, showing
 
 router = Router(
     path="",
@@ -15,5 +15,6 @@ router = Router(
         *rounds.HANDLERS,
         *records.HANDLERS,
         *beginning.HANDLERS,
+        *nesting.HANDLERS,
     ],
 )

@@ -102,3 +102,10 @@ async def gives(reading: AsyncSession, view: CircleView, door: Door, visitor: Vi
         return False
     above = await seen(reading, door, visitor, view.parent_id)
     return above.may_run
+
+
+async def check_gives(reading: AsyncSession, view: CircleView, door: Door, visitor: Visitor) -> None:
+    if not await gives(reading, view, door, visitor):
+        raise NotAllowed(
+            "What a circle may decide comes from above it. Ask whoever facilitates “{name}”.", name=view.above
+        )

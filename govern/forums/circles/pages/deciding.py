@@ -10,11 +10,11 @@ from govern.constituencies.boards.queries.domains import topics_of
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import citation
 from govern.database import Store
-from govern.errors import NotAllowed, NotFound
+from govern.errors import NotFound
 from govern.forums.circles import lifecycle, queries
 from govern.forums.circles.forms import Decide, GiveMatter, Propose, ReviewDecision, TakeMatter, YesNo
 from govern.forums.circles.lifecycle import DecisionDraft
-from govern.forums.circles.pages.acting import ADDRESS, Answer, gives, seen, taken, to
+from govern.forums.circles.pages.acting import ADDRESS, Answer, check_gives, gives, seen, taken, to
 from govern.forums.circles.queries import CircleView
 from govern.forums.circles.rules import Reach
 from govern.forums.circles.rules.reaching import HAS_A_WORD
@@ -56,16 +56,10 @@ async def _domain(
         matters=matters,
         others=[topic for topic in topics_of(book, code) if topic.word not in own],
         gives=await gives(reading, view, door, visitor),
+        changed=next(iter(await queries.to_look_at(reading, day_of(door.at), code, only=circle_id)), None),
         left=left,
         form=form,
     )
-
-
-async def _check_gives(writing: AsyncSession, view: CircleView, door: Door, visitor: Visitor) -> None:
-    if not await gives(writing, view, door, visitor):
-        raise NotAllowed(
-            "What a circle may decide comes from above it. Ask whoever facilitates “{name}”.", name=view.above
-        )
 
 
 @post(f"{ADDRESS}/domain", name="circles.give_matter", guards=[signed_in])
@@ -73,7 +67,7 @@ async def give_matter(request: AnyRequest, store: Store, door: Door, visitor: Vi
     form = submitted(GiveMatter, await request.form(), door.language.say)
 
     async def act(writing: AsyncSession, view: CircleView, sent: GiveMatter) -> None:
-        await _check_gives(writing, view, door, visitor)
+        await check_gives(writing, view, door, visitor)
         words = {door.language.code: sent.words} if sent.words else {}
         await lifecycle.give_matter(writing, circle_id, sent.topic, words, by=visitor.person_id, at=door.at)
 
@@ -89,7 +83,7 @@ async def take_matter(request: AnyRequest, store: Store, door: Door, visitor: Vi
     form = submitted(TakeMatter, await request.form(), door.language.say)
 
     async def act(writing: AsyncSession, view: CircleView, sent: TakeMatter) -> None:
-        await _check_gives(writing, view, door, visitor)
+        await check_gives(writing, view, door, visitor)
         await lifecycle.take_matter(writing, circle_id, sent.matter, by=visitor.person_id, at=door.at)
 
     form, done = await taken(store, door, visitor, circle_id, Reach.LOOKS, form, act)

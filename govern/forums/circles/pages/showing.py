@@ -61,6 +61,8 @@ async def one(
         chooses=chooses(view, visitor),
         gives=await gives(reading, view, door, visitor),
         parts=PARTS,
+        changed=next(iter(await queries.to_look_at(reading, today, code, only=circle_id)), None),
+        founds=visitor.may(Permission.FORUM_FOUND),
         me=visitor.person_id,
     )
 

@@ -1,6 +1,7 @@
 """Questions about circles: the one gate and what a circle is (`circles`), the map of all (`mapping`), what it decided
-(`deciding`), and everything it takes along when it leaves (`records`)."""
+(`deciding`), what is to be looked at again (`changing`), and everything it takes along when it leaves (`records`)."""
 
+from govern.forums.circles.queries.changing import Changed, tasks, to_look_at
 from govern.forums.circles.queries.circles import (
     ChoiceLine,
     CircleView,
@@ -22,6 +23,7 @@ from govern.forums.circles.queries.records import kept_records
 
 __all__ = [
     "BodyOption",
+    "Changed",
     "ChoiceLine",
     "CircleView",
     "DecisionLine",
@@ -45,4 +47,6 @@ __all__ = [
     "seats_of",
     "sits_above",
     "supports",
+    "tasks",
+    "to_look_at",
 ]

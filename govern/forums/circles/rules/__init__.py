@@ -8,7 +8,14 @@ from govern.forums.circles.rules.choosing import (
     check_choice,
     check_leader,
 )
-from govern.forums.circles.rules.domain import Holder, Matter, check_inside, check_may_be_given
+from govern.forums.circles.rules.domain import (
+    Holder,
+    Matter,
+    check_inside,
+    check_may_be_given,
+    newly_offered,
+    without_ground,
+)
 from govern.forums.circles.rules.reaching import (
     PARTS,
     Kind,
@@ -39,5 +46,7 @@ __all__ = [
     "check_link",
     "check_may_be_given",
     "check_reaches",
+    "newly_offered",
     "reach_of",
+    "without_ground",
 ]

@@ -116,3 +116,13 @@ def check_may_be_given(book: Rulebook, topic: str, follows: str | None, above: C
     own = book.body(follows).domain if follows else ()
     if topic not in own and topic not in above:
         raise Outside(put_it_to(book, belongs_to(book, topic)[0], topic), field="topic")
+
+
+def without_ground(topics: Iterable[str], own: Collection[str], above: Collection[str]) -> tuple[str, ...]:
+    """Matters of the rules in a domain that neither the body the circle follows nor what is above it has."""
+    return tuple(topic for topic in topics if topic not in own and topic not in above)
+
+
+def newly_offered(topics: Collection[str], then: Collection[str], now: Iterable[str]) -> tuple[str, ...]:
+    """Matters that the body a circle follows has by the rules of today and had not before, and the circle has not."""
+    return tuple(topic for topic in now if topic not in then and topic not in topics)

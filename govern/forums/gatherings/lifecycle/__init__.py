@@ -9,6 +9,7 @@ from govern.forums.gatherings.lifecycle.calling import (
     call,
     call_off,
     change,
+    item_behind,
     move,
     put_back,
     send_agenda,
@@ -34,7 +35,7 @@ from govern.forums.gatherings.lifecycle.holding import (
     say_whom_it_is_about,
 )
 from govern.forums.gatherings.lifecycle.minding import name_contact, pass_on, report_concern, take_off
-from govern.forums.gatherings.lifecycle.raising import ItemDraft, owe, raise_item, take_back
+from govern.forums.gatherings.lifecycle.raising import ItemDraft, owe, planned, raise_item, take_back
 from govern.forums.gatherings.lifecycle.tasks import TaskDraft, done, fill_box, give_task
 from govern.forums.gatherings.lifecycle.terms import stop_delegates
 from govern.forums.gatherings.queries.overview import Contact
@@ -69,6 +70,7 @@ __all__ = [
     "go",
     "hand_down",
     "hear",
+    "item_behind",
     "join",
     "keep_view",
     "leave_all",
@@ -80,6 +82,7 @@ __all__ = [
     "note_heard",
     "owe",
     "pass_on",
+    "planned",
     "put_back",
     "raise_item",
     "report_concern",

@@ -83,25 +83,34 @@ async def _heard(writing: AsyncSession, forum_id: UUID, point_id: UUID, by: UUID
     await meetings.settle_item(writing, point_id, Outcome.HEARD, by=by, at=at, forum_id=forum_id)
 
 
-async def _check_may_settle(writing: AsyncSession, item: AgendaItem) -> ForumItem | None:
+async def _check_may_settle(writing: AsyncSession, item: AgendaItem, *, answers: bool = False) -> ForumItem | None:
     rules.check_unsettled(item.outcome is not None)
     behind = await item_behind(writing, item.id)
     if behind is not None:
-        rules.check_not_answered_by_talk(behind.owed_id is not None)
+        rules.check_not_answered_by_talk(behind.owed_id is not None and not answers)
         rules.check_view(behind.about_id, behind.their_view)
     return behind
 
 
 async def decide(
-    writing: AsyncSession, forum_id: UUID, point_id: UUID, wanted: Decision, *, by: UUID, at: datetime
+    writing: AsyncSession,
+    forum_id: UUID,
+    point_id: UUID,
+    wanted: Decision,
+    *,
+    answers: bool = False,
+    by: UUID,
+    at: datetime,
 ) -> bool:
     """The forum decides, with a quorum, inside its domain. Returns whether it was carried.
+
+    `answers`: with the same step the answer is given that the forum owes; nothing else settles such an item.
 
     Raises `OutsideTheDomain` naming the body that may (invariant 68), `WrongMoment` without a quorum, `NotAllowed`
     for something about a person who was not asked (M33), `NotValid`.
     """
     row, item, meeting = await _on(writing, forum_id, point_id)
-    await _check_may_settle(writing, item)
+    await _check_may_settle(writing, item, answers=answers)
     if not wanted.words.strip():
         raise NotValid("Write down what was decided.", field="decision")
     if wanted.topic:

@@ -16,13 +16,14 @@ from govern.database import locked
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid, WrongMoment
 from govern.forums.gatherings.lifecycle.founding import check_open
 from govern.forums.gatherings.models import Forum, ForumItem
-from govern.forums.gatherings.rules import ItemKind
+from govern.forums.gatherings.rules import ItemKind, check_may_be_planned
 from govern.identity.rules import day_of
 from govern.record import Event
 
 
 class ItemDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to be talked about, as whoever raises it writes it. `topic` is a matter of the rules."""
+    """Something to be talked about, as whoever raises it writes it. `topic` is a matter of the rules; `asked` the
+    recommendation the forum decides about."""
 
     kind: ItemKind
     title: dict[str, str]
@@ -30,6 +31,7 @@ class ItemDraft(msgspec.Struct, frozen=True, kw_only=True):
     topic: str | None = None
     about: UUID | None = None
     from_forum: UUID | None = None
+    asked: UUID | None = None
 
 
 async def raise_item(
@@ -75,6 +77,7 @@ async def _put(
         raised_at=at,
         about_id=wanted.about,
         owed_id=owed_id,
+        asked_id=wanted.asked,
         from_forum_id=wanted.from_forum,
     )
     writing.add(item)
@@ -107,3 +110,19 @@ async def take_back(
     await record.add(
         writing, Event("forum.item_taken_back", f"forum:{item.forum_id}", at, by, {"item": str(item_id)})
     )
+
+
+async def planned(
+    writing: AsyncSession, forum_id: UUID, raised_id: UUID, activity_id: UUID, *, by: UUID, at: datetime
+) -> None:
+    """What was raised is planned as something to do together. Raises `NotFound`, `NotAllowed` for an answer that is
+    owed or what is about one person, `AlreadyDone` where it is planned."""
+    item = await locked(writing, ForumItem, raised_id)
+    if item.forum_id != forum_id or item.taken_back_at is not None:
+        raise NotFound("There is nothing of the kind in this forum. Look at the list again.")
+    check_may_be_planned(item.owed_id is not None, item.about_id)
+    if item.planned_id is not None:
+        raise AlreadyDone("This is planned already. Look at the plan, and change it there.")
+    item.planned_id = activity_id
+    facts: dict[str, str | int | bool | None] = {"item": str(raised_id), "activity": str(activity_id)}
+    await record.add(writing, Event("forum.item_planned", f"forum:{forum_id}", at, by, facts))

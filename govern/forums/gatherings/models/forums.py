@@ -90,6 +90,7 @@ class ForumItem(Base):
 
     `about_id` is the person it is about: nothing is settled about them without them (invariant 33 of the rules, M33).
     `owed_id` is the recommendation this forum owes an answer to: such an item is never taken back (invariant 66).
+    `asked_id` is the recommendation it is to become, or became; `planned_id` the activity that was planned from it.
     `from_forum_id` is the forum that passed it on, `passed_to_id` what it became in the forum it was passed on to.
     `their_view` is where the view of the person it is about stands. `more_time_at`: somebody asked for more time,
     which is given once (M87). What the facilitator took off is `taken_back_at` with a reason its author reads.
@@ -107,6 +108,8 @@ class ForumItem(Base):
     raised_at: Mapped[datetime] = mapped_column(UtcTime)
     about_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     owed_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    asked_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    planned_id: Mapped[UUID | None] = mapped_column(Uuid)
     from_forum_id: Mapped[UUID | None] = mapped_column(ForeignKey("forum.id"))
     meeting_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     agenda_item_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)

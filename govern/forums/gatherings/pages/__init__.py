@@ -15,9 +15,11 @@ from govern.forums.gatherings.pages import (
     noting,
     office,
 )
+from govern.forums.gatherings.pages.steps import LED
 
 router = Router(
     path="",
+    dependencies=LED,
     route_handlers=[
         *member.HANDLERS,
         *gatherings.HANDLERS,

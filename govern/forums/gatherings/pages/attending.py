@@ -6,7 +6,6 @@ from litestar import Response, get, post
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.register import queries as register
-from govern.database import Store
 from govern.errors import NotFound
 from govern.forums.gatherings import lifecycle, queries
 from govern.forums.gatherings.forms import Find, GuestComes, HeardForm, NotHeard, Nothing, Person, Stay
@@ -18,10 +17,8 @@ from govern.meetings import lifecycle as meetings
 from govern.meetings import queries as meeting_queries
 from govern.meetings.pages.calling import picture_of
 from govern.society import Society
-from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission
 from govern.web.page import page
-from govern.web.visitor import Visitor
 
 PEOPLE = f"{ONE}/people"
 AnyForm = (
@@ -37,7 +34,7 @@ AnyForm = (
 
 async def shown(led: Led, reading: AsyncSession, gathering_id: UUID, form: AnyForm | None) -> Response[str]:
     view, code = await led.view(reading), led.door.language.code
-    found = await queries.gathering(reading, view, gathering_id, led.door.at, code)
+    found = await queries.gathering(reading, view, gathering_id, led.door.at, code, everybody=True)
     return page(
         led.request,
         "gatherings/gathering_people.html",
@@ -55,16 +52,8 @@ async def shown(led: Led, reading: AsyncSession, gathering_id: UUID, form: AnyFo
 
 
 @get(PEOPLE, name="gatherings.people", guards=[leader])
-async def people(
-    request: AnyRequest,
-    store: Store,
-    reading: AsyncSession,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-) -> Response[str]:
-    return await shown(Led(request, store, door, visitor, forum_id), reading, gathering_id, None)
+async def people(led: Led, reading: AsyncSession, gathering_id: UUID) -> Response[str]:
+    return await shown(led, reading, gathering_id, None)
 
 
 async def _who(reading: AsyncSession, forum_id: UUID, gathering_id: UUID, typed: str) -> UUID:
@@ -90,15 +79,14 @@ async def _who(reading: AsyncSession, forum_id: UUID, gathering_id: UUID, typed:
 
 
 @post(f"{PEOPLE}/find", name="gatherings.find", guards=[leader])
-async def find(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, forum_id: UUID, gathering_id: UUID
-) -> Answer:
+async def find(led: Led, gathering_id: UUID) -> Answer:
     """A scanner types like a keyboard: one field for card, number and name."""
-    led = Led(request, store, door, visitor, forum_id)
 
     async def act(writing: AsyncSession, sent: Find) -> None:
-        person_id = await _who(writing, forum_id, gathering_id, sent.find)
-        await meetings.check_in(writing, gathering_id, person_id, sent.mode, by=led.by, at=door.at, forum_id=forum_id)
+        person_id = await _who(writing, led.forum_id, gathering_id, sent.find)
+        await meetings.check_in(
+            writing, gathering_id, person_id, sent.mode, by=led.by, at=led.door.at, forum_id=led.forum_id
+        )
 
     async def again(reading: AsyncSession, form: Submission[Find]) -> Response[str]:
         return await shown(led, reading, gathering_id, form)
@@ -107,14 +95,10 @@ async def find(
 
 
 @post(f"{PEOPLE}/in", name="gatherings.in", guards=[leader])
-async def came(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, forum_id: UUID, gathering_id: UUID
-) -> Answer:
-    led = Led(request, store, door, visitor, forum_id)
-
+async def came(led: Led, gathering_id: UUID) -> Answer:
     async def act(writing: AsyncSession, sent: Person) -> None:
         await meetings.check_in(
-            writing, gathering_id, sent.person, sent.mode, by=led.by, at=door.at, forum_id=forum_id
+            writing, gathering_id, sent.person, sent.mode, by=led.by, at=led.door.at, forum_id=led.forum_id
         )
 
     async def again(reading: AsyncSession, form: Submission[Person]) -> Response[str]:
@@ -124,13 +108,9 @@ async def came(
 
 
 @post(f"{PEOPLE}/out", name="gatherings.out", guards=[leader])
-async def left(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, forum_id: UUID, gathering_id: UUID
-) -> Answer:
-    led = Led(request, store, door, visitor, forum_id)
-
+async def left(led: Led, gathering_id: UUID) -> Answer:
     async def act(writing: AsyncSession, sent: Person) -> None:
-        await meetings.check_out(writing, gathering_id, sent.person, by=led.by, at=door.at, forum_id=forum_id)
+        await meetings.check_out(writing, gathering_id, sent.person, by=led.by, at=led.door.at, forum_id=led.forum_id)
 
     async def again(reading: AsyncSession, form: Submission[Person]) -> Response[str]:
         return await shown(led, reading, gathering_id, form)
@@ -139,16 +119,13 @@ async def left(
 
 
 @post(f"{PEOPLE}/guest", name="gatherings.guest", guards=[leader])
-async def guest(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, forum_id: UUID, gathering_id: UUID
-) -> Answer:
+async def guest(led: Led, gathering_id: UUID) -> Answer:
     """Somebody the society does not know is here; only their name is kept."""
-    led = Led(request, store, door, visitor, forum_id)
 
     async def act(writing: AsyncSession, sent: GuestComes) -> None:
         mode = Person(led.by).mode
         await meetings.welcome_guest(
-            writing, gathering_id, sent.guest, mode, by=led.by, at=door.at, forum_id=forum_id
+            writing, gathering_id, sent.guest, mode, by=led.by, at=led.door.at, forum_id=led.forum_id
         )
 
     async def again(reading: AsyncSession, form: Submission[GuestComes]) -> Response[str]:
@@ -158,20 +135,11 @@ async def guest(
 
 
 @post(f"{PEOPLE}/undo", name="gatherings.undo", guards=[leader])
-async def undo(
-    request: AnyRequest,
-    store: Store,
-    society: Society,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-) -> Answer:
+async def undo(led: Led, society: Society, gathering_id: UUID) -> Answer:
     """A press within the last quarter of an hour is taken back."""
-    led = Led(request, store, door, visitor, forum_id)
 
     async def act(writing: AsyncSession, sent: Stay) -> None:
-        await meetings.undo(writing, society, sent.stay, by=led.by, at=door.at, forum_id=forum_id)
+        await meetings.undo(writing, society, sent.stay, by=led.by, at=led.door.at, forum_id=led.forum_id)
 
     async def again(reading: AsyncSession, form: Submission[Stay]) -> Response[str]:
         return await shown(led, reading, gathering_id, form)
@@ -180,18 +148,14 @@ async def undo(
 
 
 @post(f"{ONE}/open", name="gatherings.open", guards=[leader])
-async def open_(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, forum_id: UUID, gathering_id: UUID
-) -> Answer:
-    return await _begin(Led(request, store, door, visitor, forum_id), gathering_id, to_talk=False)
+async def open_(led: Led, gathering_id: UUID) -> Answer:
+    return await _begin(led, gathering_id, to_talk=False)
 
 
 @post(f"{ONE}/talk", name="gatherings.talk", guards=[leader])
-async def talk(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, forum_id: UUID, gathering_id: UUID
-) -> Answer:
+async def talk(led: Led, gathering_id: UUID) -> Answer:
     """Too few members are here: they begin, talk, and decide nothing."""
-    return await _begin(Led(request, store, door, visitor, forum_id), gathering_id, to_talk=True)
+    return await _begin(led, gathering_id, to_talk=True)
 
 
 async def _begin(led: Led, gathering_id: UUID, *, to_talk: bool) -> Answer:

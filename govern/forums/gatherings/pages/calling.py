@@ -6,7 +6,6 @@ from uuid import UUID
 from litestar import Response, get, post
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.database import Store
 from govern.forums.gatherings import lifecycle, queries
 from govern.forums.gatherings.forms import Add, BoxForm, CallGathering, ChangeGathering, Moved, Nothing, TakeUp, Why
 from govern.forums.gatherings.lifecycle import Invitation, ItemDraft
@@ -14,10 +13,8 @@ from govern.forums.gatherings.pages.member import RAISED
 from govern.forums.gatherings.pages.steps import ADDRESS, LONDON, ONE, Answer, Led, leader, pages_of, step
 from govern.identity.rules import day_of
 from govern.settings import Settings
-from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission
 from govern.web.page import page
-from govern.web.visitor import Visitor
 
 AnyForm = (
     Submission[Add]
@@ -46,26 +43,21 @@ def invitation(sent: CallGathering, code: str) -> Invitation:
 
 
 @get(ADDRESS, name="gatherings.led", guards=[leader])
-async def gatherings(
-    request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor, forum_id: UUID
-) -> Response[str]:
-    led = Led(request, store, door, visitor, forum_id)
+async def gatherings(led: Led, reading: AsyncSession) -> Response[str]:
     view = await led.view(reading)
     return page(
-        request,
+        led.request,
         "gatherings/gatherings_led.html",
         section="forums",
         forum=view,
-        all=await queries.overview(reading, view, led.by, door.at, day_of(door.at), door.language.code),
-        waiting=await queries.items_waiting(reading, forum_id, door.language.code),
+        all=await queries.overview(reading, view, led.by, led.door.at, day_of(led.door.at), led.door.language.code),
+        waiting=await queries.items_waiting(reading, led.forum_id, led.door.language.code),
     )
 
 
 @get(f"{ADDRESS}/new", name="gatherings.new", guards=[leader])
-async def new(
-    request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor, forum_id: UUID
-) -> Response[str]:
-    return await _new(Led(request, store, door, visitor, forum_id), reading, None)
+async def new(led: Led, reading: AsyncSession) -> Response[str]:
+    return await _new(led, reading, None)
 
 
 async def _new(led: Led, reading: AsyncSession, form: Submission[CallGathering] | None) -> Response[str]:
@@ -74,11 +66,11 @@ async def _new(led: Led, reading: AsyncSession, form: Submission[CallGathering] 
 
 
 @post(f"{ADDRESS}/new", name="gatherings.call", guards=[leader])
-async def call(request: AnyRequest, store: Store, door: Door, visitor: Visitor, forum_id: UUID) -> Answer:
-    led = Led(request, store, door, visitor, forum_id)
-
+async def call(led: Led) -> Answer:
     async def act(writing: AsyncSession, sent: CallGathering) -> None:
-        await lifecycle.call(writing, forum_id, invitation(sent, door.language.code), by=led.by, at=door.at)
+        await lifecycle.call(
+            writing, led.forum_id, invitation(sent, led.door.language.code), by=led.by, at=led.door.at
+        )
 
     async def again(reading: AsyncSession, form: Submission[CallGathering]) -> Response[str]:
         return await _new(led, reading, form)
@@ -106,26 +98,14 @@ async def shown(led: Led, reading: AsyncSession, gathering_id: UUID, form: AnyFo
 
 
 @get(ONE, name="gatherings.led_one", guards=[leader])
-async def one(
-    request: AnyRequest,
-    store: Store,
-    reading: AsyncSession,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-) -> Response[str]:
-    return await shown(Led(request, store, door, visitor, forum_id), reading, gathering_id, None)
+async def one(led: Led, reading: AsyncSession, gathering_id: UUID) -> Response[str]:
+    return await shown(led, reading, gathering_id, None)
 
 
 @post(f"{ONE}/take-up", name="gatherings.take_up", guards=[leader])
-async def take_up(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, forum_id: UUID, gathering_id: UUID
-) -> Answer:
-    led = Led(request, store, door, visitor, forum_id)
-
+async def take_up(led: Led, gathering_id: UUID) -> Answer:
     async def act(writing: AsyncSession, sent: TakeUp) -> None:
-        await lifecycle.take_up(writing, forum_id, gathering_id, sent.raised, by=led.by, at=door.at)
+        await lifecycle.take_up(writing, led.forum_id, gathering_id, sent.raised, by=led.by, at=led.door.at)
 
     async def again(reading: AsyncSession, form: Submission[TakeUp]) -> Response[str]:
         return await shown(led, reading, gathering_id, form)
@@ -134,16 +114,13 @@ async def take_up(
 
 
 @post(f"{ONE}/add", name="gatherings.add", guards=[leader])
-async def add(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, forum_id: UUID, gathering_id: UUID
-) -> Answer:
+async def add(led: Led, gathering_id: UUID) -> Answer:
     """Something new, raised and taken up at once."""
-    led = Led(request, store, door, visitor, forum_id)
 
     async def act(writing: AsyncSession, sent: Add) -> None:
-        wanted = ItemDraft(kind=sent.kind, title={door.language.code: sent.title}, words=sent.words or "")
-        raised = await lifecycle.raise_item(writing, forum_id, wanted, by=led.by, at=door.at)
-        await lifecycle.take_up(writing, forum_id, gathering_id, raised, by=led.by, at=door.at)
+        wanted = ItemDraft(kind=sent.kind, title={led.door.language.code: sent.title}, words=sent.words or "")
+        raised = await lifecycle.raise_item(writing, led.forum_id, wanted, by=led.by, at=led.door.at)
+        await lifecycle.take_up(writing, led.forum_id, gathering_id, raised, by=led.by, at=led.door.at)
 
     async def again(reading: AsyncSession, form: Submission[Add]) -> Response[str]:
         return await shown(led, reading, gathering_id, form)
@@ -152,19 +129,9 @@ async def add(
 
 
 @post(f"{ONE}/points/{{point_id:uuid}}/move", name="gatherings.move", guards=[leader])
-async def move(
-    request: AnyRequest,
-    store: Store,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-    point_id: UUID,
-) -> Answer:
-    led = Led(request, store, door, visitor, forum_id)
-
+async def move(led: Led, gathering_id: UUID, point_id: UUID) -> Answer:
     async def act(writing: AsyncSession, sent: Moved) -> None:
-        await lifecycle.move(writing, forum_id, point_id, up=sent.way == "up", by=led.by, at=door.at)
+        await lifecycle.move(writing, led.forum_id, point_id, up=sent.way == "up", by=led.by, at=led.door.at)
 
     async def again(reading: AsyncSession, form: Submission[Moved]) -> Response[str]:
         return await shown(led, reading, gathering_id, form)
@@ -173,19 +140,9 @@ async def move(
 
 
 @post(f"{ONE}/points/{{point_id:uuid}}/put-back", name="gatherings.put_back", guards=[leader])
-async def put_back(
-    request: AnyRequest,
-    store: Store,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-    point_id: UUID,
-) -> Answer:
-    led = Led(request, store, door, visitor, forum_id)
-
+async def put_back(led: Led, gathering_id: UUID, point_id: UUID) -> Answer:
     async def act(writing: AsyncSession, _: Nothing) -> None:
-        await lifecycle.put_back(writing, forum_id, point_id, by=led.by, at=door.at)
+        await lifecycle.put_back(writing, led.forum_id, point_id, by=led.by, at=led.door.at)
 
     async def again(reading: AsyncSession, form: Submission[Nothing]) -> Response[str]:
         return await shown(led, reading, gathering_id, form)
@@ -194,21 +151,12 @@ async def put_back(
 
 
 @post(f"{ONE}/send", name="gatherings.send", guards=[leader])
-async def send(
-    request: AnyRequest,
-    store: Store,
-    door: Door,
-    visitor: Visitor,
-    settings: Settings,
-    forum_id: UUID,
-    gathering_id: UUID,
-) -> Answer:
+async def send(led: Led, settings: Settings, gathering_id: UUID) -> Answer:
     """Everybody who belongs to the forum is told, each in their own way."""
-    led = Led(request, store, door, visitor, forum_id)
 
     async def act(writing: AsyncSession, _: Nothing) -> None:
         pages = pages_of(led, settings, gathering_id)
-        await lifecycle.send_agenda(writing, forum_id, gathering_id, pages=pages, by=led.by, at=door.at)
+        await lifecycle.send_agenda(writing, led.forum_id, gathering_id, pages=pages, by=led.by, at=led.door.at)
 
     async def again(reading: AsyncSession, form: Submission[Nothing]) -> Response[str]:
         return await shown(led, reading, gathering_id, form)
@@ -217,16 +165,8 @@ async def send(
 
 
 @get(f"{ONE}/change", name="gatherings.change_page", guards=[leader])
-async def change_page(
-    request: AnyRequest,
-    store: Store,
-    reading: AsyncSession,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-) -> Response[str]:
-    return await _change(Led(request, store, door, visitor, forum_id), reading, gathering_id, None)
+async def change_page(led: Led, reading: AsyncSession, gathering_id: UUID) -> Response[str]:
+    return await _change(led, reading, gathering_id, None)
 
 
 async def _change(
@@ -260,21 +200,15 @@ def _as_it_is(found: queries.GatheringView) -> Submission[ChangeGathering]:
 
 
 @post(f"{ONE}/change", name="gatherings.change", guards=[leader])
-async def change(
-    request: AnyRequest,
-    store: Store,
-    door: Door,
-    visitor: Visitor,
-    settings: Settings,
-    forum_id: UUID,
-    gathering_id: UUID,
-) -> Answer:
-    led, code = Led(request, store, door, visitor, forum_id), door.language.code
+async def change(led: Led, settings: Settings, gathering_id: UUID) -> Answer:
+    code = led.door.language.code
 
     async def act(writing: AsyncSession, sent: ChangeGathering) -> None:
         why, pages = {code: sent.why} if sent.why else {}, pages_of(led, settings, gathering_id)
         wanted = invitation(sent, code)
-        await lifecycle.change(writing, forum_id, gathering_id, wanted, why, pages=pages, by=led.by, at=door.at)
+        await lifecycle.change(
+            writing, led.forum_id, gathering_id, wanted, why, pages=pages, by=led.by, at=led.door.at
+        )
 
     async def again(reading: AsyncSession, form: Submission[ChangeGathering]) -> Response[str]:
         return await _change(led, reading, gathering_id, form)
@@ -283,16 +217,8 @@ async def change(
 
 
 @get(f"{ONE}/call-off", name="gatherings.call_off_page", guards=[leader])
-async def call_off_page(
-    request: AnyRequest,
-    store: Store,
-    reading: AsyncSession,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-) -> Response[str]:
-    return await _call_off(Led(request, store, door, visitor, forum_id), reading, gathering_id, None)
+async def call_off_page(led: Led, reading: AsyncSession, gathering_id: UUID) -> Response[str]:
+    return await _call_off(led, reading, gathering_id, None)
 
 
 async def _call_off(
@@ -311,14 +237,10 @@ async def _call_off(
 
 
 @post(f"{ONE}/call-off", name="gatherings.call_off", guards=[leader])
-async def call_off(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, forum_id: UUID, gathering_id: UUID
-) -> Answer:
-    led = Led(request, store, door, visitor, forum_id)
-
+async def call_off(led: Led, gathering_id: UUID) -> Answer:
     async def act(writing: AsyncSession, sent: Why) -> None:
-        why = {door.language.code: sent.why} if sent.why else {}
-        await lifecycle.call_off(writing, forum_id, gathering_id, why, by=led.by, at=door.at)
+        why = {led.door.language.code: sent.why} if sent.why else {}
+        await lifecycle.call_off(writing, led.forum_id, gathering_id, why, by=led.by, at=led.door.at)
 
     async def again(reading: AsyncSession, form: Submission[Why]) -> Response[str]:
         return await _call_off(led, reading, gathering_id, form)
@@ -327,23 +249,15 @@ async def call_off(
 
 
 @get(f"{ONE}/letters", name="gatherings.letters", guards=[leader])
-async def letters(
-    request: AnyRequest,
-    store: Store,
-    reading: AsyncSession,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-) -> Response[str]:
+async def letters(led: Led, reading: AsyncSession, gathering_id: UUID) -> Response[str]:
     """Who gets the agenda on paper, and the agenda to print in their language."""
-    view = await Led(request, store, door, visitor, forum_id).view(reading)
+    view = await led.view(reading)
     return page(
-        request,
+        led.request,
         "gatherings/gathering_letters.html",
         section="forums",
         forum=view,
-        gathering=await queries.gathering(reading, view, gathering_id, door.at, door.language.code),
+        gathering=await queries.gathering(reading, view, gathering_id, led.door.at, led.door.language.code),
         people=await queries.agenda_on_paper(reading, view, gathering_id),
     )
 

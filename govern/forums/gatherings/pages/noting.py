@@ -1,5 +1,8 @@
-"""One item of a gathering that is on: notes, decision, dissent, more time, what to do, whom it is about; the three
-boxes; closing."""
+"""One item of a gathering that is on: notes, dissent, more time, what to do, whom it is about; the three boxes;
+closing.
+
+What is decided is noted on a page of the room of recommendations, since a decision may become one, or answer one.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -9,18 +12,15 @@ import msgspec
 from litestar import Response, get, post
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.database import Store
 from govern.errors import NotFound, NotValid
 from govern.forums.gatherings import lifecycle, queries
-from govern.forums.gatherings.forms import About, BoxForm, Decide, DissentForm, NoteForm, Nothing, Task, ViewForm
-from govern.forums.gatherings.lifecycle import Decision, TaskDraft
+from govern.forums.gatherings.forms import About, BoxForm, DissentForm, NoteForm, Nothing, Task, ViewForm
+from govern.forums.gatherings.lifecycle import TaskDraft
 from govern.forums.gatherings.pages.calling import shown as shown_led
 from govern.forums.gatherings.pages.steps import ONE, Answer, Led, leader, step
 from govern.meetings import queries as meetings
-from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission
 from govern.web.page import page
-from govern.web.visitor import Visitor
 
 NOBODY = "nobody"
 POINT = f"{ONE}/points/{{point_id:uuid}}"
@@ -53,17 +53,7 @@ async def shown(
 
 
 @get(POINT, name="gatherings.point", guards=[leader])
-async def point(
-    request: AnyRequest,
-    store: Store,
-    reading: AsyncSession,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-    point_id: UUID,
-) -> Response[str]:
-    led = Led(request, store, door, visitor, forum_id)
+async def point(led: Led, reading: AsyncSession, gathering_id: UUID, point_id: UUID) -> Response[str]:
     return await shown(led, reading, gathering_id, point_id, None)
 
 
@@ -83,177 +73,79 @@ async def on_point(
 
 
 @post(f"{POINT}/note", name="gatherings.note", guards=[leader])
-async def note(
-    request: AnyRequest,
-    store: Store,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-    point_id: UUID,
-) -> Answer:
-    led = Led(request, store, door, visitor, forum_id)
-
+async def note(led: Led, gathering_id: UUID, point_id: UUID) -> Answer:
     async def act(writing: AsyncSession, sent: NoteForm) -> None:
-        await lifecycle.note(writing, forum_id, point_id, sent.words, by=led.by, at=door.at)
+        await lifecycle.note(writing, led.forum_id, point_id, sent.words, by=led.by, at=led.door.at)
 
     return await on_point(led, gathering_id, point_id, NoteForm, act)
 
 
 @post(f"{POINT}/hear", name="gatherings.hear", guards=[leader])
-async def hear(
-    request: AnyRequest,
-    store: Store,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-    point_id: UUID,
-) -> Answer:
-    led = Led(request, store, door, visitor, forum_id)
-
+async def hear(led: Led, gathering_id: UUID, point_id: UUID) -> Answer:
     async def act(writing: AsyncSession, _: Nothing) -> None:
-        await lifecycle.hear(writing, forum_id, point_id, by=led.by, at=door.at)
+        await lifecycle.hear(writing, led.forum_id, point_id, by=led.by, at=led.door.at)
 
     return await on_point(led, gathering_id, point_id, Nothing, act)
 
 
-@post(f"{POINT}/decide", name="gatherings.decide", guards=[leader])
-async def decide(
-    request: AnyRequest,
-    store: Store,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-    point_id: UUID,
-) -> Answer:
-    led = Led(request, store, door, visitor, forum_id)
-
-    async def act(writing: AsyncSession, sent: Decide) -> None:
-        wanted = Decision(
-            words=sent.decision,
-            how=sent.how,
-            sought=sent.sought,
-            voted_for=sent.voted_for,
-            voted_against=sent.voted_against,
-            voted_neither=sent.voted_neither,
-            topic=sent.topic,
-        )
-        await lifecycle.decide(writing, forum_id, point_id, wanted, by=led.by, at=door.at)
-
-    return await on_point(led, gathering_id, point_id, Decide, act)
-
-
 @post(f"{POINT}/dissent", name="gatherings.dissent", guards=[leader])
-async def dissent(
-    request: AnyRequest,
-    store: Store,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-    point_id: UUID,
-) -> Answer:
-    led = Led(request, store, door, visitor, forum_id)
-
+async def dissent(led: Led, gathering_id: UUID, point_id: UUID) -> Answer:
     async def act(writing: AsyncSession, sent: DissentForm) -> None:
         words = sent.otherwise or ""
-        await lifecycle.dissent(writing, forum_id, point_id, sent.dissenter, words, by=led.by, at=door.at)
+        await lifecycle.dissent(writing, led.forum_id, point_id, sent.dissenter, words, by=led.by, at=led.door.at)
 
     return await on_point(led, gathering_id, point_id, DissentForm, act)
 
 
 @post(f"{POINT}/more-time", name="gatherings.more_time", guards=[leader])
-async def more_time(
-    request: AnyRequest,
-    store: Store,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-    point_id: UUID,
-) -> Answer:
+async def more_time(led: Led, gathering_id: UUID, point_id: UUID) -> Answer:
     """Somebody in the room asks for more time: it waits for the next gathering, once."""
-    led = Led(request, store, door, visitor, forum_id)
 
     async def act(writing: AsyncSession, _: Nothing) -> None:
-        await lifecycle.more_time(writing, forum_id, point_id, by=led.by, at=door.at)
+        await lifecycle.more_time(writing, led.forum_id, point_id, by=led.by, at=led.door.at)
 
     return await on_point(led, gathering_id, point_id, Nothing, act)
 
 
 @post(f"{POINT}/task", name="gatherings.task", guards=[leader])
-async def task(
-    request: AnyRequest,
-    store: Store,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-    point_id: UUID,
-) -> Answer:
-    led = Led(request, store, door, visitor, forum_id)
-
+async def task(led: Led, gathering_id: UUID, point_id: UUID) -> Answer:
     async def act(writing: AsyncSession, sent: Task) -> None:
         wanted = TaskDraft(words=sent.task, owner=sent.owner, due_on=sent.due_on, item_id=point_id)
-        await lifecycle.give_task(writing, forum_id, gathering_id, wanted, by=led.by, at=door.at)
+        await lifecycle.give_task(writing, led.forum_id, gathering_id, wanted, by=led.by, at=led.door.at)
 
     return await on_point(led, gathering_id, point_id, Task, act)
 
 
 @post(f"{POINT}/about", name="gatherings.about", guards=[leader])
-async def about(
-    request: AnyRequest,
-    store: Store,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-    point_id: UUID,
-) -> Answer:
+async def about(led: Led, gathering_id: UUID, point_id: UUID) -> Answer:
     """Whom it is about: from then on nothing of it is settled without them."""
-    led = Led(request, store, door, visitor, forum_id)
 
     async def act(writing: AsyncSession, sent: About) -> None:
-        known = {str(one.person_id): one.person_id for one in await queries.people_of(writing, forum_id)}
+        known = {str(one.person_id): one.person_id for one in await queries.people_of(writing, led.forum_id)}
         if sent.about != NOBODY and sent.about not in known:
             raise NotValid("Choose somebody from the list, or nobody in particular.", field="about")
         whom = known.get(sent.about)
-        await lifecycle.say_whom_it_is_about(writing, forum_id, point_id, whom, by=led.by, at=door.at)
+        await lifecycle.say_whom_it_is_about(writing, led.forum_id, point_id, whom, by=led.by, at=led.door.at)
 
     return await on_point(led, gathering_id, point_id, About, act)
 
 
 @post(f"{POINT}/view", name="gatherings.view", guards=[leader])
-async def view(
-    request: AnyRequest,
-    store: Store,
-    door: Door,
-    visitor: Visitor,
-    forum_id: UUID,
-    gathering_id: UUID,
-    point_id: UUID,
-) -> Answer:
-    led = Led(request, store, door, visitor, forum_id)
-
+async def view(led: Led, gathering_id: UUID, point_id: UUID) -> Answer:
     async def act(writing: AsyncSession, sent: ViewForm) -> None:
         words = sent.their_words or ""
-        await lifecycle.keep_view(writing, forum_id, point_id, sent.their_view, words, by=led.by, at=door.at)
+        await lifecycle.keep_view(writing, led.forum_id, point_id, sent.their_view, words, by=led.by, at=led.door.at)
 
     return await on_point(led, gathering_id, point_id, ViewForm, act)
 
 
 @post(f"{ONE}/boxes", name="gatherings.boxes", guards=[leader])
-async def boxes(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, forum_id: UUID, gathering_id: UUID
-) -> Answer:
+async def boxes(led: Led, gathering_id: UUID) -> Answer:
     """A line in one of the three boxes."""
-    led = Led(request, store, door, visitor, forum_id)
 
     async def act(writing: AsyncSession, sent: BoxForm) -> None:
         wanted = TaskDraft(words=sent.line, owner=sent.owner, due_on=sent.due_on)
-        await lifecycle.fill_box(writing, forum_id, gathering_id, sent.box, wanted, by=led.by, at=door.at)
+        await lifecycle.fill_box(writing, led.forum_id, gathering_id, sent.box, wanted, by=led.by, at=led.door.at)
 
     async def again(reading: AsyncSession, form: Submission[BoxForm]) -> Response[str]:
         return await shown_led(led, reading, gathering_id, form)
@@ -262,14 +154,11 @@ async def boxes(
 
 
 @post(f"{ONE}/close", name="gatherings.close", guards=[leader])
-async def close(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, forum_id: UUID, gathering_id: UUID
-) -> Answer:
+async def close(led: Led, gathering_id: UUID) -> Answer:
     """It is over: what was not reached waits again."""
-    led = Led(request, store, door, visitor, forum_id)
 
     async def act(writing: AsyncSession, _: Nothing) -> None:
-        await lifecycle.close(writing, forum_id, gathering_id, by=led.by, at=door.at)
+        await lifecycle.close(writing, led.forum_id, gathering_id, by=led.by, at=led.door.at)
 
     async def again(reading: AsyncSession, form: Submission[Nothing]) -> Response[str]:
         return await shown_led(led, reading, gathering_id, form)
@@ -277,4 +166,4 @@ async def close(
     return await step(led, Nothing, act, led.at(f"/gatherings/{gathering_id}"), again)
 
 
-HANDLERS = [point, note, hear, decide, dissent, more_time, task, about, view, boxes, close]
+HANDLERS = [point, note, hear, dissent, more_time, task, about, view, boxes, close]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Response
+from litestar.di import Provide
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -52,6 +53,15 @@ class Led(msgspec.Struct, frozen=True):
         return self.door.here(f"facilitate/forums/{self.forum_id}{rest}")
 
 
+async def led_here(request: AnyRequest, store: Store, door: Door, visitor: Visitor, forum_id: UUID) -> Led:
+    """What a handler below a forum's address is given as `led`."""
+    return Led(request, store, door, visitor, forum_id)
+
+
+#: For routers whose handlers take `led`.
+LED = {"led": Provide(led_here)}
+
+
 async def step(
     led: Led,
     kind: type[T],
@@ -81,4 +91,4 @@ def pages_of(led: Led, settings: Settings, meeting_id: UUID) -> dict[str, str]:
     return {code: settings.address + led.door.address_in(code, where) for code in spoken}
 
 
-__all__ = ["ADDRESS", "FORUM", "LONDON", "ONE", "Answer", "Led", "leader", "pages_of", "step"]
+__all__ = ["ADDRESS", "FORUM", "LED", "LONDON", "ONE", "Answer", "Led", "leader", "pages_of", "step"]

@@ -25,6 +25,7 @@ from govern.forums.gatherings.queries.gathering import (
     GatheringView,
     PointLine,
     TaskLine,
+    decision_on,
     gathering,
     tasks_open,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "Voices",
     "agenda_on_paper",
     "contact_of",
+    "decision_on",
     "delegates_of",
     "facilitator_of",
     "forum",

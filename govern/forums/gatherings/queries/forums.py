@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.register import queries as register
@@ -18,6 +18,7 @@ from govern.errors import NotFound
 from govern.forums.gatherings.models import Belonging, FacilitatorTerm, Forum, ForumItem
 from govern.forums.gatherings.rules import ItemKind, Reach, Standing, advice_on_size, check_reaches, reach_of
 from govern.identity import queries as identity
+from govern.identity.models import Person
 from govern.sentences import Sentence
 
 PEOPLE_ON_A_PAGE = 50
@@ -93,6 +94,8 @@ class ItemLine(msgspec.Struct, frozen=True, kw_only=True):
     owed_id: UUID | None
     from_forum_id: UUID | None
     about_id: UUID | None
+    asked_id: UUID | None
+    planned_id: UUID | None
 
 
 def _belongs(person_id: UUID) -> ColumnElement[bool]:
@@ -256,15 +259,43 @@ class PeoplePage(msgspec.Struct, frozen=True):
 async def people_page(
     reading: AsyncSession, forum_id: UUID, number: int, me: UUID, layer: ForumLayer | None = None
 ) -> PeoplePage:
-    """One page of them, from 1; a number beyond the last shows the last. With the `layer`, what it advises (M78)."""
-    people = await people_of(reading, forum_id)
-    pages = max(1, -(-len(people) // PEOPLE_ON_A_PAGE))
+    """One page of them, from 1; a number beyond the last shows the last. With the `layer`, what it advises (M78).
+
+    Only those on the page are read: of a forum of hundreds fifty rows, not all.
+    """
+    now = Belonging.forum_id == forum_id, Belonging.to_on.is_(None)
+    mine = func.max(case((Belonging.person_id == me, 1), else_=0))
+    counts = await reading.execute(
+        select(Belonging.standing, func.count(), mine).where(*now).group_by(Belonging.standing)
+    )
+    found: dict[Standing, int] = {}
+    belongs = False
+    for standing, count, own in counts:
+        found[standing], belongs = count, belongs or bool(own)
+    pages = max(1, -(-sum(found.values()) // PEOPLE_ON_A_PAGE))
     shown = min(number, pages)
-    first = (shown - 1) * PEOPLE_ON_A_PAGE
-    belongs = any(one.person_id == me for one in people)
-    members = sum(one.standing is Standing.MEMBER for one in people)
-    advice = None if layer is None else advice_on_size(layer, members)
-    return PeoplePage(people[first : first + PEOPLE_ON_A_PAGE], shown, pages, belongs, advice)
+    rows = await reading.execute(
+        select(Belonging, Person.name)
+        .join(Person, Person.id == Belonging.person_id)
+        .where(*now)
+        .order_by(case(*((Belonging.standing == one, place) for place, one in enumerate(Standing))), Person.name)
+        .order_by(Person.id)
+        .offset((shown - 1) * PEOPLE_ON_A_PAGE)
+        .limit(PEOPLE_ON_A_PAGE)
+    )
+    advice = None if layer is None else advice_on_size(layer, found.get(Standing.MEMBER, 0))
+    return PeoplePage(tuple(_belonging(row, name) for row, name in rows), shown, pages, belongs, advice)
+
+
+def _belonging(row: Belonging, name: str) -> BelongingLine:
+    return BelongingLine(
+        person_id=row.person_id,
+        name=name,
+        standing=row.standing,
+        constituency=row.constituency,
+        speaks_for=row.speaks_for,
+        from_on=row.from_on,
+    )
 
 
 async def people_of(reading: AsyncSession, forum_id: UUID) -> tuple[BelongingLine, ...]:
@@ -274,17 +305,7 @@ async def people_of(reading: AsyncSession, forum_id: UUID) -> tuple[BelongingLin
     )
     names = await identity.people_by_id(reading, [row.person_id for row in rows])
     order = list(Standing)
-    found = [
-        BelongingLine(
-            person_id=row.person_id,
-            name=names[row.person_id].name,
-            standing=row.standing,
-            constituency=row.constituency,
-            speaks_for=row.speaks_for,
-            from_on=row.from_on,
-        )
-        for row in rows
-    ]
+    found = [_belonging(row, names[row.person_id].name) for row in rows]
     return tuple(sorted(found, key=lambda line: (order.index(line.standing), line.name)))
 
 
@@ -339,6 +360,8 @@ async def items_waiting(reading: AsyncSession, forum_id: UUID, language: str) ->
             owed_id=row.owed_id,
             from_forum_id=row.from_forum_id,
             about_id=row.about_id,
+            asked_id=row.asked_id,
+            planned_id=row.planned_id,
         )
         for row in rows
     )

@@ -16,10 +16,11 @@ from govern.constituencies.rulebook.rules import body_name
 from govern.errors import NotFound
 from govern.forums.gatherings.models import Belonging, BoxLine, Dissent, ForumItem, GatheringAction, GatheringNote
 from govern.forums.gatherings.queries.forums import ForumView
-from govern.forums.gatherings.rules import COUNTS, Box, HowDecided, Reach, View
+from govern.forums.gatherings.rules import COUNTS, Box, HowDecided, ItemKind, Reach, View
 from govern.identity import queries as identity
 from govern.identity.rules import day_of
 from govern.meetings import queries as meetings
+from govern.meetings.models import AgendaItem
 from govern.meetings.queries import Attendance, GatheringPage, PointView
 from govern.meetings.rules import Outcome, Quorum, Stage
 from govern.sentences import Sentence
@@ -52,12 +53,19 @@ class PointLine(msgspec.Struct, frozen=True, kw_only=True):
     ground: str
     dissents: tuple[DissentLine, ...]
     raised_id: UUID | None
-    owed: bool
+    kind: ItemKind | None
+    owed_id: UUID | None
+    asked_id: UUID | None
+    planned_id: UUID | None
     more_time: bool
     about_id: UUID | None
     about_name: str
     view: View | None
     their_words: str
+
+    @property
+    def owed(self) -> bool:
+        return self.owed_id is not None
 
 
 class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,11 +102,12 @@ class GatheringView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def gathering(
-    reading: AsyncSession, view: ForumView, meeting_id: UUID, at: datetime, language: str
+    reading: AsyncSession, view: ForumView, meeting_id: UUID, at: datetime, language: str, *, everybody: bool = False
 ) -> GatheringView:
     """A gathering of a forum that was opened by `queries.forum`. A draft is there only for whoever leads it.
 
-    The same number of questions, however much there is on the agenda. Raises `NotFound`.
+    `attendance` is whoever was there; with `everybody`, all who belong as well. The same number of questions, however
+    much there is on the agenda. Raises `NotFound`.
     """
     page = await meetings.gathering_page(reading, view.id, meeting_id, language)
     if page.told is None and view.reach < Reach.LEADS:
@@ -124,7 +133,7 @@ async def gathering(
         tasks=tuple(_task(task, names, at) for task in tasks),
         boxes={box: tuple(line.words for line in boxes if line.box is box) for box in Box},
         quorum=await meetings.quorum_of_gathering(reading, view.id, meeting_id, page.closed_at or at),
-        attendance=await meetings.attendance(reading, view.id, meeting_id) if inside else (),
+        attendance=await meetings.attendance(reading, view.id, meeting_id, who_came=not everybody) if inside else (),
     )
 
 
@@ -198,7 +207,10 @@ def _line(
             if row.item_id == point.id and not back
         ),
         raised_id=item.id if item is not None else None,
-        owed=item is not None and item.owed_id is not None,
+        kind=item.kind if item is not None and inside else None,
+        asked_id=item.asked_id if item is not None and inside else None,
+        planned_id=item.planned_id if item is not None and not back else None,
+        owed_id=item.owed_id if item is not None else None,
         more_time=item is not None and item.more_time_at is not None,
         about_id=about if inside else None,
         about_name=names.get(about, "") if about is not None and inside else "",
@@ -219,6 +231,19 @@ def _task(task: GatheringAction, names: dict[UUID, str], at: datetime) -> TaskLi
         done_at=task.done_at,
         late=task.done_at is None and task.due_on < day_of(at),
     )
+
+
+async def decision_on(reading: AsyncSession, asked_id: UUID) -> tuple[date, int] | None:
+    """The day on which a forum decided to ask this of others, and the number of the item in its notes."""
+    found = await reading.execute(
+        select(GatheringNote.decided_at, AgendaItem.position)
+        .join(ForumItem, ForumItem.id == GatheringNote.raised_id)
+        .join(AgendaItem, AgendaItem.id == GatheringNote.item_id)
+        .where(ForumItem.asked_id == asked_id, GatheringNote.carried.is_(True))
+        .order_by(GatheringNote.decided_at.desc())
+        .limit(1)
+    )
+    return next(((day_of(when), position) for when, position in found if when is not None), None)
 
 
 async def tasks_open(reading: AsyncSession, view: ForumView, at: datetime) -> tuple[TaskLine, ...]:

@@ -244,4 +244,6 @@ async def raised(reading: AsyncSession, forum_id: UUID, raised_id: UUID, languag
         owed_id=row.owed_id,
         from_forum_id=row.from_forum_id,
         about_id=row.about_id,
+        asked_id=row.asked_id,
+        planned_id=row.planned_id,
     )

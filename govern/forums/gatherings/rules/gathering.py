@@ -103,6 +103,16 @@ def check_not_answered_by_talk(owed: bool) -> None:
         )
 
 
+def check_may_be_planned(owed: bool, about: UUID | None) -> None:
+    """An answer is given and not planned; a plan is read by others than those who know whom something is about (M33).
+
+    Raises `NotAllowed`.
+    """
+    check_stays(owed)
+    if about is not None:
+        raise NotAllowed("This is about one person, and others read a plan. Write the plan in words of its own.")
+
+
 def check_quorum_of_a_forum(counted: int, needed: int) -> None:
     """Without a quorum a forum talks and decides nothing (invariant 24). Raises `WrongMoment`."""
     if counted < needed:

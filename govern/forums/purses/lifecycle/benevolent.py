@@ -10,7 +10,7 @@ Lines of the record about what is asked name nobody: who asked stands in `Asker`
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 import msgspec
@@ -24,6 +24,7 @@ from govern.constituencies.rulebook.book import Rulebook
 from govern.database import locked
 from govern.errors import AlreadyDone, NotFound, NotValid, WrongMoment
 from govern.forums.purses import rules
+from govern.forums.purses.lifecycle.telling import tell_decided
 from govern.forums.purses.models import (
     THE_FUND,
     Asked,
@@ -37,9 +38,10 @@ from govern.forums.purses.models import (
 from govern.forums.purses.queries.benevolent import asker_of, panel_of, standing_aside
 from govern.forums.purses.rules import AskStage, FundLineKind, Reason
 from govern.identity import queries as identity
-from govern.identity.rules import day_of
+from govern.identity.rules import Site, day_of
 from govern.permissions import HOLDS, Permission, Role
 from govern.record import Event
+from govern.sentences import Sentence
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,7 +161,9 @@ async def withdraw(writing: AsyncSession, asked_id: UUID, person_id: UUID, *, at
     await _note(writing, "fund.taken_back", row, at)
 
 
-async def stand_aside(writing: AsyncSession, asked_id: UUID, person_id: UUID, *, at: datetime) -> AskStage:
+async def stand_aside(
+    writing: AsyncSession, asked_id: UUID, person_id: UUID, *, site: Site, at: datetime
+) -> AskStage:
     """Somebody on the panel thinks they know who it is, and stands aside by their own word. Raises `NotFound`,
     `WrongMoment` once they have voted."""
     row = await locked(writing, Asked, asked_id)
@@ -173,10 +177,12 @@ async def stand_aside(writing: AsyncSession, asked_id: UUID, person_id: UUID, *,
     writing.add(StoodAside(asked_id=asked_id, person_id=person_id, reason=Reason.SAID))
     await writing.flush()
     await _note(writing, "fund.stood_aside", row, at)
-    return await _settle(writing, row, at)
+    return await _settle(writing, row, site, at)
 
 
-async def vote(writing: AsyncSession, asked_id: UUID, person_id: UUID, yes: bool, *, at: datetime) -> AskStage:
+async def vote(
+    writing: AsyncSession, asked_id: UUID, person_id: UUID, yes: bool, *, site: Site, at: datetime
+) -> AskStage:
     """One voice of the panel; it can be changed until the last one.
 
     Raises `NotFound`, `NotAllowed` for whoever stands aside, `AlreadyDone`, `WrongMoment` while it is not full.
@@ -194,11 +200,11 @@ async def vote(writing: AsyncSession, asked_id: UUID, person_id: UUID, yes: bool
         cast.yes, cast.voted_on = yes, today
     await writing.flush()
     await _note(writing, "fund.voted", row, at)
-    return await _settle(writing, row, at)
+    return await _settle(writing, row, site, at)
 
 
-async def _settle(writing: AsyncSession, row: Asked, at: datetime) -> AskStage:
-    """Once everybody who counts has voted: granted and paid out of the ledger, or not."""
+async def _settle(writing: AsyncSession, row: Asked, site: Site, at: datetime) -> AskStage:
+    """Once everybody who counts has voted: granted and paid out of the ledger, or not. Whoever asked is told."""
     panel, today = await panel_of(writing), day_of(at)
     aside = await standing_aside(writing, row, panel, today)
     votes = {
@@ -217,7 +223,33 @@ async def _settle(writing: AsyncSession, row: Asked, at: datetime) -> AskStage:
         await _line(writing, FundLineKind.GRANT, -row.pence, "", by=None, at=at, asked_id=row.id)
     await writing.flush()
     await _note(writing, "fund.settled", row, at, stage=decided.value)
+    applicant = await asker_of(writing, row.id)
+    if applicant is not None:
+        await tell_decided(writing, row, applicant, site=site, at=at)
     return decided
+
+
+async def bring_to_minutes(writing: AsyncSession, minutes_id: UUID, until: date) -> tuple[Sentence, ...]:
+    """What was decided up to a day and stands in no minutes yet: codes and sums, no name, no voice (invariant 86)."""
+    rows = await writing.scalars(
+        select(Asked)
+        .where(Asked.settled_on <= until, Asked.stage != AskStage.WITHDRAWN, Asked.minutes_id.is_(None))
+        .order_by(Asked.code)
+    )
+    said = []
+    for row in rows:
+        row.minutes_id = minutes_id
+        said.append(rules.minute(row.code, row.stage, row.pence))
+    await writing.flush()
+    return tuple(said)
+
+
+async def open_name(writing: AsyncSession, asked_id: UUID, *, by: UUID, at: datetime) -> None:
+    """Whoever pays out looks at who is behind a code; the record keeps that they did. Raises `NotFound`."""
+    if await asker_of(writing, asked_id) is None:
+        raise NotFound("There is nothing asked under this code. Look at the list again.")
+    row = await locked(writing, Asked, asked_id)
+    await record.add(writing, Event("fund.name_opened", f"fund_asked:{row.id}", at, by, {"code": row.code}))
 
 
 async def _keepers(reading: AsyncSession, at: datetime) -> set[UUID]:
@@ -281,8 +313,10 @@ async def _note(writing: AsyncSession, verb: str, row: Asked, at: datetime, **fa
 __all__ = [
     "Ask",
     "ask_fund",
+    "bring_to_minutes",
     "leave_panel",
     "open_fund",
+    "open_name",
     "put_in_fund",
     "seat",
     "stand_aside",

@@ -3,13 +3,14 @@
 open_pot, name_guide   in a forum, by its facilitator
 put_in                 into one person's share
 ask_to_spend           with a split; refused at once where a share is too small
-answer, note_answer    one's own yes or no; or written down with who was there and how it came
+answer, note_answer    one's own yes or no; or written down with who was there and how it came; where the rules ask
+                       for a decision together, those whose share gives nothing are asked as well
 take_back, close_pot
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -19,15 +20,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.book.tables import Resolution
 from govern.database import locked
 from govern.errors import NotFound, NotValid, WrongMoment
 from govern.forums.gatherings.models import Belonging
 from govern.forums.gatherings.rules import Standing
 from govern.forums.purses import rules
-from govern.forums.purses.models import Pot, PotLine, PotShare, Spend, SpendPart
+from govern.forums.purses.lifecycle.telling import tell_asked, tell_noted, tell_settled
+from govern.forums.purses.models import Pot, PotLine, PotShare, Spend, SpendPart, SpendVoice
 from govern.forums.purses.rules import Expressed, Part, PotLineKind, SpendState
 from govern.identity import queries as identity
-from govern.identity.rules import day_of
+from govern.identity.rules import Site, day_of
 from govern.record import Event
 
 #: As what the outside guide belongs to the forum: without a vote.
@@ -103,6 +106,7 @@ async def ask_to_spend(
     total: int,
     split: Mapping[UUID, int],
     *,
+    site: Site,
     by: UUID,
     at: datetime,
 ) -> UUID:
@@ -131,6 +135,8 @@ async def ask_to_spend(
     writing.add_all(parts)
     await writing.flush()
     await _note(writing, "pot.spend_asked", pot_id, by, at, spend=str(spend.id), pence=total)
+    others = await _who_else(writing, pot.id, parts) if await _kind(writing, at) is not None else set()
+    await tell_asked(writing, pot, spend, split, others, site=site, at=at)
     return spend.id
 
 
@@ -140,33 +146,36 @@ async def answer(
     person_id: UUID,
     yes: bool,
     *,
+    site: Site,
     by: UUID,
     at: datetime,
     support: Support | None = None,
 ) -> SpendState:
-    """One's own yes or no, by themselves, or with `support` as it was written down. With the last yes it is spent.
+    """One's own yes or no, by themselves, or with `support` as it was written down. With the last yes it is spent,
+    once those who share are for it together, where the rules ask for that.
 
-    Raises `NotAllowed` for whoever gives nothing, `AlreadyDone`, and `NotValid` where a share has become too small
+    Raises `NotAllowed` for whoever is not asked, `AlreadyDone`, and `NotValid` where a share has become too small
     since: then nobody's money is spent (invariant 85).
     """
     spend, pot, parts = await _asked(writing, spend_id)
     part = next((part for part in parts if part.person_id == person_id), None)
     seen = await _as_parts(writing, pot.id, parts)
-    rules.check_answers(next((one for one in seen if one.person_id == person_id), None))
-    assert part is not None
-    if support is None:
-        if by != person_id:
-            raise WrongMoment("Only they themselves can say this. Write down who was there and how they said it.")
-    else:
-        rules.check_supported(support.expressed, support.there, support.how)
-        if by == person_id:
-            raise NotValid("This is your own share. Say yes or no yourself.", field="how")
-    part.yes, part.answered_at = yes, at
-    part.noted_by = None if support is None else by
-    part.there = "" if support is None else support.there.strip()
-    part.expressed = None if support is None else support.expressed
-    part.how = "" if support is None else support.how.strip()
-    state = rules.state_after(await _as_parts(writing, pot.id, parts))
+    kind = await _kind(writing, at)
+    others = await _who_else(writing, pot.id, parts) if kind is not None else set()
+    rules.check_answers(next((one for one in seen if one.person_id == person_id), None), shares=person_id in others)
+    _check_says(person_id, support, by)
+    given: SpendPart | SpendVoice | None = part or await writing.get(SpendVoice, (spend_id, person_id))
+    if given is None:
+        given = SpendVoice(spend_id=spend_id, person_id=person_id, yes=yes, answered_at=at)
+        writing.add(given)
+    given.yes, given.answered_at = yes, at
+    given.noted_by = None if support is None else by
+    given.there = "" if support is None else support.there.strip()
+    given.expressed = None if support is None else support.expressed
+    given.how = "" if support is None else support.how.strip()
+    await writing.flush()
+    together = await _together(writing, spend_id, kind, parts, others)
+    state = rules.state_after(await _as_parts(writing, pot.id, parts), together)
     if state is SpendState.SPENT:
         await _spend(writing, pot, spend, parts, at=at)
     if state is not SpendState.ASKED:
@@ -174,7 +183,51 @@ async def answer(
     await writing.flush()
     facts = {"spend": str(spend_id), "state": state.value, "noted": support is not None}
     await _note(writing, "pot.spend_answered", pot.id, by, at, **facts)
+    if support is not None:
+        await tell_noted(writing, pot, spend, person_id, yes, support.there.strip(), site=site, at=at)
+    if state is not SpendState.ASKED:
+        noted = {one.noted_by for one in parts if one.noted_by is not None}
+        concerned = {*(one.person_id for one in parts), *noted, spend.proposed_by} - {by}
+        await tell_settled(writing, pot, spend, concerned, site=site, at=at)
     return state
+
+
+def _check_says(person_id: UUID, support: Support | None, by: UUID) -> None:
+    """Their own word, or one that somebody else wrote down as the rules ask. Raises `WrongMoment`, `NotValid`."""
+    if support is None:
+        if by != person_id:
+            raise WrongMoment("Only they themselves can say this. Write down who was there and how they said it.")
+        return
+    rules.check_supported(support.expressed, support.there, support.how)
+    if by == person_id:
+        raise NotValid("This is your own share. Say yes or no yourself.", field="how")
+
+
+async def _kind(reading: AsyncSession, at: datetime) -> Resolution | None:
+    return rules.shared_kind((await rulebook.in_force(reading, day_of(at))).rulebook)
+
+
+async def _who_else(reading: AsyncSession, pot_id: UUID, parts: Sequence[SpendPart]) -> set[UUID]:
+    """Those with a share to which nothing is asked of in this spend."""
+    shares = set(await reading.scalars(select(PotShare.person_id).where(PotShare.pot_id == pot_id)))
+    return shares - {part.person_id for part in parts}
+
+
+async def _together(
+    reading: AsyncSession,
+    spend_id: UUID,
+    kind: Resolution | None,
+    parts: Sequence[SpendPart],
+    others: Collection[UUID],
+) -> bool | None:
+    """What those who share say together, each with one voice: whoever gives by their yes, the others by theirs."""
+    said = [part.yes for part in parts]
+    voices = await reading.scalars(
+        select(SpendVoice.yes).where(SpendVoice.spend_id == spend_id, SpendVoice.person_id.in_(others))
+    )
+    heard = list(voices)
+    said += [*heard, *([None] * (len(others) - len(heard)))]
+    return rules.decided_together(kind, said.count(True), said.count(False), said.count(None))
 
 
 async def _spend(writing: AsyncSession, pot: Pot, spend: Spend, parts: list[SpendPart], *, at: datetime) -> None:

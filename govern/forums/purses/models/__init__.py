@@ -15,7 +15,7 @@ from govern.forums.purses.models.benevolent import (
     PanelVote,
     StoodAside,
 )
-from govern.forums.purses.models.pooled import Pot, PotLine, PotShare, Spend, SpendPart
+from govern.forums.purses.models.pooled import Pot, PotLine, PotShare, Spend, SpendPart, SpendVoice
 
 __all__ = [
     "THE_FUND",
@@ -33,5 +33,6 @@ __all__ = [
     "PotShare",
     "Spend",
     "SpendPart",
+    "SpendVoice",
     "StoodAside",
 ]

@@ -86,7 +86,8 @@ class PanelSeat(Base):
 class Asked(Base):
     """A row is what somebody asks of the fund, under a code. Who it is stands in `Asker`, and nowhere here.
 
-    `again_id` is the one before it, which was not granted; `need` then says what is new.
+    `again_id` is the one before it, which was not granted; `need` then says what is new. `minutes_id`: the minutes
+    that carry what was decided.
     """
 
     __tablename__ = "benevolent_asked"
@@ -103,6 +104,7 @@ class Asked(Base):
     asked_on: Mapped[date] = mapped_column(Date)
     settled_on: Mapped[date | None] = mapped_column(Date)
     again_id: Mapped[UUID | None] = mapped_column(ForeignKey("benevolent_asked.id"), unique=True)
+    minutes_id: Mapped[UUID | None] = mapped_column(Uuid)
 
 
 class Asker(Base):

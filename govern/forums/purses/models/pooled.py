@@ -85,6 +85,30 @@ class SpendPart(Base):
     how: Mapped[str] = mapped_column(Text, default="")
 
 
+class SpendVoice(Base):
+    """A row is what somebody said to a spend to which their share gives nothing: those who share decide together.
+
+    Written down for somebody as in `SpendPart`.
+    """
+
+    __tablename__ = "pot_spend_voice"
+    __table_args__ = (
+        CheckConstraint(
+            "noted_by IS NULL OR (there <> '' AND how <> '' AND expressed IS NOT NULL)", name="supported"
+        ),
+        CheckConstraint("expressed IS NULL OR expressed <> 'observed'", name="own"),
+    )
+
+    spend_id: Mapped[UUID] = mapped_column(ForeignKey("pot_spend.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    yes: Mapped[bool] = mapped_column(Boolean)
+    answered_at: Mapped[datetime] = mapped_column(UtcTime)
+    noted_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    there: Mapped[str] = mapped_column(String(200), default="")
+    expressed: Mapped[Expressed | None] = mapped_column(one_of(Expressed, "expressed"))
+    how: Mapped[str] = mapped_column(Text, default="")
+
+
 class PotLine(Base):
     """A row is one line of a pot's ledger: into whose share, out of whose share, for what. Never changed."""
 

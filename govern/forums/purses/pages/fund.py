@@ -13,6 +13,7 @@ from govern.forums.purses.forms import AskFund, PanelAnswer
 from govern.forums.purses.lifecycle import Ask
 from govern.forums.purses.pages.pots import amount, is_yes
 from govern.forums.purses.queries import OwnAsked
+from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door
@@ -149,7 +150,7 @@ async def vote(request: AnyRequest, store: Store, door: Door, visitor: Visitor, 
             await queries.case(writing, asked_id, visitor.person_id, day_of(door.at))
             if form.values is not None:
                 yes = is_yes(form.values.answer)
-                await lifecycle.vote(writing, asked_id, visitor.person_id, yes, at=door.at)
+                await lifecycle.vote(writing, asked_id, visitor.person_id, yes, site=site_of(door), at=door.at)
                 return _to(door, f"/panel/{asked_id}")
     except GovernError as refusal:
         form = form.refused(refusal)
@@ -162,7 +163,7 @@ async def stand_aside(store: Store, door: Door, visitor: Visitor, asked_id: UUID
     """By one's own word: whoever thinks they know who it is neither votes nor counts."""
     async with store.writing() as writing:
         await queries.case(writing, asked_id, visitor.person_id, day_of(door.at))
-        await lifecycle.stand_aside(writing, asked_id, visitor.person_id, at=door.at)
+        await lifecycle.stand_aside(writing, asked_id, visitor.person_id, site=site_of(door), at=door.at)
     return _to(door, f"/panel/{asked_id}")
 
 

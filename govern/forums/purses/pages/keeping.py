@@ -26,6 +26,9 @@ keeper = holding(Permission.FUND_KEEP)
 opens_names = stepping_up(Permission.FUND_KEEP)
 
 
+BEHIND = "/office/fund/asked/{asked_id:uuid}"
+
+
 def _to(door: Door) -> Redirect:
     return Redirect(door.here("office/fund"), status_code=303)
 
@@ -103,11 +106,24 @@ async def unseat(store: Store, door: Door, visitor: Visitor, panel_seat_id: UUID
     return _to(door)
 
 
-@get("/office/fund/asked/{asked_id:uuid}", name="purses.name_behind", guards=[opens_names])
-async def name_behind(request: AnyRequest, reading: AsyncSession, door: Door, asked_id: UUID) -> Response[str]:
-    """Who is paid. The only page of the service on which a code and a name stand together."""
-    asked, name = await queries.name_behind(reading, asked_id)
-    return page(request, "purses/name_behind.html", section="office", asked=asked, name=name)
+@get(BEHIND, name="purses.code", guards=[keeper])
+async def code(request: AnyRequest, reading: AsyncSession, asked_id: UUID) -> Response[str]:
+    """What was asked under a code, and the button that opens the name."""
+    asked, _ = await queries.name_behind(reading, asked_id)
+    return page(request, "purses/name_behind.html", section="office", asked=asked, name="")
 
 
-HANDLERS = [fund, open_fund, money, seat, unseat, name_behind]
+@post(BEHIND, name="purses.name_behind", guards=[opens_names])
+async def name_behind(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, asked_id: UUID
+) -> Response[str]:
+    """Who is paid. The only page of the service on which a code and a name stand together: it has no address that
+    could be opened again without a line in the record."""
+    async with store.writing() as writing:
+        await lifecycle.open_name(writing, asked_id, by=visitor.person_id, at=door.at)
+    async with store.reading() as reading:
+        asked, name = await queries.name_behind(reading, asked_id)
+        return page(request, "purses/name_behind.html", section="office", asked=asked, name=name)
+
+
+HANDLERS = [fund, open_fund, money, seat, unseat, code, name_behind]

@@ -18,6 +18,7 @@ from govern.forums.purses.lifecycle import Support
 from govern.forums.purses.pages.pots import amount, is_yes, to
 from govern.forums.purses.queries import Hold
 from govern.forums.purses.rules import Expressed
+from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door
@@ -169,7 +170,7 @@ async def _note(
         "purses/note.html",
         section="forums",
         pot=view,
-        spend=await queries.spend(reading, pot_id, spend_id, visitor.person_id, code),
+        spend=await queries.spend(reading, pot_id, spend_id, visitor.person_id, day_of(door.at), code),
         ways=tuple(Expressed),
         me=visitor.person_id,
         form=form,
@@ -186,12 +187,13 @@ async def noted(
     try:
         async with store.writing() as writing:
             await queries.pot(writing, pot_id, visitor.person_id, today, code, Hold.LEADS)
-            await queries.spend(writing, pot_id, spend_id, visitor.person_id, code)
+            await queries.spend(writing, pot_id, spend_id, visitor.person_id, day_of(door.at), code)
             if form.values is not None:
                 sent = form.values
                 support = Support(there=sent.there, expressed=sent.expressed, how=sent.how)
                 await lifecycle.answer(
                     *(writing, spend_id, sent.person, is_yes(sent.answer)),
+                    site=site_of(door),
                     by=visitor.person_id,
                     at=door.at,
                     support=support,

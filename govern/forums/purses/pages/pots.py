@@ -13,6 +13,7 @@ from govern.forums.gatherings import queries as gatherings
 from govern.forums.purses import lifecycle, queries, rules
 from govern.forums.purses.forms import AnswerSpend, AskToSpend
 from govern.forums.purses.queries import Hold, PotView
+from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
@@ -58,7 +59,7 @@ async def one(
         "purses/pot.html",
         section="forums",
         pot=view,
-        spends=await queries.spends(reading, pot_id, visitor.person_id, code),
+        spends=await queries.spends(reading, pot_id, visitor.person_id, day_of(door.at), code),
         ledger=await queries.ledger(reading, pot_id, code),
         me=visitor.person_id,
     )
@@ -110,7 +111,10 @@ async def asked(request: AnyRequest, store: Store, door: Door, visitor: Visitor,
                 typed = {name: form.value(name) for name in form.typed}
                 split = _split(view, sent, typed, total)
                 spend_id = await lifecycle.ask_to_spend(
-                    writing, pot_id, {code: sent.what}, total, split, by=visitor.person_id, at=door.at
+                    *(writing, pot_id, {code: sent.what}, total, split),
+                    site=site_of(door),
+                    by=visitor.person_id,
+                    at=door.at,
                 )
                 return to(door, pot_id, f"/spends/{spend_id}")
     except GovernError as refusal:
@@ -142,7 +146,7 @@ async def _spend(
         "purses/spend.html",
         section="forums",
         pot=view,
-        spend=await queries.spend(reading, pot_id, spend_id, visitor.person_id, code),
+        spend=await queries.spend(reading, pot_id, spend_id, visitor.person_id, day_of(door.at), code),
         me=visitor.person_id,
         form=form,
     )
@@ -158,10 +162,15 @@ async def answer(
     try:
         async with store.writing() as writing:
             await queries.pot(writing, pot_id, visitor.person_id, today, code, Hold.SHARES)
-            await queries.spend(writing, pot_id, spend_id, visitor.person_id, code)
+            await queries.spend(writing, pot_id, spend_id, visitor.person_id, day_of(door.at), code)
             if form.values is not None:
                 yes = is_yes(form.values.answer)
-                await lifecycle.answer(writing, spend_id, visitor.person_id, yes, by=visitor.person_id, at=door.at)
+                await lifecycle.answer(
+                    *(writing, spend_id, visitor.person_id, yes),
+                    site=site_of(door),
+                    by=visitor.person_id,
+                    at=door.at,
+                )
                 return to(door, pot_id, f"/spends/{spend_id}")
     except GovernError as refusal:
         form = form.refused(refusal)
@@ -181,7 +190,7 @@ async def take_back(store: Store, door: Door, visitor: Visitor, pot_id: UUID, sp
     today, code = day_of(door.at), door.language.code
     async with store.writing() as writing:
         view = await queries.pot(writing, pot_id, visitor.person_id, today, code, Hold.SHARES)
-        await queries.spend(writing, pot_id, spend_id, visitor.person_id, code)
+        await queries.spend(writing, pot_id, spend_id, visitor.person_id, day_of(door.at), code)
         leads = view.hold is Hold.LEADS
         await lifecycle.take_back(writing, spend_id, leads=leads, by=visitor.person_id, at=door.at)
     return to(door, pot_id, f"/spends/{spend_id}")

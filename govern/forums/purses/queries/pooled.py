@@ -11,13 +11,17 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.ballots.deciding.explaining import needed
+from govern.ballots.deciding.question import Op
+from govern.constituencies.rulebook import queries as rulebook
 from govern.database import in_language
 from govern.errors import NotFound
 from govern.forums.gatherings import queries as gatherings
 from govern.forums.gatherings.rules import Reach
-from govern.forums.purses.models import Pot, PotLine, PotShare, Spend, SpendPart
-from govern.forums.purses.rules import Expressed, PotLineKind, SpendState
+from govern.forums.purses.models import Pot, PotLine, PotShare, Spend, SpendPart, SpendVoice
+from govern.forums.purses.rules import Expressed, PotLineKind, SpendState, shared_kind
 from govern.identity import queries as identity
+from govern.sentences import Sentence
 
 
 class Hold(IntEnum):
@@ -58,6 +62,13 @@ class PartLine(msgspec.Struct, frozen=True, kw_only=True):
     how: str
 
 
+class Together(msgspec.Struct, frozen=True):
+    """Those who share decide on it together: what the rules need, and what those said whose share gives nothing."""
+
+    needs: Sentence
+    others: tuple[PartLine, ...]
+
+
 class SpendLine(msgspec.Struct, frozen=True, kw_only=True):
     """A spend in a list, and in full where `parts` are there."""
 
@@ -71,6 +82,7 @@ class SpendLine(msgspec.Struct, frozen=True, kw_only=True):
     settled_at: datetime | None
     asks_me: bool
     parts: tuple[PartLine, ...]
+    together: Together | None
 
 
 class LedgerLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,27 +180,67 @@ async def pots_of(
 
 
 async def spends(
-    reading: AsyncSession, pot_id: UUID, person_id: UUID, language: str, only: UUID | None = None
+    reading: AsyncSession, pot_id: UUID, person_id: UUID, on: date, language: str, only: UUID | None = None
 ) -> tuple[SpendLine, ...]:
-    """What was asked to be spent, what waits first and the newest first within that."""
+    """What was asked to be spent, what waits first and the newest first within that. As many questions, however
+    much was asked."""
     question = select(Spend).where(Spend.pot_id == pot_id)
     if only is not None:
         question = question.where(Spend.id == only)
     rows = list(
         await reading.scalars(question.order_by(Spend.state != SpendState.ASKED, Spend.proposed_at.desc(), Spend.id))
     )
-    found = await reading.scalars(
-        select(SpendPart).where(SpendPart.spend_id.in_([row.id for row in rows])).order_by(SpendPart.place)
-    )
+    ids = [row.id for row in rows]
     parts: dict[UUID, list[SpendPart]] = {row.id: [] for row in rows}
-    for part in found:
+    asked = select(SpendPart).where(SpendPart.spend_id.in_(ids)).order_by(SpendPart.place)
+    for part in await reading.scalars(asked):
         parts[part.spend_id].append(part)
-    named = {row.proposed_by for row in rows} | {p.person_id for some in parts.values() for p in some}
+    said = {
+        (voice.spend_id, voice.person_id): voice
+        for voice in await reading.scalars(select(SpendVoice).where(SpendVoice.spend_id.in_(ids)))
+    }
+    kind = shared_kind((await rulebook.in_force(reading, on)).rulebook)
+    shares = set(await reading.scalars(select(PotShare.person_id).where(PotShare.pot_id == pot_id)))
+    named = {row.proposed_by for row in rows} | shares | {p.person_id for some in parts.values() for p in some}
     names = {key: one.name for key, one in (await identity.people_by_id(reading, named)).items()}
-    return tuple(_spend(row, parts[row.id], names, person_id, language) for row in rows)
+
+    def together(row: Spend) -> Together | None:
+        """While it waits, everybody with a share is asked; afterwards it shows whoever was heard."""
+        if kind is None:
+            return None
+        gives = {part.person_id for part in parts[row.id]}
+        heard = {person: voice for (spend_id, person), voice in said.items() if spend_id == row.id}
+        asks = (shares if row.state is SpendState.ASKED else set(heard)) - gives
+        others = (_part(person, 0, heard.get(person), names) for person in asks)
+        needs = needed(Op(kind.pass_.op), kind.pass_.of)
+        return Together(needs, tuple(sorted(others, key=lambda line: line.name)))
+
+    return tuple(_spend(row, parts[row.id], together(row), names, person_id, language) for row in rows)
 
 
-def _spend(row: Spend, parts: list[SpendPart], names: dict[UUID, str], person_id: UUID, language: str) -> SpendLine:
+def _part(person_id: UUID, pence: int, said: SpendPart | SpendVoice | None, names: dict[UUID, str]) -> PartLine:
+    return PartLine(
+        person_id=person_id,
+        name=names[person_id],
+        pence=pence,
+        yes=None if said is None else said.yes,
+        noted=said is not None and said.noted_by is not None,
+        there="" if said is None else said.there,
+        expressed=None if said is None else said.expressed,
+        how="" if said is None else said.how,
+    )
+
+
+def _spend(
+    row: Spend,
+    parts: list[SpendPart],
+    together: Together | None,
+    names: dict[UUID, str],
+    person_id: UUID,
+    language: str,
+) -> SpendLine:
+    lines = tuple(_part(part.person_id, part.pence, part, names) for part in parts)
+    asked = (*lines, *(together.others if together is not None else ()))
     return SpendLine(
         id=row.id,
         what=in_language(row.what, language),
@@ -198,26 +250,17 @@ def _spend(row: Spend, parts: list[SpendPart], names: dict[UUID, str], person_id
         proposed_by=row.proposed_by,
         proposed_at=row.proposed_at,
         settled_at=row.settled_at,
-        asks_me=row.state is SpendState.ASKED and any(p.person_id == person_id and p.yes is None for p in parts),
-        parts=tuple(
-            PartLine(
-                person_id=part.person_id,
-                name=names[part.person_id],
-                pence=part.pence,
-                yes=part.yes,
-                noted=part.noted_by is not None,
-                there=part.there,
-                expressed=part.expressed,
-                how=part.how,
-            )
-            for part in parts
-        ),
+        asks_me=row.state is SpendState.ASKED and any(p.person_id == person_id and p.yes is None for p in asked),
+        parts=lines,
+        together=together,
     )
 
 
-async def spend(reading: AsyncSession, pot_id: UUID, spend_id: UUID, person_id: UUID, language: str) -> SpendLine:
+async def spend(
+    reading: AsyncSession, pot_id: UUID, spend_id: UUID, person_id: UUID, on: date, language: str
+) -> SpendLine:
     """One spend of a pot. Raises `NotFound`."""
-    found = await spends(reading, pot_id, person_id, language, only=spend_id)
+    found = await spends(reading, pot_id, person_id, on, language, only=spend_id)
     if not found:
         raise NotFound("There is nothing of the kind in this pot. Look at the pot again.")
     return found[0]

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from fractions import Fraction
 from uuid import UUID
 
 import msgspec
 
 from govern.constituencies.register.rules import pounds
 from govern.constituencies.rulebook.book import Rulebook, citation
+from govern.constituencies.rulebook.book.tables import Resolution
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid, WrongMoment
 from govern.sentences import Sentence
 
@@ -130,9 +132,9 @@ def check_asked(state: SpendState) -> None:
         raise AlreadyDone("This is settled already. Look at the page again. To spend something else, ask anew.")
 
 
-def check_answers(part: Part | None) -> None:
-    """Only those whose share is spent answer. Raises `NotAllowed`."""
-    if part is None:
+def check_answers(part: Part | None, *, shares: bool = False) -> None:
+    """Those whose share is spent answer; where they decide together, whoever `shares`. Raises `NotAllowed`."""
+    if part is None and not shares:
         raise NotAllowed("Nothing of your share would be spent on this, so there is nothing for you to answer.")
 
 
@@ -152,12 +154,41 @@ def check_supported(expressed: Expressed, there: str, how: str) -> None:
         )
 
 
-def state_after(parts: list[Part]) -> SpendState:
-    """Refused with one no; spent once everybody whose share it is has said yes; else still asked (invariant 85)."""
+def shared_kind(book: Rulebook) -> Resolution | None:
+    """The kind of decision by which those who share a pot decide on a spend together, where the rules ask for one."""
+    wanted = book.funds.pooled_budget.shared_decision
+    return next((kind for kind in book.resolutions if kind.id == wanted), None)
+
+
+def decided_together(kind: Resolution | None, for_: int, against: int, silent: int) -> bool | None:
+    """Whether those who share are for it, each with one voice. None: whoever is silent can still turn it.
+
+    A share of the votes cast is carried only once nobody who is still silent could undo it.
+    """
+    if kind is None:
+        return True
+    if _passes(kind, for_, against + silent):
+        return True
+    return None if _passes(kind, for_ + silent, against) else False
+
+
+def _passes(kind: Resolution, for_: int, against: int) -> bool:
+    whole = for_ + against
+    if not whole:
+        return False
+    share = Fraction(for_, whole)
+    return share > kind.pass_.of if kind.pass_.op == "gt" else share >= kind.pass_.of
+
+
+def state_after(parts: list[Part], together: bool | None = True) -> SpendState:
+    """Refused with one no of whose share it is, or where those who share are against it together.
+
+    Spent once everybody whose share it is has said yes and they are for it together; else asked (invariant 85).
+    """
     answers = [part.yes for part in parts]
-    if False in answers:
+    if False in answers or together is False:
         return SpendState.REFUSED
-    return SpendState.SPENT if answers and all(answers) else SpendState.ASKED
+    return SpendState.SPENT if answers and all(answers) and together else SpendState.ASKED
 
 
 def check_takes_back(proposed_by: UUID | None, by: UUID, *, leads: bool) -> None:

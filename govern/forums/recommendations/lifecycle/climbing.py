@@ -105,7 +105,7 @@ def _move(
 ) -> Holder | None:
     """Who has it now, and until when."""
     if step is Step.HOLD:
-        row.due_on = reply.until
+        row.due_on, row.reminded_on = reply.until, None
         return None
     if step is Step.END:
         row.layer = row.with_forum_id = row.with_body = row.due_on = None

@@ -60,6 +60,7 @@ def hand(row: Recommendation, holder: Holder, book: Rulebook, today: date) -> No
     """Somebody else owes the answer from today, by their own clock."""
     row.layer, row.with_forum_id, row.with_body = holder.layer, holder.forum, holder.body
     row.came_on, row.due_on = today, due_on(book, holder, today)
+    row.told_on = row.reminded_on = None
 
 
 async def version_of(reading: AsyncSession, row: Recommendation, number: int | None = None) -> RecommendationVersion:

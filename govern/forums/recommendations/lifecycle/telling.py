@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import called
 from govern.database import in_language
-from govern.errors import NotValid
+from govern.forums.gatherings.lifecycle.letters import Part, works
 from govern.forums.gatherings.models import Forum
 from govern.forums.recommendations import rules
 from govern.forums.recommendations.lifecycle.keeping import book_of, version_of
@@ -29,13 +29,12 @@ from govern.identity.queries import PersonView
 from govern.identity.rules import Site
 from govern.languages import LANGUAGES
 from govern.post import lifecycle as post
-from govern.post.rules import Draft, check_address
+from govern.post.rules import Draft
 from govern.sentences import Name, Sentence
 
 #: Officers see that there are such letters, never to whom: it would say who raised something in a forum.
 KIND = "recommendation_answer"
 EASY = "easy_read"
-Part = Sentence | str
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -144,7 +143,7 @@ async def send_answers(writing: AsyncSession, row: Recommendation, *, site: Site
             recommendation_id=row.id,
             person_id=person.id,
             times=(last or 0) + 1,
-            way=rules.way_of(one.way, _works(person.email)),
+            way=rules.way_of(one.way, works(person.email)),
             format=rules.format_of(one.format, person.format),
         )
         if back.way is Way.EMAIL and person.email:
@@ -157,14 +156,6 @@ async def send_answers(writing: AsyncSession, row: Recommendation, *, site: Site
     writing.add_all(backs)
     await writing.flush()
     return len(letters)
-
-
-def _works(email: str | None) -> str | None:
-    """An address that mail can go to. A wrong one never stands in the way of an answer: it goes on paper."""
-    try:
-        return check_address(email) if email else None
-    except NotValid:
-        return None
 
 
 def _letter(row: Recommendation, told: Told, person: PersonView, *, easy: bool, site: Site) -> Draft:

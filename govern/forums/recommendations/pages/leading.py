@@ -11,6 +11,7 @@ from govern.constituencies.register.queries import person_named
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
 from govern.errors import GovernError
+from govern.forums.gatherings.queries import decision_on
 from govern.forums.gatherings.rules import Reach
 from govern.forums.recommendations import lifecycle, queries
 from govern.forums.recommendations.forms import AgainForm, AgreeForm, AnswerForm, MotionForm, RaiserForm
@@ -19,12 +20,13 @@ from govern.forums.recommendations.pages.shared import (
     Shown,
     answer_page,
     give_answer,
+    stands_in,
     through_gate,
     to,
     writes_welsh,
 )
 from govern.forums.recommendations.queries import Gate
-from govern.forums.recommendations.rules import FORMATS, WAYS, Step, after
+from govern.forums.recommendations.rules import FORMATS, WAYS, Stage, Step, after
 from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door
@@ -67,9 +69,12 @@ async def _one(
     found = await _leads(reading, door, visitor, recommendation_id)
     today = day_of(door.at)
     book = (await rulebook.in_force(reading, today)).rulebook
+    decided = await decision_on(reading, recommendation_id) if found.row.stage is Stage.DRAFT else None
     return page(
         request,
         "recommendations/lead.html",
+        decided=decided,
+        minute=door.language.say(stands_in(*decided)) if decided is not None else "",
         section="forums",
         one=await queries.view(reading, found, visitor.person_id, today, door.language.code),
         give=await queries.answers_to_give(reading, recommendation_id),

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.documents import Block, Document, EasyRow, Form, Paragraph, labels_in
 from govern.documents.pdf import pdf
 from govern.errors import NotFound
+from govern.forums.gatherings.lifecycle.letters import Part
 from govern.forums.gatherings.rules import Reach
 from govern.forums.recommendations import queries
-from govern.forums.recommendations.lifecycle.telling import EASY, Part, in_easy_words, in_words, told_of
+from govern.forums.recommendations.lifecycle.telling import EASY, in_easy_words, in_words, told_of
 from govern.forums.recommendations.pages.shared import through_gate
 from govern.identity import queries as identity
 from govern.identity.queries import PersonView

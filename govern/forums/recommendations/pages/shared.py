@@ -1,5 +1,6 @@
 """What several pages of recommendations need: the gate, texts in two languages, the form of an answer."""
 
+from datetime import date
 from uuid import UUID
 
 from litestar import Response
@@ -11,7 +12,7 @@ from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import called
 from govern.forums.gatherings.rules import Reach
 from govern.forums.recommendations import lifecycle, queries
-from govern.forums.recommendations.forms import AnswerForm
+from govern.forums.recommendations.forms import AnswerForm, AnswerWords
 from govern.forums.recommendations.lifecycle.climbing import been_of
 from govern.forums.recommendations.lifecycle.keeping import holder_of
 from govern.forums.recommendations.queries import Gate
@@ -40,6 +41,11 @@ async def through_gate(
 
 def to(door: Door, path: str) -> Redirect:
     return Redirect(door.here(path), status_code=303)
+
+
+def stands_in(day: date, number: int) -> Sentence:
+    """Where a decision of a gathering stands."""
+    return Sentence("Notes of {day}, item {number}", day=day, number=number)
 
 
 def writes_welsh(book: Rulebook) -> bool:
@@ -92,17 +98,22 @@ async def give_answer(
     writing: AsyncSession, door: Door, visitor: Visitor, recommendation_id: UUID, sent: AnswerForm
 ) -> None:
     """The answer as it was sent. Raises what the rules have against it."""
-    reply = Reply(
+    reply = reply_of(sent, sent.given_on, sent.minute)
+    easy = words(sent.easy, sent.easy_cy)
+    await lifecycle.answer(
+        writing, recommendation_id, reply, easy=easy, site=site_of(door), by=visitor.person_id, at=door.at
+    )
+
+
+def reply_of(sent: AnswerWords, given_on: date, minute: str) -> Reply:
+    """The answer as the rules read it."""
+    return Reply(
         kind=sent.kind,
-        given_on=sent.given_on,
+        given_on=given_on,
         reasons=words(sent.reasons, sent.reasons_cy),
-        minute=sent.minute,
+        minute=minute,
         title=words(sent.title, sent.title_cy),
         text=words(sent.text, sent.text_cy),
         until=sent.until,
         to_body=sent.to_body,
-    )
-    easy = words(sent.easy, sent.easy_cy)
-    await lifecycle.answer(
-        writing, recommendation_id, reply, easy=easy, site=site_of(door), by=visitor.person_id, at=door.at
     )

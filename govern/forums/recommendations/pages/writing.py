@@ -154,6 +154,16 @@ async def drop(store: Store, door: Door, visitor: Visitor, recommendation_id: UU
     return to(door, f"forums/{forum_id}/recommendations")
 
 
+@post(f"{ADDRESS}/put-forward", name="recommendations.put_forward", guards=[signed_in])
+async def put_forward(store: Store, door: Door, visitor: Visitor, recommendation_id: UUID) -> Redirect:
+    """It comes before the forum's next gathering."""
+    async with store.writing() as writing:
+        found = await _mine_to_write(writing, door, visitor, recommendation_id)
+        await lifecycle.put_forward(writing, recommendation_id, by=visitor.person_id, at=door.at)
+        forum_id = found.row.forum_id
+    return to(door, f"forums/{forum_id}#waiting")
+
+
 # --- Easy Read ------------------------------------------------------------------------------------------------------
 
 
@@ -220,4 +230,4 @@ async def write_easy(
         return await _easy(request, reading, door, visitor, recommendation_id, language, lines, problem)
 
 
-HANDLERS = [of_forum, new, write, its_words, reword, drop, easy, write_easy]
+HANDLERS = [of_forum, new, write, its_words, reword, drop, put_forward, easy, write_easy]

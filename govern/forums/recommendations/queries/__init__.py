@@ -4,6 +4,7 @@ lists of them (`lists`): on their way, answered, a forum's own, owed."""
 from govern.forums.recommendations.queries.lists import (
     AnsweredPage,
     Line,
+    Mine,
     Rung,
     Said,
     answered,
@@ -11,7 +12,9 @@ from govern.forums.recommendations.queries.lists import (
     led_by,
     of_forum,
     on_their_way,
+    owed_by,
     owed_in_office,
+    raised_by,
 )
 from govern.forums.recommendations.queries.one import (
     BackView,
@@ -30,6 +33,7 @@ __all__ = [
     "Called",
     "Gate",
     "Line",
+    "Mine",
     "RaiserView",
     "Rung",
     "Said",
@@ -46,6 +50,8 @@ __all__ = [
     "nothing",
     "of_forum",
     "on_their_way",
+    "owed_by",
     "owed_in_office",
+    "raised_by",
     "view",
 ]

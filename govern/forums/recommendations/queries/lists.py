@@ -14,7 +14,8 @@ from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import in_language
 from govern.forums.gatherings import queries as gatherings
-from govern.forums.recommendations.models import Recommendation, RecommendationStep, RecommendationVersion
+from govern.forums.recommendations.lifecycle.telling import outcome_of
+from govern.forums.recommendations.models import Raiser, Recommendation, RecommendationStep, RecommendationVersion
 from govern.forums.recommendations.queries.seeing import Called, called_for
 from govern.forums.recommendations.rules import ANSWERED, INSIDE, OWED, Holder, Stage, days_late
 from govern.forums.recommendations.rules.journey import ANSWERS, StepKind
@@ -22,6 +23,8 @@ from govern.sentences import Sentence
 
 #: How many answered ones stand on one page.
 ON_A_PAGE = 25
+#: How many of their own stand on somebody's page.
+MINE = 5
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,25 +198,61 @@ async def of_forum(
     return await _found(reading, which, await _names(reading, person_id, on), on, language)
 
 
+class Mine(msgspec.Struct, frozen=True):
+    """Something somebody raised, and what came of it so far: the newest answer, with whoever gave it."""
+
+    line: Line
+    what: Sentence | None
+    who: Sentence | str
+
+
+async def raised_by(
+    reading: AsyncSession, person_id: UUID, on: date, language: str, *, since: date
+) -> tuple[Mine, ...]:
+    """For somebody's own page: what they raised that is on its way, or was answered since a day; the newest first."""
+    raised = Recommendation.id.in_(select(Raiser.recommendation_id).where(Raiser.person_id == person_id))
+    lately = or_(Recommendation.stage.in_(list(OWED)), Recommendation.answered_on >= since)
+    which = raised & Recommendation.stage.not_in(list(INSIDE)) & lately
+    if await reading.scalar(select(Recommendation.id).where(which).limit(1)) is None:
+        return ()
+    names = await _names(reading, person_id, on)
+    lines = await _found(reading, which, names, on, language, most=MINE)
+    last = await _last_answers(reading, [line.id for line in lines])
+    board = Holder(None, None, names.book.board().id)
+
+    def mine(line: Line) -> Mine:
+        step = last.get(line.id)
+        if step is None or step.times != line.times:
+            return Mine(line, None, "")
+        here = Holder(step.layer, step.forum_id, step.body)
+        return Mine(line, outcome_of(step.kind), names.holder(here if step.forum_id or step.body else board))
+
+    return tuple(mine(line) for line in lines)
+
+
+def _owed_by(forums: Collection[UUID]) -> ColumnElement[bool]:
+    """What these forums owe an answer to, and no body for them."""
+    theirs = Recommendation.with_forum_id.in_(forums) & Recommendation.with_body.is_(None)
+    return theirs & Recommendation.stage.in_(list(OWED))
+
+
+async def owed_by(
+    reading: AsyncSession, forums: Collection[UUID], person_id: UUID, on: date, language: str
+) -> tuple[Line, ...]:
+    """What the forums somebody leads owe an answer to, what is late first. One question where that is nothing."""
+    if await reading.scalar(select(Recommendation.id).where(_owed_by(forums)).limit(1)) is None:
+        return ()
+    return _late_first(await _found(reading, _owed_by(forums), await _names(reading, person_id, on), on, language))
+
+
 async def led_by(
     reading: AsyncSession, person_id: UUID, on: date, language: str
 ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """For a facilitator: what the forums they lead owe an answer to; and what those forums themselves asked."""
     led = [line.id for line in await gatherings.forums_led_by(reading, person_id, on, language)]
-    names = await _names(reading, person_id, on)
-    owed = (
-        Recommendation.with_forum_id.in_(led)
-        & Recommendation.with_body.is_(None)
-        & Recommendation.stage.in_(list(OWED))
-    )
     own = Recommendation.forum_id.in_(led) & Recommendation.stage.not_in([Stage.DROPPED, Stage.ACCEPTED])
-    lines = await _found(reading, or_(owed, own), names, on, language)
-    ours = {*led}
-    rows = await reading.execute(select(Recommendation.id).where(owed))
-    owing = {one for (one,) in rows}
-    asked = await reading.execute(select(Recommendation.id).where(Recommendation.forum_id.in_(list(ours))))
-    mine = {one for (one,) in asked}
-    return _late_first(line for line in lines if line.id in owing), tuple(line for line in lines if line.id in mine)
+    owed = await owed_by(reading, led, person_id, on, language)
+    return owed, await _found(reading, own, await _names(reading, person_id, on), on, language)
 
 
 def _late_first(lines: Iterable[Line]) -> tuple[Line, ...]:

@@ -13,6 +13,7 @@ from govern.forums.recommendations.rules.answering import (
     step_of,
 )
 from govern.forums.recommendations.rules.climbing import (
+    REMINDED_BEFORE,
     Holder,
     Place,
     Places,
@@ -21,6 +22,7 @@ from govern.forums.recommendations.rules.climbing import (
     due_on,
     first_holder,
     next_holder,
+    reminder_due,
 )
 from govern.forums.recommendations.rules.coming_back import (
     FORMATS,
@@ -43,6 +45,7 @@ from govern.forums.recommendations.rules.wording import (
     check_agreed,
     check_easy,
     check_wording,
+    is_whole,
 )
 
 __all__ = [
@@ -52,6 +55,7 @@ __all__ = [
     "FORMATS",
     "INSIDE",
     "OWED",
+    "REMINDED_BEFORE",
     "WAYS",
     "Answer",
     "Been",
@@ -81,8 +85,10 @@ __all__ = [
     "due_on",
     "first_holder",
     "format_of",
+    "is_whole",
     "may_ask_again",
     "next_holder",
+    "reminder_due",
     "step_of",
     "way_of",
     "what_is_left",

@@ -16,6 +16,9 @@ from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.book.tables import ForumLayer
 from govern.errors import NotAllowed
 
+#: So many days before the last one, whoever owes an answer is reminded once.
+REMINDED_BEFORE = 7
+
 
 class Place(msgspec.Struct, frozen=True):
     """A forum as far as the way up asks: its layer, the forum above, the one it speaks through."""
@@ -107,6 +110,19 @@ def clock_of(book: Rulebook, holder: Holder) -> ForumLayer:
 def due_on(book: Rulebook, holder: Holder, came_on: date) -> date:
     """The last day for the answer (W15): the day it came and the layer's days on top."""
     return came_on + timedelta(days=clock_of(book, holder).respond_within_days)
+
+
+def reminder_due(told_on: date, due: date | None, today: date) -> bool:
+    """Whether whoever owes the answer is reminded now: a week before the last day, or half way where time is short.
+
+    >>> reminder_due(date(2026, 2, 3), date(2026, 3, 17), date(2026, 3, 9))
+    False
+    >>> reminder_due(date(2026, 2, 3), date(2026, 3, 17), date(2026, 3, 10))
+    True
+    """
+    if due is None or not told_on < today <= due:
+        return False
+    return today >= due - timedelta(days=min(REMINDED_BEFORE, (due - told_on).days // 2))
 
 
 def days_late(due: date | None, today: date) -> int:

@@ -57,6 +57,12 @@ def check_easy(lines: Sequence[EasyLine], pictures: Collection[str]) -> None:
             raise NotValid("Choose a picture from the list for every line.", field="words")
 
 
+def is_whole(wording: Wording, languages: Sequence[str], *, easy_needed: bool) -> bool:
+    """Whether it could go on as it is: the words in each language, and the Easy Read where the rules ask for it."""
+    plain = all(wording.title.get(code) and wording.text.get(code) for code in languages)
+    return plain and (not easy_needed or all(wording.easy.get(code) for code in languages))
+
+
 def check_agreed(wording: Wording, languages: Sequence[str], minute: str, *, easy_needed: bool) -> None:
     """What the forum needs before it passes something on: the words in each language, and its decision (W15)."""
     for code in languages:
