@@ -8,6 +8,8 @@
     polling     poll: asked for in the room, and open at once
     carrying    appoint, revoke, follow_mandates, seal_for_others, cast_for_others: peers and proxies
     persons     take_over: circles and reports of a record that became part of another
+    options     add_option, remove_option: what there is to choose from
+    picturing   put_photograph, take_photograph, note_trial, remove_trial: how each of them looks and is
     positions   note_position, note_for_group, follow_positions: where a peer brings what members said
     peers       elections to the office of peer
     posting     ask_for_paper, stop_paper, say_where_papers_go, note_printed: who votes on paper
@@ -63,6 +65,7 @@ from govern.ballots.lifecycle.options import add_option, remove_option
 from govern.ballots.lifecycle.paper_arrivals import begin_pile, confirm_pile, drop_pile, log_paper, take_out
 from govern.ballots.lifecycle.paper_entries import begin_batch, drop_batch, enter, finish, join_batch
 from govern.ballots.lifecycle.persons import both_in_a_circle, take_over
+from govern.ballots.lifecycle.picturing import note_trial, put_photograph, remove_trial, take_photograph
 from govern.ballots.lifecycle.polling import poll
 from govern.ballots.lifecycle.positions import check_noter, follow_positions, note_for_group, note_position
 from govern.ballots.lifecycle.posting import ask_for_paper, choose_way, note_printed, say_where_papers_go, stop_paper
@@ -166,14 +169,17 @@ __all__ = [
     "note_printed",
     "note_registered",
     "note_returned",
+    "note_trial",
     "open_",
     "open_due",
     "poll",
     "publish",
     "put_back_before_opening",
+    "put_photograph",
     "release_reports",
     "remind",
     "remove_option",
+    "remove_trial",
     "revoke",
     "say_where_papers_go",
     "seal_for_others",
@@ -185,6 +191,7 @@ __all__ = [
     "take_names_back",
     "take_out",
     "take_over",
+    "take_photograph",
     "take_vote",
     "tell_of_support",
     "tell_support_due",

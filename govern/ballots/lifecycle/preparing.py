@@ -15,6 +15,7 @@ from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.lifecycle import carrying, letters, proxies, room, striking
 from govern.ballots.lifecycle.keys import keep_election_key
+from govern.ballots.lifecycle.picturing import option_entry
 from govern.ballots.lifecycle.settling import check_windows
 from govern.ballots.models import Ballot, Candidate, Contest, FloorChoice, MemberHandle, RollEntry, table_of
 from govern.ballots.queries.gathering import (
@@ -234,10 +235,7 @@ def _entry(found: Gathered, contest: Contest, candidates: tuple[Candidate, ...])
             OptionEntry(rules.NO, text_hash(contest.no_means)),
         )
     elif contest.kind is ContestKind.OPTION:
-        options = tuple(
-            OptionEntry(str(o.id), text_hash(o.title, o.words, o.picture, o.picture_alt))
-            for o in found.options[contest.id]
-        )
+        options = tuple(option_entry(option) for option in found.options[contest.id])
     else:
         options = tuple(OptionEntry(str(c.id), text_hash(c.name, c.statement)) for c in candidates)
     return ContestEntry(

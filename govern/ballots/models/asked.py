@@ -150,13 +150,17 @@ class Candidate(Base):
 
 
 class ContestOption(Base):
-    """A row is one thing to choose from several: its name, words about it, a photograph with its words.
+    """A row is one thing to choose from several: its name, words about it, a photograph with its words, trials.
 
-    `position` is its place on the paper.
+    `position` is its place on the paper. `picture` is where the photograph is seen, below the society's address; its
+    file lies under the uploads (`documents/photographs.py`) by `photograph_id`. `trials` is JSON: who, when, found.
     """
 
     __tablename__ = "contest_option"
-    __table_args__ = (UniqueConstraint("contest_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("contest_id", "position"),
+        CheckConstraint("(photograph_id IS NULL) = (photograph_hash IS NULL)", name="photograph"),
+    )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     contest_id: Mapped[UUID] = mapped_column(ForeignKey("contest.id"), index=True)
@@ -165,6 +169,11 @@ class ContestOption(Base):
     words: Mapped[dict[str, str]] = mapped_column(Words)
     picture: Mapped[str] = mapped_column(String(200), default="")
     picture_alt: Mapped[dict[str, str]] = mapped_column(Words)
+    photograph_id: Mapped[UUID | None] = mapped_column(Uuid)
+    photograph_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    photograph_width: Mapped[int | None] = mapped_column(Integer)
+    photograph_height: Mapped[int | None] = mapped_column(Integer)
+    trials: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
 
 
 class FloorChoice(Base):

@@ -5,6 +5,7 @@ person and this ballot. After twenty minutes, or when the choices were changed e
 shown again.
 """
 
+from collections.abc import Callable
 from uuid import UUID
 
 import msgspec
@@ -72,6 +73,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     more: str
     names: tuple[str, ...]
     picture: str
+    photo: bool
     question: str
     about: str
     address: str
@@ -228,7 +230,8 @@ def said(booth: Booth, draft: Draft, number: int) -> Said:
         left=left,
         more=booth.place_at(number, len(marks) + 1) if more else "",
         names=_in_words(booth, contest, marks, names),
-        picture=_picture(contest, marks),
+        picture=_picture(contest, marks, booth.door.here),
+        photo=contest.kind is ContestKind.OPTION,
         question=contest.question or contest.title,
         about=booth.door.language.say(Sentence("your answer about {title}", title=contest.title)),
         address=booth.place_at(number),
@@ -242,7 +245,9 @@ def _in_words(booth: Booth, contest: ContestView, marks: tuple[str, ...], names:
     return tuple(names[mark] for mark in marks)
 
 
-def _picture(contest: ContestView, marks: tuple[str, ...]) -> str:
+def _picture(contest: ContestView, marks: tuple[str, ...], here: Callable[[str], str]) -> str:
+    if contest.kind is ContestKind.OPTION:
+        return next((here(one.picture) for one in contest.candidates if one.picture and str(one.id) in marks), "")
     if contest.kind is not ContestKind.RESOLUTION or not marks:
         return ""
     return static(f"vendor/symbols/openmoji-{'yes' if marks[0] == YES else 'no'}.svg")

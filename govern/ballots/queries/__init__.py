@@ -42,6 +42,7 @@ from govern.ballots.queries.lists import (
 )
 from govern.ballots.queries.members import ballot_page, contest_ids, paper
 from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects
+from govern.ballots.queries.picturing import is_declared, photograph_in, photographs_of
 from govern.ballots.queries.proxies import (
     ProxyNumbers,
     VoteOfMeeting,
@@ -168,6 +169,7 @@ __all__ = [
     "filings",
     "for_others",
     "help_had",
+    "is_declared",
     "last_election",
     "left_to_holder",
     "meeting_of",
@@ -180,6 +182,8 @@ __all__ = [
     "own_report",
     "paper",
     "people_vote",
+    "photograph_in",
+    "photographs_of",
     "proxy_numbers",
     "questions_for",
     "questions_of_meeting",

@@ -20,6 +20,7 @@ from govern.ballots.queries.gathering import (
     on_paper,
     roll_by_style,
     settling_of,
+    trials_of,
     uncontested,
 )
 from govern.ballots.queries.paper_log import paper_has_come
@@ -32,7 +33,7 @@ from govern.ballots.queries.views import (
     PaperView,
     Rule,
 )
-from govern.ballots.rules import ContestKind, InRoom, Stage
+from govern.ballots.rules import ContestKind, InRoom, Stage, Tried
 from govern.ballots.rules.params import at_most
 from govern.ballots.rules.telling import (
     how_a_resolution_is_counted,
@@ -252,6 +253,10 @@ def options_in(found: Gathered, contest: Contest, language: str) -> tuple[Candid
             withdrawn=False,
             picture=option.picture,
             picture_alt=in_language(option.picture_alt, language),
+            trials=tuple(
+                Tried(in_language(one.who, language), one.on, in_language(one.found, language))
+                for one in trials_of(option)
+            ),
         )
         for option in found.options.get(contest.id, ())
     )

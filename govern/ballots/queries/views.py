@@ -19,6 +19,7 @@ from govern.ballots.rules import (
     Settling,
     Stage,
     Step,
+    Tried,
     Weight,
 )
 from govern.ballots.rules.outcome import (
@@ -90,6 +91,7 @@ class CandidateView(msgspec.Struct, frozen=True):
     withdrawn: bool
     picture: str = ""
     picture_alt: str = ""
+    trials: tuple[Tried, ...] = ()
 
 
 class ContestView(msgspec.Struct, frozen=True, kw_only=True):

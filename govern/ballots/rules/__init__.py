@@ -44,9 +44,13 @@ from govern.ballots.rules.inputs import (
 from govern.ballots.rules.options import (
     WEIGHT_WORDS,
     OptionDraft,
+    Trial,
+    Tried,
     Weight,
+    check_described,
     check_option,
     check_room_for_option,
+    check_trial,
     how_options_are_counted,
 )
 from govern.ballots.rules.outcome import (
@@ -193,6 +197,8 @@ __all__ = [
     "StageOutcome",
     "Step",
     "TooManyStand",
+    "Trial",
+    "Tried",
     "Weight",
     "Who",
     "WhyStruck",
@@ -208,6 +214,7 @@ __all__ = [
     "carried_contests",
     "check_consent",
     "check_decides",
+    "check_described",
     "check_follows",
     "check_fresh",
     "check_matter",
@@ -216,6 +223,7 @@ __all__ = [
     "check_room_for_option",
     "check_rounds",
     "check_times",
+    "check_trial",
     "counted_back",
     "early_voting_over",
     "follows_positions",
