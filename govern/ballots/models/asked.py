@@ -29,11 +29,16 @@ class Ballot(Base):
     """A row is one ballot: everything put to the vote together, under one number, with one roll and one log.
 
     `meets_at` is when its meeting begins. One that closes later is taken in the room; `taken_at` is when it was.
-    `on_demand`: it was asked for there, and its roll is who was there (decision 18).
+    `on_demand`: it was asked for there, and its roll is who was there (decision 18). `forum_id`: it is of one forum
+    alone, by its name of then, which asked for it at `asked_at`; `hidden`: that forum is there for its people only.
     """
 
     __tablename__ = "ballot"
-    __table_args__ = (CheckConstraint("opens_at < closes_at", name="times"),)
+    __table_args__ = (
+        CheckConstraint("opens_at < closes_at", name="times"),
+        CheckConstraint("(forum_id IS NULL) = (forum_name IS NULL)", name="forum"),
+        CheckConstraint("forum_id IS NOT NULL OR NOT hidden", name="hidden"),
+    )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     number: Mapped[str] = mapped_column(String(20), unique=True)
@@ -42,6 +47,10 @@ class Ballot(Base):
     meeting_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     meets_at: Mapped[datetime | None] = mapped_column(UtcTime)
     on_demand: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    forum_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    forum_name: Mapped[dict[str, str] | None] = mapped_column(Words)
+    hidden: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    asked_at: Mapped[datetime | None] = mapped_column(UtcTime)
     opens_at: Mapped[datetime] = mapped_column(UtcTime)
     closes_at: Mapped[datetime] = mapped_column(UtcTime)
     record_on: Mapped[date] = mapped_column(Date)

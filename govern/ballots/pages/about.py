@@ -27,7 +27,7 @@ OVER = frozenset({Stage.CLOSED, Stage.COUNTED, Stage.DECLARED, Stage.ARCHIVED, S
 @get("/ballots", name="ballots.list", guards=[signed_in])
 async def every_ballot(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor) -> Response[str]:
     book = (await rulebooks.in_force(reading, day_of(door.at))).rulebook
-    known = await queries.ballots_to_see(reading, language=door.language.code)
+    known = await queries.ballots_to_see(reading, language=door.language.code, person_id=visitor.voter_id)
     return page(
         request,
         "ballots/list.html",

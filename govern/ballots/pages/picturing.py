@@ -1,6 +1,7 @@
 """`office/ballots/{id}/options/{id}/{id}`: how a thing to choose looks and who tried it; and the photograph."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -26,9 +27,73 @@ from govern.web.page import page
 from govern.web.visitor import Visitor
 
 Shown = Response[str] | Redirect
+Check = Callable[[AsyncSession], Awaitable[None]]
 Sent = Submission[PictureForm] | Submission[TrialForm]
 preparer = holding(Permission.BALLOT_PREPARE)
 ONE = f"{ADDRESS}/{{option_id:uuid}}"
+
+
+# --- What is sent: at the office, and by whoever leads the forum whose vote it is -----------------------------------
+
+
+async def nothing_more(_writing: AsyncSession) -> None:
+    """The office asks nothing more than the ballot's own stage."""
+
+
+async def keep_photograph(
+    request: AnyRequest,
+    door: Door,
+    store: Store,
+    society: Society,
+    contest_id: UUID,
+    option_id: UUID,
+    by: UUID,
+    check: Check = nothing_more,
+) -> Submission[PictureForm] | None:
+    """Looked at and made anew before the transaction begins; a file whose row was refused is forgotten. The form as
+    it was refused, or nothing."""
+    form: Submission[PictureForm] = submitted(PictureForm, await request.form(), door.language.say)
+    if form.values is None:
+        return form
+    sent, kept = form.values, None
+    try:
+        content = await sent.photograph.read(photographs.MOST_BYTES + 1)
+        kept = await photographs.keep(society.uploads(), content)
+        shows = in_languages(sent.description, sent.description_cy)
+        async with store.writing() as writing:
+            await check(writing)
+            before = await lifecycle.put_photograph(writing, contest_id, option_id, kept, shows, by=by, at=door.at)
+    except GovernError as refusal:
+        if kept is not None:
+            photographs.forget(society.uploads(), kept.id)
+        return form.refused(refusal)
+    if before is not None:
+        photographs.forget(society.uploads(), before)
+    return None
+
+
+async def keep_trial(
+    request: AnyRequest,
+    door: Door,
+    store: Store,
+    contest_id: UUID,
+    option_id: UUID,
+    by: UUID,
+    check: Check = nothing_more,
+) -> Submission[TrialForm] | None:
+    """The form as it was refused, or nothing."""
+    form: Submission[TrialForm] = submitted(TrialForm, await request.form(), door.language.say)
+    if form.values is None:
+        return form
+    sent = form.values
+    trial = Trial(in_languages(sent.who, sent.who_cy), sent.on, in_languages(sent.found, sent.found_cy))
+    try:
+        async with store.writing() as writing:
+            await check(writing)
+            await lifecycle.note_trial(writing, contest_id, option_id, trial, by=by, at=door.at)
+    except GovernError as refusal:
+        return form.refused(refusal)
+    return None
 
 
 # --- The office -----------------------------------------------------------------------------------------------------
@@ -62,6 +127,9 @@ async def _option(
         ballot=ballot,
         contest=contest,
         one=one,
+        seen_at=door.here(one.picture) if one.picture else "",
+        back_to="",
+        list=door.here(f"office/ballots/{ballot_id}/options/{contest_id}"),
         open=ballot.stage is Stage.DRAFT,
         form=form,
     )
@@ -83,28 +151,11 @@ async def put_photograph(
     choice_id: UUID,
     option_id: UUID,
 ) -> Shown:
-    """Looked at and made anew before the transaction begins; a file whose row was refused is forgotten."""
-    form: Submission[PictureForm] = submitted(PictureForm, await request.form(), door.language.say)
     async with store.reading() as reading:
         contest_of(await ballot_of(reading, door, option_ballot_id), choice_id)
-    kept = None
-    try:
-        if form.values is not None:
-            sent = form.values
-            content = await sent.photograph.read(photographs.MOST_BYTES + 1)
-            kept = await photographs.keep(society.uploads(), content)
-            shows = in_languages(sent.description, sent.description_cy)
-            async with store.writing() as writing:
-                before = await lifecycle.put_photograph(
-                    writing, choice_id, option_id, kept, shows, by=visitor.person_id, at=door.at
-                )
-            if before is not None:
-                photographs.forget(society.uploads(), before)
-            return to(door, option_ballot_id, f"options/{choice_id}/{option_id}")
-    except GovernError as refusal:
-        if kept is not None:
-            photographs.forget(society.uploads(), kept.id)
-        form = form.refused(refusal)
+    form = await keep_photograph(request, door, store, society, choice_id, option_id, visitor.person_id)
+    if form is None:
+        return to(door, option_ballot_id, f"options/{choice_id}/{option_id}")
     async with store.reading() as reading:
         return await _option(request, door, reading, option_ballot_id, choice_id, option_id, form)
 
@@ -137,18 +188,11 @@ async def note_trial(
     choice_id: UUID,
     option_id: UUID,
 ) -> Shown:
-    form: Submission[TrialForm] = submitted(TrialForm, await request.form(), door.language.say)
     async with store.reading() as reading:
         contest_of(await ballot_of(reading, door, option_ballot_id), choice_id)
-    try:
-        if form.values is not None:
-            sent = form.values
-            trial = Trial(in_languages(sent.who, sent.who_cy), sent.on, in_languages(sent.found, sent.found_cy))
-            async with store.writing() as writing:
-                await lifecycle.note_trial(writing, choice_id, option_id, trial, by=visitor.person_id, at=door.at)
-            return to(door, option_ballot_id, f"options/{choice_id}/{option_id}")
-    except GovernError as refusal:
-        form = form.refused(refusal)
+    form = await keep_trial(request, door, store, choice_id, option_id, visitor.person_id)
+    if form is None:
+        return to(door, option_ballot_id, f"options/{choice_id}/{option_id}")
     async with store.reading() as reading:
         return await _option(request, door, reading, option_ballot_id, choice_id, option_id, form)
 

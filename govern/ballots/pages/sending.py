@@ -29,6 +29,7 @@ from govern.ballots.pages.booth import (
     seats,
 )
 from govern.ballots.pages.drafts import Draft, Moved, is_ranked, moved, token_in
+from govern.ballots.pages.gate import check_there
 from govern.ballots.queries import ContestView
 from govern.ballots.rules import YES, ContestKind, SealedTooLongAgo
 from govern.ballots.rules.supporting import HELP_WORDS
@@ -154,6 +155,7 @@ async def _not_this_one(
     unless it was sent already."""
     if sealing is not None and await lifecycle.cast_before(reading, sealing) is not None:
         return in_the_box(door, seat)
+    await check_there(reading, seat.ballot_id, seat.visitor)
     booth = await enter(request, door, society, reading, seat.visitor, seat.ballot_id)
     if booth.draft is None:
         return booth.go(booth.at("receipt") if booth.over else booth.place_at(1))

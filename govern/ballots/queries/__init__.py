@@ -37,6 +37,7 @@ from govern.ballots.queries.lists import (
     ballots_of_meeting,
     ballots_to_see,
     declared_since,
+    is_there_for,
     open_ballots_for,
     questions_of_meeting,
 )
@@ -63,7 +64,7 @@ from govern.ballots.queries.room import (
     votes_of_meeting,
 )
 from govern.ballots.queries.supporting import Beside, Helped, HelpHad, OpenToHelp, beside, help_had, to_help
-from govern.ballots.queries.telephone import CallLine, calls, on_the_telephone
+from govern.ballots.queries.telephone import CallLine, calls, is_of_call, on_the_telephone
 from govern.ballots.queries.unelected import LastElection, last_election
 from govern.ballots.queries.views import (
     BallotLine,
@@ -170,6 +171,8 @@ __all__ = [
     "for_others",
     "help_had",
     "is_declared",
+    "is_of_call",
+    "is_there_for",
     "last_election",
     "left_to_holder",
     "meeting_of",

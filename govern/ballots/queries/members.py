@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules
-from govern.ballots.models import Candidate, Contest, FloorChoice, MemberHandle, RollEntry
+from govern.ballots.models import Ballot, Candidate, Contest, FloorChoice, MemberHandle, RollEntry
 from govern.ballots.queries.gathering import (
     Gathered,
     easy_lines_of,
@@ -169,8 +169,25 @@ def _heads(roll: Mapping[str, int], group: str) -> int:
     return sum(number for style, number in roll.items() if rules.groups_of(style)[0] == group)
 
 
+def _of_a_forum(ballot: Ballot, name: dict[str, str]) -> Sentence:
+    if ballot.roll_size is None:
+        return Sentence(
+            "Everybody who is a member of {forum} on {day}.", forum=rules.called(name), day=ballot.record_on
+        )
+    return Sentence(
+        "{n} person who was a member of {forum} on {day}.",
+        "The {n} people who were members of {forum} on {day}.",
+        ballot.roll_size,
+        n=ballot.roll_size,
+        forum=rules.called(name),
+        day=ballot.record_on,
+    )
+
+
 def _who_may_vote(found: Gathered, groups: tuple[GroupCount, ...]) -> Rule:
     clause = citation("roll.record_days_before", found.book)
+    if found.ballot.forum_name is not None:
+        return Rule(_of_a_forum(found.ballot, found.ballot.forum_name), clause)
     if found.ballot.roll_size is None:
         names = tuple(group.name for group in groups)
         said = Sentence(

@@ -151,6 +151,7 @@ HAPPENED = {
     "ballot.drafted": Sentence("A ballot was drafted."),
     "ballot.edited": Sentence("The title or the times of a ballot were changed."),
     "contest.added": Sentence("A question was added to a ballot."),
+    "ballot.asked_for": Sentence("A forum asked for a vote that it had written."),
     "contest.option_added": Sentence("Something to choose was added to a question."),
     "contest.option_removed": Sentence("Something to choose was taken away from a question."),
     "contest.photograph_put": Sentence("Something to choose was given a photograph."),

@@ -33,6 +33,7 @@ from govern.forums.gatherings.forms.gathering import (
     ViewForm,
     Why,
 )
+from govern.forums.gatherings.forms.voting import DraftVote
 
 __all__ = [
     "About",
@@ -45,6 +46,7 @@ __all__ = [
     "ContactForm",
     "Decide",
     "DissentForm",
+    "DraftVote",
     "ExtendTerm",
     "Find",
     "FoundForum",

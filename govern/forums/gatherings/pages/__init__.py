@@ -1,5 +1,7 @@
 """Pages of forums: what members see and do (`member`, `gatherings`), what whoever leads one does (`leading`,
-`calling`, `attending`, `noting`, `minding`), what the office does (`office`). `steps`: what all steps share."""
+`calling`, `attending`, `noting`, `minding`), what the office does (`office`),
+votes of one forum (`voting`,
+`voting_office`). `steps`: what all steps share."""
 
 from litestar import Router
 
@@ -12,6 +14,8 @@ from govern.forums.gatherings.pages import (
     minding,
     noting,
     office,
+    voting,
+    voting_office,
 )
 
 router = Router(
@@ -25,5 +29,7 @@ router = Router(
         *noting.HANDLERS,
         *minding.HANDLERS,
         *office.HANDLERS,
+        *voting.HANDLERS,
+        *voting_office.HANDLERS,
     ],
 )

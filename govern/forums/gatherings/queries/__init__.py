@@ -44,6 +44,7 @@ from govern.forums.gatherings.queries.overview import (
     overview,
     raised,
 )
+from govern.forums.gatherings.queries.voting import VoteLine, vote_of, voters_on, votes_of
 
 __all__ = [
     "BelongingLine",
@@ -62,6 +63,7 @@ __all__ = [
     "TakenOff",
     "TaskLine",
     "ToHandOver",
+    "VoteLine",
     "agenda_on_paper",
     "contact_of",
     "delegates_of",
@@ -83,4 +85,7 @@ __all__ = [
     "reach",
     "tasks_open",
     "tree",
+    "vote_of",
+    "voters_on",
+    "votes_of",
 ]

@@ -1,5 +1,6 @@
 """Pure rules of forums: who stands how in one and how far it opens to them (`standing`), whoever leads it for how
-long (`facilitating`), what it may do when it gathers (`gathering`), whom it sends up (`delegating`)."""
+long (`facilitating`), what it may do when it gathers (`gathering`), whom it sends up (`delegating`), what it
+may put to a vote of its own (`voting`)."""
 
 from govern.forums.gatherings.rules.delegating import check_delegate, check_may_send
 from govern.forums.gatherings.rules.facilitating import (
@@ -36,17 +37,20 @@ from govern.forums.gatherings.rules.standing import (
     check_reaches,
     reach_of,
 )
+from govern.forums.gatherings.rules.voting import WEIGHTS, VoteKind, check_weight, yes_and_no
 
 __all__ = [
     "BOXES",
     "COUNTS",
     "STANDINGS",
+    "WEIGHTS",
     "Box",
     "HowDecided",
     "ItemKind",
     "Reach",
     "Standing",
     "View",
+    "VoteKind",
     "advice_on_size",
     "carried_by",
     "check_consensus_first",
@@ -66,6 +70,8 @@ __all__ = [
     "check_trained",
     "check_unsettled",
     "check_view",
+    "check_weight",
     "ends_on",
     "reach_of",
+    "yes_and_no",
 ]
