@@ -30,6 +30,9 @@ from govern.ballots.forms.options import (
     MaybeText,
     OptionForm,
     PictureForm,
+    Pressed,
+    ReadForm,
+    ReadingForm,
     TrialForm,
 )
 from govern.ballots.rules import Answer, ContestKind, Readers, Weight
@@ -330,7 +333,10 @@ __all__ = [
     "PersonForm",
     "PictureForm",
     "PileForm",
+    "Pressed",
     "ProposalForm",
+    "ReadForm",
+    "ReadingForm",
     "ReasonForm",
     "RegulatorAnswerForm",
     "ReportForm",

@@ -1,6 +1,7 @@
-"""What officers and facilitators send of what there is to choose from."""
+"""What officers and facilitators send of what there is to choose from, and papers to read before a vote."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -41,3 +42,26 @@ class TrialForm(msgspec.Struct, frozen=True, kw_only=True):
     on: Annotated[date, Ask(missing="Write the day on which it was tried.")]
     found: Annotated[str, Ask(missing="Say what they found.", longest=600)]
     found_cy: Annotated[str | None, Ask(longest=600)] = None
+
+
+class ReadingForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper to read before a vote."""
+
+    title: Annotated[str, Ask(missing="Type what the paper is called.", longest=LINE)]
+    title_cy: MaybeLine = None
+    words: Annotated[str, Ask(missing="Type the paper.", longest=TEXT)]
+    words_cy: MaybeText = None
+
+
+class Pressed(StrEnum):
+    """What the buttons below a paper say. NONE takes back what was said."""
+
+    ALONE = "alone"
+    READ_TO = "read_to"
+    NONE = "none"
+
+
+class ReadForm(msgspec.Struct, frozen=True):
+    """The button a voter pressed below a paper."""
+
+    how: Pressed | None = None

@@ -13,6 +13,7 @@
     positions   note_position, note_for_group, follow_positions: where a peer brings what members said
     peers       elections to the office of peer
     posting     ask_for_paper, stop_paper, say_where_papers_go, note_printed: who votes on paper
+    reading     add_paper, remove_paper, say_read: what is read before a vote, and who says they have
     reporting   write_report, release_reports, answer_report: how a peer voted and why
     proxies     follow_proxies, direct, cast_directions: who was named for a meeting
     supporting  tell_of_support, tell_support_due: after a vote that was sent with help
@@ -80,6 +81,7 @@ from govern.ballots.lifecycle.preparing import (
     withdraw_unopened,
 )
 from govern.ballots.lifecycle.proxies import cast_directions, direct, follow_proxies
+from govern.ballots.lifecycle.reading import add_paper, remove_paper, say_read
 from govern.ballots.lifecycle.reporting import Said, answer_report, any_held_back, release_reports, write_report
 from govern.ballots.lifecycle.room import arrived, everybody_left, left, meeting_moved, take_vote
 from govern.ballots.lifecycle.settling import settle_decision, use_casting_vote
@@ -119,6 +121,7 @@ __all__ = [
     "add_candidate",
     "add_contest",
     "add_option",
+    "add_paper",
     "answer_challenge",
     "answer_report",
     "any_cast_before",
@@ -183,8 +186,10 @@ __all__ = [
     "release_reports",
     "remind",
     "remove_option",
+    "remove_paper",
     "remove_trial",
     "revoke",
+    "say_read",
     "say_where_papers_go",
     "seal_for_others",
     "seal_paper",

@@ -152,6 +152,8 @@ HAPPENED = {
     "ballot.edited": Sentence("The title or the times of a ballot were changed."),
     "contest.added": Sentence("A question was added to a ballot."),
     "ballot.asked_for": Sentence("A forum asked for a vote that it had written."),
+    "ballot.reading_added": Sentence("A paper to read before a vote was added."),
+    "ballot.reading_removed": Sentence("A paper to read before a vote was taken away."),
     "contest.option_added": Sentence("Something to choose was added to a question."),
     "contest.option_removed": Sentence("Something to choose was taken away from a question."),
     "contest.photograph_put": Sentence("Something to choose was given a photograph."),
