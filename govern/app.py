@@ -12,6 +12,7 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.routes import HTTPRoute
 from litestar.static_files import create_static_files_router
 
+from govern.ballots.pages.gate import there_for_them
 from govern.ballots.queries import people_vote
 from govern.clock import Clock, now
 from govern.constituencies.register.queries import acts_first
@@ -37,7 +38,7 @@ A_YEAR = CacheControlHeader(public=True, max_age=31_536_000, immutable=True)
 def create_app(settings: Settings, clock: Clock = now) -> Litestar:
     """The service. Raises `RuntimeError` naming every route that does not say who may use it."""
     societies = Societies(settings)
-    rooms = Router("/{lang:str}/{society_name:str}", route_handlers=[*ROOMS], guards=[in_a_society])
+    rooms = Router("/{lang:str}/{society_name:str}", route_handlers=[*ROOMS], guards=[in_a_society, there_for_them])
     statics = create_static_files_router("/static", [STATIC], name="static", guards=[public], cache_control=A_YEAR)
     app = Litestar(
         route_handlers=[*FRONT, rooms, statics],

@@ -98,7 +98,7 @@ async def home(reading: AsyncSession, person_id: UUID, language: str, at: dateti
     """What this member can do now, the most pressing vote first."""
     found = await ballots.open_ballots_for(reading, person_id, language=language, at=at)
     by_closing = sorted(found, key=lambda ballot: ballot.closes_at)
-    declared = await ballots.declared_since(reading, at - LATELY, language=language)
+    declared = await ballots.declared_since(reading, at - LATELY, language=language, person_id=person_id)
     chosen = await who_votes_for(reading, person_id, day_of(at), language)
     return Home(
         tuple(ballot for ballot in by_closing if not ballot.voted),
@@ -138,7 +138,8 @@ async def office(
     """The tasks that this officer's permissions give them, by day."""
     tasks: list[Task] = []
     if may & {Permission.BALLOT_PREPARE, Permission.BALLOT_COUNT}:
-        lines = await ballots.ballots_in_office(reading, language=language)
+        hidden = Permission.BALLOT_OPEN in may
+        lines = await ballots.ballots_in_office(reading, language=language, hidden=hidden)
         tasks += [task for line in lines if (task := _ballot_task(line, may, at))]
     if Permission.MINUTES_WRITE in may:
         tasks += [_filing_task(one, language, at) for one in await ballots.to_file(reading, day_of(at))]

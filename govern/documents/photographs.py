@@ -2,6 +2,7 @@
 
     content ──remade──► Photograph and its bytes ──keep──► a file under the society's uploads
                                                               │ forget
+                                                              └─cut──► its middle, for papers: one shape for all
     a room keeps the `Photograph` in a row of its own, with the description, and shows it ──content_of──► bytes
 
 What was sent is never kept. A picture is read only after its head said that it is small enough to be read, is turned
@@ -37,6 +38,8 @@ MOST_PASSES = 100
 #: Whoever sends a file that is a little too big is told beside the field; one far over it is not read to its end.
 LARGEST_BODY = MOST_BYTES + 4_000_000
 LONGEST_DESCRIPTION = 400
+#: On paper: 36 mm wide at 400 dots an inch.
+PRINTED = (568, 426)
 
 #: One picture a time: each takes much memory for a moment.
 _ONE_AT_A_TIME = threading.Lock()
@@ -76,6 +79,14 @@ def content_of(uploads: Path, photograph: Photograph) -> bytes:
     if hashlib.sha256(content).digest() != photograph.hash:
         raise Unavailable("This picture is not as it was kept. Tell the secretary: it is in the society's backup.")
     return content
+
+
+def cut(content: bytes) -> bytes:
+    """The middle of a kept picture, four wide and three high, as pages show it: for papers, so that all are alike."""
+    with _ONE_AT_A_TIME, Image.open(io.BytesIO(content), formats=("JPEG",)) as kept:
+        made = io.BytesIO()
+        ImageOps.fit(kept, PRINTED).save(made, "JPEG", quality=QUALITY, optimize=True)
+    return made.getvalue()
 
 
 def forget(uploads: Path, photograph_id: UUID) -> None:

@@ -24,6 +24,7 @@ from govern.meetings.rules import Mode
 from govern.permissions import Role
 from govern.society import Society
 from tests.meetings.scene import JOINED
+from tests.security.given_forum_votes import a_vote
 from tests.security.given_purses import a_pot
 from tests.security.given_recommendations import GAP, written
 
@@ -53,7 +54,8 @@ async def what_is_hidden(society: Society, linked_to: UUID, above: UUID, at: dat
         ids[GAP] = str(await written(writing, SECRET, forum, member, at))
         wanted = CircleDraft(name={"en": f"{SECRET} team"}, aim={"en": f"{SECRET} aims"}, parent_id=above)
         team = await circles.begin_team(writing, wanted, member, private=True, by=member, at=at)
-    return ids | {"circle_id": str(team)}
+    ids |= await a_vote(society, SECRET, forum, leader, at)
+    return ids | {"circle_id": str(team), "ballot_id": ids["vote_id"], "option_ballot_id": ids["vote_id"]}
 
 
 async def _gathering(

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from govern.ballots import lifecycle as ballots
 from govern.ballots.lifecycle import BallotDraft, ContestDraft, Wording
 from govern.ballots.models import Contest, ContestOption
-from govern.ballots.rules import ContestKind, OptionDraft
+from govern.ballots.rules import ContestKind, OptionDraft, Trial
+from govern.documents import photographs
 from govern.forums.gatherings.queries import people_of
 from govern.forums.purses import lifecycle as purses
 from govern.forums.purses.lifecycle import Ask, RoundDraft
@@ -19,6 +20,7 @@ from govern.forums.purses.models import AwardCategory
 from govern.identity.rules import Site
 from govern.permissions import Role
 from govern.society import Society
+from tests.security.given_activities import a_photograph
 
 
 async def a_pot(
@@ -85,6 +87,14 @@ async def some_awards(
         naming = await purses.name_for_award(writing, category, member, f"For {canary}", by=other, at=at)
         ballot = await ballots.draft(writing, new, by=officer, at=at)
         contest = await writing.scalar(select(Contest.id).where(Contest.ballot_id == ballot))
-        option = await writing.scalar(select(ContestOption.id).where(ContestOption.contest_id == contest))
+        assert contest is not None
+        options = await writing.scalars(select(ContestOption.id).where(ContestOption.contest_id == contest))
+        trial = Trial(both(f"Two of {canary}"), at.date(), both(f"{canary} fits."))
+        for option in list(options):
+            kept = await photographs.keep(society.uploads(), a_photograph())
+            shows = both(f"A van of {canary}")
+            await ballots.put_photograph(writing, contest, option, kept, shows, by=officer, at=at)
+            await ballots.note_trial(writing, contest, option, trial, by=officer, at=at)
+    ids |= {"option_photograph_id": str(kept.id), "trial_number": "1"}
     ids |= {"award_round_id": str(made), "naming_id": str(naming), "option_ballot_id": str(ballot)}
     ids |= {"choice_id": str(contest), "option_id": str(option)}

@@ -50,6 +50,7 @@ from tests.minutes.scene import a_closed_meeting
 from tests.security import votes
 from tests.security.given_activities import a_day_out
 from tests.security.given_circles import a_circle
+from tests.security.given_forum_votes import a_vote
 from tests.security.given_forums import a_forum
 from tests.security.given_gatherings import a_gathering
 from tests.security.given_proxies import somebody_is_named
@@ -137,6 +138,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await of_each_stage(society, canary, people["supported"][0], (ids, drafts, past, mixed), NOW)
     await a_circle(society, canary, people["supported"][0], officers, ids, NOW)
     await a_pot(society, canary, people["supported"][0], officers, ids, NOW)
+    ids |= await a_vote(society, canary, UUID(ids["forum_id"]), officers["facilitator"][1], NOW)
     await a_fund(society, canary, people["staff"], people["supported"], ids, NOW)
     await some_awards(society, canary, people["supported"][0], people["staff"][0], people["staff"][1], ids, NOW)
     sessions = await _sessions(society, given, officers)

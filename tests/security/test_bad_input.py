@@ -140,6 +140,14 @@ def uses(house: House) -> dict[str, list[Route]]:
 BY_ANOTHER = {
     "ballots.OneAnswer": "/{lang}/{society_name}/ballots/{ballot_id}/paper/{number}",
     "ballots.ManyAnswers": "/{lang}/{society_name}/ballots/{ballot_id}/paper/{number}",
+    # Read for the office and for whoever leads the forum whose vote it is.
+    **{
+        f"ballots.{form}": f"/{{lang}}/{{society_name}}/office/ballots/{{option_ballot_id}}/options/{rest}"
+        for form, rest in (
+            ("PictureForm", "{choice_id}/{option_id}/photograph"),
+            ("TrialForm", "{choice_id}/{option_id}/trials"),
+        )
+    },
     # A button that sends nothing but itself.
     "forums.gatherings.Nothing": "/{lang}/{society_name}/forums/{forum_id}/actions/{action_id}/done",
     "forums.circles.AsChosen": "/{lang}/{society_name}/circles/{circle_id}/people",

@@ -54,6 +54,11 @@ async def of_each_stage(given: Given, ids: dict[str, str]) -> tuple[dict[str, st
     closed = await given_ballots.a_draft(given, rules, motion(title="Fridays"))
     await given_ballots.opened(given, closed)
     opened = await given_ballots.a_draft(given, motion(title="Sundays"), closes=CLOSES)
+    paper = {"en": "What Sundays cost", "cy": "Cost dydd Sul"}
+    async with given.society.store.writing() as writing:
+        ids["reading_id"] = str(
+            await ballots.add_paper(writing, opened, paper, paper, by=None, at=given_ballots.BEFORE)
+        )
     await given_ballots.opened(given, opened)
     async with given.society.store.reading() as reading:
         contests = {

@@ -29,7 +29,7 @@ PRE_SESSION = "a-browser-nobody-signed-in-with"
 #: Addresses of votes (and of what forums ask) that are prepared, that are closed with papers to read (that the office
 #: answers), and that are over; all others are shown the open one.
 OF_DRAFTS = re.compile(
-    r"/office/ballots/{ballot_id}/(questions|candidates|change|publish|lots|freeze)"
+    r"/office/ballots/{ballot_id}/(questions|candidates|change|publish|lots|freeze|reading)"
     r"|/recommendations/{recommendation_id}/(words|easy|agree|drop|raisers|mine)"
 )
 OF_PAPERS = re.compile(r"/office/paper/{ballot_id}/(openings|batches)|/office/recommendations/{recommendation_id}")

@@ -8,9 +8,12 @@
     polling     poll: asked for in the room, and open at once
     carrying    appoint, revoke, follow_mandates, seal_for_others, cast_for_others: peers and proxies
     persons     take_over: circles and reports of a record that became part of another
+    options     add_option, remove_option: what there is to choose from
+    picturing   put_photograph, take_photograph, note_trial, remove_trial: how each of them looks and is
     positions   note_position, note_for_group, follow_positions: where a peer brings what members said
     peers       elections to the office of peer
     posting     ask_for_paper, stop_paper, say_where_papers_go, note_printed: who votes on paper
+    reading     add_paper, remove_paper, say_read: what is read before a vote, and who says they have
     reporting   write_report, release_reports, answer_report: how a peer voted and why
     proxies     follow_proxies, direct, cast_directions: who was named for a meeting
     supporting  tell_of_support, tell_support_due: after a vote that was sent with help
@@ -52,8 +55,10 @@ from govern.ballots.lifecycle.deciding import archive, declare
 from govern.ballots.lifecycle.drafting import (
     BallotDraft,
     ContestDraft,
+    OfForum,
     Wording,
     add_contest,
+    ask_for,
     draft,
     edit_ballot,
     edit_wording,
@@ -63,6 +68,7 @@ from govern.ballots.lifecycle.options import add_option, remove_option
 from govern.ballots.lifecycle.paper_arrivals import begin_pile, confirm_pile, drop_pile, log_paper, take_out
 from govern.ballots.lifecycle.paper_entries import begin_batch, drop_batch, enter, finish, join_batch
 from govern.ballots.lifecycle.persons import both_in_a_circle, take_over
+from govern.ballots.lifecycle.picturing import note_trial, put_photograph, remove_trial, take_photograph
 from govern.ballots.lifecycle.polling import poll
 from govern.ballots.lifecycle.positions import check_noter, follow_positions, note_for_group, note_position
 from govern.ballots.lifecycle.posting import ask_for_paper, choose_way, note_printed, say_where_papers_go, stop_paper
@@ -75,6 +81,7 @@ from govern.ballots.lifecycle.preparing import (
     withdraw_unopened,
 )
 from govern.ballots.lifecycle.proxies import cast_directions, direct, follow_proxies
+from govern.ballots.lifecycle.reading import add_paper, remove_paper, say_read
 from govern.ballots.lifecycle.reporting import Said, answer_report, any_held_back, release_reports, write_report
 from govern.ballots.lifecycle.room import arrived, everybody_left, left, meeting_moved, take_vote
 from govern.ballots.lifecycle.settling import settle_decision, use_casting_vote
@@ -102,6 +109,7 @@ __all__ = [
     "ContestDraft",
     "LogDamaged",
     "Naming",
+    "OfForum",
     "Posted",
     "Said",
     "Sealing",
@@ -113,6 +121,7 @@ __all__ = [
     "add_candidate",
     "add_contest",
     "add_option",
+    "add_paper",
     "answer_challenge",
     "answer_report",
     "any_cast_before",
@@ -120,6 +129,7 @@ __all__ = [
     "appoint",
     "archive",
     "arrived",
+    "ask_for",
     "ask_for_paper",
     "begin_batch",
     "begin_call",
@@ -166,15 +176,20 @@ __all__ = [
     "note_printed",
     "note_registered",
     "note_returned",
+    "note_trial",
     "open_",
     "open_due",
     "poll",
     "publish",
     "put_back_before_opening",
+    "put_photograph",
     "release_reports",
     "remind",
     "remove_option",
+    "remove_paper",
+    "remove_trial",
     "revoke",
+    "say_read",
     "say_where_papers_go",
     "seal_for_others",
     "seal_paper",
@@ -185,6 +200,7 @@ __all__ = [
     "take_names_back",
     "take_out",
     "take_over",
+    "take_photograph",
     "take_vote",
     "tell_of_support",
     "tell_support_due",

@@ -158,7 +158,8 @@ async def follow_mandates(
     Returns how many appointments were entered or ended.
     """
     changed = 0
-    open_now = list(await writing.scalars(select(Ballot.id).where(Ballot.stage == Stage.OPEN).order_by(Ballot.id)))
+    theirs = select(Ballot.id).where(Ballot.stage == Stage.OPEN, Ballot.forum_id.is_(None))
+    open_now = list(await writing.scalars(theirs.order_by(Ballot.id)))
     for ballot_id in open_now:
         ballot = await locked(writing, Ballot, ballot_id)
         if ballot.stage is Stage.OPEN and at <= ballot.closes_at:

@@ -13,6 +13,7 @@ from govern import record
 from govern.ballots import rules
 from govern.ballots.lifecycle import letters
 from govern.ballots.lifecycle.peers import open_offices
+from govern.ballots.lifecycle.reading import forget_readers
 from govern.ballots.lifecycle.reporting import forget_reports
 from govern.ballots.models import (
     Appointment,
@@ -182,6 +183,7 @@ async def archive(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at
             "Until {day} members may ask for a recount. Please come back after that.", day=ballot.declared_at + wait
         )
     await forget_reports(writing, ballot_id)
+    await forget_readers(writing, ballot_id)
     emptied = (MemberHandle, Appointment, KnownPosition, InTheRoom, CastToken, PaperWish, VoteSupport, TelephoneCall)
     for table in emptied:
         await writing.execute(delete(table).where(table.ballot_id == ballot_id))

@@ -21,7 +21,7 @@ from govern.ballots.rules import ContestKind, EasyLine, Method, OptionDraft, Rea
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import Rulebook
 from govern.database import locked
-from govern.errors import NotValid
+from govern.errors import AlreadyDone, NotValid
 from govern.identity.rules import day_of
 from govern.record import Event
 
@@ -64,6 +64,14 @@ class ContestDraft(msgspec.Struct, frozen=True, kw_only=True):
     options: tuple[OptionDraft, ...] = ()
 
 
+class OfForum(msgspec.Struct, frozen=True):
+    """The forum whose vote it is; `hidden`: it is there for its people only."""
+
+    id: UUID
+    name: Words
+    hidden: bool
+
+
 class BallotDraft(msgspec.Struct, frozen=True, kw_only=True):
     """A ballot to be made. Who is on its roll is decided some days before `opens_at`, as the rulebook says.
 
@@ -76,6 +84,7 @@ class BallotDraft(msgspec.Struct, frozen=True, kw_only=True):
     meeting_id: UUID | None = None
     meets_at: datetime | None = None
     contests: tuple[ContestDraft, ...] = ()
+    forum: OfForum | None = None
 
 
 async def draft(writing: AsyncSession, new: BallotDraft, *, by: UUID | None, at: datetime) -> UUID:
@@ -95,6 +104,9 @@ async def draft(writing: AsyncSession, new: BallotDraft, *, by: UUID | None, at:
         record_on=_record_on(in_force.rulebook, new.opens_at),
         rulebook_version_id=in_force.version_id,
         drafted_at=at,
+        forum_id=new.forum.id if new.forum else None,
+        forum_name=new.forum.name if new.forum else None,
+        hidden=new.forum.hidden if new.forum else False,
     )
     await add_row(writing, ballot)
     for position, contest in enumerate(new.contests, start=1):
@@ -106,6 +118,16 @@ async def draft(writing: AsyncSession, new: BallotDraft, *, by: UUID | None, at:
     facts: dict[str, str | int | bool | None] = {"number": ballot.number, "contests": len(new.contests)}
     await record.add(writing, Event("ballot.drafted", f"ballot:{ballot.id}", at, by, facts))
     return ballot.id
+
+
+async def ask_for(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at: datetime) -> None:
+    """The forum asks for the vote it has written; from here on the office prepares it. Raises `WrongMoment`."""
+    ballot = await locked(writing, Ballot, ballot_id)
+    rules.after(ballot.stage, Step.EDIT)
+    if ballot.asked_at is not None:
+        raise AlreadyDone("This vote was asked for already. The returning officer runs it.")
+    ballot.asked_at = at
+    await record.add(writing, Event("ballot.asked_for", f"ballot:{ballot_id}", at, by))
 
 
 async def add_row(writing: AsyncSession, row: Ballot | Candidate) -> None:
@@ -240,8 +262,10 @@ async def edit_ballot(
 __all__ = [
     "BallotDraft",
     "ContestDraft",
+    "OfForum",
     "Wording",
     "add_contest",
+    "ask_for",
     "draft",
     "edit_ballot",
     "edit_wording",

@@ -36,12 +36,19 @@ Written = tuple[Sentence, tuple[Sentence | str, ...]]
 """Subject and paragraphs."""
 
 
+def _title(ballot: Ballot, language: str) -> str:
+    """What the vote is called. The outbox shows subjects to officers: of a forum that is not there for them, none."""
+    if ballot.hidden:
+        return LANGUAGES[language].say(Sentence("a vote of one of your forums"))
+    return in_language(ballot.title, language)
+
+
 async def tell_open(writing: AsyncSession, ballot: Ballot, *, site: Site, at: datetime) -> int:
     """To everybody on the roll: voting is open, until when, and the fingerprint of the papers (decision 23)."""
     words = fingerprint(ballot.manifest_hash or b"")
 
     def written(language: str) -> Written:
-        title = in_language(ballot.title, language)
+        title = _title(ballot, language)
         return Sentence("Voting is open: {title}", title=title), (
             can_vote_until(ballot.closes_at, in_the_room=ballot.in_the_room),
             site.page(language, f"ballots/{ballot.id}"),
@@ -64,7 +71,7 @@ async def remind(writing: AsyncSession, ballot: Ballot, *, site: Site, at: datet
     people = await identity.people_by_id(writing, await writing.scalars(waiting))
 
     def written(language: str) -> Written:
-        title = in_language(ballot.title, language)
+        title = _title(ballot, language)
         return Sentence("You can still vote: {title}", title=title), (
             Sentence("Your envelope is not in the box yet."),
             can_vote_until(ballot.closes_at, in_the_room=ballot.in_the_room),
@@ -81,7 +88,7 @@ async def send_receipt(
     """The receipt by mail, where somebody wants it; and what to do if they did not vote. False without an address."""
 
     def written(language: str) -> Written:
-        title = in_language(ballot.title, language)
+        title = _title(ballot, language)
         return Sentence("Your vote is in: {title}", title=title), (
             Sentence("The code of your envelope is {code}.", code=code),
             Sentence("It shows that your envelope is in the box. It does not show what you chose."),
@@ -103,7 +110,7 @@ async def tell_papers_came(
     people = await identity.people_by_id(writing, await writing.scalars(theirs))
 
     def written(language: str) -> Written:
-        title = in_language(ballot.title, language)
+        title = _title(ballot, language)
         return Sentence("Your paper has come: {title}", title=title), (
             Sentence("Two tellers have your envelope. It stays closed until voting has ended."),
             Sentence("If you sent no paper, say so here before the count:"),
@@ -117,7 +124,7 @@ async def tell_withdrawn(writing: AsyncSession, ballot: Ballot, reason: str, *, 
     """To everybody on the roll: there is no vote; what was cast stays sealed for ever."""
 
     def written(language: str) -> Written:
-        title = in_language(ballot.title, language)
+        title = _title(ballot, language)
         return Sentence("This vote was withdrawn: {title}", title=title), (
             Sentence("The reason: {reason}", reason=reason),
             Sentence("Envelopes in the box stay sealed. Nobody opens them. You will hear of a new vote."),
@@ -139,7 +146,7 @@ async def tell_result(
     """To everybody on the roll: what came of it, in a sentence for each question. `outcomes` is asked by language."""
 
     def written(language: str) -> Written:
-        title = in_language(ballot.title, language)
+        title = _title(ballot, language)
         return Sentence("The result: {title}", title=title), (
             *outcomes(language),
             Sentence("The result page says why, and how to check it:"),

@@ -36,7 +36,7 @@ async def add_option(
     writing: AsyncSession, contest_id: UUID, option: OptionDraft, *, by: UUID | None, at: datetime
 ) -> UUID:
     """One more thing to choose, last on the paper. Raises `NotFound`, `NotValid`, `WrongMoment`."""
-    ballot = await _written(writing, contest_id)
+    ballot = await written(writing, contest_id)
     book = (await rulebooks.version(writing, ballot.rulebook_version_id)).rulebook
     there = select(func.count(), func.max(ContestOption.position)).where(ContestOption.contest_id == contest_id)
     number, last = (await writing.execute(there)).one()
@@ -51,18 +51,28 @@ async def add_option(
 
 async def remove_option(
     writing: AsyncSession, contest_id: UUID, option_id: UUID, *, by: UUID | None, at: datetime
-) -> None:
-    """It is not on the paper any more. Raises `NotFound`, and `WrongMoment` once published."""
-    await _written(writing, contest_id)
-    row = await writing.get(ContestOption, option_id)
-    if row is None or row.contest_id != contest_id:
-        raise NotFound("There is nothing of the kind to choose here. Look at the list again.")
+) -> UUID | None:
+    """It is not on the paper any more. The photograph whose file goes after this transaction, if it had one.
+
+    Raises `NotFound`, and `WrongMoment` once published.
+    """
+    await written(writing, contest_id)
+    row = await option_in(writing, contest_id, option_id)
     await writing.delete(row)
     await writing.flush()
     await record.add(writing, Event("contest.option_removed", f"contest:{contest_id}", at, by))
+    return row.photograph_id
 
 
-async def _written(writing: AsyncSession, contest_id: UUID) -> Ballot:
+async def option_in(writing: AsyncSession, contest_id: UUID, option_id: UUID) -> ContestOption:
+    """One thing of this choice. Raises `NotFound`."""
+    row = await writing.get(ContestOption, option_id)
+    if row is None or row.contest_id != contest_id:
+        raise NotFound("There is nothing of the kind to choose here. Look at the list again.")
+    return row
+
+
+async def written(writing: AsyncSession, contest_id: UUID) -> Ballot:
     """The ballot of such a choice, held, while its words may still change."""
     contest = await writing.get(Contest, contest_id)
     if contest is None or contest.kind is not ContestKind.OPTION:
@@ -106,9 +116,8 @@ def _row(contest_id: UUID, position: int, option: OptionDraft) -> ContestOption:
         position=position,
         title=option.title,
         words=option.words,
-        picture=option.picture,
-        picture_alt=option.picture_alt,
+        picture_alt={},
     )
 
 
-__all__ = ["add_option", "check_stays_sealed", "choice_input", "put_options", "remove_option"]
+__all__ = ["add_option", "check_stays_sealed", "choice_input", "option_in", "put_options", "remove_option", "written"]

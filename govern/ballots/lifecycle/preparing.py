@@ -15,6 +15,7 @@ from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.lifecycle import carrying, letters, proxies, room, striking
 from govern.ballots.lifecycle.keys import keep_election_key
+from govern.ballots.lifecycle.picturing import option_entry
 from govern.ballots.lifecycle.settling import check_windows
 from govern.ballots.models import Ballot, Candidate, Contest, FloorChoice, MemberHandle, RollEntry, table_of
 from govern.ballots.queries.gathering import (
@@ -68,6 +69,8 @@ async def publish(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at
     """The wording is right and stands. From here only a withdrawal changes a paper."""
     ballot = await locked(writing, Ballot, ballot_id)
     stage = rules.after(ballot.stage, Step.PUBLISH)
+    if ballot.forum_id is not None and ballot.asked_at is None:
+        raise WrongMoment("The forum has not asked for this vote yet. Its facilitator writes it first.")
     await _check_rules(writing, ballot)
     found = await gather(writing, ballot_id)
     rules.check_ready(await facts_of(writing, found, at), Step.PUBLISH)
@@ -114,12 +117,14 @@ async def freeze(
     among: Collection[UUID] | None = None,
 ) -> None:
     """Take the roll as it was on the record date, draw a random handle for each voter, and fix the manifest. A vote
-    asked for in a meeting has on its roll those `among` whom it is held.
+    asked for in a meeting, or of one forum, has on its roll those `among` whom it is held.
 
     The key to the envelopes is made here and kept in a file; the database has only its public half.
     """
     ballot = await locked(writing, Ballot, ballot_id)
     stage = rules.after(ballot.stage, Step.FREEZE)
+    if ballot.forum_id is not None and among is None:
+        raise WrongMoment("On this roll are the members of one forum. Freeze it from the page of the vote.")
     found = await gather(writing, ballot_id)
     facts = await facts_of(writing, found, at)
     rules.check_ready(facts, Step.FREEZE)
@@ -234,10 +239,7 @@ def _entry(found: Gathered, contest: Contest, candidates: tuple[Candidate, ...])
             OptionEntry(rules.NO, text_hash(contest.no_means)),
         )
     elif contest.kind is ContestKind.OPTION:
-        options = tuple(
-            OptionEntry(str(o.id), text_hash(o.title, o.words, o.picture, o.picture_alt))
-            for o in found.options[contest.id]
-        )
+        options = tuple(option_entry(option) for option in found.options[contest.id])
     else:
         options = tuple(OptionEntry(str(c.id), text_hash(c.name, c.statement)) for c in candidates)
     return ContestEntry(
@@ -320,8 +322,10 @@ async def open_(
     edge = await casting.begin_log(writing, ballot_id)
     there = await room.enter_those_there(writing, ballot)
     await casting.add_leaves(writing, edge, [Opened(ballot.manifest_hash), *struck, *there])
-    # Whoever is on the roll of a vote asked for in the room is there, and votes without anybody in their place.
-    carried = 0 if ballot.on_demand else await carrying.appoint_peers(writing, society, found, manifest, edge, at=at)
+    # Whoever is on the roll of a vote asked for in the room is there, and votes without anybody in their place; and a
+    # peer stands for members before the society, not inside a forum.
+    alone = ballot.on_demand or ballot.forum_id is not None
+    carried = 0 if alone else await carrying.appoint_peers(writing, society, found, manifest, edge, at=at)
     await casting.sign_head(writing, edge, manifest.log_origin, society.key("log"), at)
     ballot.stage, ballot.opened_at = stage, at
     await writing.flush()

@@ -39,6 +39,7 @@ from govern.ballots.models.paper import (
     PaperReturn,
     PaperWish,
 )
+from govern.ballots.models.reading import PaperRead, PaperToRead
 from govern.ballots.models.reports import PeerReport, ReportAnswer
 from govern.ballots.models.roll import (
     Appointment,
@@ -86,7 +87,9 @@ __all__ = [
     "PaperArrival",
     "PaperBatch",
     "PaperEntry",
+    "PaperRead",
     "PaperReturn",
+    "PaperToRead",
     "PaperWish",
     "PeerReport",
     "RegulatorCopy",

@@ -29,11 +29,16 @@ class Ballot(Base):
     """A row is one ballot: everything put to the vote together, under one number, with one roll and one log.
 
     `meets_at` is when its meeting begins. One that closes later is taken in the room; `taken_at` is when it was.
-    `on_demand`: it was asked for there, and its roll is who was there (decision 18).
+    `on_demand`: it was asked for there, and its roll is who was there (decision 18). `forum_id`: it is of one forum
+    alone, by its name of then, which asked for it at `asked_at`; `hidden`: that forum is there for its people only.
     """
 
     __tablename__ = "ballot"
-    __table_args__ = (CheckConstraint("opens_at < closes_at", name="times"),)
+    __table_args__ = (
+        CheckConstraint("opens_at < closes_at", name="times"),
+        CheckConstraint("(forum_id IS NULL) = (forum_name IS NULL)", name="forum"),
+        CheckConstraint("forum_id IS NOT NULL OR NOT hidden", name="hidden"),
+    )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     number: Mapped[str] = mapped_column(String(20), unique=True)
@@ -42,6 +47,10 @@ class Ballot(Base):
     meeting_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     meets_at: Mapped[datetime | None] = mapped_column(UtcTime)
     on_demand: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    forum_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    forum_name: Mapped[dict[str, str] | None] = mapped_column(Words)
+    hidden: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    asked_at: Mapped[datetime | None] = mapped_column(UtcTime)
     opens_at: Mapped[datetime] = mapped_column(UtcTime)
     closes_at: Mapped[datetime] = mapped_column(UtcTime)
     record_on: Mapped[date] = mapped_column(Date)
@@ -150,13 +159,17 @@ class Candidate(Base):
 
 
 class ContestOption(Base):
-    """A row is one thing to choose from several: its name, words about it, a photograph with its words.
+    """A row is one thing to choose from several: its name, words about it, a photograph with its words, trials.
 
-    `position` is its place on the paper.
+    `position` is its place on the paper. `picture` is where the photograph is seen, below the society's address; its
+    file lies under the uploads (`documents/photographs.py`) by `photograph_id`. `trials` is JSON: who, when, found.
     """
 
     __tablename__ = "contest_option"
-    __table_args__ = (UniqueConstraint("contest_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("contest_id", "position"),
+        CheckConstraint("(photograph_id IS NULL) = (photograph_hash IS NULL)", name="photograph"),
+    )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     contest_id: Mapped[UUID] = mapped_column(ForeignKey("contest.id"), index=True)
@@ -165,6 +178,11 @@ class ContestOption(Base):
     words: Mapped[dict[str, str]] = mapped_column(Words)
     picture: Mapped[str] = mapped_column(String(200), default="")
     picture_alt: Mapped[dict[str, str]] = mapped_column(Words)
+    photograph_id: Mapped[UUID | None] = mapped_column(Uuid)
+    photograph_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    photograph_width: Mapped[int | None] = mapped_column(Integer)
+    photograph_height: Mapped[int | None] = mapped_column(Integer)
+    trials: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
 
 
 class FloorChoice(Base):

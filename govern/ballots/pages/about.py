@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import queries
 from govern.ballots.pages.booth import Seat, has_draft
 from govern.ballots.queries import BallotPage, paper_lists
+from govern.ballots.queries.reading import papers_to_read
 from govern.ballots.rules import Stage
 from govern.ballots.rules.consenting import bodies_of_consent
 from govern.constituencies.representation.queries import peers_vote
@@ -27,7 +28,7 @@ OVER = frozenset({Stage.CLOSED, Stage.COUNTED, Stage.DECLARED, Stage.ARCHIVED, S
 @get("/ballots", name="ballots.list", guards=[signed_in])
 async def every_ballot(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor) -> Response[str]:
     book = (await rulebooks.in_force(reading, day_of(door.at))).rulebook
-    known = await queries.ballots_to_see(reading, language=door.language.code)
+    known = await queries.ballots_to_see(reading, language=door.language.code, person_id=visitor.voter_id)
     return page(
         request,
         "ballots/list.html",
@@ -67,6 +68,7 @@ async def one_ballot(
         section="votes",
         ballot=found,
         has_easy=has_easy,
+        papers=await papers_to_read(reading, ballot_id, visitor.voter_id, door.language.code),
         help_had=await queries.help_had(reading, ballot_id, visitor.voter_id),
         started=has_draft(request, door, society, Seat(visitor, ballot_id)),
         for_others=await queries.ways_for_others(reading, ballot_id, visitor.person_id),

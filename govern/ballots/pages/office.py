@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle, queries
 from govern.ballots.forms import ChallengeAnswerForm
+from govern.ballots.pages.gate import RUNS
 from govern.ballots.pages.missing import parts_missing
 from govern.ballots.queries import ChallengeView, OfficeBallot
 from govern.ballots.rules import Answer
@@ -37,8 +38,9 @@ async def ballot_of(reading: AsyncSession, door: Door, ballot_id: UUID) -> Offic
 
 
 @get("/office/ballots", name="ballots.office", guards=[looker])
-async def office_list(request: AnyRequest, door: Door, reading: AsyncSession) -> Response[str]:
-    found = await queries.ballots_in_office(reading, language=door.language.code)
+async def office_list(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor) -> Response[str]:
+    hidden = visitor.may(RUNS)
+    found = await queries.ballots_in_office(reading, language=door.language.code, hidden=hidden)
     return page(request, "ballots/office_list.html", section="office", ballots=found)
 
 

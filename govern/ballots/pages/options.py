@@ -12,8 +12,10 @@ from govern.ballots.pages.drafting import contest_of, in_languages
 from govern.ballots.pages.office import ballot_of, to
 from govern.ballots.rules import ContestKind, OptionDraft, Stage
 from govern.database import Store
+from govern.documents import photographs
 from govern.errors import GovernError, NotFound
 from govern.permissions import Permission
+from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
 from govern.web.guards import holding
@@ -85,6 +87,7 @@ async def add(
 async def remove(
     door: Door,
     store: Store,
+    society: Society,
     reading: AsyncSession,
     visitor: Visitor,
     option_ballot_id: UUID,
@@ -93,7 +96,9 @@ async def remove(
 ) -> Redirect:
     contest_of(await ballot_of(reading, door, option_ballot_id), choice_id)
     async with store.writing() as writing:
-        await lifecycle.remove_option(writing, choice_id, option_id, by=visitor.person_id, at=door.at)
+        before = await lifecycle.remove_option(writing, choice_id, option_id, by=visitor.person_id, at=door.at)
+    if before is not None:
+        photographs.forget(society.uploads(), before)
     return to(door, option_ballot_id, f"options/{choice_id}")
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from govern.ballots.pages.drafts import Marks
 from govern.ballots.queries import CandidateView, ContestView
-from govern.ballots.rules import NO, YES, ContestKind
+from govern.ballots.rules import NO, YES, ContestKind, Tried
 from govern.sentences import Sentence
 from govern.web.page import static
 
@@ -30,6 +30,7 @@ class Card(msgspec.Struct, frozen=True):
     chosen: bool = False
     photo: str = ""
     alt: str = ""
+    trials: tuple[Tried, ...] = ()
 
 
 def cards_of(
@@ -44,7 +45,12 @@ def cards_of(
         ]
     if contest.kind is ContestKind.OPTION:
         things = [
-            Card(str(one.id), one.name, one.statement, "", str(one.id) in chosen, one.picture, one.picture_alt)
+            Card(
+                *(str(one.id), one.name, one.statement, "", str(one.id) in chosen),
+                photo=one.picture,
+                alt=one.picture_alt,
+                trials=one.trials,
+            )
             for one in left[(part - 1) * FEW : part * FEW]
         ]
         blank = Card(

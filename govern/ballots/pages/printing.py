@@ -24,6 +24,7 @@ from govern.errors import GovernError, NotFound, NotValid
 from govern.identity import queries as identity
 from govern.permissions import Permission
 from govern.sentences import Sentence
+from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
 from govern.web.guards import holding, signed_in, stepping_up
@@ -137,10 +138,16 @@ async def keep_address(
 
 @get("/office/paper/{ballot_id:uuid}/paper.pdf", name="papers.paper_pdf", guards=[sender])
 async def paper_pdf(
-    reading: AsyncSession, door: Door, ballot_id: UUID, paper: str = "", language: str = "", made: str = "standard"
+    reading: AsyncSession,
+    society: Society,
+    door: Door,
+    ballot_id: UUID,
+    paper: str = "",
+    language: str = "",
+    made: str = "standard",
 ) -> Response[bytes]:
     """The paper of one style, in a language and a format: the first style, the reader's language, if none is said."""
-    frame = await printing.frame_of(reading, ballot_id, language or door.language.code, at=door.at)
+    frame = await _with_photographs(reading, society, ballot_id, language or door.language.code, door)
     style = paper or next(iter(frame.contests))
     made_of = printing.ballot_paper(frame, style, made)
     return await _printed(made_of, f"paper-{frame.number}-{style}-{made}-{made_of.language}")
@@ -150,6 +157,14 @@ async def paper_pdf(
 async def inner_pdf(reading: AsyncSession, door: Door, ballot_id: UUID, language: str = "") -> Response[bytes]:
     frame = await printing.frame_of(reading, ballot_id, language or door.language.code, at=door.at)
     return await _printed(printing.envelope_sheets(frame), f"inner-envelope-{frame.number}-{frame.language.code}")
+
+
+async def _with_photographs(
+    reading: AsyncSession, society: Society, ballot_id: UUID, language: str, door: Door
+) -> printing.Frame:
+    frame = await printing.frame_of(reading, ballot_id, language, at=door.at)
+    kept = await queries.photographs_of(reading, ballot_id)
+    return await asyncio.to_thread(printing.with_photographs, frame, society.uploads(), kept) if kept else frame
 
 
 async def _printed(paper: Document, name: str) -> Response[bytes]:
@@ -220,11 +235,17 @@ def _pile(posted: Sequence[Posted], language: str, made: str, part: int) -> list
 
 @get("/office/paper/{ballot_id:uuid}/letters.pdf", name="papers.letters_pdf", guards=[taker])
 async def letters_pdf(
-    reading: AsyncSession, door: Door, ballot_id: UUID, language: str = "", made: str = "standard", part: int = 1
+    reading: AsyncSession,
+    society: Society,
+    door: Door,
+    ballot_id: UUID,
+    language: str = "",
+    made: str = "standard",
+    part: int = 1,
 ) -> Response[bytes]:
     """Letters of one language and format. Each brings its member's own paper."""
     code = language or door.language.code
-    frame = await printing.frame_of(reading, ballot_id, code, at=door.at)
+    frame = await _with_photographs(reading, society, ballot_id, code, door)
     _, posted = await _letters_of(reading, door, ballot_id)
     chosen = _pile(posted, code, made, part)
     if not chosen:

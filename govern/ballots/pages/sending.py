@@ -5,6 +5,7 @@ person and this ballot. After twenty minutes, or when the choices were changed e
 shown again.
 """
 
+from collections.abc import Callable
 from uuid import UUID
 
 import msgspec
@@ -28,6 +29,7 @@ from govern.ballots.pages.booth import (
     seats,
 )
 from govern.ballots.pages.drafts import Draft, Moved, is_ranked, moved, token_in
+from govern.ballots.pages.gate import check_there
 from govern.ballots.queries import ContestView
 from govern.ballots.rules import YES, ContestKind, SealedTooLongAgo
 from govern.ballots.rules.supporting import HELP_WORDS
@@ -72,6 +74,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     more: str
     names: tuple[str, ...]
     picture: str
+    photo: bool
     question: str
     about: str
     address: str
@@ -152,6 +155,7 @@ async def _not_this_one(
     unless it was sent already."""
     if sealing is not None and await lifecycle.cast_before(reading, sealing) is not None:
         return in_the_box(door, seat)
+    await check_there(reading, seat.ballot_id, seat.visitor)
     booth = await enter(request, door, society, reading, seat.visitor, seat.ballot_id)
     if booth.draft is None:
         return booth.go(booth.at("receipt") if booth.over else booth.place_at(1))
@@ -228,7 +232,8 @@ def said(booth: Booth, draft: Draft, number: int) -> Said:
         left=left,
         more=booth.place_at(number, len(marks) + 1) if more else "",
         names=_in_words(booth, contest, marks, names),
-        picture=_picture(contest, marks),
+        picture=_picture(contest, marks, booth.door.here),
+        photo=contest.kind is ContestKind.OPTION,
         question=contest.question or contest.title,
         about=booth.door.language.say(Sentence("your answer about {title}", title=contest.title)),
         address=booth.place_at(number),
@@ -242,7 +247,9 @@ def _in_words(booth: Booth, contest: ContestView, marks: tuple[str, ...], names:
     return tuple(names[mark] for mark in marks)
 
 
-def _picture(contest: ContestView, marks: tuple[str, ...]) -> str:
+def _picture(contest: ContestView, marks: tuple[str, ...], here: Callable[[str], str]) -> str:
+    if contest.kind is ContestKind.OPTION:
+        return next((here(one.picture) for one in contest.candidates if one.picture and str(one.id) in marks), "")
     if contest.kind is not ContestKind.RESOLUTION or not marks:
         return ""
     return static(f"vendor/symbols/openmoji-{'yes' if marks[0] == YES else 'no'}.svg")

@@ -37,11 +37,13 @@ from govern.ballots.queries.lists import (
     ballots_of_meeting,
     ballots_to_see,
     declared_since,
+    is_there_for,
     open_ballots_for,
     questions_of_meeting,
 )
 from govern.ballots.queries.members import ballot_page, contest_ids, paper
 from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects
+from govern.ballots.queries.picturing import is_declared, photograph_in, photographs_of
 from govern.ballots.queries.proxies import (
     ProxyNumbers,
     VoteOfMeeting,
@@ -62,7 +64,7 @@ from govern.ballots.queries.room import (
     votes_of_meeting,
 )
 from govern.ballots.queries.supporting import Beside, Helped, HelpHad, OpenToHelp, beside, help_had, to_help
-from govern.ballots.queries.telephone import CallLine, calls, on_the_telephone
+from govern.ballots.queries.telephone import CallLine, calls, is_of_call, on_the_telephone
 from govern.ballots.queries.unelected import LastElection, last_election
 from govern.ballots.queries.views import (
     BallotLine,
@@ -168,6 +170,9 @@ __all__ = [
     "filings",
     "for_others",
     "help_had",
+    "is_declared",
+    "is_of_call",
+    "is_there_for",
     "last_election",
     "left_to_holder",
     "meeting_of",
@@ -181,6 +186,8 @@ __all__ = [
     "own_report",
     "paper",
     "people_vote",
+    "photograph_in",
+    "photographs_of",
     "proxy_numbers",
     "questions_for",
     "questions_of_meeting",

@@ -34,6 +34,7 @@ from govern.ballots.rules import (
     Method,
     Settling,
     Stage,
+    Trial,
 )
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebooks
@@ -89,6 +90,10 @@ async def _options(reading: AsyncSession, wanted: list[UUID]) -> dict[UUID, tupl
 
 def easy_lines_of(contest: Contest) -> EasyLines:
     return msgspec.json.decode(contest.easy_lines.encode(), type=EasyLines)
+
+
+def trials_of(option: ContestOption) -> tuple[Trial, ...]:
+    return msgspec.json.decode(option.trials.encode(), type=tuple[Trial, ...])
 
 
 def on_paper(found: Gathered, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -178,6 +183,7 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
                 contest_facts(contest, candidates, language),
                 agreement_missing=_agreement_missing(book, contest, language),
                 options=len(found.options.get(contest.id, ())),
+                pictured=sum(1 for option in found.options.get(contest.id, ()) if option.picture),
             )
             for contest, candidates in found.contests
         ),

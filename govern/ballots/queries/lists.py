@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules
@@ -68,17 +68,41 @@ async def _has_voted(reading: AsyncSession, ballot_id: UUID, handle: str) -> boo
     return await reading.scalar(question.limit(1)) is not None
 
 
-async def ballots_to_see(reading: AsyncSession, *, language: str) -> tuple[BallotLine, ...]:
-    """Every ballot that members know of, the latest to close first."""
+def _there_for(person_id: UUID | None) -> ColumnElement[bool]:
+    """A vote of a forum that is there for its people only is there for those on its roll."""
+    if person_id is None:
+        return ~Ballot.hidden
+    theirs = select(MemberHandle.handle).where(
+        MemberHandle.ballot_id == Ballot.id, MemberHandle.person_id == person_id
+    )
+    return or_(~Ballot.hidden, theirs.exists())
+
+
+async def is_there_for(reading: AsyncSession, ballot_id: UUID, person_id: UUID | None, *, runs: bool) -> bool:
+    """Whether there is such a ballot for somebody; whoever `runs` votes has those of hidden forums too."""
+    hidden = await reading.scalar(select(Ballot.hidden).where(Ballot.id == ballot_id))
+    if not hidden or runs:
+        return True
+    theirs = select(Ballot.id).where(Ballot.id == ballot_id, _there_for(person_id))
+    return await reading.scalar(theirs) is not None
+
+
+async def ballots_to_see(
+    reading: AsyncSession, *, language: str, person_id: UUID | None = None
+) -> tuple[BallotLine, ...]:
+    """Every ballot that members know of, or this one, the latest to close first."""
     rows = await reading.scalars(
-        select(Ballot).where(Ballot.stage.in_(SEEN_BY_MEMBERS)).order_by(Ballot.closes_at.desc())
+        select(Ballot)
+        .where(Ballot.stage.in_(SEEN_BY_MEMBERS), _there_for(person_id))
+        .order_by(Ballot.closes_at.desc())
     )
     return tuple(line_of(ballot, language) for ballot in rows)
 
 
-async def ballots_in_office(reading: AsyncSession, *, language: str) -> tuple[BallotLine, ...]:
-    """Every ballot, drafts and withdrawn ones too, the latest made first."""
-    rows = await reading.scalars(select(Ballot).order_by(Ballot.drafted_at.desc()))
+async def ballots_in_office(reading: AsyncSession, *, language: str, hidden: bool = False) -> tuple[BallotLine, ...]:
+    """Every ballot, drafts and withdrawn ones too, the latest made first; `hidden`: those of hidden forums too."""
+    question = select(Ballot) if hidden else select(Ballot).where(~Ballot.hidden)
+    rows = await reading.scalars(question.order_by(Ballot.drafted_at.desc()))
     return tuple(line_of(ballot, language) for ballot in rows)
 
 
@@ -98,10 +122,12 @@ async def questions_of_meeting(reading: AsyncSession, meeting_id: UUID) -> froze
     return frozenset(await reading.scalars(asked))
 
 
-async def declared_since(reading: AsyncSession, since: datetime, *, language: str) -> tuple[BallotLine, ...]:
+async def declared_since(
+    reading: AsyncSession, since: datetime, *, language: str, person_id: UUID | None = None
+) -> tuple[BallotLine, ...]:
     """Ballots declared lately, the latest first."""
     rows = await reading.scalars(
-        select(Ballot).where(Ballot.declared_at >= since).order_by(Ballot.declared_at.desc())
+        select(Ballot).where(Ballot.declared_at >= since, _there_for(person_id)).order_by(Ballot.declared_at.desc())
     )
     return tuple(line_of(ballot, language) for ballot in rows)
 

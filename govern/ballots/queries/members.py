@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules
-from govern.ballots.models import Candidate, Contest, FloorChoice, MemberHandle, RollEntry
+from govern.ballots.models import Ballot, Candidate, Contest, FloorChoice, MemberHandle, RollEntry
 from govern.ballots.queries.gathering import (
     Gathered,
     easy_lines_of,
@@ -20,6 +20,7 @@ from govern.ballots.queries.gathering import (
     on_paper,
     roll_by_style,
     settling_of,
+    trials_of,
     uncontested,
 )
 from govern.ballots.queries.paper_log import paper_has_come
@@ -32,7 +33,7 @@ from govern.ballots.queries.views import (
     PaperView,
     Rule,
 )
-from govern.ballots.rules import ContestKind, InRoom, Stage
+from govern.ballots.rules import ContestKind, InRoom, Stage, Tried
 from govern.ballots.rules.params import at_most
 from govern.ballots.rules.telling import (
     how_a_resolution_is_counted,
@@ -168,8 +169,25 @@ def _heads(roll: Mapping[str, int], group: str) -> int:
     return sum(number for style, number in roll.items() if rules.groups_of(style)[0] == group)
 
 
+def _of_a_forum(ballot: Ballot, name: dict[str, str]) -> Sentence:
+    if ballot.roll_size is None:
+        return Sentence(
+            "Everybody who is a member of {forum} on {day}.", forum=rules.called(name), day=ballot.record_on
+        )
+    return Sentence(
+        "{n} person who was a member of {forum} on {day}.",
+        "The {n} people who were members of {forum} on {day}.",
+        ballot.roll_size,
+        n=ballot.roll_size,
+        forum=rules.called(name),
+        day=ballot.record_on,
+    )
+
+
 def _who_may_vote(found: Gathered, groups: tuple[GroupCount, ...]) -> Rule:
     clause = citation("roll.record_days_before", found.book)
+    if found.ballot.forum_name is not None:
+        return Rule(_of_a_forum(found.ballot, found.ballot.forum_name), clause)
     if found.ballot.roll_size is None:
         names = tuple(group.name for group in groups)
         said = Sentence(
@@ -252,6 +270,10 @@ def options_in(found: Gathered, contest: Contest, language: str) -> tuple[Candid
             withdrawn=False,
             picture=option.picture,
             picture_alt=in_language(option.picture_alt, language),
+            trials=tuple(
+                Tried(in_language(one.who, language), one.on, in_language(one.found, language))
+                for one in trials_of(option)
+            ),
         )
         for option in found.options.get(contest.id, ())
     )

@@ -75,6 +75,8 @@ async def office_ballot(reading: AsyncSession, ballot_id: UUID, *, language: str
         warnings=() if roll is None else warnings(book, roll, lambda group: group_name(book, group, language)),
         fingerprint=fingerprint(ballot.manifest_hash) if ballot.manifest_hash is not None else (),
         lots_commitment=ballot.lots_commitment.hex() if ballot.lots_commitment is not None else None,
+        forum_id=ballot.forum_id,
+        forum_name=in_language(ballot.forum_name or {}, language),
         count_runs=tuple(CountRunView(run.run, run.at, run.inputs_hash.hex(), run.result_hash.hex()) for run in runs),
     )
 

@@ -20,7 +20,7 @@ from govern.ballots.models import PaperReturn
 from govern.ballots.queries.gathering import Gathered, gather, roll_by_style, style_name
 from govern.ballots.queries.members import contest_views, returning_officer
 from govern.ballots.queries.paper_lists import Posted
-from govern.ballots.queries.views import ContestView
+from govern.ballots.queries.views import CandidateView, ContestView
 from govern.ballots.rules import WEIGHT_WORDS, ContestKind, Method, papers
 from govern.ballots.seal.documents import Channel, Manifest
 from govern.ballots.seal.fingerprint import fingerprint
@@ -37,9 +37,11 @@ from govern.documents import (
     Numbered,
     PageBreak,
     Paragraph,
+    Photo,
     Run,
     labels_in,
 )
+from govern.documents.photographs import KIND, Photograph, content_of, cut
 from govern.documents.pictures.drawing import Caption
 from govern.documents.qr import qr
 from govern.errors import NotFound, WrongMoment
@@ -52,7 +54,7 @@ SYMBOLS = "vendor/symbols/openmoji-{}.svg"
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """What every paper of one ballot says in one language. `address`: where papers come back to; `voted_with`: the
-    styles that somebody on the roll has.
+    styles that somebody on the roll has; `photographs`: what options look like, by their address.
     """
 
     language: Language
@@ -69,6 +71,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     contests: dict[str, tuple[ContestView, ...]]
     style_names: dict[str, str]
     voted_with: frozenset[str]
+    photographs: dict[str, bytes] = {}
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -200,7 +203,7 @@ def _choices(frame: Frame, contest: ContestView, *, easy: bool) -> list[Block]:
             meant = [Facts(((yes, contest.yes_means), (no, contest.no_means)))]
         return [*meant, Heading(frame.say(Sentence("Put a cross in one box.")), level=3), Boxes((yes, no))]
     if contest.kind is ContestKind.OPTION and contest.weight is not None:
-        said = [Paragraph(f"{one.name}: {one.statement}") for one in contest.candidates if one.statement]
+        said = [block for one in contest.candidates for block in _thing(frame, one)]
         boxes = Boxes(tuple(one.name for one in contest.candidates))
         weight = Paragraph(frame.say(WEIGHT_WORDS[contest.weight]))
         return [weight, *said, Heading(frame.say(Sentence("Put a cross in one box.")), level=3), boxes]
@@ -223,6 +226,34 @@ def _choices(frame: Frame, contest: ContestView, *, easy: bool) -> list[Block]:
     names = tuple(f"{one.name}, {one.group}" for one in contest.candidates)
     order = frame.say(Sentence("The order here was drawn by lot. It is the same for everybody."))
     return [Paragraph(places), Paragraph(order), Heading(how, level=3), Boxes(names)]
+
+
+def _thing(frame: Frame, one: CandidateView) -> list[Block]:
+    """One thing to choose: its photograph at the left, which its words describe; what is said of it; who tried it."""
+    tried = [
+        frame.say(Sentence("{who}, {day}: {found}", who=trial.who, day=trial.on, found=trial.found))
+        for trial in one.trials
+    ]
+    words = [f"{one.name}: {one.statement}" if one.statement else one.name, *tried]
+    if one.picture in frame.photographs:
+        shows = frame.say(Sentence("The photograph shows: {words}", words=one.picture_alt))
+        head = EasyRow(f"{words[0]} {shows}", Photo(frame.photographs[one.picture], KIND))
+        return [head, *(Paragraph(text) for text in tried)]
+    return [Paragraph(text) for text in words] if one.statement or tried else []
+
+
+def with_photographs(frame: Frame, uploads: Path, kept: Sequence[Photograph]) -> Frame:
+    """The same with what options look like, cut to one shape. It reads files: call it off the event loop."""
+    shown = {
+        one.picture: photograph
+        for asked in frame.contests.values()
+        for contest in asked
+        for one in contest.candidates
+        for photograph in kept
+        if one.picture.endswith(f"/{photograph.id}")
+    }
+    made = {address: cut(content_of(uploads, photograph)) for address, photograph in shown.items()}
+    return msgspec.structs.replace(frame, photographs=made)
 
 
 def _how_to_send_it(frame: Frame, *, easy: bool) -> list[Block]:

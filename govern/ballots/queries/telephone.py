@@ -47,6 +47,12 @@ async def calls(reading: AsyncSession, ballot_id: UUID, me: UUID, at: datetime) 
     )
 
 
+async def is_of_call(reading: AsyncSession, ballot_id: UUID, call_id: UUID) -> bool:
+    """Whether somebody votes in this ballot in this call now; whose call it is, its pages ask."""
+    found = select(TelephoneCall.id).where(TelephoneCall.id == call_id, TelephoneCall.ballot_id == ballot_id)
+    return await reading.scalar(found) is not None
+
+
 async def on_the_telephone(reading: AsyncSession, ballot_id: UUID, call_id: UUID, me: UUID, at: datetime) -> Beside:
     """The officer who reads the paper in this call. Raises NotFound for anybody else, WrongMoment when it is over."""
     call = await reading.get(TelephoneCall, call_id)

@@ -19,6 +19,7 @@ from govern.ballots.rules import (
     Settling,
     Stage,
     Step,
+    Tried,
     Weight,
 )
 from govern.ballots.rules.outcome import (
@@ -76,9 +77,7 @@ class GroupCount(msgspec.Struct, frozen=True):
 
 class CandidateView(msgspec.Struct, frozen=True):
     """One person on a paper, or one thing to choose: then `name` and `statement` are its name and what is said of it.
-
-    `id` is what a choice names. `group` is the name of their group.
-    """
+    `id` is what a choice names, `group` the name of their group."""
 
     id: UUID
     person_id: UUID
@@ -90,6 +89,7 @@ class CandidateView(msgspec.Struct, frozen=True):
     withdrawn: bool
     picture: str = ""
     picture_alt: str = ""
+    trials: tuple[Tried, ...] = ()
 
 
 class ContestView(msgspec.Struct, frozen=True, kw_only=True):
@@ -326,6 +326,8 @@ class OfficeBallot(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: tuple[str, ...]
     lots_commitment: str | None
     count_runs: tuple[CountRunView, ...]
+    forum_id: UUID | None = None
+    forum_name: str = ""
 
     def is_missing(self, act: Act) -> bool:
         return any(item.act is act for item in self.missing)

@@ -6,10 +6,9 @@ are named together, and where the vote advises they all go to the board (W16).
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
@@ -20,8 +19,8 @@ from govern.errors import NotValid, WrongMoment
 from govern.sentences import Name, Sentence
 
 MOST_OPTIONS = 30
-#: A photograph as it is kept: below the society's own address, never somewhere else.
-_PICTURE = re.compile(r"[a-z0-9][a-z0-9/_-]*(\.[a-z0-9]+)?")
+#: Notes of those who tried one thing; more make its card on the paper longer than the others.
+MOST_TRIALS = 6
 
 
 class Weight(StrEnum):
@@ -42,12 +41,26 @@ WEIGHT_WORDS = {
 
 
 class OptionDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to choose: its name, what is said of it (trial notes, say), its photograph with words for it."""
+    """One thing to choose: its name and what is said of it. A photograph and trials come once it is there."""
 
     title: dict[str, str]
     words: dict[str, str] = {}
-    picture: str = ""
-    picture_alt: dict[str, str] = {}
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """Somebody tried it: who, on which day, and what they found, each in the languages of the society."""
+
+    who: dict[str, str]
+    on: date
+    found: dict[str, str]
+
+
+class Tried(msgspec.Struct, frozen=True):
+    """A trial as one reader has it, in one language."""
+
+    who: str
+    on: date
+    found: str
 
 
 class DayAndPlace(msgspec.Struct, frozen=True):
@@ -61,13 +74,31 @@ def check_option(option: OptionDraft, languages: tuple[str, ...]) -> None:
     """Raises `NotValid`."""
     if not all(option.title.get(code, "").strip() for code in languages):
         raise NotValid("Give it a name in every language of the society.", field="title")
-    if option.picture:
-        if not _PICTURE.fullmatch(option.picture):
-            raise NotValid("This photograph is not one that is kept here. Choose another one.", field="picture")
-        if not all(option.picture_alt.get(code, "").strip() for code in languages):
+
+
+def check_described(words: Mapping[str, str], languages: tuple[str, ...]) -> None:
+    """No photograph is without words, in no language of the society. Raises `NotValid` beside the field."""
+    for code in languages:
+        if not words.get(code, "").strip():
             raise NotValid(
-                "Say in words what the photograph shows, for those who do not see it.", field="picture_alt"
+                "Say in words what the photograph shows, in every language of the society, "
+                "for those who do not see it.",
+                field="description" if code == "en" else f"description_{code}",
             )
+
+
+def check_trial(trial: Trial, there: int, languages: tuple[str, ...], today: date) -> None:
+    """Raises `NotValid` beside the field."""
+    if there >= MOST_TRIALS:
+        raise NotValid("There can be {most} trials of one thing. Take one away first.", most=MOST_TRIALS)
+    for part, words in (("who", trial.who), ("found", trial.found)):
+        for code in languages:
+            if not words.get(code, "").strip():
+                raise NotValid(
+                    "Write this in every language of the society.", field=part if code == "en" else f"{part}_{code}"
+                )
+    if trial.on > today:
+        raise NotValid("This day is still to come. Write the day on which it was tried.", field="on")
 
 
 def check_room_for_option(there: int) -> None:

@@ -97,6 +97,7 @@ class ContestFacts(msgspec.Struct, frozen=True, kw_only=True):
     method: Method | None = None
     candidates: tuple[CandidateFacts, ...] = ()
     options: int = 0
+    pictured: int = 0
     agreement_missing: Sentence | None = None
     reader: str = "en"
 
@@ -228,6 +229,13 @@ def _options(contest: ContestFacts) -> Iterator[Missing]:
     if contest.kind is ContestKind.OPTION and contest.options < LEAST_OPTIONS:
         few = Sentence("There is no choice in “{title}” yet. Add two things or more.", title=_title(contest))
         yield Missing(few, Who.SECRETARY, Act.ADD_OPTION, Step.PUBLISH, contest.id)
+    if 0 < contest.pictured < contest.options:
+        favoured = Sentence(
+            "In “{title}” some things have a photograph and others have none. Nothing may be favoured: "
+            "give every one of them a photograph, or take all photographs away.",
+            title=_title(contest),
+        )
+        yield Missing(favoured, Who.SECRETARY, Act.ADD_OPTION, Step.PUBLISH, contest.id)
 
 
 def _before_freezing(facts: BallotFacts) -> Iterator[Missing]:

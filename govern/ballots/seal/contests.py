@@ -25,20 +25,41 @@ class ContestKind(enum.StrEnum):
 
 
 class OptionEntry(msgspec.Struct, frozen=True):
-    """One option or candidate. `text_hash` is digest("text", the wording in all its languages and formats)."""
+    """One option or candidate. `text_hash` is digest("text", the wording in all its languages and formats).
+
+    `photograph` is the SHA-256 of the picture that every voter saw beside it, and `shows` its words in each language;
+    both are left out where there is none.
+    """
 
     id: str
     text_hash: bytes
+    photograph: bytes | None = None
+    shows: dict[str, str] = {}
 
     def to_document(self) -> Document:
-        return {"id": self.id, "text_hash": to_text(self.text_hash)}
+        document: Document = {"id": self.id, "text_hash": to_text(self.text_hash)}
+        if self.photograph is None:
+            return document
+        shows: Document = {**self.shows}
+        return document | {"photograph": {"sha256": to_text(self.photograph), "shows": shows}}
 
     @classmethod
     def from_document(cls, document: Plain) -> OptionEntry:
         fields = Fields("option", document)
-        entry = cls(fields.text("id", 64), fields.octets("text_hash", HASH))
+        option, text_hash = fields.text("id", 64), fields.octets("text_hash", HASH)
+        photograph, shows = _photograph(fields.group("photograph")) if fields.has("photograph") else (None, {})
         fields.done()
-        return entry
+        return cls(option, text_hash, photograph, shows)
+
+
+def _photograph(document: Document) -> tuple[bytes, dict[str, str]]:
+    fields = Fields("photograph", document)
+    content, shows = fields.octets("sha256", HASH), fields.group("shows")
+    fields.done()
+    words = {language: said for language, said in shows.items() if isinstance(said, str) and said}
+    if not words or len(words) != len(shows):
+        raise fields.refusal("shows")
+    return content, words
 
 
 class ContestEntry(msgspec.Struct, frozen=True):

@@ -213,6 +213,9 @@ _VOTES = [
         *("member_id", "witness_id"),
         column="supporter_id",
     ),
+    about(
+        "ballot_paper_read", Sentence("Papers of votes you said you had read"), PAPERS, OnMerge.MOVES, OnErase.GOES
+    ),
     *acts("vote_support", Sentence("Votes by telephone to which you listened"), "witness_id"),
     about(
         *("telephone_call", Sentence("A call in which you vote now"), PAPERS, OnMerge.STAYS, OnErase.GOES),

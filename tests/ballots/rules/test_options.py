@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from govern.ballots.rules import ContestKind, OptionDraft, Weight, check_option, check_room_for_option
+from govern.ballots.rules import (
+    ContestKind,
+    OptionDraft,
+    Trial,
+    Weight,
+    check_described,
+    check_option,
+    check_room_for_option,
+    check_trial,
+)
 from govern.ballots.rules.inputs import ContestInput, Inputs, OptionInput, Slips
-from govern.ballots.rules.options import MOST_OPTIONS, DayAndPlace, day_and_place, option_outcome
+from govern.ballots.rules.options import MOST_OPTIONS, MOST_TRIALS, DayAndPlace, day_and_place, option_outcome
 from govern.ballots.rules.outcome import ContestOutcome, Outcome, outcomes_from_text, outcomes_to_text
 from govern.errors import NotValid, WrongMoment
 from govern.languages import LANGUAGES
 from govern.sentences import Sentence
 from tests.given import START
 
+DAY = START.date()
+BOTH = {"en": "Ana and Bo", "cy": "Ana a Bo"}
 VANS = (
     OptionInput("a", {"en": "The long van", "cy": "Y fan hir"}),
     OptionInput("b", {"en": "The low van", "cy": "Y fan isel"}),
@@ -126,25 +139,43 @@ def outcome(contest: ContestOutcome) -> Outcome:
 
 
 @pytest.mark.parametrize(
-    ("option", "field"),
+    ("shows", "field"),
     [
-        (OptionDraft(title={"en": "Van"}), "title"),
-        (OptionDraft(title={"en": "Van", "cy": "Fan"}, picture="photographs/1.jpg"), "picture_alt"),
-        (OptionDraft(title={"en": "Van", "cy": "Fan"}, picture="//elsewhere/1.jpg"), "picture"),
-        (OptionDraft(title={"en": "Van", "cy": "Fan"}, picture="https://elsewhere"), "picture"),
+        ({}, "description"),
+        ({"en": "A van"}, "description_cy"),
+        ({"en": " ", "cy": "Fan"}, "description"),
     ],
 )
-def test_a_thing_to_choose_has_a_name_in_every_language_and_its_photograph_has_words(
-    option: OptionDraft, field: str
-) -> None:
+def test_a_photograph_is_described_in_every_language(shows: dict[str, str], field: str) -> None:
     with pytest.raises(NotValid) as refusal:
-        check_option(option, ("en", "cy"))
+        check_described(shows, ("en", "cy"))
     assert refusal.value.field == field
 
 
-def test_a_photograph_with_its_words_is_taken_and_a_paper_holds_so_many() -> None:
-    words = {"en": "A red van", "cy": "Fan goch"}
-    check_option(OptionDraft(title=words, picture="photographs/1.jpg", picture_alt=words), ("en", "cy"))
+@pytest.mark.parametrize(
+    ("trial", "there", "field"),
+    [
+        (Trial({"en": "Ana"}, DAY, BOTH), 0, "who_cy"),
+        (Trial(BOTH, DAY, {"cy": "Hawdd"}), 0, "found"),
+        (Trial(BOTH, DAY + timedelta(days=1), BOTH), 0, "on"),
+        (Trial(BOTH, DAY, BOTH), MOST_TRIALS, ""),
+    ],
+)
+def test_a_trial_is_told_in_every_language_after_it_happened_and_there_are_so_many(
+    trial: Trial, there: int, field: str
+) -> None:
+    with pytest.raises(NotValid) as refusal:
+        check_trial(trial, there, ("en", "cy"), DAY)
+    assert (refusal.value.field or "") == field
+
+
+def test_a_thing_to_choose_has_a_name_in_every_language_and_a_paper_holds_so_many() -> None:
+    with pytest.raises(NotValid) as refusal:
+        check_option(OptionDraft(title={"en": "Van"}), ("en", "cy"))
+    assert refusal.value.field == "title"
+    check_option(OptionDraft(title=BOTH), ("en", "cy"))
+    check_trial(Trial(BOTH, DAY, BOTH), MOST_TRIALS - 1, ("en", "cy"), DAY)
+    check_described(BOTH, ("en", "cy"))
     check_room_for_option(MOST_OPTIONS - 1)
     with pytest.raises(NotValid):
         check_room_for_option(MOST_OPTIONS)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from govern.ballots.seal.canonical import Document, NotCanonical, Plain, digest, encode
+from govern.ballots.seal.canonical import Document, NotCanonical, Plain, digest, encode, to_text
 from govern.ballots.seal.documents import (
     PRECEDENCE,
     ContestEntry,
@@ -120,6 +120,34 @@ def test_the_words_on_the_wire_are_those_of_the_protocol() -> None:
     assert DOCUMENT["precedence"] == ["room", "direct", "paper", "proxy_directed", "proxy_free", "peer"]
     assert DOCUMENT["opens"] == "2026-11-01T09:00:00Z"
     assert DOCUMENT["v"] == 1
+
+
+SEEN = OptionEntry("o1", bytes(32), b"P" * 32, {"cy": "Fan â ramp", "en": "A van with a ramp"})
+
+
+def test_an_option_with_a_photograph_says_its_hash_and_its_words_and_one_without_is_written_as_before() -> None:
+    assert OptionEntry.from_document(SEEN.to_document()) == SEEN
+    assert SEEN.to_document()["photograph"] == {
+        "sha256": to_text(b"P" * 32),
+        "shows": {"cy": "Fan â ramp", "en": "A van with a ramp"},
+    }
+    assert OptionEntry("o1", bytes(32)).to_document() == {"id": "o1", "text_hash": to_text(bytes(32))}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"sha256": to_text(b"P" * 32)},
+        {"sha256": to_text(b"P" * 31), "shows": {"en": "A van"}},
+        {"sha256": to_text(b"P" * 32), "shows": {}},
+        {"sha256": to_text(b"P" * 32), "shows": {"en": ""}},
+        {"sha256": to_text(b"P" * 32), "shows": {"en": 3}},
+        {"sha256": to_text(b"P" * 32), "shows": {"en": "A van"}, "place": "Pont"},
+    ],
+)
+def test_a_photograph_without_words_or_with_something_else_is_refused(broken: Document) -> None:
+    with pytest.raises(NotThisDocument):
+        OptionEntry.from_document(SEEN.to_document() | {"photograph": broken})
 
 
 def test_a_manifest_without_one_of_its_facts_is_refused() -> None:

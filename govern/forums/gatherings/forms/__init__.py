@@ -36,6 +36,7 @@ from govern.forums.gatherings.forms.gathering import (
     ViewForm,
     Why,
 )
+from govern.forums.gatherings.forms.voting import DraftVote
 
 __all__ = [
     "About",
@@ -48,6 +49,7 @@ __all__ = [
     "ContactForm",
     "Decide",
     "DissentForm",
+    "DraftVote",
     "ExtendTerm",
     "Find",
     "FoundForum",

@@ -1,7 +1,8 @@
 """The life of a forum, in chapters: it is founded and one day closed (`founding`, `closing`), people come and go
 (`belonging`), somebody leads it for a term (`facilitating`), anybody in it raises what is to be talked about
 (`raising`), it gathers (`calling`, `holding`, `hearing`, `tasks`), sends some of its members to the forum above
-(`delegating`, `terms`), and minds what is said (`minding`). `handing_down` tells its gatherings who belongs to it."""
+(`delegating`, `terms`), minds what is said (`minding`) and votes by itself (`voting`). `handing_down` tells its
+gatherings who belongs to it."""
 
 from govern.forums.gatherings.lifecycle.belonging import belong_once, come, go, join, leave_all
 from govern.forums.gatherings.lifecycle.calling import (
@@ -38,6 +39,13 @@ from govern.forums.gatherings.lifecycle.minding import name_contact, pass_on, re
 from govern.forums.gatherings.lifecycle.raising import ItemDraft, owe, planned, raise_item, take_back
 from govern.forums.gatherings.lifecycle.tasks import TaskDraft, done, fill_box, give_task
 from govern.forums.gatherings.lifecycle.terms import stop_delegates
+from govern.forums.gatherings.lifecycle.voting import (
+    VoteDraft,
+    ask_for_vote,
+    being_written,
+    draft_vote,
+    freeze_vote,
+)
 from govern.forums.gatherings.queries.overview import Contact
 
 __all__ = [
@@ -48,8 +56,11 @@ __all__ = [
     "Invitation",
     "ItemDraft",
     "TaskDraft",
+    "VoteDraft",
     "answered",
+    "ask_for_vote",
     "begin",
+    "being_written",
     "belong_once",
     "call",
     "call_off",
@@ -61,11 +72,13 @@ __all__ = [
     "decide",
     "dissent",
     "done",
+    "draft_vote",
     "end_delegate",
     "extend_term",
     "fill_box",
     "forget_heard",
     "found_forum",
+    "freeze_vote",
     "give_task",
     "go",
     "hand_down",

@@ -1,6 +1,6 @@
 """Pages of forums: what members see and do (`member`, `gatherings`), what whoever leads one does (`leading`,
-`calling`, `attending`, `hearing`, `noting`, `minding`), what the office does (`office`). `steps`: what all
-steps share."""
+`calling`, `attending`, `hearing`, `noting`, `minding`), what the office does (`office`), votes of one forum
+(`voting`, `voting_office`). `steps`: what all steps share."""
 
 from litestar import Router
 
@@ -14,6 +14,8 @@ from govern.forums.gatherings.pages import (
     minding,
     noting,
     office,
+    voting,
+    voting_office,
 )
 from govern.forums.gatherings.pages.steps import LED
 
@@ -30,5 +32,7 @@ router = Router(
         *noting.HANDLERS,
         *minding.HANDLERS,
         *office.HANDLERS,
+        *voting.HANDLERS,
+        *voting_office.HANDLERS,
     ],
 )

@@ -47,6 +47,7 @@ from govern.forums.gatherings.queries.overview import (
     raised,
 )
 from govern.forums.gatherings.queries.voices import Voice, Voices, voices
+from govern.forums.gatherings.queries.voting import VoteLine, vote_of, voters_on, votes_of
 
 __all__ = [
     "BelongingLine",
@@ -68,6 +69,7 @@ __all__ = [
     "ToHandOver",
     "Voice",
     "Voices",
+    "VoteLine",
     "agenda_on_paper",
     "contact_of",
     "decision_on",
@@ -92,4 +94,7 @@ __all__ = [
     "tasks_open",
     "tree",
     "voices",
+    "vote_of",
+    "voters_on",
+    "votes_of",
 ]

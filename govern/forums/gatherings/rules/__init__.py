@@ -1,6 +1,6 @@
 """Pure rules of forums: who stands how in one and how far it opens to them (`standing`), whoever leads it for how
-long (`facilitating`), what it may do when it gathers (`gathering`), whom it sends up (`delegating`), who was
-heard (`hearing`)."""
+long (`facilitating`), what it may do when it gathers (`gathering`), whom it sends up (`delegating`), who was heard
+(`hearing`), what it may put to a vote of its own (`voting`)."""
 
 from govern.forums.gatherings.rules.delegating import check_delegate, check_may_send
 from govern.forums.gatherings.rules.facilitating import (
@@ -39,12 +39,14 @@ from govern.forums.gatherings.rules.standing import (
     check_reaches,
     reach_of,
 )
+from govern.forums.gatherings.rules.voting import WEIGHTS, VoteKind, check_weight, yes_and_no
 
 __all__ = [
     "BOXES",
     "COUNTS",
     "HEARD_WORDS",
     "STANDINGS",
+    "WEIGHTS",
     "Box",
     "HeardWay",
     "HowDecided",
@@ -52,6 +54,7 @@ __all__ = [
     "Reach",
     "Standing",
     "View",
+    "VoteKind",
     "advice_on_size",
     "carried_by",
     "check_consensus_first",
@@ -74,6 +77,8 @@ __all__ = [
     "check_trained",
     "check_unsettled",
     "check_view",
+    "check_weight",
     "ends_on",
     "reach_of",
+    "yes_and_no",
 ]
