@@ -1,0 +1,5 @@
+"""Pages of consultations."""
+
+from litestar import Router
+
+router = Router(path="", route_handlers=[])
