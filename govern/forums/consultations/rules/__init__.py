@@ -14,12 +14,10 @@ from govern.forums.consultations.rules.asking import (
 )
 from govern.forums.consultations.rules.reaching import Part, check_part
 from govern.forums.consultations.rules.sittings import (
-    FACE_WORDS,
     FEWEST_TOGETHER,
     MOST_TOGETHER,
     NOT_SAYING,
     NOT_SURE,
-    PLACE_WORDS,
     PLAIN_PICKS,
     Happened,
     Place,
@@ -65,7 +63,6 @@ __all__ = [
     "ADAPTATION_WORDS",
     "CONFIDENCE_WORDS",
     "EVIDENCE_WORDS",
-    "FACE_WORDS",
     "FEWEST_TOGETHER",
     "GIVEN_WORDS",
     "HEARD_WORDS",
@@ -74,7 +71,6 @@ __all__ = [
     "MOST_WORDS",
     "NOT_SAYING",
     "NOT_SURE",
-    "PLACE_WORDS",
     "PLAIN_PICKS",
     "STAGE_WORDS",
     "STANCE_WORDS",
