@@ -1,5 +1,31 @@
-"""Questions about consultations: how far one opens to somebody (`gate`)."""
+"""Questions about consultations: how far one opens to somebody (`gate`), what people are shown (`shown`)."""
 
 from govern.forums.consultations.queries.gate import ConsultationView, consultation, part_of, seen, worked_on
+from govern.forums.consultations.queries.shown import (
+    CardView,
+    EasyRow,
+    PhotographView,
+    WayView,
+    cards_of,
+    easy_rows,
+    photograph,
+    photographs_of,
+    ways_of,
+)
 
-__all__ = ["ConsultationView", "consultation", "part_of", "seen", "worked_on"]
+__all__ = [
+    "CardView",
+    "ConsultationView",
+    "EasyRow",
+    "PhotographView",
+    "WayView",
+    "cards_of",
+    "consultation",
+    "easy_rows",
+    "part_of",
+    "photograph",
+    "photographs_of",
+    "seen",
+    "ways_of",
+    "worked_on",
+]

@@ -1,5 +1,6 @@
 """What a consultation asks of everybody: the question and its life (`asking`), the ways of asking and answering
-(`ways`), what an answer can carry (`weighing`), and how near somebody is to it all (`reaching`)."""
+(`ways`), what lies beside the cards (`showing`), what an answer can carry (`weighing`), and how near somebody is to
+it all (`reaching`)."""
 
 from govern.forums.consultations.rules.asking import (
     MOST_WORDS,
@@ -13,6 +14,7 @@ from govern.forums.consultations.rules.asking import (
     check_stage,
 )
 from govern.forums.consultations.rules.reaching import Part, check_part
+from govern.forums.consultations.rules.showing import PLACES, WAYS_OUT, YES_NO, Offered, faces_of
 from govern.forums.consultations.rules.ways import (
     ADAPTATION_WORDS,
     GIVEN_WORDS,
@@ -51,8 +53,11 @@ __all__ = [
     "HEARD_WORDS",
     "METHOD",
     "MOST_WORDS",
+    "PLACES",
     "STAGE_WORDS",
     "STANCE_WORDS",
+    "WAYS_OUT",
+    "YES_NO",
     "Adaptation",
     "Asks",
     "Assent",
@@ -62,6 +67,7 @@ __all__ = [
     "Evidence",
     "GivenBy",
     "Heard",
+    "Offered",
     "Part",
     "Read",
     "Stage",
@@ -78,6 +84,7 @@ __all__ = [
     "check_reads",
     "check_second_person",
     "check_stage",
+    "faces_of",
     "may_become_a_mandate",
     "needs_second",
 ]
