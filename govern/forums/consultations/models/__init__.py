@@ -1,5 +1,6 @@
 """Tables of this room: the question (`asking`), how people communicate (`profiles`), being asked and being read
-(`sitting`), what comes of it (`answers`)."""
+(`sitting`), what comes of it (`answers`, and `counted`
+once nobody's name is kept)."""
 
 from govern.forums.consultations.models.answers import (
     AttachedTo,
@@ -16,6 +17,7 @@ from govern.forums.consultations.models.asking import (
     ConsultationPhotograph,
     SymbolMeaning,
 )
+from govern.forums.consultations.models.counted import ConsultationCounted
 from govern.forums.consultations.models.profiles import CareLink, CommunicationProfile
 from govern.forums.consultations.models.sitting import (
     ConsultationPresent,
@@ -37,6 +39,7 @@ __all__ = [
     "ConsultationAttached",
     "ConsultationCard",
     "ConsultationCheck",
+    "ConsultationCounted",
     "ConsultationDecision",
     "ConsultationPhotograph",
     "ConsultationPresent",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +14,7 @@ from govern.constituencies.register.rules import TieKind
 from govern.constituencies.representation import queries as representation
 from govern.constituencies.representation.rules import SupporterKind
 from govern.forums.consultations.models import CareLink
+from govern.identity import queries as identity
 
 
 async def delivers_care(reading: AsyncSession, carer_id: UUID, person_id: UUID, on: date) -> bool:
@@ -32,4 +34,31 @@ async def delivers_care(reading: AsyncSession, carer_id: UUID, person_id: UUID, 
     return any(
         one.supporter_id == carer_id and one.holds and one.kind is SupporterKind.WORKER
         for one in await representation.supporters_of(reading, person_id, on)
+    )
+
+
+class CareView(msgspec.Struct, frozen=True):
+    """Who delivers somebody's care, as it was noted for consultations. `to_on` once it has ended."""
+
+    id: UUID
+    carer_id: UUID
+    carer: str
+    from_on: date
+    to_on: date | None
+
+
+async def carers_of(reading: AsyncSession, person_id: UUID) -> tuple[CareView, ...]:
+    """Those noted, the ones who do it now first. Two questions."""
+    rows = list(
+        await reading.scalars(
+            select(CareLink)
+            .where(CareLink.person_id == person_id)
+            .order_by(CareLink.to_on.is_not(None), CareLink.from_on.desc(), CareLink.id)
+        )
+    )
+    people = await identity.people_by_id(reading, {row.carer_id for row in rows})
+    return tuple(
+        CareView(row.id, row.carer_id, people[row.carer_id].name, row.from_on, row.to_on)
+        for row in rows
+        if row.carer_id in people
     )

@@ -1,5 +1,6 @@
 """What a consultation asks of everybody: the question and its life (`asking`), the ways of asking and answering
-(`ways`), what an answer can carry (`weighing`), and how near somebody is to it all (`reaching`)."""
+(`ways`), what lies beside the cards (`showing`), what an answer can carry (`weighing`), and how near somebody is to
+it all (`reaching`)."""
 
 from govern.forums.consultations.rules.asking import (
     MOST_WORDS,
@@ -12,7 +13,9 @@ from govern.forums.consultations.rules.asking import (
     check_second_person,
     check_stage,
 )
+from govern.forums.consultations.rules.meaning import meant_by
 from govern.forums.consultations.rules.reaching import Part, check_part
+from govern.forums.consultations.rules.showing import PLACES, WAYS_OUT, YES_NO, Offered, faces_of
 from govern.forums.consultations.rules.sittings import (
     FEWEST_TOGETHER,
     MOST_TOGETHER,
@@ -71,9 +74,12 @@ __all__ = [
     "MOST_WORDS",
     "NOT_SAYING",
     "NOT_SURE",
+    "PLACES",
     "PLAIN_PICKS",
     "STAGE_WORDS",
     "STANCE_WORDS",
+    "WAYS_OUT",
+    "YES_NO",
     "Adaptation",
     "Asks",
     "Assent",
@@ -84,6 +90,7 @@ __all__ = [
     "GivenBy",
     "Happened",
     "Heard",
+    "Offered",
     "Part",
     "Place",
     "Read",
@@ -106,8 +113,10 @@ __all__ = [
     "check_second_person",
     "check_stage",
     "check_together",
+    "faces_of",
     "last_stop",
     "lay",
     "may_become_a_mandate",
+    "meant_by",
     "needs_second",
 ]
