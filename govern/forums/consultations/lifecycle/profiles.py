@@ -23,6 +23,10 @@ from govern.record import Event
 
 #: What lines about profiles are about: the person, under a word of its own.
 PROFILE = "communication"
+TEXTS = (
+    *("works", "works_not", "supporters", "sign_yes", "sign_no", "sign_stop", "posture", "time_of_day"),
+    "with_help",
+)
 
 
 class ProfileDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +54,8 @@ async def write_profile(
         raise NotValid("Write how they agreed that you write this down with them.", field="with_help")
     if wanted.best_way is not None and wanted.best_way not in wanted.ways:
         wanted = msgspec.structs.replace(wanted, ways=(*wanted.ways, wanted.best_way))
-    texts = {name: value.strip() for name, value in msgspec.structs.asdict(wanted).items() if isinstance(value, str)}
+    told = msgspec.structs.asdict(wanted)
+    texts = {name: told[name].strip() for name in TEXTS}
     if by == person_id:
         texts["with_help"] = ""
     if not wanted.ways and not any(text for name, text in texts.items() if name != "with_help"):

@@ -86,6 +86,7 @@ async def shown(asks: Asks, reading: AsyncSession, asked_id: UUID, form: AnyForm
             "offered": {one.key: one.words for one in (*rules.YES_NO, *rules.WAYS_OUT, *rules.faces_of(5))},
             "place": {one.key: one.words for one in rules.PLACES},
         },
+        way_words=rules.ADAPTATION_WORDS,
         open=view.stage is Stage.OPEN,
         may_check=person.heard is Heard.RECORDED and person.stance is not Stance.NO_CLEAR_VIEW,
         may_miss=person.heard in (Heard.INVITED, Heard.IN_SESSION, Heard.NOT_REACHED),

@@ -207,7 +207,6 @@ def _page(
         screen=screen,
         things=things,
         outs=[one for one in things if one not in screen.things],
-        at=at,
         scan=scan,
         thing=things[at % len(things)],
         following=following,
