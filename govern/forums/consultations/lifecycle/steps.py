@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import locked
-from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid, WrongMoment
+from govern.errors import AlreadyDone, NotFound, NotValid, WrongMoment
 from govern.forums.consultations import rules
 from govern.forums.consultations.lifecycle.asking import methods_on
 from govern.forums.consultations.lifecycle.sitting import (
@@ -84,7 +84,7 @@ async def _held(writing: AsyncSession, consultation_id: UUID, sitting_id: UUID, 
     if row.consultation_id != consultation_id:
         raise NotFound("There is no such sitting. Go back to the person.")
     if row.led_by != by:
-        raise NotAllowed("Somebody else asks this person here. Ask them, or begin a sitting of your own.")
+        raise AlreadyDone("Somebody else asks this person here. Ask them, or begin a sitting of your own.")
     consultation = await writing.get(Consultation, consultation_id)
     assert consultation is not None
     rules.check_stage(consultation.stage, Stage.OPEN, Stage.CLOSED)

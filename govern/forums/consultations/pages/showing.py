@@ -177,7 +177,7 @@ def _board(request: AnyRequest, screen: Screen, at: int, scan: int | None) -> Re
         (place, [card for card in screen.cards if screen.sitting.placed.get(card.id) == Place(place.key)])
         for place in rules.PLACES
     ]
-    things = (Thing(name="right", value="right", offered=RIGHT), STOPS)
+    things = (Thing(name="right", value="right", offered=RIGHT), *picks(rules.WAYS_OUT[1:]), STOPS)
     return _page(request, screen, "show_board", things, at, scan, lists=lists)
 
 
@@ -221,8 +221,6 @@ def _page(
 async def facilitated(asks: Asks, reading: AsyncSession, asked_id: UUID, sitting_id: UUID) -> Screen:
     view = await asks.view(reading)
     sitting = await queries.sitting(reading, view.id, asked_id, sitting_id)
-    if sitting.led_by != asks.by:
-        raise NotFound("Somebody else asks this person here. Go back to the person.")
     base = asks.at(f"/people/{asked_id}/sittings/{sitting_id}")
     name = asks.visitor.first_name
     return await screen_of(reading, view, sitting, asks.door.language.code, base=base, giver=name)
