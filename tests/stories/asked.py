@@ -1,6 +1,6 @@
 """Given for the stories of being asked: the question of W14, open and ready in every way, and a service before it.
 
-Mair Elis runs it and asks; Gwen, Ana, Bo and Cai are asked; Siân Llwyd asks too.
+Mair Elis runs it and asks; ten people are asked; Siân Llwyd asks too.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import asyncio
 import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 from uuid import UUID, uuid4
 
 from playwright.sync_api import Browser
@@ -20,10 +19,14 @@ from govern.clock import now
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.constituencies.rulebook.book import example
-from govern.database import Base
 from govern.forums.consultations import lifecycle
 from govern.forums.consultations.lifecycle import Invited, ProfileDraft, QuestionDraft
-from govern.forums.consultations.models import ConsultationAdaptation, ConsultationCard
+from govern.forums.consultations.models import (
+    ConsultationAdaptation,
+    ConsultationCard,
+    ConsultationResponse,
+    ConsultationSitting,
+)
 from govern.forums.consultations.rules import Adaptation, Asks, CheckKind, CountsAs
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.lifecycle import ForumDraft
@@ -37,9 +40,11 @@ from tests.stories.desk import Desk
 from tests.stories.walkers import Walker, aside
 
 SHORT = "tair-nant"
-ASKED = ("Gwen Hughes", "Ana Bowen", "Bo Parry", "Cai Rhys")
+ASKED = (
+    *("Gwen Hughes", "Ana Bowen", "Bo Parry", "Cai Rhys", "Dewi Rees", "Elin Tudur", "Ffion Wyn", "Gareth Huw"),
+    *("Mari Lloyd", "Nia Prys"),
+)
 QUESTION = "Swimming is on Tuesday. Move it to Thursday evening?"
-Row = TypeVar("Row", bound=Base)
 
 
 class Pool:
@@ -67,12 +72,26 @@ class Pool:
     def at(self, name: str, rest: str = "") -> str:
         return f"facilitate/consultations/{self.id}/people/{self.people[name]}{rest}"
 
-    def rows(self, kind: type[Row]) -> list[Row]:
-        async def all_of(society: Society) -> list[Row]:
-            async with society.store.reading() as reading:
-                return list(await reading.scalars(select(kind)))
+    def sittings(self, *names: str) -> list[ConsultationSitting]:
+        """Each time these people were asked, the last one first."""
+        wanted = [self.people[name] for name in names]
 
-        return self.desk.run(all_of)
+        async def theirs(society: Society) -> list[ConsultationSitting]:
+            question = select(ConsultationSitting).where(ConsultationSitting.person_id.in_(wanted))
+            async with society.store.reading() as reading:
+                found = await reading.scalars(question.order_by(ConsultationSitting.entered_at.desc()))
+                return list(found)
+
+        return self.desk.run(theirs)
+
+    def answer(self, name: str) -> ConsultationResponse:
+        """Where somebody's answer stands."""
+
+        async def theirs(society: Society) -> ConsultationResponse:
+            async with society.store.reading() as reading:
+                return await reading.get_one(ConsultationResponse, (self.id, self.people[name]))
+
+        return self.desk.run(theirs)
 
 
 def a_pool(home: Path) -> Pool:
