@@ -16,7 +16,7 @@ from govern.forums.consultations import lifecycle, queries, rules
 from govern.forums.consultations.forms.sitting import CheckedBack, NoteCare, NotReached, ReadSittings
 from govern.forums.consultations.lifecycle import ReadingDraft
 from govern.forums.consultations.pages.asked_steps import PERSON, Answer, Asks, asker, step
-from govern.forums.consultations.queries import AskedView, ConsultationView, ReadingView
+from govern.forums.consultations.queries import AskedView, ConsultationView, ProfileView, ReadingView
 from govern.forums.consultations.rules import (
     CONFIDENCE_WORDS,
     EVIDENCE_WORDS,
@@ -44,19 +44,20 @@ def stances(asks: Asking) -> tuple[Stance, ...]:
     return (*views, Stance.NOT_SURE, Stance.NOT_SAYING, Stance.NO_CLEAR_VIEW)
 
 
-async def looked(asks: Asks, asked_id: UUID) -> None:
-    """Whoever asks reads the profile: that leaves a line, which the person sees."""
-    async with asks.store.writing() as writing:
-        await asks.view(writing)
-        await asks.person(writing, asked_id)
-        if await queries.profile(writing, asked_id) is not None:
-            await lifecycle.note_look(writing, asked_id, by=asks.by, at=asks.door.at)
+async def profile_for(asks: Asks, reading: AsyncSession, asked_id: UUID) -> tuple[ProfileView | None, bool]:
+    """How this person communicates, once whoever asks has pressed that they read it today; and whether it waits for
+    that press. Looking at a page alone changes nothing, and a look leaves a line which the person sees."""
+    found = await queries.profile(reading, asked_id)
+    if found is None or await queries.may_see(reading, asked_id, asks.by, day_of(asks.door.at)):
+        return found, False
+    return None, True
 
 
 async def shown(asks: Asks, reading: AsyncSession, asked_id: UUID, form: AnyForm, which: str = "") -> Response[str]:
     """The page. `which` of its forms came back with something to put right."""
     view = await asks.view(reading)
     person = await asks.person(reading, asked_id)
+    profile, unread = await profile_for(asks, reading, asked_id)
     readings = await queries.readings_of(reading, view.id, asked_id)
     sittings = await queries.sittings_of(reading, view.id, asked_id)
     below = (await rulebook.in_force(reading, day_of(asks.door.at))).rulebook.consultation.second_observer_below
@@ -67,7 +68,8 @@ async def shown(asks: Asks, reading: AsyncSession, asked_id: UUID, form: AnyForm
         consultation=view,
         person=person,
         base=asks.at(f"/people/{asked_id}"),
-        profile=await queries.profile(reading, asked_id),
+        profile=profile,
+        unread=unread,
         sittings=sittings,
         seen=seen_by(readings, asks.by, below),
         waits=waits_for_second(readings, below),
@@ -127,9 +129,23 @@ async def one(
     request: AnyRequest, store: Store, door: Door, visitor: Visitor, consultation_id: UUID, asked_id: UUID
 ) -> Response[str]:
     asks = Asks(request, store, door, visitor, consultation_id)
-    await looked(asks, asked_id)
     async with store.reading() as reading:
         return await shown(asks, reading, asked_id, None)
+
+
+@post(f"{PERSON}/communication/read", name="consultations.look", guards=[asker])
+async def look(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, consultation_id: UUID, asked_id: UUID
+) -> Redirect:
+    """Whoever asks reads how this person communicates; the person sees who did, and when."""
+    asks = Asks(request, store, door, visitor, consultation_id)
+    async with store.writing() as writing:
+        await asks.view(writing)
+        await asks.person(writing, asked_id)
+        if await queries.profile(writing, asked_id) is not None:
+            await lifecycle.note_look(writing, asked_id, by=asks.by, at=door.at)
+    begins = "begin" in await request.form()
+    return asks.to(f"/people/{asked_id}" + ("/sittings/new" if begins else ""))
 
 
 @post(f"{PERSON}/readings", name="consultations.read", guards=[asker])
@@ -229,4 +245,4 @@ async def end_care(
     return asks.to(f"/people/{asked_id}")
 
 
-HANDLERS = [one, read, check_back, not_reached, note_care, end_care]
+HANDLERS = [one, look, read, check_back, not_reached, note_care, end_care]

@@ -1,6 +1,7 @@
 """`me/communication`: how I communicate, my own page by version, who read it when, who delivers my care. A supporter
 or whoever asks me writes it down with me."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,6 @@ from govern.errors import GovernError, NotFound
 from govern.forums.consultations import lifecycle, queries
 from govern.forums.consultations.forms.profiles import WriteProfile
 from govern.forums.consultations.lifecycle import ProfileDraft
-from govern.forums.consultations.pages.asked import looked
 from govern.forums.consultations.pages.asked_steps import PERSON, Answer, Asks, asker, step
 from govern.forums.consultations.rules import ADAPTATION_WORDS
 from govern.identity import queries as identity
@@ -53,15 +53,20 @@ async def with_page(
     action: str,
     back: str,
     form: Submission[Any] | None,
+    by: UUID,
+    on: date,
 ) -> Response[str]:
     """The form for whoever writes it down with the person."""
     people = await identity.people_by_id(reading, [asked_id])
+    profile = await queries.profile(reading, asked_id)
+    unread = profile is not None and not await queries.may_see(reading, asked_id, by, on)
     return page(
         request,
         "consultations/communication_with.html",
         section="home",
         person=people[asked_id],
-        profile=await queries.profile(reading, asked_id),
+        profile=None if unread else profile,
+        unread=unread and form is None,
         way_words=ADAPTATION_WORDS,
         action=action,
         leads_back=back,
@@ -105,6 +110,10 @@ async def write_mine(request: AnyRequest, store: Store, door: Door, visitor: Vis
         return await own_page(request, reading, visitor, form)
 
 
+def now_is(visitor: Visitor, door: Door) -> tuple[UUID, date]:
+    return visitor.person_id, day_of(door.at)
+
+
 async def check_helps(reading: AsyncSession, visitor: Visitor, asked_id: UUID, door: Door) -> None:
     """Whoever this person named as a supporter may write it down with them. For others there is no such page."""
     helps = await representation.helped_by(reading, visitor.person_id, day_of(door.at))
@@ -114,13 +123,19 @@ async def check_helps(reading: AsyncSession, visitor: Visitor, asked_id: UUID, d
 
 @get(HELPED, name="consultations.communication_helped", guards=[signed_in])
 async def helped(request: AnyRequest, store: Store, door: Door, visitor: Visitor, asked_id: UUID) -> Response[str]:
+    async with store.reading() as reading:
+        await check_helps(reading, visitor, asked_id, door)
+        where = door.here(f"me/communication/{asked_id}")
+        return await with_page(request, reading, asked_id, where, door.here("support"), None, *now_is(visitor, door))
+
+
+@post(f"{HELPED}/read", name="consultations.look_helped", guards=[signed_in])
+async def look_helped(store: Store, door: Door, visitor: Visitor, asked_id: UUID) -> Redirect:
+    """A supporter reads it, to write it down anew with the person, who sees that."""
     async with store.writing() as writing:
         await check_helps(writing, visitor, asked_id, door)
-        if await queries.profile(writing, asked_id) is not None:
-            await lifecycle.note_look(writing, asked_id, by=visitor.person_id, at=door.at)
-    async with store.reading() as reading:
-        where = door.here(f"me/communication/{asked_id}")
-        return await with_page(request, reading, asked_id, where, door.here("support"), None)
+        await lifecycle.note_look(writing, asked_id, by=visitor.person_id, at=door.at)
+    return Redirect(door.here(f"me/communication/{asked_id}"), status_code=303)
 
 
 @post(HELPED, name="consultations.write_communication_helped", guards=[signed_in])
@@ -137,7 +152,7 @@ async def write_helped(request: AnyRequest, store: Store, door: Door, visitor: V
         form = form.refused(refusal)
     async with store.reading() as reading:
         where = door.here(f"me/communication/{asked_id}")
-        return await with_page(request, reading, asked_id, where, door.here("support"), form)
+        return await with_page(request, reading, asked_id, where, door.here("support"), form, *now_is(visitor, door))
 
 
 @get(f"{PERSON}/communication", name="consultations.communication_asked", guards=[asker])
@@ -145,10 +160,11 @@ async def asked(
     request: AnyRequest, store: Store, door: Door, visitor: Visitor, consultation_id: UUID, asked_id: UUID
 ) -> Response[str]:
     asks = Asks(request, store, door, visitor, consultation_id)
-    await looked(asks, asked_id)
     base = asks.at(f"/people/{asked_id}")
     async with store.reading() as reading:
-        return await with_page(request, reading, asked_id, f"{base}/communication", base, None)
+        return await with_page(
+            request, reading, asked_id, f"{base}/communication", base, None, *now_is(visitor, door)
+        )
 
 
 @post(f"{PERSON}/communication", name="consultations.write_communication_asked", guards=[asker])
@@ -165,9 +181,11 @@ async def write_asked(
 
     async def again(reading: AsyncSession, form: Submission[WriteProfile]) -> Response[str]:
         await asks.person(reading, asked_id)
-        return await with_page(request, reading, asked_id, f"{base}/communication", base, form)
+        return await with_page(
+            request, reading, asked_id, f"{base}/communication", base, form, *now_is(visitor, door)
+        )
 
     return await step(asks, WriteProfile, act, again)
 
 
-HANDLERS = [mine, write_mine, helped, write_helped, asked, write_asked]
+HANDLERS = [mine, write_mine, helped, look_helped, write_helped, asked, write_asked]

@@ -15,7 +15,7 @@ from govern.forums.consultations import lifecycle, queries, rules
 from govern.forums.consultations.forms.sitting import AskTogether, BeginSitting, StopSitting, TellSitting
 from govern.forums.consultations.lifecycle import Beginning, Presence, Told
 from govern.forums.consultations.models import PresentAs
-from govern.forums.consultations.pages.asked import looked
+from govern.forums.consultations.pages.asked import profile_for
 from govern.forums.consultations.pages.asked_steps import (
     CONSULTATION,
     SITTING,
@@ -49,7 +49,7 @@ async def begin_page(
     """How to ask them, as they want it known; then the ways that are prepared, assent, and who is there."""
     view, person = await asks.view(reading), await asks.person(reading, asked_id)
     on, code = day_of(asks.door.at), asks.door.language.code
-    profile = await queries.profile(reading, asked_id)
+    profile, unread = await profile_for(asks, reading, asked_id)
     methods = await lifecycle.methods_on(reading, on)
     ways = [way.kind for way in await queries.ways_of(reading, view.id, code) if way.kind in rules.allowed(methods)]
     helps = [one for one in await representation.supporters_of(reading, asked_id, on) if one.holds]
@@ -62,6 +62,7 @@ async def begin_page(
         person=person,
         base=asks.at(f"/people/{asked_id}"),
         profile=profile,
+        unread=unread,
         ways=ways,
         way_words=ADAPTATION_WORDS,
         helps=helps,
@@ -85,7 +86,6 @@ async def begin_form(
     group: GroupKey = None,
 ) -> Response[str]:
     asks = Asks(request, store, door, visitor, consultation_id)
-    await looked(asks, asked_id)
     async with store.reading() as reading:
         return await begin_page(asks, reading, asked_id, None, group)
 

@@ -18,7 +18,7 @@ from govern.forums.consultations.queries.asked import (
 )
 from govern.forums.consultations.queries.care import CareView, carers_of, delivers_care
 from govern.forums.consultations.queries.gate import ConsultationView, consultation, part_of, seen, worked_on
-from govern.forums.consultations.queries.profiles import Look, ProfileView, looks_at, profile, profiles_of
+from govern.forums.consultations.queries.profiles import Look, ProfileView, looks_at, may_see, profile, profiles_of
 from govern.forums.consultations.queries.shown import (
     CardView,
     EasyRow,
@@ -55,6 +55,7 @@ __all__ = [
     "delivers_care",
     "easy_rows",
     "looks_at",
+    "may_see",
     "my_questions",
     "part_of",
     "photograph",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -13,6 +13,7 @@ from govern import record
 from govern.forums.consultations.models import CommunicationProfile
 from govern.forums.consultations.rules import Adaptation
 from govern.identity import queries as identity
+from govern.identity.rules import day_of
 
 LOOKS = 50
 
@@ -80,6 +81,14 @@ async def profile(reading: AsyncSession, person_id: UUID) -> ProfileView | None:
     """The version that counts, or None where nothing is written yet."""
     found = await profiles_of(reading, person_id)
     return found[0] if found else None
+
+
+async def may_see(reading: AsyncSession, person_id: UUID, by: UUID, on: date) -> bool:
+    """Whether somebody has said today that they read it: that left a line, which the person sees."""
+    found = await record.lines_about(reading, [f"communication:{person_id}"], limit=LOOKS)
+    return by == person_id or any(
+        one.verb == "communication.read" and one.by == by and day_of(one.at) == on for one in found
+    )
 
 
 async def looks_at(reading: AsyncSession, person_id: UUID) -> tuple[Look, ...]:
