@@ -61,6 +61,7 @@ class Permission(StrEnum):
     CONSENT_RUN = "consent:run"
     RECOMMENDATION_ANSWER = "recommendation:answer"
     FUND_KEEP = "fund:keep"
+    CONSULT = "consultation:run"
 
 
 _SECRETARY = {
@@ -82,6 +83,7 @@ _SECRETARY = {
     Permission.CONSENT_RUN,
     Permission.RECOMMENDATION_ANSWER,
     Permission.FUND_KEEP,
+    Permission.CONSULT,
 }
 _RETURNING_OFFICER = {
     Permission.OFFICE_SEE,
@@ -113,7 +115,7 @@ HOLDS: dict[Role, frozenset[Permission]] = {
     Role.RETURNING_OFFICER: frozenset(_RETURNING_OFFICER),
     Role.SCRUTINEER: frozenset({Permission.OFFICE_SEE, Permission.RECORD_SEE, Permission.PEOPLE_LET_IN}),
     Role.CHAIR: frozenset(_CHAIR),
-    Role.FACILITATOR: frozenset({Permission.FACILITATE, Permission.CONSENT_RUN}),
+    Role.FACILITATOR: frozenset({Permission.FACILITATE, Permission.CONSENT_RUN, Permission.CONSULT}),
     Role.PEER: frozenset(),
     Role.TELLER: frozenset({Permission.OFFICE_SEE, Permission.BALLOT_PAPERS}),
 }

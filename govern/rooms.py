@@ -11,6 +11,7 @@ from govern.desks.pages import front
 from govern.desks.pages import router as desks
 from govern.forums.activities.pages import router as activities
 from govern.forums.circles.pages import router as circles
+from govern.forums.consultations.pages import router as consultations
 from govern.forums.gatherings.pages import router as gatherings
 from govern.forums.purses.pages import router as purses
 from govern.forums.recommendations.pages import router as recommendations
@@ -20,7 +21,7 @@ from govern.minutes.pages import router as minutes
 from govern.post.pages import router as post
 
 ROOMS: list[Router] = [
-    *(desks, minutes, recommendations, activities, circles, purses, gatherings, meetings, ballots),
+    *(desks, minutes, recommendations, activities, circles, purses, consultations, gatherings, meetings, ballots),
     *(boards, representation, register, rulebook, identity, post),
 ]
 #: Pages of the installation itself, outside any society.

@@ -9,6 +9,7 @@ import govern.constituencies.representation.models
 import govern.constituencies.rulebook.models
 import govern.forums.activities.models
 import govern.forums.circles.models
+import govern.forums.consultations.models
 import govern.forums.gatherings.models
 import govern.forums.purses.models
 import govern.forums.recommendations.models

@@ -21,6 +21,7 @@ from govern.constituencies.boards.lifecycle import recheck, take_effect_due
 from govern.constituencies.rulebook.queries import find_face, history
 from govern.desks.lifecycle import clear, keep_mandates
 from govern.forums.activities.lifecycle import keep_days
+from govern.forums.consultations.lifecycle import forget_due
 from govern.forums.gatherings.lifecycle import stop_delegates
 from govern.forums.recommendations.lifecycle import put_late_due, tell_owing_due
 from govern.identity.rules import Site, day_of
@@ -69,6 +70,7 @@ async def _tick(society: Society, address: str, swept: dict[str, datetime], at: 
         async with society.store.writing() as writing:
             await clear(writing, at=at)
             await stop_delegates(writing, at=at)
+            await forget_due(writing, at=at)
             if await history(writing):
                 await recheck(writing, day_of(at), by=None, at=at)
         swept[society.short] = at

@@ -41,6 +41,7 @@ ROOMS = {
     "recommendations": "forums/recommendations",
     "circles": "forums/circles",
     "purses": "forums/purses",
+    "consultations": "forums/consultations",
     "minutes": "minutes",
     "desks": "desks",
     "post": "post",

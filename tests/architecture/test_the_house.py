@@ -31,6 +31,7 @@ ROOMS = (
     "forums/recommendations",
     "forums/circles",
     "forums/purses",
+    "forums/consultations",
     "minutes",
 )
 #: Names every room has (a file, or a folder of chapters when it outgrew one), names a room may have, and what single

@@ -94,6 +94,11 @@ NOT_ON_THIS_PAGE = {
     "forums.gatherings.Concern": {"words"},
     # In a circle nobody writes down what somebody else chose; and a box.
     "forums.circles.AsChosen": {"expressed", "present"},
+    # On one's own page nobody else agreed; nothing is read or ended there yet.
+    "forums.consultations.WriteProfile": {"with_help"},
+    "forums.consultations.ReadSittings": {"knows_person", "words", "doubts"},
+    "forums.consultations.CheckedBack": {"how"},
+    "forums.consultations.TellSitting": {"stopped_how"},
     "forums.circles.EndCircle": {"expressed", "present", "sure"},
     "forums.circles.Leave": {"leaving"},
     "forums.circles.LetIn": {"expressed", "present"},
@@ -137,7 +142,14 @@ def uses(house: House) -> dict[str, list[Route]]:
 
 
 #: Read by something the handler calls.
+ASKED = "/{lang}/{society_name}/facilitate/consultations/{consultation_id}/people/{asked_id}"
 BY_ANOTHER = {
+    "forums.consultations.BeginSitting": ASKED + "/sittings",
+    "forums.consultations.TellSitting": ASKED + "/sittings/{sitting_id}",
+    "forums.consultations.ReadSittings": ASKED + "/readings",
+    "forums.consultations.CheckedBack": ASKED + "/check-back",
+    "forums.consultations.NotReached": ASKED + "/not-reached",
+    "forums.consultations.NoteCare": ASKED + "/care",
     "ballots.OneAnswer": "/{lang}/{society_name}/ballots/{ballot_id}/paper/{number}",
     "ballots.ManyAnswers": "/{lang}/{society_name}/ballots/{ballot_id}/paper/{number}",
     # Read for the office and for whoever leads the forum whose vote it is.

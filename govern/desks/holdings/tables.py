@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from govern.desks.holdings.circles import OF_CIRCLES
+from govern.desks.holdings.consultations import CONSULTATIONS
 from govern.desks.holdings.forums import FORUMS
 from govern.desks.holdings.naming import (
     ASKED,
@@ -291,5 +292,17 @@ _POST = [
 
 #: Every column that names a person. `tests/desks/test_holdings.py` holds it against all tables of the house.
 NAMING: tuple[Naming, ...] = (
-    *(*_IDENTITY, *_REGISTER, *_JOINING, *_VOTES, *_CIRCLES, *_MEETINGS, *FORUMS, *OF_CIRCLES, *PURSES, *_POST),
+    *(
+        *_IDENTITY,
+        *_REGISTER,
+        *_JOINING,
+        *_VOTES,
+        *_CIRCLES,
+        *_MEETINGS,
+        *FORUMS,
+        *OF_CIRCLES,
+        *PURSES,
+        *CONSULTATIONS,
+        *_POST,
+    ),
 )

@@ -23,6 +23,7 @@ from govern.constituencies.register.models import Application, Death, Erasure, M
 from govern.database import Base
 from govern.desks.holdings import NAMING, OnErase
 from govern.errors import WrongMoment
+from govern.forums.consultations import lifecycle as consultations
 from govern.identity import lifecycle as identity
 from govern.identity.models import Office, Person
 from govern.identity.rules import day_of
@@ -102,6 +103,7 @@ async def _erase(writing: AsyncSession, person_id: UUID, *, by: UUID, at: dateti
     await writing.execute(update(Erasure).where(Erasure.person_id == person_id).values(on_paper=None, answer=None))
     texts = dict.fromkeys(("appeal_words", "email", "phone", "postal_address", "born_on"))
     await writing.execute(update(Application).where(Application.person_id == person_id).values(statement="", **texts))
+    await consultations.erase_asked(writing, person_id)
     await record.erase(writing, await _subjects(writing, person_id))
     await identity.forget(writing, person_id, keep_birthday=False, by=by, at=at)
 

@@ -35,6 +35,7 @@ from govern.desks.lifecycle.following import follow
 from govern.errors import NotAllowed, NotValid, WrongMoment
 from govern.forums.activities import lifecycle as activities
 from govern.forums.circles import lifecycle as circles
+from govern.forums.consultations import lifecycle as consultations
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.models import Heard
 from govern.forums.purses import lifecycle as purses
@@ -79,6 +80,7 @@ async def merge(
         await activities.sign_up_once(writing, wish.kept, wish.gone, at=at)
         await recommendations.raised_once(writing, wish.kept, wish.gone)
         await circles.belong_once(writing, wish.kept, wish.gone, at=at)
+        await consultations.moved_once(writing, wish.kept, wish.gone)
         moved |= await _move(writing, wish)
     moved |= await representation.take_over(writing, wish.kept, wish.gone, by=by, at=at)
     moved |= await ballots.take_over(writing, wish.kept, wish.gone)

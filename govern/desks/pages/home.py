@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import queries as ballots
 from govern.constituencies.representation.queries import helped_by, is_peer
 from govern.desks import queries
+from govern.forums.consultations.queries import my_questions
 from govern.identity.rules import day_of
 from govern.meetings import queries as meetings
 from govern.permissions import Role
@@ -45,6 +46,7 @@ async def home(request: AnyRequest, door: Door, reading: AsyncSession, visitor: 
         is_peer=Role.PEER in visitor.roles or await is_peer(reading, visitor.person_id, day_of(door.at)),
         helps=bool(await helped_by(reading, visitor.person_id, day_of(door.at))),
         is_facilitator=Role.FACILITATOR in visitor.roles,
+        questions=await my_questions(reading, visitor.person_id, door.language.code),
     )
 
 

@@ -1,0 +1,71 @@
+"""Questions about consultations: how far one opens to somebody (`gate`), what people are shown (`shown`), whom one
+asks and what they showed (`asked`), how people communicate (`profiles`), who delivers whose care (`care`)."""
+
+from govern.forums.consultations.queries.asked import (
+    AskedView,
+    GroupLine,
+    MyQuestion,
+    PresentView,
+    ReadingView,
+    SittingView,
+    asked,
+    asked_together,
+    can_be_asked,
+    my_questions,
+    readings_of,
+    sitting,
+    sittings_of,
+)
+from govern.forums.consultations.queries.care import CareView, carers_of, delivers_care
+from govern.forums.consultations.queries.gate import ConsultationView, consultation, part_of, seen, worked_on
+from govern.forums.consultations.queries.profiles import Look, ProfileView, looks_at, may_see, profile, profiles_of
+from govern.forums.consultations.queries.shown import (
+    CardView,
+    EasyRow,
+    PhotographView,
+    WayView,
+    cards_of,
+    easy_rows,
+    photograph,
+    photographs_of,
+    ways_of,
+)
+
+__all__ = [
+    "AskedView",
+    "CardView",
+    "CareView",
+    "ConsultationView",
+    "EasyRow",
+    "GroupLine",
+    "Look",
+    "MyQuestion",
+    "PhotographView",
+    "PresentView",
+    "ProfileView",
+    "ReadingView",
+    "SittingView",
+    "WayView",
+    "asked",
+    "asked_together",
+    "can_be_asked",
+    "cards_of",
+    "carers_of",
+    "consultation",
+    "delivers_care",
+    "easy_rows",
+    "looks_at",
+    "may_see",
+    "my_questions",
+    "part_of",
+    "photograph",
+    "photographs_of",
+    "profile",
+    "profiles_of",
+    "readings_of",
+    "seen",
+    "sitting",
+    "sittings_of",
+    "ways_of",
+    "worked_on",
+]

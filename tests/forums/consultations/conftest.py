@@ -1,0 +1,95 @@
+"""Given for consultations: the question of W14, written by Mair Elis in the local forum, and ready to be asked.
+
+Mair Elis leads the forum and runs the consultation, Siân Llwyd checked it and asks people too.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import msgspec
+import pytest
+
+from govern.database import Store
+from govern.forums.consultations import lifecycle
+from govern.forums.consultations.lifecycle import Invited, QuestionDraft
+from govern.forums.consultations.models import ConsultationAdaptation, ConsultationCard
+from govern.forums.consultations.rules import Adaptation, Asks, CheckKind, CountsAs
+from tests.forums.conftest import Forums, forums, town
+
+__all__ = ["forums", "town"]
+
+ASKED = ("Gwen Hughes", "Ana Bowen", "Bo Parry", "Cai Rhys", "Di Owen")
+WAYS = (Adaptation.MAT, Adaptation.TRYING, Adaptation.SYMBOLS, Adaptation.PHOTOGRAPHS, Adaptation.OBJECTS)
+
+
+class Swimming(msgspec.Struct, frozen=True):
+    """The question of W14 and its two cards; `people` are K1 to K5, in their order."""
+
+    forums: Forums
+    id: UUID
+    tuesday: UUID
+    thursday: UUID
+    people: tuple[UUID, ...]
+
+    @property
+    def store(self) -> Store:
+        return self.forums.town.society.store
+
+    def person(self, name: str) -> UUID:
+        return self.forums.town.people[name]
+
+
+def the_question(forums: Forums) -> QuestionDraft:
+    today = forums.town.clock.at.date()
+    return QuestionDraft(
+        asks=Asks.PROPOSAL,
+        title={"en": "Swimming", "cy": "Nofio"},
+        question={
+            "en": "Swimming is on Tuesday. Move it to Thursday evening?",
+            "cy": "Mae nofio ar ddydd Mawrth. Ei symud i nos Iau?",
+        },
+        context={"en": "The pool is quieter on Thursdays.", "cy": "Mae'r pwll yn dawelach ar ddydd Iau."},
+        can_change={"en": "The day, for six weeks at first.", "cy": "Y diwrnod, am chwe wythnos yn gyntaf."},
+        who_decides={"en": "The forum", "cy": "Y fforwm"},
+        decide_by=today + timedelta(days=30),
+        ask_until=today + timedelta(days=20),
+    )
+
+
+@pytest.fixture
+async def swimming(forums: Forums) -> Swimming:
+    town, at = forums.town, forums.town.clock.at
+    mair, sian = town.people["Mair Elis"], town.people["Siân Llwyd"]
+    tuesday, thursday = uuid4(), uuid4()
+    async with town.society.store.writing() as writing:
+        made = await lifecycle.draft(writing, forums.local, the_question(forums), by=mair, at=at)
+        for position, (key, words, counts) in enumerate(
+            (
+                (tuesday, {"en": "Tuesday", "cy": "Dydd Mawrth"}, CountsAs.AGAINST),
+                (thursday, {"en": "Thursday", "cy": "Dydd Iau"}, CountsAs.FOR),
+            ),
+            start=1,
+        ):
+            writing.add(
+                ConsultationCard(
+                    id=key, consultation_id=made, position=position, words=words, counts_as=counts, object={}
+                )
+            )
+        for way in WAYS:
+            words = {"en": "Which day for swimming?", "cy": "Pa ddiwrnod i nofio?"}
+            writing.add(
+                ConsultationAdaptation(consultation_id=made, kind=way, words=words, written_by=mair, written_at=at)
+            )
+        await writing.flush()
+        await lifecycle.name_asker(writing, made, sian, by=mair, at=at)
+        for kind in CheckKind:
+            await lifecycle.check(writing, made, kind, 1, passed=True, words="", by=sian, at=at)
+        await lifecycle.open_(writing, made, by=mair, at=at)
+        people = tuple(town.people[name] for name in ASKED)
+        invited = [
+            Invited(person, asker, way) for person, asker, way in zip(people, (mair, sian) * 3, WAYS, strict=False)
+        ]
+        await lifecycle.invite(writing, made, invited, by=mair, at=at)
+    return Swimming(forums, made, tuesday, thursday, people)
