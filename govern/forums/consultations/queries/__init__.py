@@ -1,5 +1,7 @@
-"""Questions about consultations: how far one opens to somebody (`gate`), what people are shown (`shown`)."""
+"""Questions about consultations: how far one opens to somebody (`gate`), what people are shown (`shown`), who delivers
+whose care (`care`)."""
 
+from govern.forums.consultations.queries.care import delivers_care
 from govern.forums.consultations.queries.gate import ConsultationView, consultation, part_of, seen, worked_on
 from govern.forums.consultations.queries.shown import (
     CardView,
@@ -21,6 +23,7 @@ __all__ = [
     "WayView",
     "cards_of",
     "consultation",
+    "delivers_care",
     "easy_rows",
     "part_of",
     "photograph",
