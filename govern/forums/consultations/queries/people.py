@@ -168,7 +168,7 @@ async def counted(reading: AsyncSession, consultation_id: UUID) -> dict[Heard, i
         .where(ConsultationResponse.consultation_id == consultation_id)
         .group_by(ConsultationResponse.heard)
     )
-    return dict(rows)
+    return dict(rows.tuples().all())
 
 
 async def best_ways(reading: AsyncSession, people: Collection[UUID]) -> dict[UUID, Adaptation]:

@@ -126,7 +126,7 @@ async def checks_of(reading: AsyncSession, consultation_id: UUID, wording: int) 
 async def meanings_of(reading: AsyncSession) -> dict[str, dict[str, str]]:
     """What each symbol means in this society."""
     rows = await reading.execute(select(SymbolMeaning.symbol, SymbolMeaning.meaning))
-    return dict(rows)
+    return dict(rows.tuples().all())
 
 
 def hints_of(

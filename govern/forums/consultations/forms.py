@@ -1,1 +1,0 @@
-"""What is sent on the pages of consultations."""
