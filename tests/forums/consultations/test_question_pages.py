@@ -104,13 +104,18 @@ async def test_story_a_question_is_written_prepared_checked_and_opened(forums: F
 
 async def every_way_is_prepared(mair: Window, at: str, keys: list[str]) -> None:
     """Each of the twelve, and each looked at in both languages as the person will see it."""
-    easy = {
+    easy: dict[str, str | list[str]] = {
         "line_en": ["Swimming is on Tuesday.", "It can be on Thursday."],
         "line_cy": ["Mae nofio ddydd Mawrth.", "Gall fod ddydd Iau."],
         "picture_en": ["openmoji-clock", "openmoji-people"],
         "picture_cy": ["openmoji-clock", "openmoji-people"],
     }
-    tried = {"try_day": ["27", "28"], "try_month": ["11", "11"], "try_year": ["2026", "2026"], "try_card": keys}
+    tried: dict[str, str | list[str]] = {
+        "try_day": ["27", "28"],
+        "try_month": ["11", "11"],
+        "try_year": ["2026", "2026"],
+        "try_card": keys,
+    }
     both: dict[str, str | list[str]] = {"words": "Swimming", "words_cy": "Nofio"}
     given: dict[str, dict[str, str | list[str]]] = {
         "easy": easy,
