@@ -55,6 +55,7 @@ from tests.security.given_forums import a_forum
 from tests.security.given_gatherings import a_gathering
 from tests.security.given_proxies import somebody_is_named
 from tests.security.given_purses import a_fund, a_pot, some_awards
+from tests.security.given_question import a_question
 from tests.security.given_recommendations import of_each_stage
 from tests.security.given_sittings import somebody_is_asked
 
@@ -144,6 +145,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await some_awards(society, canary, people["supported"][0], people["staff"][0], people["staff"][1], ids, NOW)
     asked = (people["supported"][0], people["supported"][4])
     await somebody_is_asked(society, canary, asked, officers, ids, NOW)
+    await a_question(society, canary, people["supported"][0], officers, (ids, drafts), NOW)
     sessions = await _sessions(society, given, officers)
     ids["session_id"] = str(sessions["secretary long ago"].session_id)
     async with society.store.writing() as writing:

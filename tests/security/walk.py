@@ -31,6 +31,8 @@ PRE_SESSION = "a-browser-nobody-signed-in-with"
 OF_DRAFTS = re.compile(
     r"/office/ballots/{ballot_id}/(questions|candidates|change|publish|lots|freeze|reading)"
     r"|/recommendations/{recommendation_id}/(words|easy|agree|drop|raisers|mine)"
+    r"|/facilitate/consultations/{consultation_id}/(change|cards|photographs|ways|check|open|people/(all|find|share)|askers)"
+    r"|/consultations/{consultation_id}/photographs"
 )
 OF_PAPERS = re.compile(r"/office/paper/{ballot_id}/(openings|batches)|/office/recommendations/{recommendation_id}")
 OF_THE_PAST = re.compile(

@@ -1,1 +1,1 @@
-"""What is sent on the pages of consultations: asking somebody (`sitting`), how people communicate (`profiles`)."""
+"""What is sent on the pages of consultations, a chapter for each part of its life."""

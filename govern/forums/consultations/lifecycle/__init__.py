@@ -1,7 +1,8 @@
-"""The life of a consultation, in chapters: a question is written, checked, opened, closed or stopped (`asking`), and
-people are named who are to be asked (`inviting`); they are asked (`sitting`; in `steps` for
-pages), what they showed is read (`reading`), or they answer by themselves (`answering`); how they communicate is
-written down (`profiles`); what records of persons need (`persons`)."""
+"""The life of a consultation, in chapters: a question is written, checked, opened, closed or stopped (`asking`) with
+its cards (`cards`), photographs (`picturing`), ways (`ways`) and what symbols mean (`meanings`); people are named who
+are to be asked (`inviting`, `sharing_out`); they are asked (`sitting`; in `steps` for pages), what they showed is
+read (`reading`), or they answer by themselves (`answering`); how they communicate is written down (`profiles`); what
+records of persons need (`persons`)."""
 
 from govern.forums.consultations.lifecycle.answering import answer_myself
 from govern.forums.consultations.lifecycle.asking import (
@@ -11,21 +12,41 @@ from govern.forums.consultations.lifecycle.asking import (
     close,
     draft,
     end_asker,
+    extend,
+    languages_on,
     methods_on,
     name_asker,
     open_,
     reworded,
     stop,
 )
+from govern.forums.consultations.lifecycle.cards import CardDraft, Way, add_card, change_card, move_card, remove_card
 from govern.forums.consultations.lifecycle.inviting import Invited, hand_to, invite
+from govern.forums.consultations.lifecycle.meanings import forget_meaning, mean, means_itself, reword_meaning
 from govern.forums.consultations.lifecycle.persons import erase_asked, forget_due, moved_once
+from govern.forums.consultations.lifecycle.picturing import (
+    MOST_PHOTOGRAPHS,
+    add_photograph,
+    remove_photograph,
+    replace_photograph,
+)
 from govern.forums.consultations.lifecycle.profiles import ProfileDraft, end_care, note_care, note_look, write_profile
 from govern.forums.consultations.lifecycle.reading import ReadingDraft, check_back, not_reached, read
+from govern.forums.consultations.lifecycle.sharing_out import (
+    give_to,
+    plan_way,
+    put_on_the_list,
+    share_out,
+    take_off_the_list,
+)
 from govern.forums.consultations.lifecycle.sitting import Presence, SittingDraft, record_sitting
 from govern.forums.consultations.lifecycle.steps import Beginning, Told, begin, pick, put, stop_sitting, tell
+from govern.forums.consultations.lifecycle.ways import drop_way, prepare_way
 
 __all__ = [
+    "MOST_PHOTOGRAPHS",
     "Beginning",
+    "CardDraft",
     "Invited",
     "Presence",
     "ProfileDraft",
@@ -33,20 +54,32 @@ __all__ = [
     "ReadingDraft",
     "SittingDraft",
     "Told",
+    "Way",
+    "add_card",
+    "add_photograph",
     "answer_myself",
     "begin",
     "change",
+    "change_card",
     "check",
     "check_back",
     "close",
     "draft",
+    "drop_way",
     "end_asker",
     "end_care",
     "erase_asked",
+    "extend",
     "forget_due",
+    "forget_meaning",
+    "give_to",
     "hand_to",
     "invite",
+    "languages_on",
+    "mean",
+    "means_itself",
     "methods_on",
+    "move_card",
     "moved_once",
     "name_asker",
     "not_reached",
@@ -54,12 +87,21 @@ __all__ = [
     "note_look",
     "open_",
     "pick",
+    "plan_way",
+    "prepare_way",
     "put",
+    "put_on_the_list",
     "read",
     "record_sitting",
+    "remove_card",
+    "remove_photograph",
+    "replace_photograph",
+    "reword_meaning",
     "reworded",
+    "share_out",
     "stop",
     "stop_sitting",
+    "take_off_the_list",
     "tell",
     "write_profile",
 ]

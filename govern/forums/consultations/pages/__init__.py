@@ -1,9 +1,24 @@
-"""Pages of consultations: a person who is asked (`asked`), asking them (`sittings`), the full screen (`showing`),
-one's own questions (`own`), how people communicate (`communication`)."""
+"""Pages of consultations. Before anybody is asked: the question and its desk (`writing`), cards and their symbols
+(`cards`), photographs (`picturing`), ways (`ways`), what a second person checks (`checking`), people and askers
+(`people`), and what symbols mean (`symbols`). Then a person who is asked (`asked`), asking them (`sittings`), the
+full screen (`showing`), one's own questions (`own`), how people communicate (`communication`)."""
 
 from litestar import Router
 
-from govern.forums.consultations.pages import asked, communication, own, showing, sittings
+from govern.forums.consultations.pages import (
+    asked,
+    cards,
+    checking,
+    communication,
+    own,
+    people,
+    picturing,
+    showing,
+    sittings,
+    symbols,
+    ways,
+    writing,
+)
 
 router = Router(
     path="",
@@ -13,5 +28,12 @@ router = Router(
         *showing.HANDLERS,
         *own.HANDLERS,
         *communication.HANDLERS,
+        *writing.HANDLERS,
+        *cards.HANDLERS,
+        *picturing.HANDLERS,
+        *ways.HANDLERS,
+        *checking.HANDLERS,
+        *people.HANDLERS,
+        *symbols.HANDLERS,
     ],
 )

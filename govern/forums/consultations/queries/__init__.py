@@ -1,5 +1,6 @@
-"""Questions about consultations: how far one opens to somebody (`gate`), what people are shown (`shown`), whom one
-asks and what they showed (`asked`), how people communicate (`profiles`), who delivers whose care (`care`)."""
+"""Questions about consultations: how far one opens to somebody (`gate`), what people are shown (`shown`), how far it
+is prepared (`preparing`), who is to be asked (`people`), whom one asks and what they showed (`asked`), how people
+communicate (`profiles`), and who delivers whose care (`care`)."""
 
 from govern.forums.consultations.queries.asked import (
     AskedView,
@@ -18,6 +19,28 @@ from govern.forums.consultations.queries.asked import (
 )
 from govern.forums.consultations.queries.care import CareView, carers_of, delivers_care
 from govern.forums.consultations.queries.gate import ConsultationView, consultation, part_of, seen, worked_on
+from govern.forums.consultations.queries.people import (
+    AskedLine,
+    AskedPage,
+    AskerLine,
+    asked_page,
+    askers_of,
+    best_ways,
+    care_among,
+    counted,
+    found_named,
+    may_ask,
+    not_on_the_list,
+)
+from govern.forums.consultations.queries.preparing import (
+    cards_for_rules,
+    checks_of,
+    draft_of,
+    hints_of,
+    languages_on,
+    meanings_of,
+    missing_of,
+)
 from govern.forums.consultations.queries.profiles import Look, ProfileView, looks_at, may_see, profile, profiles_of
 from govern.forums.consultations.queries.shown import (
     CardView,
@@ -32,7 +55,10 @@ from govern.forums.consultations.queries.shown import (
 )
 
 __all__ = [
+    "AskedLine",
+    "AskedPage",
     "AskedView",
+    "AskerLine",
     "CardView",
     "CareView",
     "ConsultationView",
@@ -47,16 +73,31 @@ __all__ = [
     "SittingView",
     "WayView",
     "asked",
+    "asked_page",
     "asked_together",
+    "askers_of",
+    "best_ways",
     "can_be_asked",
+    "cards_for_rules",
     "cards_of",
+    "care_among",
     "carers_of",
+    "checks_of",
     "consultation",
+    "counted",
     "delivers_care",
+    "draft_of",
     "easy_rows",
+    "found_named",
+    "hints_of",
+    "languages_on",
     "looks_at",
+    "may_ask",
     "may_see",
+    "meanings_of",
+    "missing_of",
     "my_questions",
+    "not_on_the_list",
     "part_of",
     "photograph",
     "photographs_of",
