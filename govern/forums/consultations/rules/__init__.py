@@ -1,5 +1,6 @@
 """What a consultation asks of everybody: the question and its life (`asking`), the ways of asking and answering
-(`ways`), what an answer can carry (`weighing`), and how near somebody is to it all (`reaching`)."""
+(`ways`), what an answer can carry (`weighing`), what it all adds up to and what of that is told (`telling`), and how
+near somebody is to it all (`reaching`)."""
 
 from govern.forums.consultations.rules.asking import (
     MOST_WORDS,
@@ -13,6 +14,25 @@ from govern.forums.consultations.rules.asking import (
     check_stage,
 )
 from govern.forums.consultations.rules.reaching import Part, check_part
+from govern.forums.consultations.rules.telling import (
+    DECLINED,
+    HAPPENED,
+    HEARD,
+    NOT_REACHED,
+    STOPPED,
+    Cell,
+    Opened,
+    Published,
+    Sum,
+    Tally,
+    opened,
+    position_key,
+    position_of,
+    positions_of,
+    published,
+    says_nothing_apart,
+    sum_up,
+)
 from govern.forums.consultations.rules.ways import (
     ADAPTATION_WORDS,
     GIVEN_WORDS,
@@ -46,26 +66,36 @@ from govern.forums.consultations.rules.weighing import (
 __all__ = [
     "ADAPTATION_WORDS",
     "CONFIDENCE_WORDS",
+    "DECLINED",
     "EVIDENCE_WORDS",
     "GIVEN_WORDS",
+    "HAPPENED",
+    "HEARD",
     "HEARD_WORDS",
     "METHOD",
     "MOST_WORDS",
+    "NOT_REACHED",
     "STAGE_WORDS",
     "STANCE_WORDS",
+    "STOPPED",
     "Adaptation",
     "Asks",
     "Assent",
+    "Cell",
     "CheckKind",
     "Confidence",
     "CountsAs",
     "Evidence",
     "GivenBy",
     "Heard",
+    "Opened",
     "Part",
+    "Published",
     "Read",
     "Stage",
     "Stance",
+    "Sum",
+    "Tally",
     "agreed",
     "allowed",
     "check_adaptation",
@@ -80,4 +110,11 @@ __all__ = [
     "check_stage",
     "may_become_a_mandate",
     "needs_second",
+    "opened",
+    "position_key",
+    "position_of",
+    "positions_of",
+    "published",
+    "says_nothing_apart",
+    "sum_up",
 ]
