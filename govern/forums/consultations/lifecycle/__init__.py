@@ -1,5 +1,6 @@
-"""The life of a consultation, in chapters: a question is written, checked, opened, closed or stopped (`asking`), and
-people are named who are to be asked (`inviting`)."""
+"""The life of a consultation, in chapters: a question is written, checked, opened, closed or stopped (`asking`),
+people are named who are to be asked (`inviting`). It is laid beside what is decided (`attaching`), summed up and told
+(`summing`), may become a vote where a person says so (`carrying`), and the answer goes back (`returning`)."""
 
 from govern.forums.consultations.lifecycle.asking import (
     QuestionDraft,
@@ -14,21 +15,49 @@ from govern.forums.consultations.lifecycle.asking import (
     reworded,
     stop,
 )
+from govern.forums.consultations.lifecycle.attaching import attach, beside_of, detach
+from govern.forums.consultations.lifecycle.carrying import let_count, read_of, why_not_a_vote
 from govern.forums.consultations.lifecycle.inviting import Invited, hand_to, invite
+from govern.forums.consultations.lifecycle.returning import Cited, bring, close_answers, note_printed, use
+from govern.forums.consultations.lifecycle.summing import (
+    let_be_seen,
+    publish,
+    release,
+    say_why_not,
+    summarise,
+    take_back_release,
+)
 
 __all__ = [
+    "Cited",
     "Invited",
     "QuestionDraft",
+    "attach",
+    "beside_of",
+    "bring",
     "change",
     "check",
     "close",
+    "close_answers",
+    "detach",
     "draft",
     "end_asker",
     "hand_to",
     "invite",
+    "let_be_seen",
+    "let_count",
     "methods_on",
     "name_asker",
+    "note_printed",
     "open_",
+    "publish",
+    "read_of",
+    "release",
     "reworded",
+    "say_why_not",
     "stop",
+    "summarise",
+    "take_back_release",
+    "use",
+    "why_not_a_vote",
 ]

@@ -1,6 +1,6 @@
 """What a consultation asks of everybody: the question and its life (`asking`), the ways of asking and answering
 (`ways`), what an answer can carry (`weighing`), what it all adds up to and what of that is told (`telling`), and how
-near somebody is to it all (`reaching`)."""
+near somebody is to it all (`reaching`), and the way back (`returning`)."""
 
 from govern.forums.consultations.rules.asking import (
     MOST_WORDS,
@@ -14,6 +14,15 @@ from govern.forums.consultations.rules.asking import (
     check_stage,
 )
 from govern.forums.consultations.rules.reaching import Part, check_part
+from govern.forums.consultations.rules.returning import (
+    ANSWER_DAYS,
+    answer_by,
+    check_all_have_heard,
+    check_heard_how,
+    check_reasons,
+    check_says_what_changed,
+    way_back,
+)
 from govern.forums.consultations.rules.telling import (
     DECLINED,
     HAPPENED,
@@ -65,6 +74,7 @@ from govern.forums.consultations.rules.weighing import (
 
 __all__ = [
     "ADAPTATION_WORDS",
+    "ANSWER_DAYS",
     "CONFIDENCE_WORDS",
     "DECLINED",
     "EVIDENCE_WORDS",
@@ -98,14 +108,19 @@ __all__ = [
     "Tally",
     "agreed",
     "allowed",
+    "answer_by",
     "check_adaptation",
+    "check_all_have_heard",
     "check_assent",
     "check_given_by",
+    "check_heard_how",
     "check_leads",
     "check_part",
     "check_question",
     "check_read",
     "check_reads",
+    "check_reasons",
+    "check_says_what_changed",
     "check_second_person",
     "check_stage",
     "may_become_a_mandate",
@@ -117,4 +132,5 @@ __all__ = [
     "published",
     "says_nothing_apart",
     "sum_up",
+    "way_back",
 ]
