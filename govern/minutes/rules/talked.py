@@ -129,4 +129,10 @@ TALKED = {
     "consultation.answer_given": Sentence("Somebody who was asked heard what came of it."),
     "consultation.answered": Sentence("Everybody who was asked has heard what came of it."),
     "consultation.carried": Sentence("What somebody showed in a consultation was sealed, for their peer to bring."),
+    "consultation.sat": Sentence("Somebody was asked what they think, in their own way."),
+    "consultation.not_assented": Sentence("Somebody was asked whether they want to take part, and did not want to."),
+    "consultation.stopped_asking": Sentence("Somebody wanted to stop while they were asked. Nothing was kept."),
+    "consultation.read": Sentence("It was written down what somebody's answer was taken to mean."),
+    "consultation.checked_back": Sentence("What was written down of somebody's view was checked back with them."),
+    "consultation.not_reached": Sentence("It was written down why somebody could not be asked."),
 }

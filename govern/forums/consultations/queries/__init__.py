@@ -1,6 +1,7 @@
-"""Questions about consultations: how far one opens to somebody (`gate`), what it adds up to (`sums`), the answers on
-their way back (`returning`)."""
+"""Questions about consultations: how far one opens to somebody (`gate`), who delivers whose care (`care`), what it
+adds up to (`sums`), the answers on their way back (`returning`)."""
 
+from govern.forums.consultations.queries.care import delivers_care
 from govern.forums.consultations.queries.gate import ConsultationView, consultation, part_of, seen, worked_on
 from govern.forums.consultations.queries.returning import (
     AnswerBack,
@@ -36,6 +37,7 @@ __all__ = [
     "card_names",
     "consultation",
     "decided",
+    "delivers_care",
     "part_of",
     "people_beside",
     "person_beside",

@@ -1,6 +1,6 @@
 """What a consultation asks of everybody: the question and its life (`asking`), the ways of asking and answering
-(`ways`), what an answer can carry (`weighing`), what it all adds up to and what of that is told (`telling`), and how
-near somebody is to it all (`reaching`), and the way back (`returning`)."""
+(`ways`), what an answer can carry (`weighing`), what it all adds up to and what of that is told (`telling`), how
+near somebody is to it all (`reaching`), a sitting (`sittings`), and the way back (`returning`)."""
 
 from govern.forums.consultations.rules.asking import (
     MOST_WORDS,
@@ -22,6 +22,22 @@ from govern.forums.consultations.rules.returning import (
     check_reasons,
     check_says_what_changed,
     way_back,
+)
+from govern.forums.consultations.rules.sittings import (
+    FEWEST_TOGETHER,
+    MOST_TOGETHER,
+    NOT_SAYING,
+    NOT_SURE,
+    PLAIN_PICKS,
+    Happened,
+    Place,
+    agreed_since,
+    check_may_be_read,
+    check_may_begin,
+    check_picked,
+    check_together,
+    last_stop,
+    lay,
 )
 from govern.forums.consultations.rules.telling import (
     DECLINED,
@@ -78,13 +94,18 @@ __all__ = [
     "CONFIDENCE_WORDS",
     "DECLINED",
     "EVIDENCE_WORDS",
+    "FEWEST_TOGETHER",
     "GIVEN_WORDS",
     "HAPPENED",
     "HEARD",
     "HEARD_WORDS",
     "METHOD",
+    "MOST_TOGETHER",
     "MOST_WORDS",
     "NOT_REACHED",
+    "NOT_SAYING",
+    "NOT_SURE",
+    "PLAIN_PICKS",
     "STAGE_WORDS",
     "STANCE_WORDS",
     "STOPPED",
@@ -97,9 +118,11 @@ __all__ = [
     "CountsAs",
     "Evidence",
     "GivenBy",
+    "Happened",
     "Heard",
     "Opened",
     "Part",
+    "Place",
     "Published",
     "Read",
     "Stage",
@@ -107,6 +130,7 @@ __all__ = [
     "Sum",
     "Tally",
     "agreed",
+    "agreed_since",
     "allowed",
     "answer_by",
     "check_adaptation",
@@ -115,7 +139,10 @@ __all__ = [
     "check_given_by",
     "check_heard_how",
     "check_leads",
+    "check_may_be_read",
+    "check_may_begin",
     "check_part",
+    "check_picked",
     "check_question",
     "check_read",
     "check_reads",
@@ -123,6 +150,9 @@ __all__ = [
     "check_says_what_changed",
     "check_second_person",
     "check_stage",
+    "check_together",
+    "last_stop",
+    "lay",
     "may_become_a_mandate",
     "needs_second",
     "opened",
