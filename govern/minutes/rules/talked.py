@@ -116,7 +116,6 @@ TALKED = {
     "consultation.handed_to": Sentence("Somebody else asks a person in a consultation."),
     "consultation.closed": Sentence("Nobody is asked any more in a consultation."),
     "consultation.stopped": Sentence("A consultation was stopped, with the reason."),
-    "consultation.reason_noted": Sentence("It was written down why somebody could not be asked in a consultation."),
     "consultation.seen_agreed": Sentence("Somebody said whether others may see which answer is theirs."),
     "consultation.released": Sentence("Somebody agreed that what they showed is told in a consultation."),
     "consultation.release_ended": Sentence("Somebody does not want what they showed to be told any more."),

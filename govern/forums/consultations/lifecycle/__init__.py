@@ -26,7 +26,6 @@ from govern.forums.consultations.lifecycle.summing import (
     let_be_seen,
     publish,
     release,
-    say_why_not,
     summarise,
     take_back_release,
 )
@@ -64,7 +63,6 @@ __all__ = [
     "record_sitting",
     "release",
     "reworded",
-    "say_why_not",
     "stop",
     "summarise",
     "take_back_release",

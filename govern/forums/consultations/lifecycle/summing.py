@@ -29,21 +29,6 @@ from govern.record import Event
 _BEFORE = (Stage.OPEN, Stage.CLOSED, Stage.SUMMARISED)
 
 
-async def say_why_not(
-    writing: AsyncSession, consultation_id: UUID, person_id: UUID, why: str, *, by: UUID, at: datetime
-) -> None:
-    """Why somebody could not be asked. Raises `WrongMoment`, `NotValid`."""
-    row = await locked(writing, Consultation, consultation_id)
-    rules.check_stage(row.stage, Stage.OPEN, Stage.CLOSED)
-    response = await locked(writing, ConsultationResponse, (consultation_id, person_id))
-    if response.heard not in (Heard.INVITED, Heard.IN_SESSION, Heard.NOT_REACHED):
-        raise AlreadyDone("This person was reached.")
-    if not why.strip():
-        raise NotValid("Say why they were not reached.", field="why_not")
-    response.why_not = why.strip()[:400]
-    await _note(writing, "reason_noted", consultation_id, by, at)
-
-
 async def let_be_seen(
     writing: AsyncSession, consultation_id: UUID, person_id: UUID, agreed: str, *, by: UUID, at: datetime
 ) -> None:

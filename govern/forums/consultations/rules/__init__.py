@@ -1,6 +1,7 @@
 """What a consultation asks of everybody: the question and its life (`asking`), the ways of asking and answering
-(`ways`), what an answer can carry (`weighing`), what it all adds up to and what of that is told (`telling`), how
-near somebody is to it all (`reaching`), a sitting (`sittings`), and the way back (`returning`)."""
+(`ways`), what lies beside the cards (`showing`), a sitting (`sittings`), what an answer can carry (`weighing`), what it
+all adds up to and what of that is told (`telling`), how near somebody is to it all (`reaching`), and the way back
+(`returning`)."""
 
 from govern.forums.consultations.rules.asking import (
     MOST_WORDS,
@@ -13,7 +14,10 @@ from govern.forums.consultations.rules.asking import (
     check_second_person,
     check_stage,
 )
-from govern.forums.consultations.rules.reaching import Part, check_part
+from govern.forums.consultations.rules.reaching import (
+    Part,
+    check_part,
+)
 from govern.forums.consultations.rules.returning import (
     ANSWER_DAYS,
     answer_by,
@@ -22,6 +26,13 @@ from govern.forums.consultations.rules.returning import (
     check_reasons,
     check_says_what_changed,
     way_back,
+)
+from govern.forums.consultations.rules.showing import (
+    PLACES,
+    WAYS_OUT,
+    YES_NO,
+    Offered,
+    faces_of,
 )
 from govern.forums.consultations.rules.sittings import (
     FEWEST_TOGETHER,
@@ -105,10 +116,13 @@ __all__ = [
     "NOT_REACHED",
     "NOT_SAYING",
     "NOT_SURE",
+    "PLACES",
     "PLAIN_PICKS",
     "STAGE_WORDS",
     "STANCE_WORDS",
     "STOPPED",
+    "WAYS_OUT",
+    "YES_NO",
     "Adaptation",
     "Asks",
     "Assent",
@@ -120,6 +134,7 @@ __all__ = [
     "GivenBy",
     "Happened",
     "Heard",
+    "Offered",
     "Opened",
     "Part",
     "Place",
@@ -151,6 +166,7 @@ __all__ = [
     "check_second_person",
     "check_stage",
     "check_together",
+    "faces_of",
     "last_stop",
     "lay",
     "may_become_a_mandate",
