@@ -20,6 +20,7 @@ from govern.constituencies.representation.rules import CONSENT_WORDS, EVERYTHING
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
 from govern.errors import GovernError, NotFound, NotValid
+from govern.forums.consultations import queries as consultations
 from govern.forums.gatherings import queries as gatherings
 from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
@@ -73,6 +74,7 @@ async def _home(
         form=form,
         peers_vote=peers_vote(book),
         searched=words,
+        answers_owed=await consultations.answers_owed(reading, visitor.person_id, today, door.language.code),
         found=found,
     )
 

@@ -17,7 +17,7 @@ from govern.forums.consultations.lifecycle.asking import (
     stop,
 )
 from govern.forums.consultations.lifecycle.attaching import attach, beside_of, detach
-from govern.forums.consultations.lifecycle.carrying import let_count, read_of, why_not_a_vote
+from govern.forums.consultations.lifecycle.carrying import let_count, read_of, response_to_count, why_not_a_vote
 from govern.forums.consultations.lifecycle.inviting import Invited, hand_to, invite
 from govern.forums.consultations.lifecycle.reading import ReadingDraft, check_back, not_reached, read
 from govern.forums.consultations.lifecycle.returning import Cited, bring, close_answers, note_printed, use
@@ -62,6 +62,7 @@ __all__ = [
     "read_of",
     "record_sitting",
     "release",
+    "response_to_count",
     "reworded",
     "stop",
     "summarise",

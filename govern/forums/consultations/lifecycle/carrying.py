@@ -47,6 +47,21 @@ async def why_not_a_vote(reading: AsyncSession, response: ConsultationResponse, 
     )
 
 
+async def response_to_count(
+    reading: AsyncSession, consultation_id: UUID, person_id: UUID, ballot_id: UUID, *, at: datetime
+) -> ConsultationResponse:
+    """The answer that may count in this vote. Raises `NotAllowed` with what stands in the way, `NotFound`."""
+    response = await reading.get(ConsultationResponse, (consultation_id, person_id))
+    if response is None:
+        raise NotFound("This person is not asked in this consultation. Look at the list again.")
+    refusal = await why_not_a_vote(reading, response, at)
+    if refusal is not None:
+        raise NotAllowed(refusal)
+    if await reading.get(ConsultationAttached, (consultation_id, AttachedTo.BALLOT, ballot_id)) is None:
+        raise NotAllowed("This vote does not lie beside the consultation. Whoever runs it can lay it beside.")
+    return response
+
+
 async def let_count(
     writing: AsyncSession,
     consultation_id: UUID,
@@ -63,14 +78,7 @@ async def let_count(
     Raises `NotAllowed` with what stands in the way, and what `ballots.note_for_group` raises: nobody outside the
     person's group notes it, nobody who delivers their care, and not the peer.
     """
-    response = await writing.get(ConsultationResponse, (consultation_id, person_id))
-    if response is None:
-        raise NotFound("This person is not asked in this consultation. Look at the list again.")
-    refusal = await why_not_a_vote(writing, response, at)
-    if refusal is not None:
-        raise NotAllowed(refusal)
-    if await writing.get(ConsultationAttached, (consultation_id, AttachedTo.BALLOT, ballot_id)) is None:
-        raise NotAllowed("This vote does not lie beside the consultation. Whoever runs it can lay it beside.")
+    await response_to_count(writing, consultation_id, person_id, ballot_id, at=at)
     if not any(choices.values()):
         raise NotValid("Choose what it means in at least one question of the vote.", field="answer_1")
     await ballots.note_for_group(writing, ballot_id, person_id, choices, how, by=by, at=at)

@@ -1,5 +1,5 @@
-"""Questions about consultations: how far one opens to somebody (`gate`), what people are shown (`shown`), who delivers
-whose care (`care`), what it adds up to (`sums`), the answers on their way back (`returning`)."""
+"""Questions about consultations: how far one opens to somebody (`gate`), what people are shown (`shown`), who
+delivers whose care (`care`), what it adds up to (`sums`), the answers on their way back (`returning`)."""
 
 from govern.forums.consultations.queries.care import (
     delivers_care,
@@ -17,6 +17,8 @@ from govern.forums.consultations.queries.returning import (
     answer_back,
     answers_back,
     answers_owed,
+    attached_to,
+    ballots_beside,
 )
 from govern.forums.consultations.queries.shown import (
     CardView,
@@ -57,6 +59,8 @@ __all__ = [
     "answer_back",
     "answers_back",
     "answers_owed",
+    "attached_to",
+    "ballots_beside",
     "card_names",
     "cards_of",
     "consultation",

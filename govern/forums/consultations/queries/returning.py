@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.database import in_language
 from govern.errors import NotFound
 from govern.forums.consultations.models import (
+    AttachedTo,
     Consultation,
     ConsultationAnswerBack,
     ConsultationAsker,
+    ConsultationAttached,
     ConsultationDecision,
     ConsultationResponse,
 )
@@ -79,6 +81,28 @@ async def answer_back(reading: AsyncSession, consultation_id: UUID, person_id: U
         if one.person_id == person_id:
             return one
     raise NotFound("There is no answer on its way to this person. Look at the list again.")
+
+
+async def ballots_beside(reading: AsyncSession, consultation_id: UUID) -> frozenset[UUID]:
+    """The votes it lies beside."""
+    return frozenset(
+        await reading.scalars(
+            select(ConsultationAttached.target_id).where(
+                ConsultationAttached.consultation_id == consultation_id,
+                ConsultationAttached.kind == AttachedTo.BALLOT,
+            )
+        )
+    )
+
+
+async def attached_to(reading: AsyncSession, consultation_id: UUID) -> frozenset[tuple[AttachedTo, UUID]]:
+    """All it lies beside."""
+    rows = await reading.execute(
+        select(ConsultationAttached.kind, ConsultationAttached.target_id).where(
+            ConsultationAttached.consultation_id == consultation_id
+        )
+    )
+    return frozenset(rows.tuples().all())
 
 
 class AnswersOwed(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """What a consultation asks of everybody: the question and its life (`asking`), the ways of asking and answering
-(`ways`), what lies beside the cards (`showing`), a sitting (`sittings`), what an answer can carry (`weighing`), what it
-all adds up to and what of that is told (`telling`), how near somebody is to it all (`reaching`), and the way back
+(`ways`), what lies beside the cards (`showing`), a sitting (`sittings`), what an answer can carry (`weighing`), what
+it all adds up to and what of that is told (`telling`), how near somebody is to it all (`reaching`), and the way back
 (`returning`)."""
 
 from govern.forums.consultations.rules.asking import (

@@ -6,6 +6,7 @@ from litestar import Response
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.ballots.queries import Asked, people_asked
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import called
@@ -36,6 +37,11 @@ async def through_gate(
     return await queries.gate(
         reading, recommendation_id, visitor.person_id, day_of(door.at), officer=officer, needed=needed
     )
+
+
+async def asked_beside(reading: AsyncSession, recommendation_id: UUID) -> tuple[Asked, ...]:
+    """The consultations beside it: whether what people showed can be read, and whether an answer has cited it."""
+    return (await people_asked(reading, [recommendation_id])).get(recommendation_id, ())
 
 
 def to(door: Door, path: str) -> Redirect:
@@ -84,6 +90,7 @@ async def answer_page(
         bodies=bodies,
         welsh=writes_welsh(book),
         today=day_of(door.at),
+        asked=await asked_beside(reading, found.row.id),
         form=form,
     )
 
@@ -104,5 +111,13 @@ async def give_answer(
     )
     easy = words(sent.easy, sent.easy_cy)
     await lifecycle.answer(
-        writing, recommendation_id, reply, easy=easy, site=site_of(door), by=visitor.person_id, at=door.at
+        writing,
+        recommendation_id,
+        reply,
+        easy=easy,
+        changed=words(sent.changed, sent.changed_cy),
+        nothing_because=words(sent.nothing_because, sent.nothing_because_cy),
+        site=site_of(door),
+        by=visitor.person_id,
+        at=door.at,
     )
