@@ -6,7 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from govern.forums.gatherings.forms import Decide
+from govern.forums.gatherings.forms.gathering import Number
+from govern.forums.gatherings.rules import HowDecided
 from govern.web.forms import Ask
 
 
@@ -71,10 +72,17 @@ class DecisionForm(CitedForm, frozen=True, kw_only=True):
     decided_on: Annotated[date, Ask(missing="Say on which day it was decided.")]
 
 
-class PointDecisionForm(CitedForm, Decide, frozen=True, kw_only=True):
-    """A decision that a forum takes now, at its gathering, with what changed."""
+class PointDecisionForm(CitedForm, frozen=True, kw_only=True):
+    """A decision that a forum takes now, at its gathering, with what changed. As the forum's own form, and more."""
 
+    decision: Annotated[str, Ask(missing="Write down what was decided.", longest=4_000)]
+    how: Annotated[HowDecided, Ask(missing="Say how it was decided.")]
     decision_cy: Annotated[str | None, Ask(longest=4_000)] = None
+    sought: bool = False
+    voted_for: Number = None
+    voted_against: Number = None
+    voted_neither: Number = None
+    topic: Annotated[str | None, Ask(longest=60)] = None
 
 
 class HeardForm(msgspec.Struct, frozen=True):
