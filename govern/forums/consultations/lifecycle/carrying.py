@@ -58,7 +58,7 @@ async def response_to_count(
     if refusal is not None:
         raise NotAllowed(refusal)
     if await reading.get(ConsultationAttached, (consultation_id, AttachedTo.BALLOT, ballot_id)) is None:
-        raise NotAllowed("This vote does not lie beside the consultation. Whoever runs it can lay it beside.")
+        raise NotFound("This vote does not lie beside the consultation. Whoever runs it can lay it beside.")
     return response
 
 

@@ -194,6 +194,7 @@ async def let_count(
 ) -> Shown:
     worked = Worked(request, store, door, visitor, consultation_id)
     await worked.view(reading, Part.ASKS)
+    await lifecycle.response_to_count(reading, consultation_id, asked_id, ballot_id, at=door.at)
     await ballots.check_noter(reading, ballot_id, asked_id, worked.by, door.at)
     contests = await votes.questions_for(reading, ballot_id, asked_id, language=door.language.code)
 
