@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.errors import NotFound
 from govern.forums.consultations import queries, rules
 from govern.forums.consultations.pages.wording import (
+    TOO_SMALL,
     evidence_heads,
     in_sentences,
     told_confidence,
@@ -56,6 +57,7 @@ async def one(
         cells=told_positions(told.told, names, language),
         evidence=evidence_heads(language),
         sure=told_confidence(told.told, language),
+        too_small=TOO_SMALL if rules.says_no_views(told.told) else None,
         nothing_apart=rules.says_nothing_apart(told.told),
     )
 

@@ -27,6 +27,7 @@ HAPPENED_WORDS = {
     rules.NOT_REACHED: Sentence("Could not be reached"),
 }
 #: A mark of the same kind everywhere for what is not told one by one.
+TOO_SMALL = Sentence("We do not say how many showed what. The groups are so small that you could tell who it was.")
 KEPT_BACK = Sentence("Not told one by one")
 
 
@@ -76,7 +77,7 @@ def told_happened(told: Published, language: Language) -> list[Line]:
 
 def told_positions(told: Published, names: Mapping[str, str], language: Language) -> list[Line]:
     """Positions with their evidence, as they are published: what is told together stands in one row."""
-    if told.positions is None:
+    if told.positions is None or not told.positions.shown:
         return []
     hidden, lines = language.say(KEPT_BACK), []
     for key, people in told.positions.shown:
@@ -113,18 +114,11 @@ def in_sentences(told: Published, names: Mapping[str, str], language: Language) 
     if told.asked is None:
         return []
     said = [language.say(Sentence("{people} people were asked.", people=told.asked))]
-    if rules.says_nothing_apart(told):
-        said.append(
-            language.say(
-                Sentence(
-                    "We do not say how many showed what. The groups are so small that you could tell who it was."
-                )
-            )
-        )
-        return said
-    for line in told_happened(told, language):
+    for line in () if rules.says_nothing_apart(told) else told_happened(told, language):
         if line.numbers[-1] != "0":
             said.append(f"{line.name}: {line.numbers[-1]}.")
+    if rules.says_no_views(told):
+        said.append(language.say(TOO_SMALL))
     for line in told_positions(told, names, language):
         if line.numbers[-1] != "0":
             said.append(f"{line.name}: {line.numbers[-1]}.")

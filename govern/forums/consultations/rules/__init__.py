@@ -66,6 +66,7 @@ from govern.forums.consultations.rules.telling import (
     position_of,
     positions_of,
     published,
+    says_no_views,
     says_nothing_apart,
     sum_up,
 )
@@ -176,6 +177,7 @@ __all__ = [
     "position_of",
     "positions_of",
     "published",
+    "says_no_views",
     "says_nothing_apart",
     "sum_up",
     "way_back",

@@ -205,3 +205,8 @@ def published(found: Sum, floor: int) -> Published:
 def says_nothing_apart(told: Published) -> bool:
     """Whether nothing but how many were asked can be told: what each showed was too much their own."""
     return told.asked is None or told.happened is None or not told.happened.shown
+
+
+def says_no_views(told: Published) -> bool:
+    """Whether no position can be told of anybody, whatever else is."""
+    return told.positions is None or not told.positions.shown
