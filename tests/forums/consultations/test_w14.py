@@ -254,7 +254,7 @@ async def test_w14_from_the_question_to_the_answer_that_came_back(pool: Pool) ->
     assert (await mair.send(f"{pool.at}/sum/publish")).status_code == 303
     await member.get(f"consultations/{pool.id}?easy=0")
     said = member.text()
-    assert "Views, not a vote" in said and "5 people were asked." in said
+    assert "Views, not a vote" in said and "People who were asked: 5." in said
     assert "a friend comes then" in said and "Leans towards" not in said and "%" not in said
     await member.get(f"ballots/{pool.ballot_id}?easy=0")
     assert f"consultations/{pool.id}" in member.last.text

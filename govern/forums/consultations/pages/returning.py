@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
-from govern.documents import Block, Document, EasyRow, Form, Heading, PageBreak, Paragraph, Photo, labels_in
+from govern.documents import Block, Document, Form, Heading, PageBreak, Paragraph, Photo, Picture, labels_in
 from govern.documents.pdf import pdf
 from govern.documents.photographs import content_of
 from govern.errors import NotFound
@@ -29,7 +29,7 @@ from govern.web.visitor import Visitor
 
 BACK = f"{ONE}/answers/{{asked_id:uuid}}"
 SYMBOLS = STATIC / "vendor" / "symbols"
-#: In which way a card is drawn: what it shows first (`_showing.html`).
+#: In which way a card is drawn: what it shows first (`_showing.html`). A plain card has the best picture there is.
 KIND = {
     Adaptation.SYMBOLS: "symbols",
     Adaptation.FACES: "symbols",
@@ -37,8 +37,6 @@ KIND = {
     Adaptation.MAT: "photographs",
     Adaptation.SORTING: "photographs",
     Adaptation.OBJECTS: "objects",
-    Adaptation.WORDS: "words",
-    Adaptation.SIGNED: "words",
 }
 
 
@@ -244,7 +242,8 @@ def _blocks(
 ) -> list[Block]:
     """The question, the pictures of what was decided, and the sentences."""
     blocks: list[Block] = [Paragraph(reader.say(Sentence("You were asked: {question}", question=question)))]
-    blocks += [EasyRow(card.words, _picture(card, way, society)) for card in cards]
+    for card in cards:
+        blocks += _large(card, way, reader, society)
     lines = found.easy or tuple(one for one in (found.decision, found.changed, found.nothing_because) if one)
     blocks += [Paragraph(line) for line in lines]
     if found.look_again_on is not None:
@@ -254,10 +253,18 @@ def _blocks(
     return blocks
 
 
+def _large(card: CardView, way: Adaptation, reader: Language, society: Society) -> list[Block]:
+    """A card as large as the page allows, with its words below it."""
+    picture = _picture(card, way, society)
+    if picture is None:
+        return [Heading(card.words)]
+    described = card.photograph.description if isinstance(picture, Photo) and card.photograph else ""
+    alt = described or reader.say(Sentence("A drawing: {words}", words=card.words))
+    return [Picture(picture, alt), Heading(card.words)]
+
+
 def _picture(card: CardView, way: Adaptation, society: Society) -> str | Photo | None:
     """The picture of a card in the person's way: symbols for who uses symbols, else the photograph before them."""
-    if way in (Adaptation.WORDS, Adaptation.SIGNED):
-        return None
     symbol = None
     if card.symbol is not None and (SYMBOLS / f"{card.symbol}.svg").exists():
         drawn = (SYMBOLS / f"{card.symbol}.svg").read_text("utf-8")

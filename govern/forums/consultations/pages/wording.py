@@ -113,7 +113,7 @@ def in_sentences(told: Published, names: Mapping[str, str], language: Language) 
     """The published sum in short sentences, for Easy Read: never a share of a hundred, never who is ahead."""
     if told.asked is None:
         return []
-    said = [language.say(Sentence("{people} people were asked.", people=told.asked))]
+    said = [language.say(Sentence("People who were asked: {people}.", people=told.asked))]
     for line in () if rules.says_nothing_apart(told) else told_happened(told, language):
         if line.numbers[-1] != "0":
             said.append(f"{line.name}: {line.numbers[-1]}.")
