@@ -19,8 +19,13 @@ from govern.forums.consultations.models import (
 from govern.forums.consultations.rules import (
     Adaptation,
     Assent,
+    Confidence,
+    Evidence,
     Heard,
+    Read,
     Stage,
+    Stance,
+    may_become_a_mandate,
     way_back,
 )
 from tests.forums.consultations.after import CHOICES, After, after
@@ -180,3 +185,10 @@ async def test_it_counts_only_in_a_vote_that_lies_beside_it(after: After) -> Non
             await lifecycle.let_count(
                 *(writing, after.id, after.k[0], uuid4(), CHOICES, "Nodded"), by=after.mair, at=after.at
             )
+
+
+def test_observed_evidence_never_counts_even_where_a_rulebook_names_it() -> None:
+    """Invariant 75."""
+    seen = Read(Stance.FOR, Evidence.OBSERVED, Confidence.HIGH)
+    why = may_become_a_mandate(seen, checked_back=True, evidence=("observed", "chosen"), confidence="medium")
+    assert why is not None and "observed by others" in str(why)
