@@ -34,10 +34,14 @@ async def an_answer_on_its_way(
     canary: str,
     member: UUID,
     officers: dict[str, tuple[Role, UUID]],
-    ids: dict[str, str],
+    ids: tuple[dict[str, str], dict[str, str]],
     at: datetime,
 ) -> None:
-    """`member` was asked and has not heard yet what came of it; five were asked alike, and all agreed to be seen."""
+    """`member` was asked and has not heard yet what came of it, as four others who were asked alike.
+
+    `ids` are those of most addresses and of the past; another question may stand for most.
+    """
+    usual, past = ids
     leads = [person for role, person in officers.values() if Permission.CONSULT in HOLDS[role]]
     others = [person for role, person in officers.values() if Permission.CONSULT not in HOLDS[role]]
     asked, runs, today = [member, *others[:4]], leads[0], at.date()
@@ -79,7 +83,10 @@ async def an_answer_on_its_way(
             look_again_on=today + timedelta(days=60),
         )
         await consultations.use(writing, made, decision, by=runs, at=at)
-    ids |= {"consultation_id": str(made), "asked_id": str(member)}
+    past |= {"consultation_id": str(made), "asked_id": str(member)}
+    for name, key in past.items():
+        if name in ("consultation_id", "asked_id"):
+            usual.setdefault(name, key)
 
 
 def _question(canary: str, at: datetime) -> QuestionDraft:

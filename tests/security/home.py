@@ -136,7 +136,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await a_day_out(society, canary, people["supported"][0], officers["facilitator"][1], ids, NOW)
     await a_gathering(society, canary, people["supported"][0], officers, ids, NOW)
     await of_each_stage(society, canary, people["supported"][0], (ids, drafts, past, mixed), NOW)
-    await an_answer_on_its_way(society, canary, people["supported"][0], officers, past, NOW)
+    await an_answer_on_its_way(society, canary, people["supported"][0], officers, (ids, past), NOW)
     await a_circle(society, canary, people["supported"][0], officers, ids, NOW)
     await a_pot(society, canary, people["supported"][0], officers, ids, NOW)
     await a_fund(society, canary, people["staff"], people["supported"], ids, NOW)
