@@ -104,9 +104,10 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """A picture of numbers. `alt` says what it shows; beside it the paper says the same in words or a table."""
+    """A picture of numbers, or a large one to point to (then a photograph too). `alt` says what it shows; beside it
+    the paper says the same in words or a table."""
 
-    svg: str
+    svg: str | Photo
     alt: str
     caption: str = ""
 

@@ -1,4 +1,7 @@
-"""`python -m scripts.bench [casts|pages|import|freeze|register|clone|count|room|forums]`: one measurement, or all."""
+"""`python -m scripts.bench [NAME]`: one measurement, or all.
+
+NAME: casts, pages, import, freeze, register, clone, count, room, forums, consultations or sheets.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
-MEASUREMENTS = ("casts", "pages", "import", "freeze", "register", "clone", "count", "room", "forums")
+MEASUREMENTS = ("casts", "pages", "import", "freeze", "register", "clone", "count", "room", "forums", "consultations")
 
 
 def main(names: list[str]) -> int:

@@ -49,6 +49,7 @@ from tests.minutes.past_files import PDF, an_archive
 from tests.minutes.scene import a_closed_meeting
 from tests.security import votes
 from tests.security.given_activities import a_day_out
+from tests.security.given_answers import an_answer_on_its_way
 from tests.security.given_circles import a_circle
 from tests.security.given_forum_votes import a_vote
 from tests.security.given_forums import a_forum
@@ -138,6 +139,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await a_day_out(society, canary, people["supported"][0], officers["facilitator"][1], ids, NOW)
     await a_gathering(society, canary, people["supported"][0], officers, ids, NOW)
     await of_each_stage(society, canary, people["supported"][0], (ids, drafts, past, mixed), NOW)
+    await an_answer_on_its_way(society, canary, people["supported"][0], officers, (ids, past), NOW)
     await a_circle(society, canary, people["supported"][0], officers, ids, NOW)
     await a_pot(society, canary, people["supported"][0], officers, ids, NOW)
     ids |= await a_vote(society, canary, UUID(ids["forum_id"]), officers["facilitator"][1], NOW)

@@ -67,6 +67,8 @@ NOT_SHOWN_AGAIN = {
     *("facilitates", "kind", "matter", "raised_by", "unit", "office", "nominated_by", "answer"),
     *("yes_means", "yes_means_cy", "no_means", "no_means_cy", "above"),
 }
+#: What changed because of people who were asked.
+CITED = {"changed", "changed_cy", "nothing_because", "nothing_because_cy", "easy", "easy_cy"}
 #: What the page of one form has no field for as things stand in the town: a circle in its round rewords nothing, a
 #: decision that nobody has sent has no answer, in Tair Nant only members are proxies; and boxes and choices.
 NOT_ON_THIS_PAGE = {
@@ -92,6 +94,13 @@ NOT_ON_THIS_PAGE = {
     "forums.gatherings.DissentForm": {"otherwise"},
     "forums.gatherings.ViewForm": {"their_words"},
     "forums.gatherings.Concern": {"words"},
+    # Summed up and decided already, and the person was reached; nobody was asked about the recommendation.
+    "forums.consultations.AttachForm": {"target"},
+    "forums.consultations.CitedForm": CITED,
+    "forums.consultations.DecisionForm": CITED | {"decision", "decision_cy", "decided_by", "decided_by_cy"},
+    "forums.consultations.ReasonForm": {"why_not"},
+    "forums.consultations.SumForm": {"doubts", "doubts_cy", "unreached", "unreached_cy"},
+    "forums.recommendations.AnswerForm": CITED - {"easy", "easy_cy"},
     # In a circle nobody writes down what somebody else chose; and a box.
     "forums.circles.AsChosen": {"expressed", "present"},
     # On one's own page nobody else agreed; nothing is read or ended there yet.
@@ -135,7 +144,7 @@ def uses(house: House) -> dict[str, list[Route]]:
                 continue
             code, names = inspect.getsource(handler.fn), vars(inspect.getmodule(handler.fn) or object)
             for name, kind in known.items():
-                read = rf"(?:submitted\(|step\(led, |on_point\([^()]*, ){kind.__name__}\b"
+                read = rf"(?:submitted\(|step\((?:led|worked), |_on\([^()]*, |on_point\([^()]*, ){kind.__name__}\b"
                 if names.get(kind.__name__) is kind and fields_of(kind) and re.search(read, code):
                     found[name].append(guards[place.path_format, "POST"])
     return found
@@ -161,6 +170,9 @@ BY_ANOTHER = {
         )
     },
     # A button that sends nothing but itself.
+    "forums.consultations.Nothing": "/{lang}/{society_name}/facilitate/consultations/{consultation_id}/sum/publish",
+    # What two forms have in common.
+    "forums.consultations.CitedForm": "/{lang}/{society_name}/facilitate/consultations/{consultation_id}/decision",
     "forums.gatherings.Nothing": "/{lang}/{society_name}/forums/{forum_id}/actions/{action_id}/done",
     "forums.circles.AsChosen": "/{lang}/{society_name}/circles/{circle_id}/people",
     "forums.recommendations.AnswerWords": (

@@ -32,6 +32,8 @@ Circles decide by consent in a life of their own:
     proposing   draft_proposal, reword, add_to_circle, take_from_circle, move_on, end_round, integrate
     consenting  answer, find_no_reason, take_fallback, vote, end_vote, review
 
+That people were asked one by one is handed down (`laid_beside`): lay_beside, check_cited.
+
 Beside them `letters` (what people are written) and `keys` (what lies in files outside the database).
 """
 
@@ -64,6 +66,7 @@ from govern.ballots.lifecycle.drafting import (
     edit_wording,
 )
 from govern.ballots.lifecycle.filing import Sent, note_registered, note_returned, send_to_regulator
+from govern.ballots.lifecycle.laid_beside import check_cited, lay_beside, now_cited, now_told, take_from_beside
 from govern.ballots.lifecycle.options import add_option, remove_option
 from govern.ballots.lifecycle.paper_arrivals import begin_pile, confirm_pile, drop_pile, log_paper, take_out
 from govern.ballots.lifecycle.paper_entries import begin_batch, drop_batch, enter, finish, join_batch
@@ -140,6 +143,7 @@ __all__ = [
     "cast_directions",
     "cast_for_others",
     "challenge",
+    "check_cited",
     "check_noter",
     "choose_way",
     "close",
@@ -166,6 +170,7 @@ __all__ = [
     "heard",
     "held_by",
     "join_batch",
+    "lay_beside",
     "left",
     "log_paper",
     "mail_receipt",
@@ -177,6 +182,8 @@ __all__ = [
     "note_registered",
     "note_returned",
     "note_trial",
+    "now_cited",
+    "now_told",
     "open_",
     "open_due",
     "poll",
@@ -197,6 +204,7 @@ __all__ = [
     "settle_decision",
     "stop_paper",
     "strike_before_opening",
+    "take_from_beside",
     "take_names_back",
     "take_out",
     "take_over",

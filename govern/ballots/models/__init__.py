@@ -1,6 +1,7 @@
 """Tables of ballots: what is put to the vote (`asked`), the frozen roll (`roll`), the log of envelopes (`box`), the
 count and the declaration (`counting`), votes on paper (`paper`), what peers say of their votes (`reports`), who
-helped whom (`supporting`), what goes to the regulator (`filing`), what circles decide by consent (`consenting`).
+helped whom (`supporting`), what goes to the regulator (`filing`), what circles decide by consent (`consenting`),
+that people were asked one by one before something is decided (`laid_beside`).
 
 No row holds a choice in clear before the count. `member_handle` alone ties a person to a handle; it stands apart and
 is emptied when the time for challenge has ended (decision 31).
@@ -31,6 +32,7 @@ from govern.ballots.models.consenting import (
 )
 from govern.ballots.models.counting import Challenge, CountBackRun, CountRun, Declaration, Reminder
 from govern.ballots.models.filing import RegulatorCopy
+from govern.ballots.models.laid_beside import PeopleAsked
 from govern.ballots.models.paper import (
     MixedBatch,
     PaperArrival,
@@ -92,6 +94,7 @@ __all__ = [
     "PaperToRead",
     "PaperWish",
     "PeerReport",
+    "PeopleAsked",
     "RegulatorCopy",
     "Reminder",
     "ReportAnswer",

@@ -76,6 +76,7 @@ async def one_ballot(
         carriers=await queries.carriers_of(reading, ballot_id, visitor.voter_id, language=door.language.code),
         on_paper=any(await paper_lists.wishes_of(reading, visitor.voter_id, ballot_id)),
         peers_vote=await peers_vote(reading, day_of(door.at)),
+        people_asked=(await queries.people_asked(reading, [ballot_id])).get(ballot_id, ()),
     )
 
 

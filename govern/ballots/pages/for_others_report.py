@@ -56,6 +56,7 @@ async def _own_page(
         numbers=await queries.numbers_for_others(reading, ballot_id, visitor.person_id, Channel.PEER),
         report=await queries.own_report(reading, ballot_id, visitor.person_id),
         kept=bool(request.query_params.get("kept")),
+        people_asked=(await queries.people_asked(reading, [ballot_id])).get(ballot_id, ()),
     )
 
 
@@ -107,6 +108,7 @@ async def _read_page(
         ballot=ballot,
         reports=reports,
         easy=door.look.layout == "easy" if easy is None else bool(easy),
+        people_asked=(await queries.people_asked(reading, [ballot_id])).get(ballot_id, ()),
         sent=bool(request.query_params.get("sent")),
     )
 

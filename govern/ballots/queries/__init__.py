@@ -7,7 +7,7 @@ Officers: `ballots_in_office`, `office_ballot`, `challenges`, `result(undeclared
 `awaiting` (decisions that a second meeting must confirm), `filing`, `filings`, `to_file` (those of which a copy goes
 to the regulator).
 Other rooms: `ballots_of_meeting`, `questions_of_meeting`, `contest_ids`, `record_subjects`, `people_vote`,
-`last_election`; of the room `being_taken`, `early_votes`, `taken_since`, `votes_of_meeting`.
+`people_asked`, `last_election`; of the room `being_taken`, `early_votes`, `taken_since`, `votes_of_meeting`.
 Those who help: `to_help`, `beside`, `calls`, `on_the_telephone`; and of a member's own votes `help_had`.
 Answers are the structs of `views`, in the language asked for.
 """
@@ -32,6 +32,7 @@ from govern.ballots.queries.counting_back import (
     stv_election_of_row,
 )
 from govern.ballots.queries.filing import Filing, filing, filings, to_file
+from govern.ballots.queries.laid_beside import Asked, people_asked
 from govern.ballots.queries.lists import (
     ballots_in_office,
     ballots_of_meeting,
@@ -98,6 +99,7 @@ from govern.ballots.rules import Stage
 
 __all__ = [
     "AnswerView",
+    "Asked",
     "BackElection",
     "BallotLine",
     "BallotPage",
@@ -185,6 +187,7 @@ __all__ = [
     "outcomes_declared",
     "own_report",
     "paper",
+    "people_asked",
     "people_vote",
     "photograph_in",
     "photographs_of",

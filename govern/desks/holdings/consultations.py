@@ -47,6 +47,7 @@ CONSULTATIONS = [
     *acts("symbol_meaning", Sentence("Symbols whose meaning you set"), "set_by"),
     *acts("consultation_adaptation", Sentence("Ways of asking that you prepared"), "written_by"),
     *acts("consultation_attached", Sentence("Where you laid a consultation beside a decision"), "attached_by"),
+    *acts("consultation_sum", Sentence("Sums of what people showed that you wrote"), "summed_by", "published_by"),
     *acts(
         "consultation_decision", Sentence("Decisions after a consultation that you noted"), "noted_by", "closed_by"
     ),

@@ -20,6 +20,7 @@ from govern.constituencies.representation.rules import CONSENT_WORDS, EVERYTHING
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
 from govern.errors import GovernError, NotFound, NotValid
+from govern.forums.consultations import queries as consultations
 from govern.forums.gatherings import queries as gatherings
 from govern.forums.recommendations import queries as recommendations
 from govern.identity.pages.entering import site_of
@@ -78,6 +79,7 @@ async def _home(
         form=form,
         peers_vote=peers_vote(book),
         searched=words,
+        answers_owed=await consultations.answers_owed(reading, visitor.person_id, today, door.language.code),
         found=found,
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 
@@ -60,6 +61,10 @@ class AnswerWords(msgspec.Struct, frozen=True, kw_only=True):
     title_cy: Annotated[str | None, Ask(longest=200)] = None
     text: Annotated[str | None, Ask(longest=4_000)] = None
     text_cy: Annotated[str | None, Ask(longest=4_000)] = None
+    changed: Annotated[str | None, Ask(longest=4_000)] = None
+    changed_cy: Annotated[str | None, Ask(longest=4_000)] = None
+    nothing_because: Annotated[str | None, Ask(longest=4_000)] = None
+    nothing_because_cy: Annotated[str | None, Ask(longest=4_000)] = None
     until: date | None = None
     to_body: Annotated[str | None, Ask(longest=60)] = None
 
@@ -79,6 +84,12 @@ class AnswerHere(AnswerWords, frozen=True, kw_only=True):
     voted_for: Number = None
     voted_against: Number = None
     voted_neither: Number = None
+
+
+class AskedForm(msgspec.Struct, frozen=True):
+    """A consultation that is laid beside a recommendation."""
+
+    consultation: Annotated[UUID, Ask(missing="Choose one from the list.")]
 
 
 class HeardForm(msgspec.Struct, frozen=True):

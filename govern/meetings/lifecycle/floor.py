@@ -235,7 +235,7 @@ async def declare_floor(
         raise AlreadyDone("This vote is over. Look at the item.")
     if casting is not None:
         await _break_the_tie(writing, vote, casting, at)
-    await settle_item(writing, vote.item_id, Outcome.DECIDED, by=by, at=at)
+    await settle_item(writing, vote.item_id, Outcome.DECIDED, by=by, at=at, by_vote=True)
     vote.declared_at = at
     item = await writing.get_one(AgendaItem, vote.item_id)
     meeting = await held(writing, item.meeting_id)

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import queries as ballots
+from govern.ballots.lifecycle import check_cited
 from govern.constituencies.boards import queries as boards
 from govern.constituencies.register import queries as register
 from govern.database import locked
@@ -163,8 +164,11 @@ async def settle_item(
     by: UUID,
     at: datetime,
     forum_id: UUID | None = None,
+    by_vote: bool = False,
 ) -> None:
-    """What became of an item: heard, decided, put off, withdrawn. A decision needs the quorum now (invariant 24)."""
+    """What became of an item: heard, decided, put off, withdrawn. A decision needs the quorum now (invariant 24), and
+    where people were asked one by one, that it says what changed because of them (invariant 78); a forum sees to that
+    itself, and what members voted stands."""
     found = await writing.get(AgendaItem, item_id)
     if found is None:
         raise NotFound("This item is no longer on the agenda. Go back and look at the agenda again.")
@@ -174,6 +178,8 @@ async def settle_item(
     if outcome is Outcome.WITHDRAWN:
         rules.check_not_owed(item.owed_id)
     if outcome is Outcome.DECIDED:
+        if forum_id is None and not by_vote:
+            await check_cited(writing, [item_id], field="outcome")
         rules.check_quorum(await quorum_at(writing, meeting, at, await recused_of(writing, item_id)))
     item.outcome, item.settled_at = outcome, at
     await _note(writing, "meeting.item_settled", meeting.id, by, at, item=str(item_id), outcome=outcome.value)

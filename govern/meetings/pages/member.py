@@ -5,6 +5,7 @@ from uuid import UUID
 from litestar import Response, get
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.ballots.queries import people_asked
 from govern.errors import NotFound
 from govern.meetings import queries
 from govern.meetings.lifecycle.calendar import calendar_file, file_name, media_type
@@ -55,6 +56,7 @@ async def meeting(
         proxy_late=door.at > until,
         checked_in=next((one for one in here if one.meeting_id == meeting_id), None),
         ballots=await queries.ballots_of(reading, meeting_id, door.language.code),
+        people_asked=await people_asked(reading, [item.id for item in found.items]) if guest is not None else {},
     )
 
 

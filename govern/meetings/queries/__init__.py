@@ -37,7 +37,9 @@ from govern.meetings.queries.gatherings import (
     counting_here,
     gathering_page,
     gatherings_of,
+    is_point_of,
     owner_of_card,
+    points_to_come,
     quorum_of_gathering,
 )
 from govern.meetings.queries.meetings import (
@@ -134,6 +136,7 @@ __all__ = [
     "gatherings_of",
     "here_now",
     "holder_named",
+    "is_point_of",
     "mark_of",
     "may_name_proxies",
     "may_not_vote",
@@ -148,6 +151,7 @@ __all__ = [
     "of_the_body",
     "owner_of_card",
     "people_to_check_in",
+    "points_to_come",
     "pressed",
     "proxies_of_mine",
     "proxy_page",

@@ -101,6 +101,33 @@ async def gatherings_of(
     )
 
 
+async def points_to_come(reading: AsyncSession, forum_id: UUID | None, language: str) -> tuple[tuple[UUID, str], ...]:
+    """Items that nobody has settled, of a forum's gatherings to come or on; without a forum of meetings that are
+    called or on. One question."""
+    stages = [Stage.NOTICED, Stage.OPEN] if forum_id is None else [Stage.DRAFT, Stage.NOTICED, Stage.OPEN]
+    rows = await reading.execute(
+        select(AgendaItem.id, AgendaItem.title)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(
+            Meeting.forum_id.is_(None) if forum_id is None else Meeting.forum_id == forum_id,
+            Meeting.stage.in_(stages),
+            AgendaItem.outcome.is_(None),
+        )
+        .order_by(Meeting.starts_at, AgendaItem.position)
+    )
+    return tuple((key, in_language(title, language)) for key, title in rows)
+
+
+async def is_point_of(reading: AsyncSession, forum_id: UUID, point_id: UUID) -> bool:
+    """Whether an item stands on the agenda of one of this forum's gatherings."""
+    asked = (
+        select(AgendaItem.id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaItem.id == point_id, Meeting.forum_id == forum_id)
+    )
+    return await reading.scalar(asked) is not None
+
+
 async def gathering_page(reading: AsyncSession, forum_id: UUID, meeting_id: UUID, language: str) -> GatheringPage:
     """Raises `NotFound`."""
     meeting = await found(reading, meeting_id, forum_id)

@@ -16,7 +16,7 @@ from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.lifecycle import Decision, ItemDraft
 from govern.forums.gatherings.models import ForumItem, GatheringNote
 from govern.forums.gatherings.rules import HowDecided, ItemKind, Standing
-from govern.forums.recommendations.lifecycle import answer_at_gathering, put_late_due
+from govern.forums.recommendations.lifecycle import Because, answer_at_gathering, put_late_due
 from govern.forums.recommendations.models import Raiser, Recommendation, RecommendationStep, RecommendationVersion
 from govern.forums.recommendations.rules import Answer, Reply, Stage
 from govern.forums.recommendations.rules.journey import StepKind
@@ -228,7 +228,7 @@ async def test_where_nothing_is_owed_there_is_no_answer_to_note(valley: Valley) 
         async with valley.town.society.store.writing() as writing:
             await answer_at_gathering(
                 *(writing, valley.local, UUID(point.rsplit("/", 1)[1]), wanted, reply),
-                easy={},
+                because=Because(),
                 site=site,
                 by=by,
                 at=at,

@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from govern.errors import AlreadyDone, NotFound, WrongMoment
+from govern.ballots import lifecycle as ballots
+from govern.errors import AlreadyDone, NotAllowed, NotFound, WrongMoment
 from govern.meetings import lifecycle, queries
 from govern.meetings.rules import Mode, Outcome, Stage
 from tests.meetings.scene import (
@@ -122,6 +123,21 @@ async def test_a_decision_needs_the_quorum_at_its_own_minute(scene: Scene) -> No
     async with scene.store.writing() as writing:
         await lifecycle.settle_item(writing, motion.id, Outcome.PUT_OFF, by=scene.secretary, at=leaving)
     assert (await shown(scene, meeting_id)).items[1].outcome is Outcome.PUT_OFF
+
+
+async def test_nothing_is_decided_over_the_heads_of_people_who_were_asked(scene: Scene) -> None:
+    """Invariant 78: where people were asked one by one, it says first what changed because of them."""
+    motion = (await shown(scene, await an_open_meeting(scene))).items[1]
+    asked, me = uuid4(), scene.secretary
+    async with scene.store.writing() as writing:
+        await ballots.lay_beside(writing, motion.id, asked, told=True, cited=False)
+    with pytest.raises(NotAllowed, match="People were asked about this one by one") as refusal:
+        async with scene.store.writing() as writing:
+            await lifecycle.settle_item(writing, motion.id, Outcome.DECIDED, by=me, at=AGM_AT)
+    assert refusal.value.field == "outcome"
+    async with scene.store.writing() as writing:
+        await ballots.now_cited(writing, asked)
+        await lifecycle.settle_item(writing, motion.id, Outcome.DECIDED, by=me, at=AGM_AT)
 
 
 async def test_the_meeting_closes_when_every_item_is_settled_and_then_nothing_changes(scene: Scene) -> None:

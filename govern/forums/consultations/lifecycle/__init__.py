@@ -1,8 +1,9 @@
 """The life of a consultation, in chapters: a question is written, checked, opened, closed or stopped (`asking`) with
 its cards (`cards`), photographs (`picturing`), ways (`ways`) and what symbols mean (`meanings`); people are named who
 are to be asked (`inviting`, `sharing_out`); they are asked (`sitting`; in `steps` for pages), what they showed is
-read (`reading`), or they answer by themselves (`answering`); how they communicate is written down (`profiles`); what
-records of persons need (`persons`)."""
+read (`reading`), or they answer by themselves (`answering`). It is laid beside what is decided (`attaching`), summed
+up and told (`summing`), may become a vote where a person says so (`carrying`), and the answer goes back
+(`returning`). How people communicate is written down (`profiles`); what records of persons need (`persons`)."""
 
 from govern.forums.consultations.lifecycle.answering import answer_myself
 from govern.forums.consultations.lifecycle.asking import (
@@ -20,7 +21,9 @@ from govern.forums.consultations.lifecycle.asking import (
     reworded,
     stop,
 )
+from govern.forums.consultations.lifecycle.attaching import attach, beside_of, detach
 from govern.forums.consultations.lifecycle.cards import CardDraft, Way, add_card, change_card, move_card, remove_card
+from govern.forums.consultations.lifecycle.carrying import let_count, read_of, response_to_count, why_not_a_vote
 from govern.forums.consultations.lifecycle.inviting import Invited, hand_to, invite
 from govern.forums.consultations.lifecycle.meanings import forget_meaning, mean, means_itself, reword_meaning
 from govern.forums.consultations.lifecycle.persons import erase_asked, forget_due, moved_once
@@ -32,6 +35,7 @@ from govern.forums.consultations.lifecycle.picturing import (
 )
 from govern.forums.consultations.lifecycle.profiles import ProfileDraft, end_care, note_care, note_look, write_profile
 from govern.forums.consultations.lifecycle.reading import ReadingDraft, check_back, not_reached, read
+from govern.forums.consultations.lifecycle.returning import Cited, bring, close_answers, note_printed, use
 from govern.forums.consultations.lifecycle.sharing_out import (
     give_to,
     plan_way,
@@ -41,12 +45,14 @@ from govern.forums.consultations.lifecycle.sharing_out import (
 )
 from govern.forums.consultations.lifecycle.sitting import Presence, SittingDraft, record_sitting
 from govern.forums.consultations.lifecycle.steps import Beginning, Told, begin, pick, put, stop_sitting, tell
+from govern.forums.consultations.lifecycle.summing import let_be_seen, publish, release, summarise, take_back_release
 from govern.forums.consultations.lifecycle.ways import drop_way, prepare_way
 
 __all__ = [
     "MOST_PHOTOGRAPHS",
     "Beginning",
     "CardDraft",
+    "Cited",
     "Invited",
     "Presence",
     "ProfileDraft",
@@ -58,12 +64,17 @@ __all__ = [
     "add_card",
     "add_photograph",
     "answer_myself",
+    "attach",
     "begin",
+    "beside_of",
+    "bring",
     "change",
     "change_card",
     "check",
     "check_back",
     "close",
+    "close_answers",
+    "detach",
     "draft",
     "drop_way",
     "end_asker",
@@ -76,6 +87,8 @@ __all__ = [
     "hand_to",
     "invite",
     "languages_on",
+    "let_be_seen",
+    "let_count",
     "mean",
     "means_itself",
     "methods_on",
@@ -85,23 +98,32 @@ __all__ = [
     "not_reached",
     "note_care",
     "note_look",
+    "note_printed",
     "open_",
     "pick",
     "plan_way",
     "prepare_way",
+    "publish",
     "put",
     "put_on_the_list",
     "read",
+    "read_of",
     "record_sitting",
+    "release",
     "remove_card",
     "remove_photograph",
     "replace_photograph",
+    "response_to_count",
     "reword_meaning",
     "reworded",
     "share_out",
     "stop",
     "stop_sitting",
+    "summarise",
+    "take_back_release",
     "take_off_the_list",
     "tell",
+    "use",
+    "why_not_a_vote",
     "write_profile",
 ]

@@ -14,6 +14,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
+from govern.ballots import lifecycle as ballots
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import locked
 from govern.errors import AlreadyDone, NotValid
@@ -248,6 +249,7 @@ async def stop(writing: AsyncSession, consultation_id: UUID, because: str, *, by
     if not because.strip():
         raise NotValid("Say why it stops. The people who were asked will hear it.", field="because")
     row.stage, row.because, row.ended_at = Stage.STOPPED, because.strip(), at
+    await ballots.take_from_beside(writing, consultation_id)
     await _note(writing, row, "stopped", by, at)
 
 

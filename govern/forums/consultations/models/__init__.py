@@ -7,6 +7,7 @@ from govern.forums.consultations.models.answers import (
     ConsultationAnswerBack,
     ConsultationAttached,
     ConsultationDecision,
+    ConsultationSum,
 )
 from govern.forums.consultations.models.asking import (
     Consultation,
@@ -46,6 +47,7 @@ __all__ = [
     "ConsultationReading",
     "ConsultationResponse",
     "ConsultationSitting",
+    "ConsultationSum",
     "PresentAs",
     "SymbolMeaning",
     "Through",

@@ -34,10 +34,31 @@ class ConsultationAttached(Base):
     attached_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
+class ConsultationSum(Base):
+    """A row is what whoever runs it wrote to the sum: where they are not sure themselves, and why people were not
+    reached, in words that tell of nobody. `told` is the sum as it was published, as JSON: numbers and no person.
+
+    It stays as it was published. Counted anew after somebody said one thing more, two sums side by side would tell
+    what they said.
+    """
+
+    __tablename__ = "consultation_sum"
+
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    doubts: Mapped[dict[str, str]] = mapped_column(Words)
+    unreached: Mapped[dict[str, str]] = mapped_column(Words)
+    summed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    summed_at: Mapped[datetime] = mapped_column(UtcTime)
+    told: Mapped[str] = mapped_column(Text, default="")
+    published_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    published_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
 class ConsultationDecision(Base):
     """A row is the decision that cites a consultation, with what changed because of it or why nothing did.
 
-    `answer_by` is the last day on which the answers go back (invariant 78).
+    `answer_by` is the last day on which the answers go back (invariant 78). `easy` has its short sentences by
+    language, as JSON; `cards` are the ids of those that show what was decided, with commas between.
     """
 
     __tablename__ = "consultation_decision"
@@ -49,6 +70,7 @@ class ConsultationDecision(Base):
     changed: Mapped[dict[str, str]] = mapped_column(Words)
     nothing_because: Mapped[dict[str, str]] = mapped_column(Words)
     easy: Mapped[str] = mapped_column(Text, default="{}")
+    cards: Mapped[str] = mapped_column(Text, default="")
     look_again_on: Mapped[date | None] = mapped_column(Date)
     answer_by: Mapped[date] = mapped_column(Date)
     noted_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

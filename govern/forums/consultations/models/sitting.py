@@ -43,6 +43,7 @@ class ConsultationResponse(Base):
     `code` stands on paper in place of the name. `card_id` is the thing they chose. What readers made of it stands in
     `ConsultationReading`; this row holds what counts. Nothing of a view is in the row of somebody who stopped
     (invariant 72). `released` are words or a description that may be shown, as they agreed (`release_agreed`).
+    `seen_agreed` says how they agreed that others may see which answer is theirs (invariant 77).
     """
 
     __tablename__ = "consultation_response"
@@ -76,6 +77,7 @@ class ConsultationResponse(Base):
     doubts: Mapped[str] = mapped_column(Text, default="")
     released: Mapped[str] = mapped_column(Text, default="")
     release_agreed: Mapped[str] = mapped_column(String(400), default="")
+    seen_agreed: Mapped[str] = mapped_column(String(400), default="")
     checked_back_at: Mapped[datetime | None] = mapped_column(UtcTime)
     checked_back_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     checked_back_how: Mapped[str] = mapped_column(String(400), default="")

@@ -1,7 +1,9 @@
 """Pages of consultations. Before anybody is asked: the question and its desk (`writing`), cards and their symbols
 (`cards`), photographs (`picturing`), ways (`ways`), what a second person checks (`checking`), people and askers
 (`people`), and what symbols mean (`symbols`). Then a person who is asked (`asked`), asking them (`sittings`), the
-full screen (`showing`), one's own questions (`own`), how people communicate (`communication`)."""
+full screen (`showing`), one's own questions (`own`), how people communicate (`communication`). In the end the sum
+(`summing`, `of_person`), the decision that cites it (`deciding`), the way back (`returning`), and what everybody is
+told (`told`)."""
 
 from litestar import Router
 
@@ -10,12 +12,17 @@ from govern.forums.consultations.pages import (
     cards,
     checking,
     communication,
+    deciding,
+    of_person,
     own,
     people,
     picturing,
+    returning,
     showing,
     sittings,
+    summing,
     symbols,
+    told,
     ways,
     writing,
 )
@@ -35,5 +42,10 @@ router = Router(
         *checking.HANDLERS,
         *people.HANDLERS,
         *symbols.HANDLERS,
+        *summing.HANDLERS,
+        *of_person.HANDLERS,
+        *deciding.HANDLERS,
+        *returning.HANDLERS,
+        *told.HANDLERS,
     ],
 )

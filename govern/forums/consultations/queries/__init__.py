@@ -1,6 +1,7 @@
 """Questions about consultations: how far one opens to somebody (`gate`), what people are shown (`shown`), how far it
 is prepared (`preparing`), who is to be asked (`people`), whom one asks and what they showed (`asked`), how people
-communicate (`profiles`), and who delivers whose care (`care`)."""
+communicate (`profiles`), who delivers whose care (`care`), what it adds up to (`sums`), and the answers on their way
+back (`returning`)."""
 
 from govern.forums.consultations.queries.asked import (
     AskedView,
@@ -42,6 +43,15 @@ from govern.forums.consultations.queries.preparing import (
     missing_of,
 )
 from govern.forums.consultations.queries.profiles import Look, ProfileView, looks_at, may_see, profile, profiles_of
+from govern.forums.consultations.queries.returning import (
+    AnswerBack,
+    AnswersOwed,
+    answer_back,
+    answers_back,
+    answers_owed,
+    attached_to,
+    ballots_beside,
+)
 from govern.forums.consultations.queries.shown import (
     CardView,
     EasyRow,
@@ -53,15 +63,32 @@ from govern.forums.consultations.queries.shown import (
     photographs_of,
     ways_of,
 )
+from govern.forums.consultations.queries.sums import (
+    Beside,
+    Decided,
+    Told,
+    card_names,
+    decided,
+    people_beside,
+    person_beside,
+    summed,
+    the_sum,
+    to_read,
+    told,
+)
 
 __all__ = [
+    "AnswerBack",
+    "AnswersOwed",
     "AskedLine",
     "AskedPage",
     "AskedView",
     "AskerLine",
+    "Beside",
     "CardView",
     "CareView",
     "ConsultationView",
+    "Decided",
     "EasyRow",
     "GroupLine",
     "Look",
@@ -71,13 +98,20 @@ __all__ = [
     "ProfileView",
     "ReadingView",
     "SittingView",
+    "Told",
     "WayView",
+    "answer_back",
+    "answers_back",
+    "answers_owed",
     "asked",
     "asked_page",
     "asked_together",
     "askers_of",
+    "attached_to",
+    "ballots_beside",
     "best_ways",
     "can_be_asked",
+    "card_names",
     "cards_for_rules",
     "cards_of",
     "care_among",
@@ -85,6 +119,7 @@ __all__ = [
     "checks_of",
     "consultation",
     "counted",
+    "decided",
     "delivers_care",
     "draft_of",
     "easy_rows",
@@ -99,6 +134,8 @@ __all__ = [
     "my_questions",
     "not_on_the_list",
     "part_of",
+    "people_beside",
+    "person_beside",
     "photograph",
     "photographs_of",
     "profile",
@@ -107,6 +144,10 @@ __all__ = [
     "seen",
     "sitting",
     "sittings_of",
+    "summed",
+    "the_sum",
+    "to_read",
+    "told",
     "ways_of",
     "worked_on",
 ]

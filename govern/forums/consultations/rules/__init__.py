@@ -1,7 +1,7 @@
 """What a consultation asks of everybody: the question and its life (`asking`), the ways of asking and answering
 (`ways`), when one is complete (`preparing`), what a machine sees in its words (`plain`), what lies beside the cards
-(`showing`), being asked (`sittings`), what an answer can carry (`weighing`), and how near somebody is to it all
-(`reaching`)."""
+(`showing`), being asked (`sittings`), what an answer can carry (`weighing`), how near somebody is to it all
+(`reaching`), what it all adds up to and what of that is told (`telling`), and the way back (`returning`)."""
 
 from govern.forums.consultations.rules.asking import (
     MOST_WORDS,
@@ -36,6 +36,15 @@ from govern.forums.consultations.rules.preparing import (
     tries_of,
 )
 from govern.forums.consultations.rules.reaching import Part, check_part
+from govern.forums.consultations.rules.returning import (
+    ANSWER_DAYS,
+    answer_by,
+    check_all_have_heard,
+    check_heard_how,
+    check_reasons,
+    check_says_what_changed,
+    way_back,
+)
 from govern.forums.consultations.rules.showing import PLACES, WAYS_OUT, YES_NO, Offered, faces_of
 from govern.forums.consultations.rules.sittings import (
     FEWEST_TOGETHER,
@@ -52,6 +61,26 @@ from govern.forums.consultations.rules.sittings import (
     check_together,
     last_stop,
     lay,
+)
+from govern.forums.consultations.rules.telling import (
+    DECLINED,
+    HAPPENED,
+    HEARD,
+    NOT_REACHED,
+    STOPPED,
+    Cell,
+    Opened,
+    Published,
+    Sum,
+    Tally,
+    opened,
+    position_key,
+    position_of,
+    positions_of,
+    published,
+    says_no_views,
+    says_nothing_apart,
+    sum_up,
 )
 from govern.forums.consultations.rules.ways import (
     ADAPTATION_WORDS,
@@ -85,11 +114,15 @@ from govern.forums.consultations.rules.weighing import (
 
 __all__ = [
     "ADAPTATION_WORDS",
+    "ANSWER_DAYS",
     "CONFIDENCE_WORDS",
+    "DECLINED",
     "EVIDENCE_WORDS",
     "FEWEST_CARDS",
     "FEWEST_TOGETHER",
     "GIVEN_WORDS",
+    "HAPPENED",
+    "HEARD",
     "HEARD_WORDS",
     "METHOD",
     "MOST_EASY_ROWS",
@@ -97,18 +130,21 @@ __all__ = [
     "MOST_TOGETHER",
     "MOST_TRIES",
     "MOST_WORDS",
+    "NOT_REACHED",
     "NOT_SAYING",
     "NOT_SURE",
     "PLACES",
     "PLAIN_PICKS",
     "STAGE_WORDS",
     "STANCE_WORDS",
+    "STOPPED",
     "WAYS_OUT",
     "YES_NO",
     "Adaptation",
     "Asks",
     "Assent",
     "CardOf",
+    "Cell",
     "CheckKind",
     "Confidence",
     "CountsAs",
@@ -117,20 +153,27 @@ __all__ = [
     "Happened",
     "Heard",
     "Offered",
+    "Opened",
     "Part",
     "Place",
+    "Published",
     "Read",
     "Stage",
     "Stance",
+    "Sum",
+    "Tally",
     "Try",
     "WayDraft",
     "agreed",
     "agreed_since",
     "allowed",
+    "answer_by",
     "check_adaptation",
+    "check_all_have_heard",
     "check_assent",
     "check_card",
     "check_given_by",
+    "check_heard_how",
     "check_languages",
     "check_leads",
     "check_may_be_read",
@@ -140,6 +183,8 @@ __all__ = [
     "check_question",
     "check_read",
     "check_reads",
+    "check_reasons",
+    "check_says_what_changed",
     "check_second_person",
     "check_stage",
     "check_together",
@@ -155,5 +200,14 @@ __all__ = [
     "may_become_a_mandate",
     "meant_by",
     "needs_second",
+    "opened",
+    "position_key",
+    "position_of",
+    "positions_of",
+    "published",
+    "says_no_views",
+    "says_nothing_apart",
+    "sum_up",
     "tries_of",
+    "way_back",
 ]

@@ -6,6 +6,7 @@ again; an answer that is owed stays until it is given
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
+from govern.ballots.lifecycle import check_cited
 from govern.constituencies.boards.queries import domains
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid, WrongMoment
 from govern.forums.gatherings import rules
@@ -99,6 +101,7 @@ async def decide(
     wanted: Decision,
     *,
     answers: bool = False,
+    cites: Collection[UUID] = (),
     by: UUID,
     at: datetime,
 ) -> bool:
@@ -107,10 +110,11 @@ async def decide(
     `answers`: with the same step the answer is given that the forum owes; nothing else settles such an item.
 
     Raises `OutsideTheDomain` naming the body that may (invariant 68), `WrongMoment` without a quorum, `NotAllowed`
-    for something about a person who was not asked (M33), `NotValid`.
+    for something about a person who was not asked (M33), and where people were asked one by one and nothing says what
+    changed because of them (invariant 78; `cites` are consultations of which the same step says so), `NotValid`.
     """
     row, item, meeting = await _on(writing, forum_id, point_id)
-    await _check_may_settle(writing, item, answers=answers)
+    behind = await _check_may_settle(writing, item, answers=answers)
     if not wanted.words.strip():
         raise NotValid("Write down what was decided.", field="decision")
     if wanted.topic:
@@ -126,6 +130,9 @@ async def decide(
         rules.check_numbers(*voices, present=quorum.here)
         row.voted_for, row.voted_against, row.voted_neither = voices
         row.carried = rules.carried_by(voices[0], quorum.here)
+    if row.carried:
+        beside = [point_id] if behind is None else [point_id, behind.id]
+        await check_cited(writing, beside, cites, field="decision")
     await writing.flush()
     outcome = Outcome.DECIDED if row.carried else Outcome.HEARD
     await meetings.settle_item(writing, point_id, outcome, by=by, at=at, forum_id=forum_id)

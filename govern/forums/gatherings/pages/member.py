@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.ballots.queries import people_asked
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
 from govern.errors import GovernError
@@ -67,6 +68,11 @@ async def shown(
 ) -> Response[str]:
     today, language = day_of(door.at), door.language.code
     view = await queries.forum(reading, forum_id, visitor.person_id, today, language)
+    waiting = [
+        item
+        for item in await queries.items_waiting(reading, forum_id, language)
+        if item.about_id is None or view.reach >= Reach.TAKES_PART
+    ]
     return page(
         request,
         "gatherings/forum.html",
@@ -76,11 +82,8 @@ async def shown(
         here_now=await queries.people_page(reading, forum_id, number, visitor.person_id)
         if view.reach >= Reach.TAKES_PART
         else None,
-        waiting=[
-            item
-            for item in await queries.items_waiting(reading, forum_id, language)
-            if item.about_id is None or view.reach >= Reach.TAKES_PART
-        ],
+        waiting=waiting,
+        people_asked=await people_asked(reading, [item.id for item in waiting]),
         kinds=RAISED,
         pooled=(await rulebook.in_force(reading, today)).rulebook.funds.pooled_budget.enabled,
         me=visitor.person_id,

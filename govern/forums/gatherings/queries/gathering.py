@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.ballots.queries import Asked, people_asked
 from govern.constituencies.boards.rules.domains import topic_words
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.rules import body_name
@@ -62,6 +63,7 @@ class PointLine(msgspec.Struct, frozen=True, kw_only=True):
     about_name: str
     view: View | None
     their_words: str
+    people_asked: tuple[Asked, ...]
 
     @property
     def owed(self) -> bool:
@@ -126,10 +128,11 @@ async def gathering(
     people = {item.about_id for _, item in noted.values() if item is not None and item.about_id is not None}
     people |= {row.person_id for row in dissents} | {task.owner_id for task in tasks}
     names = await _names(reading, view.id, people, inside=inside)
+    beside = await people_asked(reading, _both(noted))
     bodies = await _bodies(reading, day_of(page.starts_at), language)
     return GatheringView(
         page=page,
-        points=tuple(_line(point, noted, dissents, names, bodies, inside=inside) for point in page.points),
+        points=tuple(_line(point, noted, dissents, names, bodies, beside, inside=inside) for point in page.points),
         tasks=tuple(_task(task, names, at) for task in tasks),
         boxes={box: tuple(line.words for line in boxes if line.box is box) for box in Box},
         quorum=await meetings.quorum_of_gathering(reading, view.id, meeting_id, page.closed_at or at),
@@ -138,6 +141,11 @@ async def gathering(
 
 
 Noted = dict[UUID, tuple[GatheringNote, ForumItem | None]]
+
+
+def _both(noted: Noted) -> list[UUID]:
+    """Each item of the agenda, and what was raised behind it: people may have been asked about either."""
+    return [key for point, (_, item) in noted.items() for key in (point, item.id if item else None) if key]
 
 
 async def _noted(reading: AsyncSession, meeting_id: UUID) -> Noted:
@@ -175,6 +183,7 @@ def _line(
     dissents: list[Dissent],
     names: dict[UUID, str],
     bodies: dict[str, str],
+    beside: Mapping[UUID, tuple[Asked, ...]],
     *,
     inside: bool,
 ) -> PointLine:
@@ -185,6 +194,7 @@ def _line(
     if note is not None and note.voted_for is not None and not back:
         numbers = (note.voted_for, note.voted_against or 0, note.voted_neither or 0)
     shown = note if not back else None
+    asked = beside.get(point.id, ()) + (beside.get(item.id, ()) if item is not None else ())
     return PointLine(
         id=point.id,
         position=point.position,
@@ -215,6 +225,7 @@ def _line(
         about_id=about if inside else None,
         about_name=names.get(about, "") if about is not None and inside else "",
         view=item.their_view if item is not None and inside else None,
+        people_asked=() if back else asked,
         their_words=item.their_words if item is not None and inside else "",
     )
 

@@ -4,6 +4,7 @@ agendas where it is late (`lateness`), and its answer comes back to each who rai
 (`telling`) and to the forum that asked, which may ask again (`returning`). `keeping` is what
 they share, `persons` what becomes of it when two records are one person."""
 
+from govern.forums.recommendations.lifecycle.citing import Because
 from govern.forums.recommendations.lifecycle.climbing import answer
 from govern.forums.recommendations.lifecycle.deciding import Decided, answer_at_gathering, ask, put_forward
 from govern.forums.recommendations.lifecycle.lateness import late, put_late, put_late_due
@@ -31,6 +32,7 @@ from govern.forums.recommendations.lifecycle.writing import (
 )
 
 __all__ = [
+    "Because",
     "Decided",
     "Wish",
     "accept",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from govern.constituencies.rulebook.book import Rulebook
 from govern.database import locked
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.recommendations import rules
+from govern.forums.recommendations.lifecycle.citing import Because, cite_people
 from govern.forums.recommendations.lifecycle.keeping import (
     Taken,
     book_of,
@@ -37,12 +37,13 @@ async def answer(
     recommendation_id: UUID,
     reply: Reply,
     *,
-    easy: Mapping[str, str] | None = None,
+    because: Because | None = None,
     site: Site,
     by: UUID,
     at: datetime,
 ) -> Step:
-    """The layer that has it answers. What was late is settled with it (invariant 66).
+    """The layer that has it answers. What was late is settled with it (invariant 66). Where people were asked one by
+    one, it says what changed because of them, or why nothing did (invariant 78).
 
     Raises `WrongMoment` where nobody owes an answer, `NotValid` or `NotAllowed` beside the field (invariant 65).
     """
@@ -53,6 +54,9 @@ async def answer(
     here = holder_of(row)
     rules.check_answer(book, here, reply, await been_of(writing, row), today)
     after = rules.next_holder(book, here, await places(writing))
+    said_because = because or Because()
+    if reply.kind not in (Answer.HOLD, Answer.REFER):
+        await cite_people(writing, row, here, reply, said_because, book, by=by, at=at)
     step = rules.step_of(reply.kind, last_word=after is None)
     row.stage = rules.after(row.stage, step)
     clock = row.came_on, row.due_on
@@ -63,7 +67,7 @@ async def answer(
         kind=StepKind(reply.kind.value),
         on_day=reply.given_on,
         reasons=reply.reasons,
-        easy=easy or {},
+        easy=said_because.easy,
         minute=reply.minute,
         here=here,
         next=to,

@@ -19,6 +19,7 @@ from govern.forums.gatherings.models import ForumItem
 from govern.forums.gatherings.queries import people_of
 from govern.forums.gatherings.rules import ItemKind, check_no_names
 from govern.forums.recommendations import rules
+from govern.forums.recommendations.lifecycle.citing import Because
 from govern.forums.recommendations.lifecycle.climbing import answer
 from govern.forums.recommendations.lifecycle.keeping import book_of, places, version_of, wording_of
 from govern.forums.recommendations.lifecycle.writing import Wish, agree, name_raiser, write
@@ -112,7 +113,7 @@ async def answer_at_gathering(
     wanted: Decision,
     reply: Reply,
     *,
-    easy: Mapping[str, str],
+    because: Because,
     site: Site,
     by: UUID,
     at: datetime,
@@ -130,4 +131,4 @@ async def answer_at_gathering(
             "More than half of the members here must be for an answer. Talk on, and look for another one.",
             field="voted_for",
         )
-    return await answer(writing, item.owed_id, reply, easy=easy, site=site, by=by, at=at)
+    return await answer(writing, item.owed_id, reply, because=because, site=site, by=by, at=at)

@@ -17,11 +17,19 @@ from govern.forums.gatherings.queries import PointLine, gathering
 from govern.forums.recommendations import lifecycle, queries
 from govern.forums.recommendations.forms import AnswerHere
 from govern.forums.recommendations.lifecycle import Decided
-from govern.forums.recommendations.pages.shared import answer_choices, reply_of, stands_in, through_gate, writes_welsh
+from govern.forums.recommendations.pages.shared import (
+    answer_choices,
+    asked_beside,
+    because_of,
+    reply_of,
+    stands_in,
+    through_gate,
+    writes_welsh,
+)
 from govern.forums.recommendations.rules import DONE
 from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
-from govern.web.forms import Submission, words
+from govern.web.forms import Submission
 from govern.web.page import page
 
 
@@ -100,6 +108,7 @@ async def _shown(
         choices=choices,
         bodies=bodies,
         welsh=writes_welsh(book),
+        asked=await asked_beside(reading, found.row.id),
         form=form,
     )
 
@@ -120,14 +129,13 @@ async def answer(led: Led, gathering_id: UUID, point_id: UUID) -> Answer:
             voted_neither=sent.voted_neither,
         )
         reply = reply_of(sent, day_of(led.door.at), _minute(led, item.point))
-        easy = words(sent.easy, sent.easy_cy)
         await lifecycle.answer_at_gathering(
             writing,
             led.forum_id,
             point_id,
             wanted,
             reply,
-            easy=easy,
+            because=because_of(sent),
             site=site_of(led.door),
             by=led.by,
             at=led.door.at,

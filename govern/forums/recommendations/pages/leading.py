@@ -11,10 +11,15 @@ from govern.constituencies.register.queries import person_named
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
 from govern.errors import GovernError
+from govern.forums.consultations import queries as consultations
+from govern.forums.consultations.lifecycle import attach
+from govern.forums.consultations.models import AttachedTo
+from govern.forums.consultations.rules import Part
+from govern.forums.consultations.rules import Stage as AskedStage
 from govern.forums.gatherings.queries import decision_on
 from govern.forums.gatherings.rules import Reach
 from govern.forums.recommendations import lifecycle, queries
-from govern.forums.recommendations.forms import AgainForm, AgreeForm, AnswerForm, MotionForm, RaiserForm
+from govern.forums.recommendations.forms import AgainForm, AgreeForm, AnswerForm, AskedForm, MotionForm, RaiserForm
 from govern.forums.recommendations.lifecycle import Wish
 from govern.forums.recommendations.pages.shared import (
     Shown,
@@ -38,7 +43,7 @@ from govern.web.visitor import Visitor
 leader = holding(Permission.FACILITATE)
 LIST = "/facilitate/recommendations"
 ADDRESS = "/facilitate/recommendations/{recommendation_id:uuid}"
-Sent = Submission[AgreeForm] | Submission[RaiserForm] | Submission[AgainForm]
+Sent = Submission[AgreeForm] | Submission[RaiserForm] | Submission[AgainForm] | Submission[AskedForm]
 
 
 @get(LIST, name="recommendations.leading", guards=[leader])
@@ -82,8 +87,39 @@ async def _one(
         formats=list(FORMATS.items()),
         welsh=writes_welsh(book),
         today=today,
+        questions=[
+            one
+            for one in await consultations.worked_on(reading, visitor.person_id, today, door.language.code)
+            if one.part is Part.RUNS and one.stage is not AskedStage.STOPPED
+        ],
         form=form,
     )
+
+
+@post(f"{ADDRESS}/asked", name="recommendations.lay_beside", guards=[leader])
+async def lay_beside(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, recommendation_id: UUID
+) -> Shown:
+    """People are asked about this one by one: no answer before it says what changed because of them."""
+    form = submitted(AskedForm, await request.form(), door.language.say)
+    try:
+        async with store.writing() as writing:
+            found = await _leads(writing, door, visitor, recommendation_id)
+            if form.values is not None:
+                asked, me = form.values.consultation, visitor.person_id
+                await consultations.consultation(writing, asked, me, day_of(door.at), door.language.code, Part.RUNS)
+                await attach(
+                    writing,
+                    *(asked, AttachedTo.RECOMMENDATION, recommendation_id),
+                    in_forum=found.row.forum_id if found.row.through_id is None else None,
+                    by=me,
+                    at=door.at,
+                )
+                return to(door, f"recommendations/{recommendation_id}")
+    except GovernError as refusal:
+        form = form.refused(refusal)
+    async with store.reading() as reading:
+        return await _one(request, reading, door, visitor, recommendation_id, form)
 
 
 @post(f"{ADDRESS}/agree", name="recommendations.agree", guards=[leader])
@@ -271,6 +307,7 @@ HANDLERS = [
     name_raiser,
     drop_raiser,
     given,
+    lay_beside,
     satisfied,
     again,
     motion_form,

@@ -14,6 +14,7 @@ from govern.forums.recommendations.models import Recommendation
 from govern.forums.recommendations.pages.shared import (
     Shown,
     answer_choices,
+    asked_beside,
     give_answer,
     through_gate,
     to,
@@ -90,6 +91,7 @@ async def _one(
         settles=settles or found.row.stage in (Stage.APPEALED, Stage.MOVED),
         welsh=writes_welsh(book),
         today=day_of(door.at),
+        asked=await asked_beside(reading, recommendation_id),
         form=form,
     )
 

@@ -13,7 +13,7 @@ from govern.forums.recommendations import lifecycle, queries
 from govern.forums.recommendations.forms import AppealForm, HeardForm, WishForm
 from govern.forums.recommendations.lifecycle import Wish
 from govern.forums.recommendations.pages.ladder import ladder
-from govern.forums.recommendations.pages.shared import Shown, through_gate, to
+from govern.forums.recommendations.pages.shared import Shown, asked_beside, through_gate, to
 from govern.forums.recommendations.rules import FORMATS, WAYS, Step, after
 from govern.identity import queries as identity
 from govern.identity.rules import day_of
@@ -99,6 +99,7 @@ async def _shown(
         answers_here=found.holds is Reach.LEADS,
         office=visitor.may(ANSWERS) and found.row.with_body is not None,
         today=day_of(door.at),
+        asked=await asked_beside(reading, recommendation_id),
         form=form,
     )
 

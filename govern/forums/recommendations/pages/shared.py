@@ -7,12 +7,14 @@ from litestar import Response
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.ballots.queries import Asked, people_asked
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import called
 from govern.forums.gatherings.rules import Reach
 from govern.forums.recommendations import lifecycle, queries
 from govern.forums.recommendations.forms import AnswerForm, AnswerWords
+from govern.forums.recommendations.lifecycle import Because
 from govern.forums.recommendations.lifecycle.climbing import been_of
 from govern.forums.recommendations.lifecycle.keeping import holder_of
 from govern.forums.recommendations.queries import Gate
@@ -37,6 +39,11 @@ async def through_gate(
     return await queries.gate(
         reading, recommendation_id, visitor.person_id, day_of(door.at), officer=officer, needed=needed
     )
+
+
+async def asked_beside(reading: AsyncSession, recommendation_id: UUID) -> tuple[Asked, ...]:
+    """The consultations beside it: whether what people showed can be read, and whether an answer has cited it."""
+    return (await people_asked(reading, [recommendation_id])).get(recommendation_id, ())
 
 
 def to(door: Door, path: str) -> Redirect:
@@ -90,6 +97,7 @@ async def answer_page(
         bodies=bodies,
         welsh=writes_welsh(book),
         today=day_of(door.at),
+        asked=await asked_beside(reading, found.row.id),
         form=form,
     )
 
@@ -99,9 +107,23 @@ async def give_answer(
 ) -> None:
     """The answer as it was sent. Raises what the rules have against it."""
     reply = reply_of(sent, sent.given_on, sent.minute)
-    easy = words(sent.easy, sent.easy_cy)
     await lifecycle.answer(
-        writing, recommendation_id, reply, easy=easy, site=site_of(door), by=visitor.person_id, at=door.at
+        writing,
+        recommendation_id,
+        reply,
+        because=because_of(sent),
+        site=site_of(door),
+        by=visitor.person_id,
+        at=door.at,
+    )
+
+
+def because_of(sent: AnswerWords) -> Because:
+    """The answer in easy words, and what changed because of people who were asked one by one."""
+    return Because(
+        easy=words(sent.easy, sent.easy_cy),
+        changed=words(sent.changed, sent.changed_cy),
+        nothing_because=words(sent.nothing_because, sent.nothing_because_cy),
     )
 
 
