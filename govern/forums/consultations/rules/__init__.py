@@ -1,5 +1,6 @@
 """What a consultation asks of everybody: the question and its life (`asking`), the ways of asking and answering
-(`ways`), what an answer can carry (`weighing`), and how near somebody is to it all (`reaching`)."""
+(`ways`), what lies beside the cards (`showing`), what an answer can carry (`weighing`), and how near somebody is to
+it all (`reaching`)."""
 
 from govern.forums.consultations.rules.asking import (
     MOST_WORDS,
@@ -13,6 +14,7 @@ from govern.forums.consultations.rules.asking import (
     check_stage,
 )
 from govern.forums.consultations.rules.reaching import Part, check_part
+from govern.forums.consultations.rules.showing import PLACES, WAYS_OUT, YES_NO, Offered, faces_of
 from govern.forums.consultations.rules.sittings import (
     FACE_WORDS,
     FEWEST_TOGETHER,
@@ -74,10 +76,13 @@ __all__ = [
     "MOST_WORDS",
     "NOT_SAYING",
     "NOT_SURE",
+    "PLACES",
     "PLACE_WORDS",
     "PLAIN_PICKS",
     "STAGE_WORDS",
     "STANCE_WORDS",
+    "WAYS_OUT",
+    "YES_NO",
     "Adaptation",
     "Asks",
     "Assent",
@@ -88,6 +93,7 @@ __all__ = [
     "GivenBy",
     "Happened",
     "Heard",
+    "Offered",
     "Part",
     "Place",
     "Read",
@@ -110,6 +116,7 @@ __all__ = [
     "check_second_person",
     "check_stage",
     "check_together",
+    "faces_of",
     "last_stop",
     "lay",
     "may_become_a_mandate",
