@@ -3,6 +3,7 @@
 A room describes its paper once as a `Document` (document.py). `pdf` prints it for reading and keeping, `docx` for
 editing. `pictures/` draws numbers as inline SVG, `qr.py` codes, `spreadsheet.py` lists that open in a spreadsheet;
 `photographs.py` checks, makes anew and keeps what people photographed.
+`symbols.py` finds drawings by word.
 Everything here takes texts already in the reader's language and does no waiting: a page that wants a PDF calls
 `await asyncio.to_thread(pdf, document)`.
 """
@@ -23,7 +24,6 @@ from govern.documents.document import (
     Outcome,
     PageBreak,
     Paragraph,
-    Photo,
     Picture,
     Run,
     SignatureLine,
@@ -33,12 +33,14 @@ from govern.documents.document import (
     labels_in,
     plain,
 )
+from govern.documents.kitchen import Card, Mat, Photo, Ticks
 
 __all__ = [
     "Blank",
     "Block",
     "Boxes",
     "Bullets",
+    "Card",
     "Decision",
     "Document",
     "EasyRow",
@@ -46,6 +48,7 @@ __all__ = [
     "Form",
     "Heading",
     "Labels",
+    "Mat",
     "Numbered",
     "Outcome",
     "PageBreak",
@@ -57,6 +60,7 @@ __all__ = [
     "Signatures",
     "Table",
     "Text",
+    "Ticks",
     "labels_in",
     "plain",
 ]

@@ -52,6 +52,7 @@ from tests.security.given_activities import a_day_out
 from tests.security.given_circles import a_circle
 from tests.security.given_forums import a_forum
 from tests.security.given_gatherings import a_gathering
+from tests.security.given_kitchen import a_kitchen
 from tests.security.given_proxies import somebody_is_named
 from tests.security.given_purses import a_fund, a_pot, some_awards
 from tests.security.given_recommendations import of_each_stage
@@ -139,6 +140,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await a_pot(society, canary, people["supported"][0], officers, ids, NOW)
     await a_fund(society, canary, people["staff"], people["supported"], ids, NOW)
     await some_awards(society, canary, people["supported"][0], people["staff"][0], people["staff"][1], ids, NOW)
+    await a_kitchen(society, canary, people["supported"][1:4], officers, ids, NOW)
     sessions = await _sessions(society, given, officers)
     ids["session_id"] = str(sessions["secretary long ago"].session_id)
     async with society.store.writing() as writing:

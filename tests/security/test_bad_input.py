@@ -92,6 +92,9 @@ NOT_ON_THIS_PAGE = {
     "forums.gatherings.DissentForm": {"otherwise"},
     "forums.gatherings.ViewForm": {"their_words"},
     "forums.gatherings.Concern": {"words"},
+    # Boxes; and what a script sends and keeps itself.
+    "forums.consultations.SheetForm": {"picked", "stance"},
+    "forums.consultations.SentForm": {"sealed"},
     # In a circle nobody writes down what somebody else chose; and a box.
     "forums.circles.AsChosen": {"expressed", "present"},
     "forums.circles.EndCircle": {"expressed", "present", "sure"},

@@ -115,6 +115,16 @@ TALKED = {
     "consultation.invited": Sentence("It was said who is to be asked in a consultation."),
     "consultation.handed_to": Sentence("Somebody else asks a person in a consultation."),
     "consultation.closed": Sentence("Nobody is asked any more in a consultation."),
+    "consultation.extended": Sentence("People are asked until another day in a consultation."),
+    "consultation.photograph_added": Sentence("A photograph was added to a question that is put to people."),
+    "consultation.photograph_cropped": Sentence("A photograph of a question was cut to a part of it."),
+    "consultation.photograph_removed": Sentence("A photograph of a question was taken away."),
+    "consultation.shared_out": Sentence("It was said who asks whom in a consultation."),
+    "consultation.way_planned": Sentence("It was said in which way somebody is to be asked."),
+    "consultation.taken_off": Sentence("Somebody was taken off the list of people to be asked."),
+    "symbol.means": Sentence("It was said what a symbol means in this society."),
+    "symbol.reworded": Sentence("The words for what a symbol means were changed."),
+    "symbol.forgotten": Sentence("A symbol that was in use nowhere means nothing any more."),
     "consultation.stopped": Sentence("A consultation was stopped, with the reason."),
     "consultation.sat": Sentence("Somebody was asked what they think, in their own way."),
     "consultation.not_assented": Sentence("Somebody was asked whether they want to take part, and did not want to."),
@@ -122,4 +132,9 @@ TALKED = {
     "consultation.read": Sentence("It was written down what somebody's answer was taken to mean."),
     "consultation.checked_back": Sentence("What was written down of somebody's view was checked back with them."),
     "consultation.not_reached": Sentence("It was written down why somebody could not be asked."),
+    "consultation.taken_along": Sentence("Questions were taken along on a tablet, to where there is no signal."),
+    "consultation.tablet_ended": Sentence(
+        "A tablet with questions was ended. What is on it cannot be read any more."
+    ),
+    "consultation.sheet_undone": Sentence("A sheet of an answer that was just typed in was taken back."),
 }

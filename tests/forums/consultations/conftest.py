@@ -14,7 +14,11 @@ import pytest
 from govern.database import Store
 from govern.forums.consultations import lifecycle
 from govern.forums.consultations.lifecycle import Invited, QuestionDraft
-from govern.forums.consultations.models import ConsultationAdaptation, ConsultationCard
+from govern.forums.consultations.models import (
+    ConsultationAdaptation,
+    ConsultationCard,
+    ConsultationPhotograph,
+)
 from govern.forums.consultations.rules import Adaptation, Asks, CheckKind, CountsAs
 from tests.forums.conftest import Forums, forums, town
 
@@ -65,6 +69,12 @@ async def swimming(forums: Forums) -> Swimming:
     tuesday, thursday = uuid4(), uuid4()
     async with town.society.store.writing() as writing:
         made = await lifecycle.draft(writing, forums.local, the_question(forums), by=mair, at=at)
+        picture = ConsultationPhotograph(
+            id=uuid4(), consultation_id=made, width=9, height=9, hash=bytes(32), added_by=mair, added_at=at
+        )
+        picture.description, picture.consent = {"en": "The pool", "cy": "Y pwll"}, "Nobody is in it."
+        writing.add(picture)
+        await writing.flush()
         for position, (key, words, counts) in enumerate(
             (
                 (tuesday, {"en": "Tuesday", "cy": "Dydd Mawrth"}, CountsAs.AGAINST),
@@ -72,15 +82,17 @@ async def swimming(forums: Forums) -> Swimming:
             ),
             start=1,
         ):
-            writing.add(
-                ConsultationCard(
-                    id=key, consultation_id=made, position=position, words=words, counts_as=counts, object={}
-                )
-            )
+            card = ConsultationCard(id=key, consultation_id=made, position=position, words=words, counts_as=counts)
+            card.symbol, card.photograph_id = f"openmoji-{'bus' if position == 1 else 'clock'}", picture.id
+            card.object = {"en": "A towel", "cy": "Tywel"}
+            writing.add(card)
         for way in WAYS:
             words = {"en": "Which day for swimming?", "cy": "Pa ddiwrnod i nofio?"}
+            tried = "\n".join(f"{at.date() + timedelta(days=3)} {card}" for card in (tuesday, thursday))
             writing.add(
-                ConsultationAdaptation(consultation_id=made, kind=way, words=words, written_by=mair, written_at=at)
+                ConsultationAdaptation(
+                    consultation_id=made, kind=way, words=words, days=tried, written_by=mair, written_at=at
+                )
             )
         await writing.flush()
         await lifecycle.name_asker(writing, made, sian, by=mair, at=at)

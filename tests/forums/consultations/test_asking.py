@@ -6,8 +6,8 @@ import pytest
 
 from govern.errors import AlreadyDone, GovernError, NotAllowed, NotFound, NotValid, WrongMoment
 from govern.forums.consultations import lifecycle, queries
-from govern.forums.consultations.models import Consultation
-from govern.forums.consultations.rules import CheckKind, Part, Stage
+from govern.forums.consultations.models import Consultation, ConsultationAdaptation
+from govern.forums.consultations.rules import Adaptation, CheckKind, Part, Stage
 from tests.forums.conftest import Forums
 from tests.forums.consultations.conftest import Swimming, the_question
 
@@ -32,6 +32,11 @@ async def test_other_words_have_to_be_checked_again(forums: Forums) -> None:
     mair, sian = people["Mair Elis"], people["Siân Llwyd"]
     async with forums.town.society.store.writing() as writing:
         made = await lifecycle.draft(writing, forums.local, the_question(forums), by=mair, at=at)
+        writing.add(
+            ConsultationAdaptation(
+                consultation_id=made, kind=Adaptation.WORDS, words={}, written_by=mair, written_at=at
+            )
+        )
         await lifecycle.check(writing, made, CheckKind.PLAIN, 1, passed=True, words="", by=sian, at=at)
         await lifecycle.change(writing, made, the_question(forums), by=mair, at=at)
         with pytest.raises(AlreadyDone):

@@ -22,7 +22,7 @@ async def test_cards_stand_in_their_order_and_in_the_language_of_the_reader(swim
         cards = await queries.cards_of(reading, swimming.id, "cy")
     assert [one.words for one in cards] == ["Dydd Iau", "Dydd Mawrth"]
     assert [one.id for one in cards] == [swimming.thursday, swimming.tuesday]
-    assert (cards[1].object, cards[1].symbol, cards[0].object) == ("A wet towel", "openmoji-clock", "")
+    assert (cards[1].object, cards[1].symbol, cards[0].object) == ("A wet towel", "openmoji-clock", "Tywel")
 
 
 async def test_easy_read_lines_keep_the_symbol_or_the_words_alone(swimming: Swimming) -> None:

@@ -74,7 +74,7 @@ async def test_a_stop_wipes_what_was_picked_and_what_was_made_of_it(swimming: Sw
         swimming,
         await sat(
             *(swimming, person),
-            placed={swimming.thursday: Place.LIKE},
+            placed={swimming.thursday: Place.GOOD},
             stopped_at=now(swimming),
             stopped_how="Turned away, covered face",
         ),

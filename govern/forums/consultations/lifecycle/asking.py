@@ -26,9 +26,27 @@ from govern.forums.consultations.models import (
     ConsultationCheck,
     ConsultationResponse,
 )
+from govern.forums.consultations.queries.preparing import languages_on, missing_of
 from govern.forums.consultations.rules import Asks, CheckKind, CountsAs, Heard, Stage
 from govern.identity.rules import day_of
 from govern.record import Event
+from govern.sentences import Sentence
+
+__all__ = [
+    "QuestionDraft",
+    "change",
+    "check",
+    "close",
+    "draft",
+    "end_asker",
+    "extend",
+    "languages_on",
+    "methods_on",
+    "name_asker",
+    "open_",
+    "reworded",
+    "stop",
+]
 
 
 class QuestionDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,15 +123,19 @@ async def check(
     by: UUID,
     at: datetime,
 ) -> None:
-    """A second person read this wording. Both kinds passed: it is checked. Raises `NotAllowed` for its author,
-    `AlreadyDone` where it has other words by now, `NotValid` where it failed and nothing says why."""
+    """A second person read this wording. Both kinds passed: it is checked. Raises `NotAllowed` for whoever wrote or
+    runs it, `AlreadyDone` where it has other words by now, `NotValid` where it failed and nothing says why, and while
+    something is missing."""
     row = await locked(writing, Consultation, consultation_id)
     rules.check_stage(row.stage, Stage.DRAFT)
-    rules.check_second_person(author=row.written_by, checker=by)
+    for author in (row.written_by, row.runs_id):
+        rules.check_second_person(author=author, checker=by)
     if wording != row.wording:
         raise AlreadyDone("The words were changed while you read them. Read them again.")
     if not passed and not words.strip():
         raise NotValid("Say what has to change.", field="words")
+    if passed and (missing := await missing_of(writing, row, day_of(at))):
+        raise NotValid(Sentence("It is not complete yet. {first}", first=missing[0]))
     key = (consultation_id, kind, wording)
     found = await writing.get(ConsultationCheck, key)
     if found is None:
@@ -187,6 +209,22 @@ async def _check_cards(writing: AsyncSession, row: Consultation) -> None:
     )
     if (await writing.scalar(count) or 0) < 2:
         raise NotValid("People choose between things here. Add at least two cards that can be chosen.")
+
+
+async def extend(writing: AsyncSession, consultation_id: UUID, ask_until: date, *, by: UUID, at: datetime) -> None:
+    """People are asked until another day. Raises `NotValid` beside the field."""
+    row = await locked(writing, Consultation, consultation_id)
+    rules.check_stage(row.stage, Stage.DRAFT, Stage.CHECKED, Stage.OPEN)
+    if ask_until < day_of(at):
+        raise NotValid("Choose a day that is still to come.", field="ask_until")
+    if row.decide_by <= ask_until:
+        raise NotValid(
+            "The decision comes after the last day of asking: it is to be made by {day}. Choose an earlier day.",
+            field="ask_until",
+            day=row.decide_by,
+        )
+    row.ask_until = ask_until
+    await _note(writing, row, "extended", by, at)
 
 
 async def close(writing: AsyncSession, consultation_id: UUID, *, by: UUID | None, at: datetime) -> None:

@@ -1,5 +1,5 @@
 """Tables of this room: the question (`asking`), how people communicate (`profiles`), being asked and being read
-(`sitting`), what comes of it (`answers`)."""
+(`sitting`), what comes of it (`answers`), tablets that go where there is no signal (`tablets`)."""
 
 from govern.forums.consultations.models.answers import (
     AttachedTo,
@@ -25,6 +25,7 @@ from govern.forums.consultations.models.sitting import (
     PresentAs,
     Through,
 )
+from govern.forums.consultations.models.tablets import ConsultationTablet
 
 __all__ = [
     "AttachedTo",
@@ -43,6 +44,7 @@ __all__ = [
     "ConsultationReading",
     "ConsultationResponse",
     "ConsultationSitting",
+    "ConsultationTablet",
     "PresentAs",
     "SymbolMeaning",
     "Through",

@@ -1,6 +1,7 @@
 """What a consultation asks of everybody: the question and its life (`asking`), the ways of asking and answering
-(`ways`), what lies beside the cards (`showing`), what an answer can carry (`weighing`), and how near somebody is to
-it all (`reaching`)."""
+(`ways`), when one is complete (`preparing`), what a machine sees in its words (`plain`), what lies beside the cards
+(`showing`), being asked (`sittings`), what an answer can carry (`weighing`), and how near somebody is to it all
+(`reaching`)."""
 
 from govern.forums.consultations.rules.asking import (
     MOST_WORDS,
@@ -13,15 +14,33 @@ from govern.forums.consultations.rules.asking import (
     check_second_person,
     check_stage,
 )
+from govern.forums.consultations.rules.plain import (
+    hints_for_cards,
+    hints_for_pictures,
+    hints_for_question,
+    hints_for_text,
+    lix,
+)
+from govern.forums.consultations.rules.preparing import (
+    FEWEST_CARDS,
+    MOST_EASY_ROWS,
+    MOST_EASY_WORDS,
+    MOST_TRIES,
+    CardOf,
+    Try,
+    WayDraft,
+    check_card,
+    check_languages,
+    check_way,
+    tries_of,
+)
 from govern.forums.consultations.rules.reaching import Part, check_part
 from govern.forums.consultations.rules.showing import PLACES, WAYS_OUT, YES_NO, Offered, faces_of
 from govern.forums.consultations.rules.sittings import (
-    FACE_WORDS,
     FEWEST_TOGETHER,
     MOST_TOGETHER,
     NOT_SAYING,
     NOT_SURE,
-    PLACE_WORDS,
     PLAIN_PICKS,
     Happened,
     Place,
@@ -67,17 +86,19 @@ __all__ = [
     "ADAPTATION_WORDS",
     "CONFIDENCE_WORDS",
     "EVIDENCE_WORDS",
-    "FACE_WORDS",
+    "FEWEST_CARDS",
     "FEWEST_TOGETHER",
     "GIVEN_WORDS",
     "HEARD_WORDS",
     "METHOD",
+    "MOST_EASY_ROWS",
+    "MOST_EASY_WORDS",
     "MOST_TOGETHER",
+    "MOST_TRIES",
     "MOST_WORDS",
     "NOT_SAYING",
     "NOT_SURE",
     "PLACES",
-    "PLACE_WORDS",
     "PLAIN_PICKS",
     "STAGE_WORDS",
     "STANCE_WORDS",
@@ -86,6 +107,7 @@ __all__ = [
     "Adaptation",
     "Asks",
     "Assent",
+    "CardOf",
     "CheckKind",
     "Confidence",
     "CountsAs",
@@ -99,12 +121,16 @@ __all__ = [
     "Read",
     "Stage",
     "Stance",
+    "Try",
+    "WayDraft",
     "agreed",
     "agreed_since",
     "allowed",
     "check_adaptation",
     "check_assent",
+    "check_card",
     "check_given_by",
+    "check_languages",
     "check_leads",
     "check_may_be_read",
     "check_may_begin",
@@ -116,9 +142,16 @@ __all__ = [
     "check_second_person",
     "check_stage",
     "check_together",
+    "check_way",
     "faces_of",
+    "hints_for_cards",
+    "hints_for_pictures",
+    "hints_for_question",
+    "hints_for_text",
     "last_stop",
     "lay",
+    "lix",
     "may_become_a_mandate",
     "needs_second",
+    "tries_of",
 ]

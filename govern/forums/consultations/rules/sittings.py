@@ -19,38 +19,21 @@ import msgspec
 from govern.errors import NotValid, WrongMoment
 from govern.forums.consultations.rules.weighing import Assent
 from govern.identity.rules import day_of
-from govern.sentences import Sentence
 
 
 class Place(StrEnum):
     """Where a card is put on a mat, or in sorting into three."""
 
-    LIKE = "like"
-    NOT_SURE = "not_sure"
-    NOT_LIKE = "not_like"
+    GOOD = "good"
+    MIDDLE = "middle"
+    BAD = "bad"
 
 
-PLACE_WORDS = {
-    Place.LIKE: Sentence("Good"),
-    Place.NOT_SURE: Sentence("In between"),
-    Place.NOT_LIKE: Sentence("Not good"),
-}
-
-#: What can be picked beside a card. Not sure and not saying are always there.
+#: What can be picked beside a card. Not sure and not saying are always there; face-1 is the happiest.
 NOT_SURE, NOT_SAYING = "not_sure", "not_saying"
-PLAIN_PICKS = {
-    "yes": Sentence("Yes"),
-    "no": Sentence("No"),
-    NOT_SURE: Sentence("Not sure"),
-    NOT_SAYING: Sentence("I do not want to say"),
-}
-FACE_WORDS = {
-    "face-1": Sentence("Very bad"),
-    "face-2": Sentence("Bad"),
-    "face-3": Sentence("In between"),
-    "face-4": Sentence("Good"),
-    "face-5": Sentence("Very good"),
-}
+PLAIN_PICKS = frozenset(
+    {"yes", "no", NOT_SURE, NOT_SAYING, "face-1", "face-2", "face-3", "face-4", "face-5"},
+)
 
 #: People who are asked together.
 FEWEST_TOGETHER, MOST_TOGETHER = 2, 4
@@ -111,12 +94,7 @@ def check_may_be_read(sittings: Sequence[Happened]) -> None:
 
 def check_picked(picked: str, cards: Iterable[UUID]) -> None:
     """A card of this question, a face, or one of the plain answers. Raises `NotValid`."""
-    if (
-        picked
-        and picked not in PLAIN_PICKS
-        and picked not in FACE_WORDS
-        and picked not in {str(one) for one in cards}
-    ):
+    if picked and picked not in PLAIN_PICKS and picked not in {str(one) for one in cards}:
         raise NotValid("Choose one of the things that were shown.", field="picked")
 
 
