@@ -1,4 +1,4 @@
-"""`python -m scripts.bench [casts|pages|import|freeze|register|clone|count|room|forums]`: one measurement, or all."""
+"""`python -m scripts.bench [casts|pages|import|freeze|register|clone|count|room|forums|sheets]`: one, or all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
-MEASUREMENTS = ("casts", "pages", "import", "freeze", "register", "clone", "count", "room", "forums")
+MEASUREMENTS = ("casts", "pages", "import", "freeze", "register", "clone", "count", "room", "forums", "sheets")
 
 
 def main(names: list[str]) -> int:
