@@ -37,8 +37,8 @@ OWN = "quiet marmalade under the dresser"
 class Tablet:
     """A browser with a profile of its own on disk, as a tablet has; it can be closed and begun again."""
 
-    def __init__(self, playwright: Playwright, profile: Path, address: str) -> None:
-        self.playwright, self.profile, self.address = playwright, profile, address
+    def __init__(self, playwright: Playwright, profile: Path, service: Service) -> None:
+        self.playwright, self.profile, self.service, self.address = playwright, profile, service, service.address
         self.errors: list[str] = []
         self.begin()
 
@@ -151,7 +151,7 @@ def a_tablet(home: Kitchen, profile: Path) -> Iterator[Tablet]:
     if missing and not CI:
         pytest.skip(f"no browser: {missing}")
     with Service(home.home, timer=False) as service, sync_playwright() as playwright:
-        tablet = Tablet(playwright, profile, service.address)
+        tablet = Tablet(playwright, profile, service)
         (token,) = home.desk.sessions([home.facilitator])
         tablet.sign_in(token)
         yield tablet
@@ -181,10 +181,12 @@ def test_ten_sittings_without_a_signal_come_in_once_each_and_leave_nothing(home:
         for name in PEOPLE[6:]:
             ask(tablet, home, name)
         assert tablet.waiting() == len(PEOPLE)
+        tablet.service.kill()  # nobody answers any more, whatever a browser calls offline
         tablet.restart()
         tablet.context.set_offline(True)
         tablet.open()  # it is there without a signal, after a restart
         assert tablet.waiting() == len(PEOPLE)
+        tablet.service.start()
         assert not written_on(tmp_path / "profile")
         tablet.context.set_offline(False)  # and sends by itself
         expect(tablet.page.locator("#waiting-number")).to_have_text("0")
@@ -358,6 +360,7 @@ def test_every_screen_is_silent_under_axe(home: Kitchen, tmp_path: Path) -> None
             tablet.page.locator('[data-act="way"] button').first.click()
             look("assent")
             tablet.agree()
+            assert not tablet.page.locator("#outbox").is_visible()  # nothing else is there while somebody is asked
             look(f"show-{way}")
             tablet.page.locator("#showing-done").click()
             tablet.page.evaluate("tablet.sitting.to('person')")

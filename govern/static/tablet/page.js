@@ -23,6 +23,7 @@ export function make(tag, attributes = {}, ...children) {
 // One screen is there at a time; the heading says which, and has the focus.
 export function show(name, title, language) {
   for (const one of document.querySelectorAll("[data-screen]")) one.hidden = one.dataset.screen !== name;
+  part("tablet").dataset.now = name; // while somebody is asked, nothing else is on the page (look/tablet.css)
   const heading = part("title");
   heading.textContent = title;
   if (language) heading.lang = language;
