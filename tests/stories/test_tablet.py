@@ -317,6 +317,25 @@ def test_one_switch_takes_what_is_in_the_frame(home: Kitchen, tmp_path: Path) ->
         expect(tablet.page.locator("#picked-line")).to_contain_text("No")
 
 
+def test_a_stop_that_was_none_goes_back_and_finishes_nothing(home: Kitchen, tmp_path: Path) -> None:
+    with a_tablet(home, tmp_path / "profile") as tablet:
+        tablet.take_along()
+        tablet.begin_with(home.codes[PEOPLE[0]], "words")
+        tablet.agree()
+        tablet.page.locator("#showing-done").click()
+        tablet.press("They want to stop")
+        tablet.screen("stopped")
+        assert tablet.page.locator("#status").inner_text() == ""
+        tablet.page.fill("#stopped_how", HOW)
+        tablet.press("They did not want to stop")
+        tablet.screen("show")
+        tablet.page.locator(f'#show [data-value="{home.cards[0]}"]').click()
+        tablet.tell(stance="against")
+        expect(tablet.page.locator("#waiting-number")).to_have_text("0")
+        (row,) = home.sittings()
+        assert (row.stopped_at, row.picked) == (None, str(home.cards[0]))
+
+
 def test_sent_twice_is_one(home: Kitchen, tmp_path: Path) -> None:
     """The answer is lost on its way back: the tablet sends again, the society keeps one."""
     with a_tablet(home, tmp_path / "profile") as tablet:

@@ -24,6 +24,7 @@ export function make(tag, attributes = {}, ...children) {
 export function show(name, title, language) {
   for (const one of document.querySelectorAll("[data-screen]")) one.hidden = one.dataset.screen !== name;
   part("tablet").dataset.now = name; // while somebody is asked, nothing else is on the page (look/tablet.css)
+  part("status").textContent = "";
   const heading = part("title");
   heading.textContent = title;
   if (language) heading.lang = language;
@@ -39,6 +40,12 @@ export function problem(name, words) {
   place.hidden = !words;
   if (words) place.closest("form").querySelector("button")?.before(place);
   part("status").textContent = words ?? "";
+}
+
+// A press that does something else than send its form: without this, the button would send it too.
+export function onPress(id, act) {
+  part(id).type = "button";
+  part(id).addEventListener("click", act);
 }
 
 export function form(act) {

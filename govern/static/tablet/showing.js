@@ -43,7 +43,7 @@ function choices(consultation, { cards, language, words, way, pictures }) {
 
 // A card with the picture that fits the way: a photograph, a symbol, or the name of the object that lies there.
 function cardOf(card, language, kind, bare = false) {
-  const picture = kind === "photographs" ? (card.photograph ?? card.symbol) : (card.symbol ?? card.photograph);
+  const picture = kind === "symbols" ? (card.symbol ?? card.photograph) : (card.photograph ?? card.symbol);
   return {
     value: card.id,
     words: saidIn(card.words, language),

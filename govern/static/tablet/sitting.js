@@ -1,7 +1,7 @@
 // One sitting, screen by screen: how to ask this person, assent first, the question full screen, stop, facts, meaning.
 
 import { missing } from "./draft.js";
-import { choice, fill, form, make, part, problem, saidIn, show, typed, word } from "./page.js";
+import { choice, fill, form, make, onPress, part, problem, saidIn, show, typed, word } from "./page.js";
 import { draw, questionOf, Scan, showing } from "./showing.js";
 
 const PROFILE = ["best_way", "works", "works_not", "supporters", "sign_yes", "sign_no", "sign_stop", "posture", "time_of_day"];
@@ -14,12 +14,11 @@ export class Sitting {
       form(act).addEventListener("input", () => this.typing(act));
       form(act).addEventListener("submit", (event) => this.send(event, act));
     }
-    const press = (id, act) => part(id).addEventListener("click", act);
-    press("back-to-people", () => this.leave());
-    press("drop", () => this.tablet.drop());
-    press("not-stopped", () => this.to("show", { stopped_how: "" }));
-    press("show-again", () => this.to("show"));
-    press("stop-late", () => this.to("stopped"));
+    onPress("back-to-people", () => this.leave());
+    onPress("drop", () => this.tablet.drop());
+    onPress("not-stopped", () => this.to("show", { stopped_how: "" }));
+    onPress("show-again", () => this.to("show"));
+    onPress("stop-late", () => this.to("stopped"));
   }
 
   get state() {

@@ -4,7 +4,7 @@
 import { fromBase64, keyFrom, newSalt, opened, plainWords, ROUNDS, sealed, sealedFor } from "./seal.js";
 import { Store } from "./store.js";
 import { begun, Draft, written } from "./draft.js";
-import { make, part, problem, saidIn, show, typed, form, word } from "./page.js";
+import { make, onPress, part, problem, saidIn, show, typed, form, word } from "./page.js";
 import { now, post, sendAll } from "./sending.js";
 import { Sitting } from "./sitting.js";
 
@@ -37,15 +37,14 @@ class Tablet {
   wire() {
     form("take").addEventListener("submit", (event) => this.take(event));
     form("open").addEventListener("submit", (event) => this.open(event));
-    const press = (id, act) => part(id).addEventListener("click", act);
-    press("words-kept", () => this.people());
-    press("lock", () => this.lock());
-    press("next-person", () => this.people());
-    press("send", () => this.send({ again: true, loud: true }));
-    press("take-again", () => show("take", word("title-take")));
-    press("clear", () => this.clear(false));
-    press("clear-anyway", () => this.clear(true));
-    press("keep", () => (part("sure").hidden = true));
+    onPress("words-kept", () => this.people());
+    onPress("lock", () => this.lock());
+    onPress("next-person", () => this.people());
+    onPress("send", () => this.send({ again: true, loud: true }));
+    onPress("take-again", () => show("take", word("title-take")));
+    onPress("clear", () => this.clear(false));
+    onPress("clear-anyway", () => this.clear(true));
+    onPress("keep", () => (part("sure").hidden = true));
     addEventListener("online", () => this.signal() || this.send());
     addEventListener("offline", () => this.signal());
   }
