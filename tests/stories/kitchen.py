@@ -6,7 +6,7 @@ The society is small and its day is today: the service of a story has the clock 
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -127,12 +127,7 @@ async def _build(home: Path, people: tuple[str, ...]) -> Kitchen:
             card.symbol, card.photograph_id = "openmoji-clock", picture.id
             card.object = {"en": "A towel", "cy": "Tywel"}
             writing.add(card)
-        for way in WAYS:
-            words = {"en": "Which day for swimming?", "cy": "Pa ddiwrnod i nofio?"}
-            prepared = ConsultationAdaptation(consultation_id=made, kind=way, words=words)
-            prepared.faces = 3 if way is Adaptation.FACES else None
-            prepared.written_by, prepared.written_at = mair, at
-            writing.add(prepared)
+        writing.add_all(_ways(made, mair, at))
         await writing.flush()
         for kind in CheckKind:
             await lifecycle.check(writing, made, kind, 1, passed=True, words="", by=sian, at=at)
@@ -155,6 +150,16 @@ async def _build(home: Path, people: tuple[str, ...]) -> Kitchen:
         codes = {name: on_paper(code) for name, code in rows}
     await society.store.close()
     return Kitchen(home, made, (tuesday, thursday), codes, mair)
+
+
+def _ways(made: UUID, by: UUID, at: datetime) -> list[ConsultationAdaptation]:
+    prepared = []
+    for way in WAYS:
+        words = {"en": "Which day for swimming?", "cy": "Pa ddiwrnod i nofio?"}
+        one = ConsultationAdaptation(consultation_id=made, kind=way, words=words, written_by=by, written_at=at)
+        one.faces = 3 if way is Adaptation.FACES else None
+        prepared.append(one)
+    return prepared
 
 
 def _question() -> QuestionDraft:
