@@ -24,7 +24,6 @@ from govern.documents.document import (
     Outcome,
     PageBreak,
     Paragraph,
-    Photo,
     Picture,
     Run,
     SignatureLine,
@@ -34,12 +33,14 @@ from govern.documents.document import (
     labels_in,
     plain,
 )
+from govern.documents.kitchen import Card, Mat, Photo, Ticks
 
 __all__ = [
     "Blank",
     "Block",
     "Boxes",
     "Bullets",
+    "Card",
     "Decision",
     "Document",
     "EasyRow",
@@ -47,6 +48,7 @@ __all__ = [
     "Form",
     "Heading",
     "Labels",
+    "Mat",
     "Numbered",
     "Outcome",
     "PageBreak",
@@ -58,6 +60,7 @@ __all__ = [
     "Signatures",
     "Table",
     "Text",
+    "Ticks",
     "labels_in",
     "plain",
 ]

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from govern.documents.kitchen import Card, Mat, Photo, Ticks
 from govern.sentences import Reader
 
 LINKS_ALLOWED = ("https", "http", "mailto", "tel")
@@ -116,17 +117,6 @@ class Picture(msgspec.Struct, frozen=True):
             raise ValueError("a picture in a paper needs words for those who cannot see it")
 
 
-class Photo(msgspec.Struct, frozen=True):
-    """A photograph the society gave: the file's bytes and its kind, image/jpeg or image/png."""
-
-    content: bytes
-    kind: str
-
-    def __post_init__(self) -> None:
-        if self.kind not in ("image/jpeg", "image/png"):
-            raise ValueError("photographs are JPEG or PNG")
-
-
 class EasyRow(msgspec.Struct, frozen=True):
     """One idea of an Easy Read paper: its words, and at their left a picture (SVG text or a photograph).
 
@@ -181,6 +171,9 @@ Block = (
     | Blank
     | Signatures
     | PageBreak
+    | Card
+    | Mat
+    | Ticks
 )
 
 
@@ -253,7 +246,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
             for part in (
                 self.society_name,
                 labels.registered.format(number=self.society_number) if self.society_number else "",
-                labels.number.format(number=self.number),
+                labels.number.format(number=self.number) if self.number else "",
                 labels.made_on,
                 labels.rules.format(version=self.rules_version) if self.rules_version else "",
                 labels.form,

@@ -36,13 +36,13 @@ from govern.documents.document import (
     Outcome,
     PageBreak,
     Paragraph,
-    Photo,
     Picture,
     Signatures,
     Table,
     Text,
     runs,
 )
+from govern.documents.kitchen import Card, Mat, Photo, Ticks
 
 # Word wants a country with the language, or it offers no spelling.
 LOCALES = {"en": "en-GB", "cy": "cy-GB"}
@@ -166,6 +166,24 @@ class _Writer:
         for option in block.options:
             paragraph = self.file.add_paragraph("☐  ")
             self._words(paragraph, option)
+
+    @write.register
+    def _(self, block: Card) -> None:
+        self._line(block.words)
+        if block.more:
+            self._line(block.more)
+
+    @write.register
+    def _(self, block: Mat) -> None:
+        self._line(block.topic)
+        for words, _picture in block.places:
+            self._line(words, "List Bullet")
+
+    @write.register
+    def _(self, block: Ticks) -> None:
+        _keep_with_next(self._line(block.question))
+        for letter, words in block.choices:
+            self._line(f"☐ {letter} {words}")
 
     @write.register
     def _(self, block: Blank) -> None:

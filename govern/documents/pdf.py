@@ -15,7 +15,8 @@ from xml.etree import ElementTree
 import jinja2
 from markupsafe import Markup
 
-from govern.documents.document import Block, Document, EasyRow, Photo, Picture, runs
+from govern.documents.document import Block, Document, EasyRow, Picture, runs
+from govern.documents.kitchen import Card, Photo
 from govern.documents.tagging import mended
 from govern.errors import Unavailable
 
@@ -66,9 +67,10 @@ def markup(document: Document) -> tuple[str, dict[str, tuple[bytes, str]]]:
     """The HTML to print, and the pictures it names: address to (bytes, kind)."""
     pictures = {"govern:box": (EMPTY_BOX, "image/svg+xml")}
 
-    def address(block: Picture | EasyRow) -> str:
+    def address(block: Picture | EasyRow | Card | str) -> str:
         name = f"govern:picture/{len(pictures)}"
-        pictures[name] = _file_of(block.svg if isinstance(block, Picture) else block.picture)
+        drawn = block if isinstance(block, str) else block.svg if isinstance(block, Picture) else block.picture
+        pictures[name] = _file_of(drawn)
         return name
 
     html = _template().render(

@@ -14,23 +14,22 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from govern.settings import Settings
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "worker-src 'self'",
-        "media-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "object-src 'none'",
-    )
+_SOURCES = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "media-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
 )
+#: A page has no worker and cannot be installed; the one page that works without a connection may (ADR 25).
+POLICY = "; ".join((*_SOURCES, "worker-src 'none'", "manifest-src 'none'"))
+INSTALLABLE = "; ".join((*_SOURCES, "worker-src 'self'", "manifest-src 'self'"))
 ALWAYS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",

@@ -54,6 +54,7 @@ from tests.security.given_circles import a_circle
 from tests.security.given_forum_votes import a_vote
 from tests.security.given_forums import a_forum
 from tests.security.given_gatherings import a_gathering
+from tests.security.given_kitchen import a_kitchen
 from tests.security.given_proxies import somebody_is_named
 from tests.security.given_purses import a_fund, a_pot, some_awards
 from tests.security.given_question import a_question
@@ -148,6 +149,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     asked = (people["supported"][0], people["supported"][4])
     await somebody_is_asked(society, canary, asked, officers, ids, NOW)
     await a_question(society, canary, people["supported"][0], officers, (ids, drafts), NOW)
+    await a_kitchen(society, canary, people["supported"][1:4], officers, ids, NOW)
     sessions = await _sessions(society, given, officers)
     ids["session_id"] = str(sessions["secretary long ago"].session_id)
     async with society.store.writing() as writing:

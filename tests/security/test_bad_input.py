@@ -101,6 +101,9 @@ NOT_ON_THIS_PAGE = {
     "forums.consultations.ReasonForm": {"why_not"},
     "forums.consultations.SumForm": {"doubts", "doubts_cy", "unreached", "unreached_cy"},
     "forums.recommendations.AnswerForm": CITED - {"easy", "easy_cy"},
+    # Boxes; and what a script sends and keeps itself.
+    "forums.consultations.SheetForm": {"picked", "stance"},
+    "forums.consultations.SentForm": {"sealed"},
     # In a circle nobody writes down what somebody else chose; and a box.
     "forums.circles.AsChosen": {"expressed", "present"},
     # On one's own page nobody else agreed; nothing is read or ended there yet.

@@ -24,10 +24,12 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 WALKERS = ("nobody", "member", "secretary", "returning_officer", "scrutineer", "facilitator")
 POLICY = {
     **{"default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:"},
-    **{"font-src": "'self'", "connect-src": "'self'", "manifest-src": "'self'", "worker-src": "'self'"},
+    **{"font-src": "'self'", "connect-src": "'self'", "manifest-src": "'none'", "worker-src": "'none'"},
     **{"media-src": "'self'", "form-action": "'self'", "base-uri": "'none'", "frame-ancestors": "'none'"},
     "object-src": "'none'",
 }
+#: The page that works without a connection, and its worker, alone: they may be installed (ADR 25).
+INSTALLABLE = POLICY | {"manifest-src": "'self'", "worker-src": "'self'"}
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "strict-origin",
@@ -48,13 +50,16 @@ def posts(house: House) -> list[Route]:
 
 
 def policy_of(answer: httpx.Response) -> dict[str, str]:
-    parts = (part.strip().partition(" ") for part in answer.headers["content-security-policy"].split(";"))
+    policy = answer.headers.get("content-security-policy", "")
+    parts = (part.strip().partition(" ") for part in policy.split(";"))
     return {name: sources for name, _, sources in parts}
 
 
 def lacks(answer: httpx.Response) -> list[str]:
     """Which of the headers an answer does not carry as it should."""
-    if "content-security-policy" not in answer.headers or policy_of(answer) != POLICY:
+    path = answer.request.url.path
+    installable = path.endswith(("/facilitate/tablet", "/facilitate/tablet/worker.js")) and answer.status_code == 200
+    if policy_of(answer) != (INSTALLABLE if installable else POLICY):
         return ["content-security-policy"]
     wrong = [name for name, value in HEADERS.items() if answer.headers.get(name) != value]
     wrong += [name for name in ("permissions-policy",) if "camera=()" not in answer.headers.get(name, "")]

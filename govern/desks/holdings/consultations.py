@@ -8,6 +8,7 @@ from govern.sentences import Sentence
 OWN = Sentence("It is yours. Those who ask you what you think read it first, nobody else does.")
 VIEWS = Sentence("It says what you showed when you were asked. It is deleted after the time that the rules say.")
 CARE = Sentence("It makes sure that nobody who helps you every day leads when you are asked what you think.")
+TABLET = Sentence("What you write down without a connection is sealed on the tablet, and opened here.")
 _STEP = (OnMerge.OWN_STEP, OnErase.OWN_STEP)
 
 CONSULTATIONS = [
@@ -43,6 +44,11 @@ CONSULTATIONS = [
     *acts("consultation_asker", Sentence("People you named to ask others"), "named_by"),
     *acts("consultation", Sentence("Questions you wrote or lead"), "runs_id", "written_by"),
     *acts("consultation_check", Sentence("Questions of others that you checked"), "checked_by"),
+    about(
+        *("consultation_tablet", Sentence("Questions you took along on a tablet"), TABLET, OnMerge.STAYS),
+        *(OnErase.GOES, "ended_by", "public_key", "private_key"),
+    ),
+    *acts("consultation_tablet", Sentence("Tablets you ended"), "ended_by"),
     *acts("consultation_photograph", Sentence("Photographs you added to a question"), "added_by"),
     *acts("symbol_meaning", Sentence("Symbols whose meaning you set"), "set_by"),
     *acts("consultation_adaptation", Sentence("Ways of asking that you prepared"), "written_by"),

@@ -158,4 +158,9 @@ TALKED = {
     "consultation.read": Sentence("It was written down what somebody's answer was taken to mean."),
     "consultation.checked_back": Sentence("What was written down of somebody's view was checked back with them."),
     "consultation.not_reached": Sentence("It was written down why somebody could not be asked."),
+    "consultation.taken_along": Sentence("Questions were taken along on a tablet, to where there is no signal."),
+    "consultation.tablet_ended": Sentence(
+        "A tablet with questions was ended. What is on it cannot be read any more."
+    ),
+    "consultation.sheet_undone": Sentence("A sheet of an answer that was just typed in was taken back."),
 }

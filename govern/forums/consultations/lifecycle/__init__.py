@@ -1,9 +1,10 @@
 """The life of a consultation, in chapters: a question is written, checked, opened, closed or stopped (`asking`) with
 its cards (`cards`), photographs (`picturing`), ways (`ways`) and what symbols mean (`meanings`); people are named who
 are to be asked (`inviting`, `sharing_out`); they are asked (`sitting`; in `steps` for pages), what they showed is
-read (`reading`), or they answer by themselves (`answering`). It is laid beside what is decided (`attaching`), summed
-up and told (`summing`), may become a vote where a person says so (`carrying`), and the answer goes back
-(`returning`). How people communicate is written down (`profiles`); what records of persons need (`persons`)."""
+read (`reading`), or they answer by themselves (`answering`). Where there is no signal a sitting comes in whole, on a
+sheet (`sheets`) or sealed from a tablet (`tablets`). It is laid beside what is decided (`attaching`), summed up and
+told (`summing`), may become a vote where a person says so (`carrying`), and the answer goes back (`returning`). How
+people communicate is written down (`profiles`); what records of persons need (`persons`)."""
 
 from govern.forums.consultations.lifecycle.answering import answer_myself
 from govern.forums.consultations.lifecycle.asking import (
@@ -43,24 +44,37 @@ from govern.forums.consultations.lifecycle.sharing_out import (
     share_out,
     take_off_the_list,
 )
+from govern.forums.consultations.lifecycle.sheets import (
+    Beside,
+    Meaning,
+    Written,
+    check_fresh_code,
+    take_in,
+    undo_sheet,
+)
 from govern.forums.consultations.lifecycle.sitting import Presence, SittingDraft, record_sitting
 from govern.forums.consultations.lifecycle.steps import Beginning, Told, begin, pick, put, stop_sitting, tell
 from govern.forums.consultations.lifecycle.summing import let_be_seen, publish, release, summarise, take_back_release
+from govern.forums.consultations.lifecycle.tablets import TakenAlong, end_tablet, opened, take_along
 from govern.forums.consultations.lifecycle.ways import drop_way, prepare_way
 
 __all__ = [
     "MOST_PHOTOGRAPHS",
     "Beginning",
+    "Beside",
     "CardDraft",
     "Cited",
     "Invited",
+    "Meaning",
     "Presence",
     "ProfileDraft",
     "QuestionDraft",
     "ReadingDraft",
     "SittingDraft",
+    "TakenAlong",
     "Told",
     "Way",
+    "Written",
     "add_card",
     "add_photograph",
     "answer_myself",
@@ -72,6 +86,7 @@ __all__ = [
     "change_card",
     "check",
     "check_back",
+    "check_fresh_code",
     "close",
     "close_answers",
     "detach",
@@ -79,6 +94,7 @@ __all__ = [
     "drop_way",
     "end_asker",
     "end_care",
+    "end_tablet",
     "erase_asked",
     "extend",
     "forget_due",
@@ -100,6 +116,7 @@ __all__ = [
     "note_look",
     "note_printed",
     "open_",
+    "opened",
     "pick",
     "plan_way",
     "prepare_way",
@@ -120,9 +137,12 @@ __all__ = [
     "stop",
     "stop_sitting",
     "summarise",
+    "take_along",
     "take_back_release",
+    "take_in",
     "take_off_the_list",
     "tell",
+    "undo_sheet",
     "use",
     "why_not_a_vote",
     "write_profile",

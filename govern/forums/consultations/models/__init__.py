@@ -1,6 +1,6 @@
 """Tables of this room: the question (`asking`), how people communicate (`profiles`), being asked and being read
-(`sitting`), what comes of it (`answers`, and `counted`
-once nobody's name is kept)."""
+(`sitting`), what comes of it (`answers`, and `counted` once nobody's name is kept), tablets that go where there is no
+signal (`tablets`)."""
 
 from govern.forums.consultations.models.answers import (
     AttachedTo,
@@ -28,6 +28,7 @@ from govern.forums.consultations.models.sitting import (
     PresentAs,
     Through,
 )
+from govern.forums.consultations.models.tablets import ConsultationTablet
 
 __all__ = [
     "AttachedTo",
@@ -48,6 +49,7 @@ __all__ = [
     "ConsultationResponse",
     "ConsultationSitting",
     "ConsultationSum",
+    "ConsultationTablet",
     "PresentAs",
     "SymbolMeaning",
     "Through",

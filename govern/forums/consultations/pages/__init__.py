@@ -3,7 +3,8 @@
 (`people`), and what symbols mean (`symbols`). Then a person who is asked (`asked`), asking them (`sittings`), the
 full screen (`showing`), one's own questions (`own`), how people communicate (`communication`). In the end the sum
 (`summing`, `of_person`), the decision that cites it (`deciding`), the way back (`returning`), and what everybody is
-told (`told`)."""
+told (`told`). Where there is no signal: what is printed and which tablets are out (`pack`), record sheets typed in
+(`sheets`), and the page that works without a connection (`tablet`)."""
 
 from litestar import Router
 
@@ -15,13 +16,16 @@ from govern.forums.consultations.pages import (
     deciding,
     of_person,
     own,
+    pack,
     people,
     picturing,
     returning,
+    sheets,
     showing,
     sittings,
     summing,
     symbols,
+    tablet,
     told,
     ways,
     writing,
@@ -47,5 +51,8 @@ router = Router(
         *deciding.HANDLERS,
         *returning.HANDLERS,
         *told.HANDLERS,
+        *pack.HANDLERS,
+        *sheets.HANDLERS,
+        *tablet.HANDLERS,
     ],
 )
