@@ -1,8 +1,6 @@
-"""Packs the Mulberry symbols into the one file the service reads them from.
+"""Packs the Mulberry symbols into the one file they are read from: python scripts/pack_symbols.py FROM.tar.gz
 
-    python scripts/pack_symbols.py FROM.tar.gz
-
-The drawings stay as they are. The order and the days in the archive are fixed, so that one set makes one file.
+The drawings stay as they are. Order and days in the archive are fixed, so that the same set makes the same file.
 """
 
 from __future__ import annotations

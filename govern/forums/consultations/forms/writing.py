@@ -62,7 +62,6 @@ class CardForm(msgspec.Struct, frozen=True, kw_only=True):
     words_cy: Annotated[str | None, Ask(longest=80)] = None
     object: Annotated[str | None, Ask(longest=120)] = None
     object_cy: Annotated[str | None, Ask(longest=120)] = None
-    symbol: Annotated[str | None, Ask(longest=120)] = None
     photograph_id: UUID | None = None
 
 

@@ -77,7 +77,7 @@ async def add_card(request: AnyRequest, store: Store, door: Door, visitor: Visit
         async with store.writing() as writing:
             await near(writing, door, visitor, consultation_id, Part.RUNS)
             if form.values is not None:
-                wanted = _wanted(form.values, form.values.symbol)
+                wanted = _wanted(form.values, None)
                 made = await lifecycle.add_card(writing, consultation_id, wanted, by=visitor.person_id, at=door.at)
                 return desk(door, consultation_id, f"/cards#card-{made}")
     except GovernError as refusal:
