@@ -28,16 +28,7 @@ async def somebody_is_asked(
     member, asked = people
     secretary, checker = officers["secretary"][1], officers["facilitator"][1]
     words = {"en": f"{canary} swims on Tuesday. Move it to Thursday?"}
-    question = QuestionDraft(
-        asks=Asks.PROPOSAL,
-        title={"en": f"{canary} swimming"},
-        question=words,
-        context=words,
-        can_change=words,
-        who_decides=words,
-        decide_by=(at + timedelta(days=60)).date(),
-        ask_until=(at + timedelta(days=50)).date(),
-    )
+    question = _question(canary, words, at)
     async with society.store.writing() as writing:
         made = await lifecycle.draft(writing, None, question, by=secretary, at=at)
         for position, counts in enumerate((CountsAs.FOR, CountsAs.AGAINST), start=1):
@@ -72,21 +63,32 @@ async def somebody_is_asked(
         await representation.name_supporter(writing, asked, member, helps, by=asked, at=at)
         group = uuid4()
         sittings = [
-            await lifecycle.begin(
-                writing,
-                made,
-                Beginning(
-                    sent_id=uuid4(),
-                    person_id=person,
-                    adaptation=Adaptation.SYMBOLS,
-                    assent=Assent.GIVEN,
-                    assent_how="Nodded",
-                    group_id=group if person == asked else None,
-                ),
-                by=by,
-                at=at,
-            )
+            await lifecycle.begin(writing, made, _agreed(person, group if person == asked else None), by=by, at=at)
             for person, by in ((asked, secretary), (member, member))
         ]
     ids |= {"consultation_id": str(made), "asked_id": str(asked), "sitting_id": str(sittings[0])}
     ids |= {"group_id": str(group), "care_link_id": str(care)}
+
+
+def _agreed(person: UUID, group: UUID | None) -> Beginning:
+    return Beginning(
+        sent_id=uuid4(),
+        person_id=person,
+        adaptation=Adaptation.SYMBOLS,
+        assent=Assent.GIVEN,
+        assent_how="Nodded",
+        group_id=group,
+    )
+
+
+def _question(canary: str, words: dict[str, str], at: datetime) -> QuestionDraft:
+    return QuestionDraft(
+        asks=Asks.PROPOSAL,
+        title={"en": f"{canary} swimming"},
+        question=words,
+        context=words,
+        can_change=words,
+        who_decides=words,
+        decide_by=(at + timedelta(days=60)).date(),
+        ask_until=(at + timedelta(days=50)).date(),
+    )

@@ -44,6 +44,9 @@ LEAD_ON = {
     "/{lang}/{society_name}/still-there",  # a question that only a tablet at the desk is asked
     "/{lang}/{society_name}/support/{support_id}/ballots/{ballot_id}/paper/{number}/all",  # nothing is ranked there
     *("/", "/{lang}", "/{lang}/{society_name}/office/meetings/{meeting_id}/minutes"),
+    # Whoever walked by before may have stopped the sitting: then the screen says so.
+    "/{lang}/{society_name}/facilitate/consultations/{consultation_id}/people/{asked_id}/sittings/{sitting_id}/show",
+    "/{lang}/{society_name}/questions/{consultation_id}/show",
     "/{lang}/{society_name}/join/received",  # the code is shown in the browser that applied, and nowhere else
     *(
         f"{VOTE}/{way}{rest}"
