@@ -89,7 +89,7 @@ NOT_ON_THIS_PAGE = {
     "forums.gatherings.FoundForum": {"layer"},
     # Whoever asks is a choice; the secretary wrote this question and cannot check it; a mat has no video.
     "forums.consultations.QuestionForm": {"of"},
-    "forums.consultations.CheckForm": {"words"},
+    "forums.consultations.CheckForm": {"words", "passed"},
     "forums.consultations.WayForm": {"link"},
     # The gathering is on; people are chosen; nothing is decided, the item is about nobody, no contact is named.
     "forums.gatherings.Add": {"title", "words"},
