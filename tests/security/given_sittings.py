@@ -27,14 +27,16 @@ async def somebody_is_asked(
     """`people` are the member, and the person the member helps."""
     member, asked = people
     secretary, checker = officers["secretary"][1], officers["facilitator"][1]
-    words = {"en": f"{canary} swims on Tuesday. Move it to Thursday?"}
+    asks = f"{canary} swims on Tuesday. Move it to Thursday?"
+    words = {"en": asks, "cy": asks}
     question = _question(canary, words, at)
     async with society.store.writing() as writing:
         made = await lifecycle.draft(writing, None, question, by=secretary, at=at)
         for position, counts in enumerate((CountsAs.FOR, CountsAs.AGAINST), start=1):
             card = ConsultationCard(
-                position=position, words={"en": f"{canary} {counts}"}, counts_as=counts, object={}
+                position=position, words=dict.fromkeys(words, f"{canary} {counts}"), counts_as=counts, object={}
             )
+            card.symbol = ("openmoji-bus", "openmoji-clock")[position - 1]
             card.consultation_id = made
             writing.add(card)
         for way in (Adaptation.SYMBOLS, Adaptation.SORTING):
@@ -84,7 +86,7 @@ def _agreed(person: UUID, group: UUID | None) -> Beginning:
 def _question(canary: str, words: dict[str, str], at: datetime) -> QuestionDraft:
     return QuestionDraft(
         asks=Asks.PROPOSAL,
-        title={"en": f"{canary} swimming"},
+        title=dict.fromkeys(words, f"{canary} swimming"),
         question=words,
         context=words,
         can_change=words,
