@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import msgspec
 from playwright.sync_api import Browser
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,11 +20,14 @@ from govern.clock import now
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.constituencies.rulebook.book import example
+from govern.documents import photographs
+from govern.documents.photographs import Photograph
 from govern.forums.consultations import lifecycle
 from govern.forums.consultations.lifecycle import Invited, ProfileDraft, QuestionDraft
 from govern.forums.consultations.models import (
     ConsultationAdaptation,
     ConsultationCard,
+    ConsultationPhotograph,
     ConsultationResponse,
     ConsultationSitting,
 )
@@ -35,6 +39,7 @@ from govern.identity.lifecycle import NewPerson
 from govern.identity.rules import Proof, day_of
 from govern.society import Society
 from tests.given import a_bare_society
+from tests.security.given_activities import a_photograph
 from tests.servers.service import Service
 from tests.stories.desk import Desk
 from tests.stories.walkers import Walker, aside
@@ -105,6 +110,7 @@ def a_pool(home: Path) -> Pool:
 async def _found(pool: Pool) -> None:
     at = now()
     society = await a_bare_society(pool.home, SHORT)
+    kept = await photographs.keep(society.uploads(), a_photograph())
     async with society.store.writing() as writing:
         await rulebook.adopt(writing, example("tair_nant"), by=None, at=at)
         for name in ("Mair Elis", "Siân Llwyd", *ASKED):
@@ -118,14 +124,16 @@ async def _found(pool: Pool) -> None:
         for name in ("Mair Elis", "Siân Llwyd"):
             await gatherings.come(writing, forum, pool.people[name], Standing.MEMBER, by=None, at=at)
             await gatherings.name_facilitator(writing, forum, pool.people[name], at.date(), by=None, at=at)
-        await _ask(pool, writing, forum, mair, sian, at)
+        await _ask(pool, writing, forum, mair, sian, kept, at)
         ana, way = pool.people["Ana Bowen"], Adaptation.PHOTOGRAPHS
         how = ProfileDraft(ways=(way,), best_way=way, sign_yes="Looks up", sign_stop="Turns away")
         await lifecycle.write_profile(writing, ana, how, by=ana, at=at)
     await society.store.close()
 
 
-async def _ask(pool: Pool, writing: AsyncSession, forum: UUID, mair: UUID, sian: UUID, at: datetime) -> None:
+async def _ask(
+    pool: Pool, writing: AsyncSession, forum: UUID, mair: UUID, sian: UUID, kept: Photograph, at: datetime
+) -> None:
 
     today = day_of(at)
     wanted = QuestionDraft(
@@ -143,6 +151,11 @@ async def _ask(pool: Pool, writing: AsyncSession, forum: UUID, mair: UUID, sian:
         (pool.tuesday, {"en": "Tuesday", "cy": "Dydd Mawrth"}, CountsAs.AGAINST, "openmoji-clock"),
         (pool.thursday, {"en": "Thursday", "cy": "Dydd Iau"}, CountsAs.FOR, "openmoji-bus"),
     )
+    picture = ConsultationPhotograph(consultation_id=pool.id, **msgspec.structs.asdict(kept))
+    picture.description, picture.consent = {"en": "The pool", "cy": "Y pwll"}, "Nobody is in it."
+    picture.added_by, picture.added_at = mair, at
+    writing.add(picture)
+    await writing.flush()
     for position, (key, words, counts, symbol) in enumerate(cards, start=1):
         writing.add(
             ConsultationCard(
@@ -152,10 +165,12 @@ async def _ask(pool: Pool, writing: AsyncSession, forum: UUID, mair: UUID, sian:
                 words=words,
                 counts_as=counts,
                 symbol=symbol,
+                photograph_id=picture.id,
                 object={"en": "A wet towel", "cy": "Tywel gwlyb"},
             )
         )
     lines = {"en": [["openmoji-clock", "Swimming is on Tuesday."], ["openmoji-bus", "It can be on Thursday."]]}
+    lines["cy"] = [["openmoji-clock", "Mae nofio ar ddydd Mawrth."], ["openmoji-bus", "Gall fod ar ddydd Iau."]]
     for way in Adaptation:
         writing.add(
             ConsultationAdaptation(
@@ -165,7 +180,7 @@ async def _ask(pool: Pool, writing: AsyncSession, forum: UUID, mair: UUID, sian:
                 lines=json.dumps(lines) if way is Adaptation.EASY else "{}",
                 link="https://video.example.org/nofio" if way is Adaptation.SIGNED else None,
                 faces=3 if way in (Adaptation.FACES, Adaptation.TRYING) else None,
-                days=f"{today} {pool.thursday}" if way is Adaptation.TRYING else "",
+                days=f"{today} {pool.thursday}\n{today} {pool.tuesday}" if way is Adaptation.TRYING else "",
                 written_by=mair,
                 written_at=at,
             )

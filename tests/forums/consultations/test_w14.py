@@ -10,15 +10,23 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from govern.ballots import lifecycle as ballots
 from govern.constituencies.rulebook.book import example
+from govern.documents import photographs
 from govern.forums.consultations import lifecycle
 from govern.forums.consultations.lifecycle import Invited, QuestionDraft, ReadingDraft, SittingDraft
-from govern.forums.consultations.models import Consultation, ConsultationAdaptation, ConsultationCard, Through
+from govern.forums.consultations.models import (
+    Consultation,
+    ConsultationAdaptation,
+    ConsultationCard,
+    ConsultationPhotograph,
+    Through,
+)
 from govern.forums.consultations.rules import (
     Adaptation,
     Asks,
@@ -42,10 +50,15 @@ from govern.permissions import Role
 from tests.ballots.given_ballots import OPENS, Given, a_society, an_open_ballot
 from tests.ballots.lifecycle.test_carrying import Carried, carry, outcome
 from tests.given import Moments, a_home, the_service
+from tests.security.given_activities import a_photograph
 from tests.window import Window
 
 WAYS = (Adaptation.MAT, Adaptation.TRYING, Adaptation.SYMBOLS, Adaptation.PHOTOGRAPHS, Adaptation.OBJECTS)
 THURSDAY = "Swimming is on Thursdays for six weeks."
+
+
+def both(english: str, welsh: str) -> dict[str, str]:
+    return {"en": english, "cy": welsh}
 
 
 class Pool:
@@ -89,34 +102,50 @@ class Pool:
         at, today = self.clock.at, self.clock.at.date()
         wanted = QuestionDraft(
             asks=Asks.PROPOSAL,
-            title={"en": "Swimming"},
-            question={"en": "Swimming is on Tuesday. Move it to Thursday evening?"},
-            context={"en": "The pool is quieter on Thursdays."},
-            can_change={"en": "The day, for six weeks at first."},
-            who_decides={"en": "The forum"},
+            title=both("Swimming", "Nofio"),
+            question=both(
+                "Swimming is on Tuesday. Move it to Thursday evening?",
+                "Mae nofio ar ddydd Mawrth. Ei symud i nos Iau?",
+            ),
+            context=both("The pool is quieter on Thursdays.", "Mae'r pwll yn dawelach ar ddydd Iau."),
+            can_change=both("The day, for six weeks at first.", "Y diwrnod, am chwe wythnos yn gyntaf."),
+            who_decides=both("The forum", "Y fforwm"),
             decide_by=today + timedelta(days=30),
             ask_until=today + timedelta(days=20),
         )
+        kept = await photographs.keep(self.given.society.uploads(), a_photograph())
         async with self.given.society.store.writing() as writing:
             self.id = await lifecycle.draft(writing, self.forum, wanted, by=self.mair, at=at)
+            picture = ConsultationPhotograph(consultation_id=self.id, **msgspec.structs.asdict(kept))
+            picture.added_by, picture.added_at = self.mair, at
+            picture.description, picture.consent = both("The pool", "Y pwll"), "Nobody is in it."
+            writing.add(picture)
+            await writing.flush()
             for place, key, words, counts in (
-                (1, self.tuesday, "Tuesday", CountsAs.AGAINST),
-                (2, self.thursday, "Thursday", CountsAs.FOR),
+                (1, self.tuesday, both("Tuesday", "Dydd Mawrth"), CountsAs.AGAINST),
+                (2, self.thursday, both("Thursday", "Dydd Iau"), CountsAs.FOR),
             ):
                 card = ConsultationCard(
                     id=key,
                     consultation_id=self.id,
                     position=place,
-                    words={"en": words},
+                    words=words,
                     counts_as=counts,
-                    object={},
+                    object=both("A towel", "Tywel"),
+                    photograph_id=picture.id,
                     symbol="openmoji-clock",
                 )
                 writing.add(card)
             for way in WAYS:
                 row = ConsultationAdaptation(
-                    consultation_id=self.id, kind=way, words={"en": "Which day?"}, written_by=self.mair, written_at=at
+                    consultation_id=self.id,
+                    kind=way,
+                    words=both("Which day?", "Pa ddiwrnod?"),
+                    written_by=self.mair,
+                    written_at=at,
                 )
+                if way is Adaptation.TRYING:
+                    row.days = f"{today + timedelta(3)} {self.tuesday}\n{today + timedelta(5)} {self.thursday}"
                 writing.add(row)
             await writing.flush()
             await lifecycle.name_asker(writing, self.id, self.sian, by=self.mair, at=at)
