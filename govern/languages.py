@@ -40,6 +40,19 @@ _NOON = {"en": "12 noon", "cy": "12 hanner dydd"}
 _MIDNIGHT = {"en": "12 midnight", "cy": "12 hanner nos"}
 
 
+def month_called(word: str) -> int | None:
+    """The number of a month by its name, in any of the languages.
+
+    >>> month_called("Mehefin"), month_called("june"), month_called("Someday")
+    (6, 6, None)
+    """
+    wanted = word.casefold()
+    return next(
+        (number for names in _MONTHS.values() for number, name in enumerate(names, 1) if name.casefold() == wanted),
+        None,
+    )
+
+
 class Language:
     """One language: a `Reader` of sentences, with its dates and times in words."""
 

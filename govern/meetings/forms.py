@@ -38,6 +38,12 @@ class MeetingForm(msgspec.Struct, frozen=True, kw_only=True):
     access_cy: Annotated[str | None, Ask(longest=2_000)] = None
 
 
+class NewMeetingForm(MeetingForm, frozen=True, kw_only=True):
+    """A meeting written down. `chosen` is the vote in which members chose its day, where there was one."""
+
+    chosen: UUID | None = None
+
+
 class ItemForm(msgspec.Struct, frozen=True, kw_only=True):
     """An item of business. `seat` is "body/group" of a row of seats, `topic` a matter of the rules."""
 

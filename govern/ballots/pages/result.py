@@ -86,8 +86,20 @@ async def shown(
         address=address,
         office=office,
         threads=threads_of(door),
+        meets=await _meets(door, reading, found, one),
         pictures=await pictures_of(door, reading, found, one) if one is not None else None,
     )
+
+
+async def _meets(
+    door: Door, reading: AsyncSession, found: Result, one: ContestResult | None
+) -> queries.ToMeet | None:
+    """For whoever calls meetings: the day that members have chosen to meet on."""
+    if door.visitor is None or not door.visitor.may(Permission.MEETING_CALL) or found.declared_at is None:
+        return None
+    if one is None or one.option is None:
+        return None
+    return await queries.to_meet(reading, one.contest.id, one.option)
 
 
 def threads_of(door: Door) -> dict[str, int]:

@@ -42,6 +42,7 @@ from govern.ballots.queries.lists import (
     open_ballots_for,
     questions_of_meeting,
 )
+from govern.ballots.queries.meeting_days import DayChosen, ToMeet, day_chosen, to_meet
 from govern.ballots.queries.members import ballot_page, contest_ids, paper
 from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects
 from govern.ballots.queries.picturing import is_declared, photograph_in, photographs_of
@@ -116,6 +117,7 @@ __all__ = [
     "ContestWording",
     "CountRunView",
     "CountedBack",
+    "DayChosen",
     "ElectionOutcome",
     "Fate",
     "Filing",
@@ -145,6 +147,7 @@ __all__ = [
     "Rule",
     "Stage",
     "StageOutcome",
+    "ToMeet",
     "VoteOfMeeting",
     "Watch",
     "agreed_in",
@@ -164,6 +167,7 @@ __all__ = [
     "contest_ids",
     "counted_back",
     "counts_the_same",
+    "day_chosen",
     "declared_since",
     "direction_code",
     "early_votes",
@@ -203,6 +207,7 @@ __all__ = [
     "taken_since",
     "to_file",
     "to_help",
+    "to_meet",
     "votes_of_meeting",
     "ways_for_others",
 ]

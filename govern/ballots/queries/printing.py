@@ -229,7 +229,10 @@ def _choices(frame: Frame, contest: ContestView, *, easy: bool) -> list[Block]:
 
 
 def _thing(frame: Frame, one: CandidateView) -> list[Block]:
-    """One thing to choose: its photograph at the left, which its words describe; what is said of it; who tried it."""
+    """One thing to choose: its photograph at the left, which its words describe; what is said of it; who tried it.
+
+    Beside a photograph all of that stands in its row: a note below it could be read as one of the next.
+    """
     tried = [
         frame.say(Sentence("{who}, {day}: {found}", who=trial.who, day=trial.on, found=trial.found))
         for trial in one.trials
@@ -237,9 +240,15 @@ def _thing(frame: Frame, one: CandidateView) -> list[Block]:
     words = [f"{one.name}: {one.statement}" if one.statement else one.name, *tried]
     if one.picture in frame.photographs:
         shows = frame.say(Sentence("The photograph shows: {words}", words=one.picture_alt))
-        head = EasyRow(f"{words[0]} {shows}", Photo(frame.photographs[one.picture], KIND))
-        return [head, *(Paragraph(text) for text in tried)]
+        beside = " ".join(_ended(text) for text in (words[0], shows, *tried))
+        return [EasyRow(beside, Photo(frame.photographs[one.picture], KIND))]
     return [Paragraph(text) for text in words] if one.statement or tried else []
+
+
+def _ended(words: str) -> str:
+    """What somebody typed, with the full stop that they left out: another sentence follows."""
+    told = words.strip()
+    return told if told.endswith((".", "!", "?", "…")) else f"{told}."
 
 
 def with_photographs(frame: Frame, uploads: Path, kept: Sequence[Photograph]) -> Frame:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 import msgspec
 
 from govern.ballots.rules.inputs import ContestInput
 from govern.ballots.rules.outcome import OptionCount, OptionOutcome, Rule
-from govern.errors import NotValid, WrongMoment
+from govern.errors import NotValid
 from govern.sentences import Name, Sentence
 
 MOST_OPTIONS = 30
@@ -61,13 +61,6 @@ class Tried(msgspec.Struct, frozen=True):
     who: str
     on: date
     found: str
-
-
-class DayAndPlace(msgspec.Struct, frozen=True):
-    """When and where a meeting could be, behind one thing to choose."""
-
-    starts_at: datetime
-    place: str
 
 
 def check_option(option: OptionDraft, languages: tuple[str, ...]) -> None:
@@ -137,19 +130,6 @@ def option_outcome(contest: ContestInput, *, quorate: bool) -> OptionOutcome:
         rule=Rule(WEIGHT_WORDS[weight]),
         chosen=leaders[0] if quorate and weight is Weight.DECIDES and len(leaders) == 1 else None,
     )
-
-
-def day_and_place(came: OptionOutcome, days: Mapping[str, DayAndPlace]) -> DayAndPlace:
-    """What a vote on when and where to meet puts into the draft of the notice (M67). `days` says what each option is.
-
-    Raises `WrongMoment` where the vote chose nothing: several have the most, or it advises and the board decides.
-    """
-    if came.chosen is None:
-        raise WrongMoment(
-            "This vote has chosen no day by itself: {said} Write one into the notice once it is decided.",
-            said=came.outcome,
-        )
-    return days[came.chosen]
 
 
 def called(titles: Mapping[str, str]) -> Name:

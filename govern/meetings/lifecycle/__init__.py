@@ -5,16 +5,17 @@
       └──────cancel─────────┴──► cancelled   (whoever had a notice is told)
     open or noticed ──adjourn──► noticed, for another day
 
-Chapters: `preparing` (drafting and the agenda), `noticing` (the notice, its correction, calling off), `balloting`
-(the ballot of this meeting), `meeting` (who is here, opening, what became of each item, closing), `desk` (the same
-coming and going with what open votes must know of it), `owing` (answers that put themselves on an agenda),
-`taking` (the vote is called in the room), `floor` (hands, open votes, papers asked for in the room), `tablet` (a
-card signs in who was looked at), `adjourning` (it stops and goes on another day), `gathering` (what a forum hands
-down when it gathers); `held` says which meeting a step is for.
+Chapters: `preparing` (drafting and the agenda), `chosen` (members chose its day in a vote), `noticing` (the notice,
+its correction, calling off), `balloting` (the ballot of this meeting), `meeting` (who is here, opening, what became
+of each item, closing), `desk` (the same coming and going with what open votes must know of it), `owing` (answers that
+put themselves on an agenda), `taking` (the vote is called in the room), `floor` (hands, open votes, papers asked for
+in the room), `tablet` (a card signs in who was looked at), `adjourning` (it stops and goes on another day),
+`gathering` (what a forum hands down when it gathers); `held` says which meeting a step is for.
 """
 
 from govern.meetings.lifecycle.adjourning import adjourn
 from govern.meetings.lifecycle.balloting import make_ballot
+from govern.meetings.lifecycle.chosen import check_day_in_time, draft_as_chosen
 from govern.meetings.lifecycle.desk import Came, arrive, correct, depart, end, make_card, undo
 from govern.meetings.lifecycle.floor import ask_poll, call, declare_floor, hand_in, say_voices
 from govern.meetings.lifecycle.gathering import (
@@ -63,6 +64,7 @@ __all__ = [
     "change",
     "change_gathering",
     "change_item",
+    "check_day_in_time",
     "check_in",
     "check_out",
     "close",
@@ -72,6 +74,7 @@ __all__ = [
     "declare_floor",
     "depart",
     "draft",
+    "draft_as_chosen",
     "drafted",
     "end",
     "enter_by_card",

@@ -61,8 +61,11 @@ class ItemDraft(msgspec.Struct, frozen=True, kw_only=True):
     topic: str | None = None
 
 
-async def draft(writing: AsyncSession, wanted: MeetingDraft, *, by: UUID, at: datetime) -> UUID:
-    """Write a meeting down. Nobody is told before the notice is sent. Raises `NotValid`."""
+async def draft(writing: AsyncSession, wanted: MeetingDraft, *, by: UUID, at: datetime, **facts: str) -> UUID:
+    """Write a meeting down. Nobody is told before the notice is sent. Raises `NotValid`.
+
+    `facts` are what the record says of it besides its kind.
+    """
     book = await book_of(writing, wanted.starts_at)
     check_wanted(wanted, book, at)
     meeting = Meeting(
@@ -77,7 +80,7 @@ async def draft(writing: AsyncSession, wanted: MeetingDraft, *, by: UUID, at: da
     take_over(meeting, wanted)
     writing.add(meeting)
     await writing.flush()
-    await _note(writing, "meeting.drafted", meeting.id, by, at, kind=wanted.kind.value)
+    await _note(writing, "meeting.drafted", meeting.id, by, at, kind=wanted.kind.value, **facts)
     return meeting.id
 
 

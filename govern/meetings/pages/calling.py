@@ -11,11 +11,13 @@ from litestar.response import Redirect
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.ballots import queries as ballots
+from govern.ballots.rules.meeting_days import DayAndPlace
 from govern.database import Store
 from govern.documents.pictures import Caption, QuorumWords, quorum_row
-from govern.errors import GovernError
+from govern.errors import GovernError, NotValid
 from govern.meetings import lifecycle, queries
-from govern.meetings.forms import MeetingForm
+from govern.meetings.forms import MeetingForm, NewMeetingForm
 from govern.meetings.lifecycle import MeetingDraft
 from govern.meetings.rules import MeetingKind, Quorum
 from govern.permissions import Permission
@@ -107,26 +109,71 @@ async def office(request: AnyRequest, reading: AsyncSession, door: Door) -> Resp
 
 @get("/office/meetings/new", name="meetings.new", guards=[caller])
 async def new(
-    request: AnyRequest, reading: AsyncSession, door: Door, kind: MeetingKind = MeetingKind.AGM
+    request: AnyRequest,
+    reading: AsyncSession,
+    door: Door,
+    kind: MeetingKind = MeetingKind.AGM,
+    chosen: UUID | None = None,
 ) -> Response[str]:
-    return await _new_shown(request, reading, door, Submission.blank(kind=kind.value))
+    """A blank form; or filled with the day and place that members chose in a vote (M67), looked at by the rules."""
+    if chosen is None:
+        return await _new_shown(request, reading, door, Submission.blank(kind=kind.value))
+    day = (await ballots.day_chosen(reading, chosen, door.language.code, door.at)).day
+    form: Submission[NewMeetingForm] = Submission(None, (), _chosen_as_typed(day, kind, chosen), door.language.say)
+    try:
+        starts_at = datetime.combine(day.day, day.begins or time(0), LONDON)
+        await lifecycle.check_day_in_time(reading, kind, starts_at, door.at)
+    except NotValid as refusal:
+        form = form.refused(refusal)
+        form.status = 200
+    return await _new_shown(request, reading, door, form)
+
+
+def _chosen_as_typed(day: DayAndPlace, kind: MeetingKind, chosen: UUID) -> dict[str, list[str]]:
+    places = {"place" if code == "en" else f"place_{code}": words for code, words in day.place.items()}
+    typed = {
+        "chosen": str(chosen),
+        "kind": kind.value,
+        "starts_at_day": str(day.day.day),
+        "starts_at_month": str(day.day.month),
+        "starts_at_year": str(day.day.year),
+        "starts_at_time": day.begins.strftime("%H:%M") if day.begins else "",
+        **places,
+    }
+    return {name: [words] for name, words in typed.items()}
+
+
+def _vote_of(form: Submission[NewMeetingForm]) -> UUID | None:
+    """The vote in which the day was chosen, also of a form that cannot be taken as it is."""
+    try:
+        return UUID(form.value("chosen"))
+    except ValueError:
+        return None
 
 
 async def _new_shown(
-    request: AnyRequest, reading: AsyncSession, door: Door, form: Submission[MeetingForm]
+    request: AnyRequest, reading: AsyncSession, door: Door, form: Submission[NewMeetingForm]
 ) -> Response[str]:
     bodies = await queries.bodies_to_meet(reading, door.at, door.language.code)
-    return page(request, "meetings/new.html", section="office", form=form, bodies=bodies)
+    vote = _vote_of(form)
+    chosen = await ballots.day_chosen(reading, vote, door.language.code, door.at) if vote is not None else None
+    return page(request, "meetings/new.html", section="office", form=form, bodies=bodies, chosen=chosen)
 
 
 @post("/office/meetings/new", name="meetings.draft", guards=[caller])
 async def draft(request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor) -> Answer:
-    form = submitted(MeetingForm, await request.form(), door.language.say)
+    form = submitted(NewMeetingForm, await request.form(), door.language.say)
     if form.values is None:
         return await _new_shown(request, reading, door, form)
+    wanted, chosen = meeting_draft(form.values), form.values.chosen
     try:
         async with store.writing() as writing:
-            meeting_id = await lifecycle.draft(writing, meeting_draft(form.values), by=visitor.person_id, at=door.at)
+            if chosen is None:
+                meeting_id = await lifecycle.draft(writing, wanted, by=visitor.person_id, at=door.at)
+            else:
+                meeting_id = await lifecycle.draft_as_chosen(
+                    writing, wanted, chosen, by=visitor.person_id, at=door.at
+                )
     except GovernError as refusal:
         return await _new_shown(request, reading, door, form.refused(refusal))
     return to(door, meeting_id)

@@ -226,9 +226,11 @@ async def test_the_printed_paper_shows_every_photograph_in_one_shape_with_its_wo
     shapes = [Image.open(io.BytesIO(row.picture.content)).size for row in rows if isinstance(row.picture, Photo)]
     assert shapes == [photographs.PRINTED] * 3
     assert all(
-        f"The photograph shows: {van} with a ramp" in str(row.text) for van, row in zip(VANS, rows, strict=True)
+        f"{van}: two wheelchairs fit. The photograph shows: {van} with a ramp." in str(row.text)
+        for van, row in zip(VANS, rows, strict=True)
     )
-    assert any("Easy to get in." in str(block.text) for block in blocks if isinstance(block, Paragraph))
+    assert ["Easy to get in." in str(row.text) for row in rows] == [True, False, False]
+    assert not any("Easy to get in." in str(block.text) for block in blocks if isinstance(block, Paragraph))
 
 
 async def test_a_note_that_is_not_there_and_a_thing_of_another_choice_are_not_found(given: Given) -> None:

@@ -17,9 +17,9 @@ from govern.ballots.rules import (
     check_trial,
 )
 from govern.ballots.rules.inputs import ContestInput, Inputs, OptionInput, Slips
-from govern.ballots.rules.options import MOST_OPTIONS, MOST_TRIALS, DayAndPlace, day_and_place, option_outcome
+from govern.ballots.rules.options import MOST_OPTIONS, MOST_TRIALS, option_outcome
 from govern.ballots.rules.outcome import ContestOutcome, Outcome, outcomes_from_text, outcomes_to_text
-from govern.errors import NotValid, WrongMoment
+from govern.errors import NotValid
 from govern.languages import LANGUAGES
 from govern.sentences import Sentence
 from tests.given import START
@@ -82,15 +82,6 @@ def test_blank_and_spoilt_papers_are_counted_and_choose_nothing() -> None:
     came = option_outcome(choice({"a": 1, "b": 2}, blank=4, spoilt=3), quorate=True)
     assert (came.papers, came.blank, came.spoilt) == (10, 4, 3)
     assert [count.votes for count in came.counts] == [1, 2, 0]
-
-
-def test_m67_the_day_and_place_that_is_chosen_fills_the_notice_and_an_equal_vote_fills_nothing() -> None:
-    days = {one.id: DayAndPlace(START, f"Hall {one.id}") for one in VANS}
-    came = option_outcome(choice({"a": 2, "b": 5}, Weight.DECIDES), quorate=True)
-    assert day_and_place(came, days).place == "Hall b"
-    for votes, weight in (({"a": 5, "b": 5}, Weight.DECIDES), ({"a": 5}, Weight.ADVISES)):
-        with pytest.raises(WrongMoment, match="chosen no day"):
-            day_and_place(option_outcome(choice(votes, weight), quorate=True), days)
 
 
 def test_names_are_told_in_the_language_of_whoever_reads() -> None:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from govern.ballots import lifecycle as ballots
 from govern.ballots import queries
 from govern.ballots.lifecycle import Wording
-from govern.ballots.models import Ballot, Contest, ContestOption, MemberHandle
+from govern.ballots.models import Appointment, Ballot, Contest, ContestOption, MemberHandle
 from govern.ballots.rules import EasyLine, Stage, Weight
+from govern.ballots.seal.documents import Channel
+from govern.constituencies.register import lifecycle as register
+from govern.constituencies.representation import lifecycle as representation
+from govern.constituencies.representation.rules import HowChosen, Wanted, WantedOffice
 from govern.errors import NotFound, NotValid, WrongMoment
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.lifecycle import VoteDraft
 from govern.forums.gatherings.queries import voters_on
 from govern.forums.gatherings.rules import Standing, VoteKind
 from govern.identity import lifecycle as identity
+from govern.identity.lifecycle import NewPerson
 from govern.identity.rules import Site
 from govern.permissions import Role
 from govern.post.models import Letter
@@ -216,6 +221,47 @@ async def test_who_does_not_lead_the_forum_writes_no_vote_of_it(forums: Forums) 
     assert (await sian.get(own)).status_code == 404
     mair = await forums.town.window("Mair Elis")
     assert (await mair.get(f"facilitate/forums/{forums.family}/votes")).status_code == 404
+
+
+async def carried_by_mair(forums: Forums) -> UUID:
+    """A member of the local forum who asked Mair Elis, a peer, to vote for them in everything."""
+    at, mair, store = forums.town.clock.at, forums.town.people["Mair Elis"], forums.town.society.store
+    async with store.writing() as writing:
+        new = NewPerson(name="Elin Wyn", email="elin@example.org")
+        elin = await register.enter(writing, new, "supported", date(2024, 1, 1), "Founding member", by=None, at=at)
+        await gatherings.come(writing, forums.local, elin, Standing.MEMBER, by=None, at=at)
+        wanted = WantedOffice("supported", "local", "Pont", at.date(), at.date() + timedelta(days=365))
+        office = await representation.open_office(writing, mair, wanted, by=None, at=at)
+        asked = Wanted(at.date(), at.date() + timedelta(days=300), HowChosen.OWN_ACT, ("all",))
+        await representation.give(writing, office, elin, asked, by=elin, at=at)
+    forums.town.people["Elin Wyn"] = elin
+    return elin
+
+
+async def test_in_a_vote_of_one_forum_nobody_is_carried_by_a_peer_neither_at_opening_nor_later(
+    forums: Forums,
+) -> None:
+    town = forums.town
+    elin = await carried_by_mair(forums)
+    ballot_id = await drafted(forums, forums.local)
+    await opened(forums, forums.local, ballot_id)
+    assert {"Elin Wyn", "Mair Elis"} <= await voters(forums, ballot_id)
+    async with town.society.store.writing() as writing:
+        assert await ballots.follow_mandates(writing, town.society, at=town.clock.at) == 0
+        assert await ballots.follow_mandates(writing, town.society, [elin], at=town.clock.at) == 0
+        named = select(func.count()).select_from(Appointment).where(Appointment.ballot_id == ballot_id)
+        assert await writing.scalar(named) == 0
+    async with town.society.store.reading() as reading:
+        mair = town.people["Mair Elis"]
+        assert await ballots.held_by(reading, ballot_id, mair, (Channel.PEER,)) == ()
+    window = await town.window("Mair Elis")
+    await window.get("ballots")
+    assert "Walks" in window.text() and f"ballots/{ballot_id}/for-others" not in window.last.text
+    answer = await window.get(f"ballots/{ballot_id}/for-others/peer")
+    assert answer.status_code == 404 and "Elin" not in answer.text
+    own = await town.window("Elin Wyn")
+    await own.get(f"ballots/{ballot_id}")
+    assert "Mair Elis" not in own.text() and "Start" in own.text()
 
 
 async def test_the_result_goes_back_to_the_page_of_the_forum(forums: Forums) -> None:
