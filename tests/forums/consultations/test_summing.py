@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -48,7 +49,7 @@ async def test_it_is_summed_up_only_after_it_was_closed(swimming: Swimming) -> N
         await After(swimming).summarise()
 
 
-async def test_the_sum_takes_two_questions_however_many_were_asked(after: After) -> None:
+async def test_the_sum_has_every_cell_however_many_were_asked(after: After) -> None:
     async with after.swimming.store.reading() as reading:
         found = await queries.the_sum(reading, after.id)
     assert {cell.key: cell.people for cell in found.positions if cell.people} == {
@@ -58,6 +59,17 @@ async def test_the_sum_takes_two_questions_however_many_were_asked(after: After)
         "no_clear_view": 1,
     }
     assert {cell.key: cell.people for cell in found.confidence} == {"high": 2, "medium": 1, "low": 1}
+
+
+async def test_the_sum_stays_the_same_once_names_are_forgotten_and_somebody_is_erased(after: After) -> None:
+    store, gone = after.swimming.store, after.k[0]
+    await after.summarise()
+    async with store.writing() as writing:
+        before = await queries.the_sum(writing, after.id)
+        await lifecycle.erase_asked(writing, gone)
+        assert await queries.the_sum(writing, after.id) == before
+        assert await lifecycle.forget_due(writing, at=after.at + timedelta(days=1_000)) == 1
+        assert await queries.the_sum(writing, after.id) == before
 
 
 async def test_no_cell_under_the_floor_is_published_unless_each_in_it_agreed(after: After) -> None:

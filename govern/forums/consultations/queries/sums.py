@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import in_language
@@ -15,6 +15,7 @@ from govern.forums.consultations.models import (
     Consultation,
     ConsultationAnswerBack,
     ConsultationCard,
+    ConsultationCounted,
     ConsultationDecision,
     ConsultationResponse,
     ConsultationSum,
@@ -25,25 +26,39 @@ from govern.identity import queries as identity
 
 
 async def the_sum(reading: AsyncSession, consultation_id: UUID) -> Sum:
-    """Every cell. Two questions, however many people were asked."""
-    r = ConsultationResponse
-    kinds = (r.heard, r.stance, r.card_id, r.leaning, r.evidence, r.confidence)
-    agreed = (r.seen_agreed != "").label("agreed")
-    rows = await reading.execute(
-        select(*kinds, agreed, func.count()).where(r.consultation_id == consultation_id).group_by(*kinds, agreed)
-    )
+    """Every cell, of answers that bear no name any more too. Three questions, however many people were asked."""
+    named, nameless = ConsultationResponse, ConsultationCounted
     tallies = [
+        *await _tallies(reading, named, named.seen_agreed != "", consultation_id),
+        *await _tallies(reading, nameless, false(), consultation_id),
+    ]
+    return rules.sum_up(tallies, rules.positions_of(await _things(reading, consultation_id)))
+
+
+async def _tallies(
+    reading: AsyncSession,
+    of: type[ConsultationResponse] | type[ConsultationCounted],
+    agreed: ColumnElement[bool],
+    consultation_id: UUID,
+) -> list[Tally]:
+    kinds = (of.heard, of.stance, of.card_id, of.leaning, of.evidence, of.confidence)
+    seen_agreed = agreed.label("agreed")
+    cells = select(*kinds, seen_agreed, func.count()).where(of.consultation_id == consultation_id)
+    # A constant is nothing to group by.
+    by = kinds if of is ConsultationCounted else (*kinds, seen_agreed)
+    return [
         Tally(
             people=people,
             heard=heard,
             position="" if stance is None else rules.position_key(stance, card, leaning=leaning),
             evidence=evidence,
             confidence=confidence,
-            agreed=bool(seen_agreed),
+            agreed=bool(all_agreed),
         )
-        for heard, stance, card, leaning, evidence, confidence, seen_agreed, people in rows
+        for heard, stance, card, leaning, evidence, confidence, all_agreed, people in await reading.execute(
+            cells.group_by(*by)
+        )
     ]
-    return rules.sum_up(tallies, rules.positions_of(await _things(reading, consultation_id)))
 
 
 async def _things(reading: AsyncSession, consultation_id: UUID) -> tuple[UUID, ...]:
@@ -185,9 +200,12 @@ async def told(reading: AsyncSession, consultation_id: UUID, language: str) -> T
     if row is None or row.published_at is None:
         return None
     released = await reading.scalars(
-        select(ConsultationResponse.released)
-        .where(ConsultationResponse.consultation_id == consultation_id, ConsultationResponse.released != "")
-        .order_by(ConsultationResponse.released)
+        union_all(
+            *(
+                select(table.released).where(table.consultation_id == consultation_id, table.released != "")
+                for table in (ConsultationResponse, ConsultationCounted)
+            )
+        ).order_by("released")
     )
     waiting = select(func.count()).where(
         ConsultationAnswerBack.consultation_id == consultation_id, ConsultationAnswerBack.given_at.is_(None)
