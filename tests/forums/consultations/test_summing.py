@@ -16,6 +16,7 @@ from govern.forums.consultations.models import (
     ConsultationResponse,
 )
 from govern.forums.consultations.rules import (
+    Heard,
     Part,
     Stage,
 )
@@ -35,13 +36,26 @@ async def test_nobody_is_left_out_of_a_sum_without_a_reason(swimming: Swimming) 
     after = After(swimming)
     async with swimming.store.writing() as writing:
         await lifecycle.close(writing, after.id, by=after.mair, at=after.at)
-    with pytest.raises(NotValid, match="Still to say: Ana Bowen, Bo Parry, Cai Rhys, Di Owen, Gwen Hughes"):
+    with pytest.raises(NotValid, match="Still open: Ana Bowen, Bo Parry, Cai Rhys, Di Owen, Gwen Hughes"):
         await after.summarise()
     async with swimming.store.writing() as writing:
         for person in after.k:
             await lifecycle.not_reached(writing, after.id, person, "In hospital", by=after.mair, at=after.at)
     await after.summarise()
     assert await after.stage() is Stage.SUMMARISED
+
+
+async def test_an_answer_that_nobody_has_read_holds_the_sum_up(after: After) -> None:
+    """It can be read after the last day of asking too; it is not thrown away as if nobody had been there."""
+    store, somebody = after.swimming.store, after.k[0]
+    async with store.writing() as writing:
+        (await writing.get_one(Consultation, after.id)).stage = Stage.OPEN
+        row = await writing.get_one(ConsultationResponse, (after.id, somebody))
+        row.heard, row.stance, row.evidence, row.confidence = Heard.IN_SESSION, None, None, None
+        await lifecycle.close(writing, after.id, by=after.mair, at=after.at)
+        assert row.heard is Heard.IN_SESSION
+    with pytest.raises(NotValid, match="Read what each person showed"):
+        await after.summarise()
 
 
 async def test_it_is_summed_up_only_after_it_was_closed(swimming: Swimming) -> None:

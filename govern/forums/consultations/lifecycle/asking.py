@@ -229,12 +229,15 @@ async def extend(writing: AsyncSession, consultation_id: UUID, ask_until: date, 
 
 
 async def close(writing: AsyncSession, consultation_id: UUID, *, by: UUID | None, at: datetime) -> None:
-    """Nobody is asked any more. Whoever was never asked counts as not reached; the reason is asked for in the sum."""
+    """Nobody is asked any more. Whoever was never asked counts as not reached; the reason is asked for in the sum.
+
+    What somebody showed who was being asked can still be read.
+    """
     row = await locked(writing, Consultation, consultation_id)
     rules.check_stage(row.stage, Stage.OPEN)
     waiting = select(ConsultationResponse).where(
         ConsultationResponse.consultation_id == consultation_id,
-        ConsultationResponse.heard.in_((Heard.INVITED, Heard.IN_SESSION)),
+        ConsultationResponse.heard == Heard.INVITED,
     )
     for response in await writing.scalars(waiting):
         response.heard = Heard.NOT_REACHED

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
@@ -88,13 +88,15 @@ async def summarise(
     at: datetime,
 ) -> None:
     """The sum, with where its writer is not sure. Raises `NotValid` with the names of those of whom nothing says why
-    they were not reached."""
+    they were not reached, or whose answer nobody has read."""
     row = await locked(writing, Consultation, consultation_id)
     rules.check_stage(row.stage, Stage.CLOSED)
     silent = select(ConsultationResponse.person_id).where(
         ConsultationResponse.consultation_id == consultation_id,
-        ConsultationResponse.heard == Heard.NOT_REACHED,
-        ConsultationResponse.why_not == "",
+        or_(
+            ConsultationResponse.heard == Heard.IN_SESSION,
+            and_(ConsultationResponse.heard == Heard.NOT_REACHED, ConsultationResponse.why_not == ""),
+        ),
     )
     people = await identity.people_by_id(writing, list(await writing.scalars(silent)))
     rules.check_reasons(sorted(one.name for one in people.values()))

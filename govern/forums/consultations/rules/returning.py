@@ -61,7 +61,7 @@ def check_reasons(missing: Collection[str]) -> None:
     """Nobody is left out of a sum without a word. Raises `NotValid` with the list of those."""
     if missing:
         raise NotValid(
-            "Say of each person who was not reached why. Still to say: {names}.",
+            "Read what each person showed, or say why they were not reached. Still open: {names}.",
             names=", ".join(missing),
             field="unreached_list",
         )
