@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from govern.identity.rules import Proof
 from tests.documents.test_photographs import a_picture
@@ -53,7 +53,7 @@ def put_in_vans(officer: Walker, at: str) -> None:
         officer.fill(title=van, title_cy=f"{van} (cy)", words="Two wheelchairs fit.", words_cy="Dwy gadair olwyn.")
         officer.press("Add it")
         officer.follow(van)
-        picture = {"name": "van.jpg", "mimeType": "image/jpeg", "buffer": a_picture(size=(300 + number, 200))}
+        picture = FilePayload(name="van.jpg", mimeType="image/jpeg", buffer=a_picture(size=(300 + number, 200)))
         officer.page.set_input_files("#photograph", picture)
         officer.press("Keep this photograph")
         officer.reads("Say what the picture shows")
