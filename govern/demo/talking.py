@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from govern.constituencies.register import lifecycle as register
-from govern.demo import people
+from govern.demo import asking, people
 from govern.forums.activities import lifecycle as activities
 from govern.forums.activities.rules import OpenTo, Plan, Way
 from govern.forums.gatherings import lifecycle as gatherings
@@ -59,6 +59,7 @@ async def forums(society: Society, ids: dict[str, UUID], begun: datetime, at: da
         await gatherings.raise_item(writing, local, wanted, by=ids["Siân Elis"], at=at - timedelta(days=3))
     await _a_day_out(society, local, ids, at)
     await _asked(society, local, ids["Siân Elis"], at - timedelta(days=7))
+    await asking.what_to_grow(society, local, ids, at - timedelta(days=2))
 
 
 def _shown(ids: dict[str, UUID]) -> list[UUID]:

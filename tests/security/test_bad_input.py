@@ -105,6 +105,7 @@ NOT_ON_THIS_PAGE = {
     "forums.consultations.ReasonForm": {"why_not"},
     "forums.consultations.SumForm": {"doubts", "doubts_cy", "unreached", "unreached_cy"},
     "forums.recommendations.AnswerForm": CITED - {"easy", "easy_cy"},
+    "forums.recommendations.AnswerWords": CITED - {"easy", "easy_cy"},
     # Boxes; and what a script sends and keeps itself.
     "forums.consultations.SheetForm": {"picked", "stance"},
     "forums.consultations.SentForm": {"sealed"},

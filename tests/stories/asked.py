@@ -131,12 +131,8 @@ async def _found(pool: Pool) -> None:
     await society.store.close()
 
 
-async def _ask(
-    pool: Pool, writing: AsyncSession, forum: UUID, mair: UUID, sian: UUID, kept: Photograph, at: datetime
-) -> None:
-
-    today = day_of(at)
-    wanted = QuestionDraft(
+def _question(today: date) -> QuestionDraft:
+    return QuestionDraft(
         asks=Asks.PROPOSAL,
         title={"en": "Swimming", "cy": "Nofio"},
         question={"en": QUESTION, "cy": "Mae nofio ar ddydd Mawrth. Ei symud i nos Iau?"},
@@ -146,7 +142,14 @@ async def _ask(
         decide_by=today + timedelta(days=30),
         ask_until=today + timedelta(days=20),
     )
-    pool.id = await lifecycle.draft(writing, forum, wanted, by=mair, at=at)
+
+
+async def _ask(
+    pool: Pool, writing: AsyncSession, forum: UUID, mair: UUID, sian: UUID, kept: Photograph, at: datetime
+) -> None:
+
+    today = day_of(at)
+    pool.id = await lifecycle.draft(writing, forum, _question(today), by=mair, at=at)
     cards = (
         (pool.tuesday, {"en": "Tuesday", "cy": "Dydd Mawrth"}, CountsAs.AGAINST, "openmoji-clock"),
         (pool.thursday, {"en": "Thursday", "cy": "Dydd Iau"}, CountsAs.FOR, "openmoji-bus"),
