@@ -31,7 +31,7 @@ async def somebody_is_asked(
     words = {"en": asks, "cy": asks}
     question = _question(canary, words, at)
     async with society.store.writing() as writing:
-        made = await lifecycle.draft(writing, None, question, by=secretary, at=at)
+        made = await lifecycle.draft(writing, UUID(ids["forum_id"]), question, by=secretary, at=at)
         for position, counts in enumerate((CountsAs.FOR, CountsAs.AGAINST), start=1):
             card = ConsultationCard(
                 position=position, words=dict.fromkeys(words, f"{canary} {counts}"), counts_as=counts, object={}
@@ -53,7 +53,7 @@ async def somebody_is_asked(
         await lifecycle.invite(writing, made, [Invited(member), Invited(asked, secretary)], by=secretary, at=at)
         how = ProfileDraft(works=f"{canary} likes pictures", sign_yes="Nods")
         await lifecycle.write_profile(writing, asked, how, by=asked, at=at)
-        care = await lifecycle.note_care(writing, asked, checker, at.date(), by=secretary, at=at)
+        care = await lifecycle.note_care(writing, asked, officers["peer"][1], at.date(), by=secretary, at=at)
         helps = WantedSupporter(
             kind=SupporterKind.FRIEND,
             from_on=at.date(),
