@@ -57,14 +57,14 @@ async def with_page(
     on: date,
 ) -> Response[str]:
     """The form for whoever writes it down with the person."""
-    people = await identity.people_by_id(reading, [asked_id])
+    person = await identity.person(reading, asked_id)
     profile = await queries.profile(reading, asked_id)
     unread = profile is not None and not await queries.may_see(reading, asked_id, by, on)
     return page(
         request,
         "consultations/communication_with.html",
         section="home",
-        person=people[asked_id],
+        person=person,
         profile=None if unread else profile,
         unread=unread and form is None,
         way_words=ADAPTATION_WORDS,
