@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -31,16 +31,15 @@ def missing_browser() -> str | None:
 
 
 @contextmanager
-def a_browser() -> Iterator[Browser]:
+def a_browser(playwright: Playwright) -> Iterator[Browser]:
     """Chromium, started once for many visitors."""
     found = chromium()
     assert found is not None, missing_browser()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS, headless=True)
-        try:
-            yield browser
-        finally:
-            browser.close()
+    browser = playwright.chromium.launch(executable_path=found, args=FLAGS, headless=True)
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 class Visit:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from govern.clock import now
 from govern.demo import world
@@ -60,11 +60,18 @@ def demo(founded: tuple[Path, tuple[Account, ...]], tmp_path: Path) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """The driver of browsers: one for all tests of a process, which cannot start a second beside it."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     missing = missing_browser()
     if missing and not CI:
         pytest.skip(f"no browser: {missing}")
-    with a_browser() as chromium:
+    with a_browser(playwright) as chromium:
         yield chromium
 
 

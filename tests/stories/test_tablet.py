@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -38,11 +38,11 @@ def home(tmp_path: Path) -> Kitchen:
 
 
 @contextmanager
-def a_tablet(home: Kitchen, profile: Path) -> Iterator[Tablet]:
+def a_tablet(playwright: Playwright, home: Kitchen, profile: Path) -> Iterator[Tablet]:
     missing = missing_browser()
     if missing and not CI:
         pytest.skip(f"no browser: {missing}")
-    with Service(home.home, timer=False) as service, sync_playwright() as playwright:
+    with Service(home.home, timer=False) as service:
         tablet = Tablet(playwright, profile, service)
         (token,) = home.desk.sessions([home.facilitator])
         tablet.sign_in(token)
@@ -51,8 +51,10 @@ def a_tablet(home: Kitchen, profile: Path) -> Iterator[Tablet]:
     assert tablet.errors == []
 
 
-def test_ten_sittings_without_a_signal_come_in_once_each_and_leave_nothing(home: Kitchen, tmp_path: Path) -> None:
-    with a_tablet(home, tmp_path / "profile") as tablet:
+def test_ten_sittings_without_a_signal_come_in_once_each_and_leave_nothing(
+    playwright: Playwright, home: Kitchen, tmp_path: Path
+) -> None:
+    with a_tablet(playwright, home, tmp_path / "profile") as tablet:
         words = tablet.take_along()
         tablet.context.set_offline(True)
         for name in PEOPLE[:5]:
@@ -150,8 +152,10 @@ async def tablets_alive(writing: AsyncSession) -> int:
     return await writing.scalar(alive) or 0
 
 
-def test_wrong_words_open_nothing_and_own_words_have_to_be_long(home: Kitchen, tmp_path: Path) -> None:
-    with a_tablet(home, tmp_path / "profile") as tablet:
+def test_wrong_words_open_nothing_and_own_words_have_to_be_long(
+    playwright: Playwright, home: Kitchen, tmp_path: Path
+) -> None:
+    with a_tablet(playwright, home, tmp_path / "profile") as tablet:
         tablet.open()
         tablet.page.fill("#own_words", "short")
         tablet.press("Take along")
@@ -170,8 +174,10 @@ def test_wrong_words_open_nothing_and_own_words_have_to_be_long(home: Kitchen, t
         assert SURNAME not in tablet.page.content()
 
 
-def test_a_tablet_that_is_lost_is_ended_and_what_still_comes_is_refused(home: Kitchen, tmp_path: Path) -> None:
-    with a_tablet(home, tmp_path / "profile") as tablet:
+def test_a_tablet_that_is_lost_is_ended_and_what_still_comes_is_refused(
+    playwright: Playwright, home: Kitchen, tmp_path: Path
+) -> None:
+    with a_tablet(playwright, home, tmp_path / "profile") as tablet:
         tablet.take_along()
         tablet.context.set_offline(True)
         ask(tablet, home, PEOPLE[0])
@@ -195,8 +201,8 @@ async def end_all(writing: AsyncSession) -> None:
         row.private_key, row.ended_at = None, now()
 
 
-def test_one_switch_takes_what_is_in_the_frame(home: Kitchen, tmp_path: Path) -> None:
-    with a_tablet(home, tmp_path / "profile") as tablet:
+def test_one_switch_takes_what_is_in_the_frame(playwright: Playwright, home: Kitchen, tmp_path: Path) -> None:
+    with a_tablet(playwright, home, tmp_path / "profile") as tablet:
         tablet.take_along()
         tablet.begin_with(home.codes[PEOPLE[0]], "yes_no")
         tablet.choose("scan", "2")
@@ -209,8 +215,10 @@ def test_one_switch_takes_what_is_in_the_frame(home: Kitchen, tmp_path: Path) ->
         expect(tablet.page.locator("#picked-line")).to_contain_text("No")
 
 
-def test_a_stop_that_was_none_goes_back_and_finishes_nothing(home: Kitchen, tmp_path: Path) -> None:
-    with a_tablet(home, tmp_path / "profile") as tablet:
+def test_a_stop_that_was_none_goes_back_and_finishes_nothing(
+    playwright: Playwright, home: Kitchen, tmp_path: Path
+) -> None:
+    with a_tablet(playwright, home, tmp_path / "profile") as tablet:
         tablet.take_along()
         tablet.begin_with(home.codes[PEOPLE[0]], "words")
         tablet.agree()
@@ -228,9 +236,9 @@ def test_a_stop_that_was_none_goes_back_and_finishes_nothing(home: Kitchen, tmp_
         assert (row.stopped_at, row.picked) == (None, str(home.cards[0]))
 
 
-def test_sent_twice_is_one(home: Kitchen, tmp_path: Path) -> None:
+def test_sent_twice_is_one(playwright: Playwright, home: Kitchen, tmp_path: Path) -> None:
     """The answer is lost on its way back: the tablet sends again, the society keeps one."""
-    with a_tablet(home, tmp_path / "profile") as tablet:
+    with a_tablet(playwright, home, tmp_path / "profile") as tablet:
         tablet.take_along()
         sends = "**/facilitate/tablet/send"
         tablet.context.route(sends, lambda route: (route.fetch(), route.abort()))
@@ -244,10 +252,10 @@ def test_sent_twice_is_one(home: Kitchen, tmp_path: Path) -> None:
         assert len(home.sittings()) == 1
 
 
-def test_every_screen_is_silent_under_axe(home: Kitchen, tmp_path: Path) -> None:
+def test_every_screen_is_silent_under_axe(playwright: Playwright, home: Kitchen, tmp_path: Path) -> None:
     if missing_tools() and not CI:
         pytest.skip(f"a checker is missing: {missing_tools()}")
-    with a_tablet(home, tmp_path / "profile") as tablet:
+    with a_tablet(playwright, home, tmp_path / "profile") as tablet:
         found: dict[str, list[str]] = {}
 
         def look(name: str) -> None:
