@@ -43,7 +43,7 @@ async def _shown(
 ) -> Response[str]:
     """Everybody who came; of those who did not, some on a page."""
     view = await led.view(reading)
-    found = await queries.gathering(reading, view, gathering_id, led.door.at, led.door.language.code)
+    found = await queries.gathering(reading, view, gathering_id, led.door.at, led.door.language.code, everybody=True)
     over = None
     try:
         check_notes_heard(found.page.stage, found.page.closed_at, led.door.at)
