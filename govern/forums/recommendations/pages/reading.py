@@ -17,7 +17,7 @@ from govern.forums.recommendations.pages.shared import Shown, asked_beside, thro
 from govern.forums.recommendations.rules import FORMATS, WAYS, Step, after
 from govern.identity import queries as identity
 from govern.identity.rules import day_of
-from govern.permissions import Permission
+from govern.permissions import Permission, permissions_of
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
 from govern.web.given import PageNumber
@@ -88,6 +88,7 @@ async def _shown(
     found = await through_gate(reading, door, visitor, recommendation_id)
     wants_easy = door.look.layout == "easy" if easy is None else bool(easy)
     view = await queries.view(reading, found, visitor.person_id, day_of(door.at), door.language.code)
+    facilitates = Permission.FACILITATE in permissions_of(visitor.roles)
     return page(
         request,
         "recommendations/easy.html" if wants_easy and form is None else "recommendations/one.html",
@@ -96,7 +97,8 @@ async def _shown(
         may_write=found.leads or (found.inside and found.row.written_by == visitor.person_id),
         votes=found.reach >= Reach.VOTES,
         takes_part=found.reach >= Reach.TAKES_PART,
-        answers_here=found.holds is Reach.LEADS,
+        answers_here=found.holds is Reach.LEADS and facilitates,
+        leads_here=view.leads and facilitates,
         office=visitor.may(ANSWERS) and found.row.with_body is not None,
         today=day_of(door.at),
         asked=await asked_beside(reading, recommendation_id),
