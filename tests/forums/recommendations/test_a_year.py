@@ -26,8 +26,8 @@ PAGES = {
     "recommendations/answered": 6,
     "forums/{local}/recommendations": 9,
     "recommendations/{one}?easy=0": 16,
-    "facilitate/recommendations": 7,
-    "facilitate/recommendations/{one}": 17,
+    "facilitate/recommendations": 6,
+    "facilitate/recommendations/{one}": 18,
     "office/recommendations": 5,
 }
 
