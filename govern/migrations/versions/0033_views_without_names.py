@@ -44,7 +44,3 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_consultation_counted_consultation_id"), "consultation_counted", ["consultation_id"], unique=False
     )
-
-
-def downgrade() -> None:
-    op.drop_table("consultation_counted")

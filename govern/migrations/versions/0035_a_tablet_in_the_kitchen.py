@@ -28,7 +28,3 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name=op.f("fk_consultation_tablet_ended_by_person")),
     )
     op.create_index(op.f("ix_consultation_tablet_person_id"), "consultation_tablet", ["person_id"])
-
-
-def downgrade() -> None:
-    raise NotImplementedError("forward only")
