@@ -22,7 +22,7 @@ WHERE = (
     "govern.identity.commands",
     "govern.ballots.commands",
     "govern.ballots.count.commands",
-    "govern.minutes.commands",
+    "govern.minutes.book.commands",
     "govern.post.commands",
 )
 

@@ -17,7 +17,7 @@ from govern.forums.purses.pages import router as purses
 from govern.forums.recommendations.pages import router as recommendations
 from govern.identity.pages import router as identity
 from govern.meetings.pages import router as meetings
-from govern.minutes.pages import router as minutes
+from govern.minutes.book.pages import router as minutes
 from govern.post.pages import router as post
 
 ROOMS: list[Router] = [

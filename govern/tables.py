@@ -15,7 +15,7 @@ import govern.forums.purses.models
 import govern.forums.recommendations.models
 import govern.identity.models
 import govern.meetings.models
-import govern.minutes.models
+import govern.minutes.book.models
 import govern.post.models
 import govern.record  # noqa: F401  # imported for their tables, like all above
 from govern.database import Base

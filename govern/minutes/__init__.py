@@ -1,10 +1,5 @@
-"""What is remembered: the minutes of a meeting, the papers of a result, and the audit trail a scrutineer reads.
+"""What is remembered: what was said and decided, the papers made of it, what the law wants back, and how it is found.
 
-    draft ──circulate──► circulated ──approve──► approved ──sign──► signed
-      ▲ edit, bring results   │ edit ▲ circulate
-                              ▼      │
-                            amended ─┘
-
-Others use `queries.minutes_of` (the minutes of a meeting) and link to `minutes/{id}`, `meetings/{id}/minutes`,
-`papers/ballots/{id}/declaration.pdf` and `.docx`, and `office/record`.
+A wing of rooms. `book/` is the ground: the minutes of every meeting from the first note to the signature, those of
+the time before, and the audit trail a scrutineer reads.
 """

@@ -42,7 +42,7 @@ ROOMS = {
     "circles": "forums/circles",
     "purses": "forums/purses",
     "consultations": "forums/consultations",
-    "minutes": "minutes",
+    "minutes": "minutes/book",
     "desks": "desks",
     "post": "post",
     "documents": "documents",

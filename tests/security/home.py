@@ -31,10 +31,10 @@ from govern.identity.models import Session
 from govern.identity.rules import LinkKind, PersonKind, Proof, Site
 from govern.meetings.models import AttendanceSpan, FloorVote, TabletAsk
 from govern.meetings.rules import Manner
-from govern.minutes import lifecycle as minutes
-from govern.minutes.incoming import Kind, Listed, SeenBy, State
-from govern.minutes.lifecycle import archives, past
-from govern.minutes.models import Entry
+from govern.minutes.book import lifecycle as minutes
+from govern.minutes.book.incoming import Kind, Listed, SeenBy, State
+from govern.minutes.book.lifecycle import archives, past
+from govern.minutes.book.models import Entry
 from govern.permissions import Role
 from govern.post import lifecycle as post
 from govern.post.rules import Draft
@@ -45,8 +45,8 @@ from tests.forums.purses.money import with_funds
 from tests.given import START, a_bare_society
 from tests.meetings import scene as meetings
 from tests.meetings.scene import Scene
-from tests.minutes.past_files import PDF, an_archive
-from tests.minutes.scene import a_closed_meeting
+from tests.minutes.book.past_files import PDF, an_archive
+from tests.minutes.book.scene import a_closed_meeting
 from tests.security import votes
 from tests.security.given_activities import a_day_out
 from tests.security.given_answers import an_answer_on_its_way

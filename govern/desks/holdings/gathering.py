@@ -21,7 +21,7 @@ from govern.desks.holdings.naming import ASKED, FOR_EVER, Given, Naming
 from govern.desks.holdings.tables import NAMING
 from govern.errors import NotFound
 from govern.identity.models import Person
-from govern.minutes.rules import what_happened
+from govern.minutes.book.rules import what_happened
 from govern.post.rules import HOLDS_A_WAY_IN
 from govern.record import RecordLine
 from govern.sentences import Sentence

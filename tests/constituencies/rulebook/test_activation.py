@@ -12,7 +12,7 @@ from govern.constituencies.rulebook import lifecycle, queries
 from govern.constituencies.rulebook.book import clause, example, example_names, load
 from govern.constituencies.rulebook.queries.activation import traces
 from govern.database import Store
-from govern.minutes.rules import HAPPENED
+from govern.minutes.book.rules import HAPPENED
 
 AT = datetime(2026, 6, 30, 9, 0, tzinfo=UTC)
 

@@ -23,9 +23,9 @@ from govern.meetings.lifecycle import MeetingDraft
 from govern.meetings.models import Meeting
 from govern.meetings.rules import MeetingKind
 from govern.meetings.rules import Stage as MeetingStage
-from govern.minutes import lifecycle as minutes
-from govern.minutes.models import Entry
-from govern.minutes.rules import EntryKind
+from govern.minutes.book import lifecycle as minutes
+from govern.minutes.book.models import Entry
+from govern.minutes.book.rules import EntryKind
 from govern.permissions import Role
 from govern.post.models import Letter
 from govern.record import RecordLine

@@ -16,8 +16,8 @@ from govern.errors import NotValid
 from govern.identity import lifecycle as identity
 from govern.meetings import lifecycle, queries
 from govern.meetings.rules import Manner, MeetingKind, Mode
-from govern.minutes import lifecycle as minutes
-from govern.minutes.models import Entry
+from govern.minutes.book import lifecycle as minutes
+from govern.minutes.book.models import Entry
 from govern.permissions import Role
 from govern.society import Society
 from tests.given import Moments

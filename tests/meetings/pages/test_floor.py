@@ -22,8 +22,8 @@ from govern.meetings import lifecycle, queries
 from govern.meetings.lifecycle import ItemDraft
 from govern.meetings.models import PollAsker
 from govern.meetings.rules import ItemKind, Mode, Outcome
-from govern.minutes import lifecycle as minutes
-from govern.minutes.models import Entry
+from govern.minutes.book import lifecycle as minutes
+from govern.minutes.book.models import Entry
 from govern.permissions import Role
 from tests.ballots.given_ballots import BEFORE, Given, a_society, election
 from tests.given import Moments, a_home, the_service

@@ -1,0 +1,253 @@
+"""Pages of what is remembered: minutes to read and to write, papers as PDF and DOCX, the audit trail."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import Parameter
+from litestar.response import Redirect
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern import record
+from govern.database import Store
+from govern.documents import Document
+from govern.documents.docx import docx
+from govern.documents.pdf import pdf
+from govern.errors import GovernError, NotFound
+from govern.meetings import queries as meetings
+from govern.minutes.book import lifecycle, queries, rules
+from govern.minutes.book.forms import EntryForm
+from govern.permissions import Permission
+from govern.web.door import AnyRequest, Door, door_of
+from govern.web.forms import Submission, submitted
+from govern.web.guards import holding, public, signed_in
+from govern.web.page import page
+from govern.web.visitor import Visitor
+
+writer = holding(Permission.MINUTES_WRITE)
+scrutineer = holding(Permission.RECORD_SEE)
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+Line = Annotated[int | None, Parameter(ge=1)]
+
+
+async def readable(reading: AsyncSession, minutes_id: UUID, door: Door) -> queries.MinutesPage:
+    """The minutes for this person. Before they are circulated only their writers see them."""
+    found = await queries.minutes_page(reading, minutes_id, door.language.code)
+    may_write = door.visitor is not None and door.visitor.may(Permission.MINUTES_WRITE)
+    if found.stage not in rules.READABLE and not may_write:
+        raise NotFound("These minutes are still being written. Members read them when they are circulated.")
+    return found
+
+
+@get("/minutes/{minutes_id:uuid}", name="minutes.show", guards=[signed_in])
+async def minutes(request: AnyRequest, reading: AsyncSession, door: Door, minutes_id: UUID) -> Response[str]:
+    found = await readable(reading, minutes_id, door)
+    return page(request, "minutes/show.html", section="meetings", minutes=found)
+
+
+@get("/meetings/{meeting_id:uuid}/minutes", name="minutes.of_meeting", guards=[signed_in])
+async def of_meeting(reading: AsyncSession, door: Door, meeting_id: UUID) -> Redirect:
+    """The lasting address of a meeting's minutes."""
+    found = await queries.minutes_of(reading, meeting_id)
+    if found is None or found[1] not in rules.READABLE:
+        raise NotFound("The minutes of this meeting are still being written. Come back in a few days.")
+    return Redirect(door.here(f"minutes/{found[0]}"), status_code=303)
+
+
+@get("/minutes/{minutes_id:uuid}/minutes.pdf", name="minutes.pdf", guards=[signed_in])
+async def minutes_pdf(reading: AsyncSession, door: Door, minutes_id: UUID) -> Response[bytes]:
+    found = await readable(reading, minutes_id, door)
+    return await printed(queries.minutes_paper(found, door.language), pdf, PDF, "pdf")
+
+
+@get("/minutes/{minutes_id:uuid}/minutes.docx", name="minutes.docx", guards=[signed_in])
+async def minutes_docx(reading: AsyncSession, door: Door, minutes_id: UUID) -> Response[bytes]:
+    found = await readable(reading, minutes_id, door)
+    return await printed(queries.minutes_paper(found, door.language), docx, DOCX, "docx")
+
+
+@get("/papers/ballots/{ballot_id:uuid}/declaration.pdf", name="papers.declaration_pdf", guards=[public])
+async def declaration_pdf(reading: AsyncSession, door: Door, ballot_id: UUID) -> Response[bytes]:
+    return await printed(await queries.declaration_paper(reading, ballot_id, door.language), pdf, PDF, "pdf")
+
+
+@get("/papers/ballots/{ballot_id:uuid}/declaration.docx", name="papers.declaration_docx", guards=[public])
+async def declaration_docx(reading: AsyncSession, door: Door, ballot_id: UUID) -> Response[bytes]:
+    return await printed(await queries.declaration_paper(reading, ballot_id, door.language), docx, DOCX, "docx")
+
+
+async def printed(paper: Document, make: Callable[[Document], bytes], kind: str, ending: str) -> Response[bytes]:
+    """The paper as a file, made off the event loop: it takes a good part of a second."""
+    content = await asyncio.to_thread(make, paper)
+    name = f"{paper.number}-{paper.language}.{ending}"
+    return Response(content, media_type=kind, headers={"content-disposition": f'inline; filename="{name}"'})
+
+
+# --- The secretary's ------------------------------------------------------------------------------------------------
+
+
+@get("/office/meetings/{meeting_id:uuid}/minutes", name="minutes.office", guards=[writer])
+async def begin_page(
+    request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID
+) -> Response[str] | Redirect:
+    """The minutes to write, or the button that begins them."""
+    found = await queries.minutes_of(reading, meeting_id)
+    if found is not None:
+        return Redirect(door.here(f"office/minutes/{found[0]}"), status_code=303)
+    meeting = await meetings.meeting_page(reading, meeting_id, door.language.code)
+    return page(request, "minutes/begin.html", section="office", meeting=meeting)
+
+
+@post("/office/meetings/{meeting_id:uuid}/minutes", name="minutes.begin", guards=[writer])
+async def begin(store: Store, door: Door, visitor: Visitor, meeting_id: UUID) -> Redirect:
+    async with store.writing() as writing:
+        minutes_id = await lifecycle.draft(writing, meeting_id, by=visitor.person_id, at=door.at)
+    return Redirect(door.here(f"office/minutes/{minutes_id}"), status_code=303)
+
+
+async def desk(
+    request: AnyRequest, reading: AsyncSession, minutes_id: UUID, form: Submission[EntryForm] | None = None
+) -> Response[str]:
+    found = await queries.minutes_page(reading, minutes_id, door_of(request).language.code)
+    return page(request, "minutes/office.html", section="office", minutes=found, form=form)
+
+
+@get("/office/minutes/{minutes_id:uuid}", name="minutes.write", guards=[writer])
+async def write(request: AnyRequest, reading: AsyncSession, minutes_id: UUID) -> Response[str]:
+    return await desk(request, reading, minutes_id)
+
+
+async def entry_page(
+    request: AnyRequest,
+    reading: AsyncSession,
+    minutes_id: UUID,
+    entry_id: UUID,
+    form: Submission[EntryForm] | None = None,
+) -> Response[str]:
+    found = await queries.minutes_page(reading, minutes_id, door_of(request).language.code)
+    entry = next((one for one in found.entries if one.id == entry_id), None)
+    if entry is None:
+        raise NotFound("This entry is not in the minutes. Go back and choose again.")
+    typed = {
+        name if code == "en" else f"{name}_{code}": text
+        for name, said in entry.words.items()
+        for code, text in said.items()
+    }
+    return page(
+        request,
+        "minutes/entry.html",
+        section="office",
+        minutes=found,
+        entry=entry,
+        form=form or Submission.blank(**typed),
+    )
+
+
+@get("/office/minutes/{minutes_id:uuid}/entries/{entry_id:uuid}", name="minutes.entry", guards=[writer])
+async def entry_look(request: AnyRequest, reading: AsyncSession, minutes_id: UUID, entry_id: UUID) -> Response[str]:
+    return await entry_page(request, reading, minutes_id, entry_id)
+
+
+@post("/office/minutes/{minutes_id:uuid}/entries/{entry_id:uuid}", name="minutes.edit", guards=[writer])
+async def edit(
+    request: AnyRequest,
+    store: Store,
+    reading: AsyncSession,
+    door: Door,
+    visitor: Visitor,
+    minutes_id: UUID,
+    entry_id: UUID,
+) -> Response[str] | Redirect:
+    form = submitted(EntryForm, await request.form(), door.language.say)
+    if form.values is not None:
+        sent = form.values
+        text, decision = _words(sent.text, sent.text_cy), _words(sent.decision, sent.decision_cy)
+        try:
+            async with store.writing() as writing:
+                await lifecycle.edit_entry(writing, entry_id, text, decision, by=visitor.person_id, at=door.at)
+            return Redirect(door.here(f"office/minutes/{minutes_id}#entry-{entry_id}"), status_code=303)
+        except GovernError as refusal:
+            form = form.refused(refusal)
+    return await entry_page(request, reading, minutes_id, entry_id, form)
+
+
+def _words(english: str | None, welsh: str | None) -> dict[str, str]:
+    return {code: text for code, text in (("en", english), ("cy", welsh)) if text}
+
+
+@post("/office/minutes/{minutes_id:uuid}/results", name="minutes.results", guards=[writer])
+async def results(store: Store, door: Door, visitor: Visitor, minutes_id: UUID) -> Redirect:
+    async with store.writing() as writing:
+        await lifecycle.bring_results(writing, minutes_id, by=visitor.person_id, at=door.at)
+    return Redirect(door.here(f"office/minutes/{minutes_id}"), status_code=303)
+
+
+@post("/office/minutes/{minutes_id:uuid}/circulate", name="minutes.circulate", guards=[writer])
+async def circulate(
+    request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor, minutes_id: UUID
+) -> Response[str] | Redirect:
+    try:
+        async with store.writing() as writing:
+            await lifecycle.circulate(writing, minutes_id, by=visitor.person_id, at=door.at)
+    except GovernError as refusal:
+        blank: Submission[EntryForm] = Submission.blank()
+        return await desk(request, reading, minutes_id, blank.refused(refusal))
+    return Redirect(door.here(f"office/minutes/{minutes_id}"), status_code=303)
+
+
+# --- The scrutineer's -----------------------------------------------------------------------------------------------
+
+
+@get("/office/record", name="record.show", guards=[scrutineer])
+async def audit(
+    request: AnyRequest,
+    reading: AsyncSession,
+    door: Door,
+    meeting: UUID | None = None,
+    subject: str = "",
+    before: Line = None,
+) -> Response[str]:
+    """Everything that was done, the newest first; all of it, of one meeting with its ballots, or of one thing."""
+    subjects: tuple[str, ...] = ()
+    if meeting is not None:
+        subjects = await queries.subjects_of_meeting(reading, meeting)
+    elif subject:
+        subjects = (subject[:120],)
+    return page(
+        request,
+        "minutes/record.html",
+        section="office",
+        trail=await queries.trail(reading, subjects, before=before),
+        meetings=await meetings.meetings_in_office(reading, door.language.code),
+        meeting=meeting,
+        subject=subject,
+        before=before,
+    )
+
+
+@get("/office/record/check", name="record.check", guards=[scrutineer])
+async def check(request: AnyRequest, reading: AsyncSession) -> Response[str]:
+    """Walk the whole chain now, and say whether it holds."""
+    return page(request, "minutes/record_check.html", section="office", verdict=await record.verify(reading))
+
+
+HANDLERS = [
+    minutes,
+    of_meeting,
+    minutes_pdf,
+    minutes_docx,
+    declaration_pdf,
+    declaration_docx,
+    begin_page,
+    begin,
+    write,
+    entry_look,
+    edit,
+    results,
+    circulate,
+    audit,
+    check,
+]
