@@ -11,7 +11,7 @@ import pytest
 from govern.errors import WrongMoment
 from govern.minutes.book.rules import HAPPENED, NEXT, STANDING, Stage, Step, after, what_happened
 
-HOUSE = Path(__file__).parents[2] / "govern"
+HOUSE = Path(__file__).parents[3] / "govern"
 VERB = re.compile(r"[a-z_]+\.[a-z_-]+")
 
 
