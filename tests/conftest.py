@@ -14,7 +14,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from govern.database import Store, open_store
-from tests import scheduling
+from tests import compiled, scheduling
 from tests.given import Moments, a_database_url, make_tables
 from tests.servers.postgres import Cluster, missing_binaries
 
@@ -33,6 +33,7 @@ def files_in_memory() -> None:
 
 
 files_in_memory()
+compiled.share()
 
 
 @pytest.hookimpl(trylast=True)
