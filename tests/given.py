@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Awaitable, Callable
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from litestar import Litestar
@@ -18,6 +21,7 @@ from govern.settings import Settings, SocietyFile
 from govern.society import Society, make_folder
 from govern.tables import ALL_TABLES
 
+T = TypeVar("T")
 LONDON = ZoneInfo("Europe/London")
 START = datetime(2026, 11, 9, 9, 0, tzinfo=LONDON).astimezone(UTC)
 
@@ -88,6 +92,23 @@ async def a_bare_society(home: Path, short: str = "tair-nant", url: str | None =
         async with society.store.engine.begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
     return society
+
+
+_FOUNDED: dict[object, tuple[Path, object]] = {}
+
+
+async def a_founded_society(home: Path, key: object, found: Callable[[Society], Awaitable[T]]) -> tuple[Society, T]:
+    """What `found` makes of a bare society, and what it tells; made once for each `key` in a process, and copied.
+
+    `found` goes by the key alone, so the key names whatever differs, such as the moment.
+    """
+    if key not in _FOUNDED:
+        society = await a_bare_society(_workshop() / "founded" / str(len(_FOUNDED)))
+        told = await found(society)
+        await society.store.close()
+        _FOUNDED[key] = society.folder, told
+    folder, known = _FOUNDED[key]
+    return Society(Path(shutil.copytree(folder, home / folder.name)), SocietyFile()), cast(T, copy(known))
 
 
 def _file(url: str) -> SocietyFile:
