@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable
-from copy import copy
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -94,21 +94,34 @@ async def a_bare_society(home: Path, short: str = "tair-nant", url: str | None =
     return society
 
 
-_FOUNDED: dict[object, tuple[Path, object]] = {}
+class _Founded:
+    """A society that was founded: the folder nobody touches, what was told of it, and where its last copy went."""
+
+    def __init__(self, society: Society, told: object) -> None:
+        self.folder, self.told = society.folder, told
+        self.copied = Path("nowhere yet")
+
+
+_FOUNDED: dict[object, _Founded] = {}
 
 
 async def a_founded_society(home: Path, key: object, found: Callable[[Society], Awaitable[T]]) -> tuple[Society, T]:
     """What `found` makes of a bare society, and what it tells; made once for each `key` in a process, and copied.
 
-    `found` goes by the key alone, so the key names whatever differs, such as the moment.
+    `found` goes by the key alone, so the key names whatever differs, such as the moment. While a copy stands, the
+    next society is founded anew: two at a time never have the same people.
     """
-    if key not in _FOUNDED:
+    kept = _FOUNDED.get(key)
+    if kept is None:
         society = await a_bare_society(_workshop() / "founded" / str(len(_FOUNDED)))
-        told = await found(society)
+        kept = _FOUNDED[key] = _Founded(society, await found(society))
         await society.store.close()
-        _FOUNDED[key] = society.folder, told
-    folder, known = _FOUNDED[key]
-    return Society(Path(shutil.copytree(folder, home / folder.name)), SocietyFile()), cast(T, copy(known))
+    elif kept.copied.exists():
+        society = await a_bare_society(home)
+        return society, await found(society)
+    kept.copied = home / kept.folder.name
+    shutil.copytree(kept.folder, kept.copied)
+    return Society(kept.copied, SocietyFile()), cast(T, deepcopy(kept.told))
 
 
 def _file(url: str) -> SocietyFile:
