@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -13,11 +14,26 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from govern.database import Store, open_store
-from tests import scheduling
+from tests import compiled, scheduling
 from tests.given import Moments, a_database_url, make_tables
 from tests.servers.postgres import Cluster, missing_binaries
 
 CI = os.environ.get("CI") == "true"
+MEMORY, ROOM = Path("/dev/shm"), 2 * 2**30
+
+
+def files_in_memory() -> None:
+    """Files of tests are kept in memory where there is room, unless TMPDIR says where else.
+
+    Each step of a society waits until the disk has it; tests take many thousand steps and no power fails meanwhile.
+    """
+    if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None
+
+
+files_in_memory()
+compiled.share()
 
 
 @pytest.hookimpl(trylast=True)
@@ -63,14 +79,17 @@ async def _make_tables(url: str) -> None:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database with every table and no rows, on each of the two kinds."""
     if request.param == "sqlite":
         url = a_database_url(tmp_path)
         asyncio.run(_make_tables(url))
-        return url
+        yield url
+        return
     cluster: Cluster = request.getfixturevalue("postgres")
-    return cluster.new_database(like=request.getfixturevalue("postgres_with_tables"))
+    url = cluster.new_database(like=request.getfixturevalue("postgres_with_tables"))
+    yield url
+    cluster.drop(url)
 
 
 @pytest.fixture

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Awaitable, Callable
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from litestar import Litestar
@@ -18,6 +21,7 @@ from govern.settings import Settings, SocietyFile
 from govern.society import Society, make_folder
 from govern.tables import ALL_TABLES
 
+T = TypeVar("T")
 LONDON = ZoneInfo("Europe/London")
 START = datetime(2026, 11, 9, 9, 0, tzinfo=LONDON).astimezone(UTC)
 
@@ -88,6 +92,36 @@ async def a_bare_society(home: Path, short: str = "tair-nant", url: str | None =
         async with society.store.engine.begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
     return society
+
+
+class _Founded:
+    """A society that was founded: the folder nobody touches, what was told of it, and where its last copy went."""
+
+    def __init__(self, society: Society, told: object) -> None:
+        self.folder, self.told = society.folder, told
+        self.copied = Path("nowhere yet")
+
+
+_FOUNDED: dict[object, _Founded] = {}
+
+
+async def a_founded_society(home: Path, key: object, found: Callable[[Society], Awaitable[T]]) -> tuple[Society, T]:
+    """What `found` makes of a bare society, and what it tells; made once for each `key` in a process, and copied.
+
+    `found` goes by the key alone, so the key names whatever differs, such as the moment. While a copy stands, the
+    next society is founded anew: two at a time never have the same people.
+    """
+    kept = _FOUNDED.get(key)
+    if kept is None:
+        society = await a_bare_society(_workshop() / "founded" / str(len(_FOUNDED)))
+        kept = _FOUNDED[key] = _Founded(society, await found(society))
+        await society.store.close()
+    elif kept.copied.exists():
+        society = await a_bare_society(home)
+        return society, await found(society)
+    kept.copied = home / kept.folder.name
+    shutil.copytree(kept.folder, kept.copied)
+    return Society(kept.copied, SocietyFile()), cast(T, deepcopy(kept.told))
 
 
 def _file(url: str) -> SocietyFile:

@@ -80,6 +80,7 @@ def environment(code: str) -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         loader=rooms,
+        cache_size=-1,  # there are more templates than Jinja keeps by itself; compiling one takes as long as a page
         finalize=lambda value: language.say(value) if isinstance(value, Sentence) else value,
         extensions=["jinja2.ext.i18n"],
     )

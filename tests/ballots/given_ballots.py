@@ -23,7 +23,7 @@ from govern.identity.models import Person
 from govern.permissions import Role
 from govern.society import Society
 from govern.words import kept_words
-from tests.given import START, a_bare_society
+from tests.given import START, a_bare_society, a_founded_society
 
 OPENS = START
 CLOSES = START + timedelta(days=14)
@@ -65,10 +65,21 @@ async def a_society(
     url: str | None = None,
 ) -> Given:
     """A society under an example rulebook, with so many members in each group since long ago."""
-    society = await a_bare_society(home, url=url)
+    rulebook, wanted = text or example(rules), SMALL if groups is None else groups
+
+    async def found(society: Society) -> tuple[dict[str, list[UUID]], UUID, UUID]:
+        return await _found(society, rulebook, wanted)
+
+    if url is not None:
+        society = await a_bare_society(home, url=url)
+        return Given(society, *await found(society))
+    society, told = await a_founded_society(home, ("ballots", rulebook, tuple(wanted.items())), found)
+    return Given(society, *told)
+
+
+async def _found(society: Society, rulebook: str, wanted: dict[str, int]) -> tuple[dict[str, list[UUID]], UUID, UUID]:
     async with society.store.writing() as writing:
-        await rulebooks.adopt(writing, text or example(rules), by=None, at=BEFORE)
-    wanted = SMALL if groups is None else groups
+        await rulebooks.adopt(writing, rulebook, by=None, at=BEFORE)
     people = {group: [uuid4() for _ in range(number)] for group, number in wanted.items()}
     officer, second = uuid4(), uuid4()
     named = [(person, f"{group.title()} {n}") for group, ids in people.items() for n, person in enumerate(ids, 1)]
@@ -77,7 +88,7 @@ async def a_society(
     async with society.store.writing() as writing:
         await identity.appoint(writing, officer, Role.RETURNING_OFFICER, BEFORE.date(), by=None, at=BEFORE)
         await identity.appoint(writing, second, Role.SECRETARY, BEFORE.date(), by=None, at=BEFORE)
-    return Given(society, people, officer, second)
+    return people, officer, second
 
 
 async def _enter(society: Society, named: Sequence[tuple[UUID, str]], people: dict[str, list[UUID]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import NewPerson
 from govern.permissions import Role
 from govern.society import Society
-from tests.given import Moments, a_bare_society, a_home, the_service
+from tests.given import Moments, a_founded_society, a_home, the_service
 from tests.window import Window
 
 JOINED, SEATED = date(2020, 3, 1), date(2026, 5, 9)
@@ -52,27 +52,33 @@ class Town:
 
 @pytest.fixture
 async def town(tmp_path: Path, clock: Moments) -> AsyncIterator[Town]:
-    society = await a_bare_society(a_home())
+    at = clock.at
+    society, people = await a_founded_society(a_home(), ("town", at), lambda bare: _founded(bare, at))
     app = the_service(clock)
     async with AsyncTestClient(app, base_url="http://testserver.local") as client:
         made = Town(society, client, clock)
-        at = clock.at
-        async with society.store.writing() as writing:
-            await rulebook.adopt(writing, example("tair_nant"), by=None, at=at)
-            await rulebook.name_contact(
-                writing, name="Carys", phone="01632 960 123", email=None, hours={"en": "Weekdays"}, by=None, at=at
-            )
-            officers = [NewPerson(name="Nerys Puw"), NewPerson(name="Gwilym Haf")]
-            for person, person_id in zip(
-                officers, await identity.add_people(writing, officers, by=None, at=at), strict=True
-            ):
-                made.people[person.name] = person_id
-            for name, (group, seat) in PEOPLE.items():
-                email = f"{name.split()[0].lower()}@example.org" if name.isascii() else None
-                made.people[name] = await register.enter(
-                    writing, NewPerson(name=name, email=email), group, JOINED, "Founding member", by=None, at=at
-                )
-                if seat:
-                    await boards.seat(writing, "board", seat, made.people[name], SEATED, by=None, at=at)
+        made.people = people
         yield made
     await society.store.close()
+
+
+async def _founded(society: Society, at: datetime) -> dict[str, UUID]:
+    people = {}
+    async with society.store.writing() as writing:
+        await rulebook.adopt(writing, example("tair_nant"), by=None, at=at)
+        await rulebook.name_contact(
+            writing, name="Carys", phone="01632 960 123", email=None, hours={"en": "Weekdays"}, by=None, at=at
+        )
+        officers = [NewPerson(name="Nerys Puw"), NewPerson(name="Gwilym Haf")]
+        for person, person_id in zip(
+            officers, await identity.add_people(writing, officers, by=None, at=at), strict=True
+        ):
+            people[person.name] = person_id
+        for name, (group, seat) in PEOPLE.items():
+            email = f"{name.split()[0].lower()}@example.org" if name.isascii() else None
+            people[name] = await register.enter(
+                writing, NewPerson(name=name, email=email), group, JOINED, "Founding member", by=None, at=at
+            )
+            if seat:
+                await boards.seat(writing, "board", seat, people[name], SEATED, by=None, at=at)
+    return people

@@ -8,10 +8,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 NODE = Path(__file__).parents[1] / "node"
 MODULES = NODE / "node_modules"
+AXE_FILE = MODULES / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: Every rule is asked; what it was content with is not written out, which took as long as the asking.
 AXE = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
@@ -24,13 +25,18 @@ def missing_tools() -> str | None:
     return next((f"install {name}" for name in ("java", "node") if not shutil.which(name)), None)
 
 
+def axe_in_all_pages(context: BrowserContext) -> None:
+    """For a browser whose every page is looked at: there axe comes with the page, and need not be sent after it."""
+    context.add_init_script(path=AXE_FILE)
+
+
 def axe(page: Page) -> list[str]:
     """What axe finds on this page as it stands, a line each; [] is silence. Runs under the strict CSP.
 
     It is put into a page once, however often the page is then looked at.
     """
     if not page.evaluate("typeof axe === 'object'"):
-        page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text("utf-8") + "\n;undefined")
+        page.evaluate(AXE_FILE.read_text("utf-8") + "\n;undefined")
     found = page.evaluate(AXE, TAGS)
     return [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"
@@ -62,7 +68,13 @@ def read_aloud(html: str) -> list[str]:
 
 def escaped_twice(page: Page) -> list[str]:
     """Marks such as "&#39;" that a reader sees as they stand: neither axe nor the HTML checker minds them."""
-    return re.findall(r"&(?:#?\w+);", page.locator("body").inner_text() + page.title())
+    return re.findall(r"&(?:#?\w+);", page.evaluate("document.body.innerText + document.title"))
+
+
+def heading_and_title(page: Page) -> list[str]:
+    """One h1, and a title that names the page and the society."""
+    headings, title = page.evaluate("[document.querySelectorAll('h1').length, document.title]")
+    return [f"{headings} h1"] * (headings != 1) + [f"title {title!r}"] * (" – " not in title)
 
 
 def sideways_scroll(page: Page) -> int:

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from uuid import uuid4
 
+import psycopg
+
 PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 
@@ -57,9 +59,19 @@ class Cluster:
     def new_database(self, like: str | None = None) -> str:
         """A new database's URL: empty, or a copy of the database `like` (a URL nobody is connected to)."""
         name = f"t{uuid4().hex[:16]}"
-        copy = ["-T", like.rpartition("/")[2]] if like else []
-        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "govern", *copy, name)
+        # A copy is made file by file: written through the server's own log it would be written twice.
+        copy = f" TEMPLATE {_name_in(like)} STRATEGY file_copy" if like else ""
+        self._say(f"CREATE DATABASE {name}{copy}")
         return f"postgresql+psycopg://govern@127.0.0.1:{self.port}/{name}"
+
+    def drop(self, url: str) -> None:
+        """A database that nobody needs any more; each is 15 megabytes, and there are thousands of tests."""
+        self._say(f"DROP DATABASE {_name_in(url)} WITH (FORCE)")
+
+    def _say(self, command: str) -> None:
+        where = f"postgresql://govern@127.0.0.1:{self.port}/postgres"
+        with psycopg.connect(where, autocommit=True) as connection:
+            connection.execute(command.encode())
 
     def _give_to_postgres(self) -> None:
         account = pwd.getpwnam("postgres")
@@ -73,6 +85,10 @@ class Cluster:
         done = subprocess.run(line, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd="/", text=True)
         if done.returncode:
             raise RuntimeError(f"{command} failed: {done.stdout}")
+
+
+def _name_in(url: str) -> str:
+    return url.rpartition("/")[2]
 
 
 def _free_port() -> int:

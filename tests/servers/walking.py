@@ -39,7 +39,7 @@ def every_page(page: Page, starts: list[str], within: str, seen: set[str]) -> It
         address = waiting.popleft()
         answer = page.goto(address)
         assert answer is not None and answer.status < 400, f"{answer.status if answer else '?'} at {address}"
-        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+        links = page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))")
         yield address, answer.text()
         for link in links:
             found = urljoin(address, str(link)).partition("#")[0]

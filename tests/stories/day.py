@@ -55,7 +55,10 @@ class Day:
         walker.photograph(f"agm-{'on' if self.scripts else 'off'}-{name}")
         if self.scripts and checkers.MODULES.exists():
             self.looked += 1
+            width = walker.page.viewport_size
             found = look_at(walker.page, sample(self.looked, walker.language))
+            if width:
+                walker.page.set_viewport_size(width)
             self.found += [f"{walker.page.url} {line}" for line in found]
 
     def end(self) -> None:

@@ -91,6 +91,7 @@ class House:
         self.client = a_client(self.app, ADDRESS)
         self.visit = Visit(browser, ADDRESS, scripts=True)
         self.visit.context.route("**/*", self._answer)
+        checkers.axe_in_all_pages(self.visit.context)
         self.shown: dict[str, httpx.Response] = {}
 
     def ask(self, who: str, path: str, fields: dict[str, str] | None = None) -> httpx.Response:
@@ -116,9 +117,8 @@ class House:
 
     def forms_here(self, who: str) -> list[Form]:
         """Forms in the middle of the page that have a field one can see."""
-        found = self.visit.page.eval_on_selector_all(
-            "main form[method=post]",
-            """all => all.map(form => {
+        found = self.visit.page.evaluate(
+            """() => [...document.querySelectorAll('main form[method=post]')].map(form => {
                 const fields = [...form.elements], hidden = fields.filter(e => e.type === 'hidden')
                 return {
                     action: form.getAttribute('action'),

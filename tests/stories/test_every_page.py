@@ -117,6 +117,7 @@ def test_every_page_is_silent_under_the_checkers(
     language: str,
 ) -> None:
     visit = Visit(browser, demo.address, scripts=True)
+    checkers.axe_in_all_pages(visit.context)
     sign_in(demo, visit, who)
     home, name = f"{demo.address}/{language}/tair-nant", f"{who.replace(' ', '-').replace(':', '')}-{language}"
     seen = set() if SOAK else {kind for kind in walked[language] if "/office" not in kind}
