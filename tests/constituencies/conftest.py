@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -51,8 +50,8 @@ class Town:
 
 
 @pytest.fixture
-async def town(tmp_path: Path, clock: Moments) -> AsyncIterator[Town]:
-    society = await a_bare_society(a_home())
+async def town(town_url: str | None, clock: Moments) -> AsyncIterator[Town]:
+    society = await a_bare_society(a_home(), url=town_url)
     app = the_service(clock)
     async with AsyncTestClient(app, base_url="http://testserver.local") as client:
         made = Town(society, client, clock)
