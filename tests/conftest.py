@@ -93,6 +93,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
+def town_url(request: pytest.FixtureRequest) -> str | None:
+    """None is SQLite; with GOVERN_TOWN_ON=postgresql in the environment every test of a town is on PostgreSQL."""
+    if os.environ.get("GOVERN_TOWN_ON") != "postgresql":
+        return None
+    cluster: Cluster = request.getfixturevalue("postgres")
+    return cluster.new_database(like=request.getfixturevalue("postgres_with_tables"))
+
+
+@pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Store]:
     """A store with all tables made, on SQLite and again on PostgreSQL."""
     made = open_store(database_url)

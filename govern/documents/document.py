@@ -153,7 +153,10 @@ class Signatures(msgspec.Struct, frozen=True):
 
 
 class PageBreak(msgspec.Struct, frozen=True):
-    """What follows starts on a new sheet."""
+    """What follows starts on a new sheet. `above` stands over each page of it from then on, in the PDF: sheets that
+    come apart say what they belong to. A screen reader hears what is below it, and not this again on each page."""
+
+    above: str = ""
 
 
 Block = (

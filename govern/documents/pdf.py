@@ -80,6 +80,7 @@ def markup(document: Document) -> tuple[str, dict[str, tuple[bytes, str]]]:
         blocks=[(_kind(block), block) for block in document.blocks],
         runs=runs,
         address=address,
+        css_text=css_text,
         style=Markup(_style(document)),  # noqa: S704  our own style sheet; texts inside are escaped by css_text
     )
     return html, pictures
@@ -161,6 +162,7 @@ def _page_frame(document: Document) -> str:
     return f"""
 @page {{
   size: A4; margin: 18mm 16mm 30mm;
+  @top-left {{ {letters}; font-weight: 700; content: string(above); width: 100%; text-align: left }}
   @bottom-left {{ {letters}; content: {who} "\\A " {record}; white-space: pre-line; width: 76%; text-align: left;
     vertical-align: top; border-top: 0.6pt solid #000; padding-top: 2mm }}
   @bottom-right {{ {letters}; font-weight: 700; content: {page}; width: 24%; text-align: right;

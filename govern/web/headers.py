@@ -21,15 +21,15 @@ _SOURCES = (
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
-    "media-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "object-src 'none'",
 )
-#: A page has no worker and cannot be installed; the one page that works without a connection may (ADR 25).
-POLICY = "; ".join((*_SOURCES, "worker-src 'none'", "manifest-src 'none'"))
-INSTALLABLE = "; ".join((*_SOURCES, "worker-src 'self'", "manifest-src 'self'"))
+#: A page has no worker, cannot be installed and plays films from here alone; the one page that works without a
+#: connection has a worker, and plays a film that it unsealed itself (ADR 25).
+POLICY = "; ".join((*_SOURCES, "media-src 'self'", "worker-src 'none'", "manifest-src 'none'"))
+INSTALLABLE = "; ".join((*_SOURCES, "media-src 'self' data:", "worker-src 'self'", "manifest-src 'self'"))
 ALWAYS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",

@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
+from playwright.sync_api import sync_playwright
+
 from govern.clock import now
 from scripts.bench.figures import median, percentile, row
 from tests.servers.browser import a_browser
@@ -47,7 +49,7 @@ def main() -> None:
 
 def _keys(service: Service, home: Kitchen, codes: list[str], words: str) -> float:
     """One person types sheet after sheet, never touching the mouse; the page puts the cursor where it has to be."""
-    with a_browser() as browser:
+    with sync_playwright() as playwright, a_browser(playwright) as browser:
         walker = Walker(browser, service.address, SHORT, scripts=True)
         walker.context.add_init_script(COUNTER)
         home.desk.let_in(walker, home.facilitator)

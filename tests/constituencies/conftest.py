@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import date, datetime
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -19,7 +18,7 @@ from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import NewPerson
 from govern.permissions import Role
 from govern.society import Society
-from tests.given import Moments, a_founded_society, a_home, the_service
+from tests.given import Moments, a_bare_society, a_founded_society, a_home, the_service
 from tests.window import Window
 
 JOINED, SEATED = date(2020, 3, 1), date(2026, 5, 9)
@@ -51,9 +50,13 @@ class Town:
 
 
 @pytest.fixture
-async def town(tmp_path: Path, clock: Moments) -> AsyncIterator[Town]:
+async def town(town_url: str | None, clock: Moments) -> AsyncIterator[Town]:
     at = clock.at
-    society, people = await a_founded_society(a_home(), ("town", at), lambda bare: _founded(bare, at))
+    if town_url is None:
+        society, people = await a_founded_society(a_home(), ("town", at), lambda bare: _founded(bare, at))
+    else:
+        society = await a_bare_society(a_home(), url=town_url)
+        people = await _founded(society, at)
     app = the_service(clock)
     async with AsyncTestClient(app, base_url="http://testserver.local") as client:
         made = Town(society, client, clock)

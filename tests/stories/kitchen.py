@@ -6,6 +6,7 @@ The society is small and its day is today: the service of a story has the clock 
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -28,7 +29,7 @@ from govern.forums.consultations.models import (
     ConsultationResponse,
     ConsultationSitting,
 )
-from govern.forums.consultations.rules import Adaptation, Asks, CheckKind, CountsAs
+from govern.forums.consultations.rules import Adaptation, Asks, CheckKind, CountsAs, Try
 from govern.forums.consultations.rules.codes import on_paper
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.lifecycle import ForumDraft
@@ -51,7 +52,10 @@ SIGN = "Blinks slowly twice"
 WAYS = (
     *(Adaptation.PHOTOGRAPHS, Adaptation.MAT, Adaptation.FACES, Adaptation.YES_NO),
     *(Adaptation.WORDS, Adaptation.SYMBOLS, Adaptation.OBJECTS, Adaptation.OBSERVING),
+    *(Adaptation.SIGNED, Adaptation.TRYING, Adaptation.EASY, Adaptation.SORTING),
 )
+#: A film that nobody can reach where there is no signal.
+FILM = "https://films.example.org/which-day-for-swimming"
 
 
 class Kitchen(msgspec.Struct, frozen=True):
@@ -127,7 +131,7 @@ async def _build(home: Path, people: tuple[str, ...]) -> Kitchen:
             card.symbol, card.photograph_id = "openmoji-clock", picture.id
             card.object = {"en": "A towel", "cy": "Tywel"}
             writing.add(card)
-        writing.add_all(_ways(made, mair, at))
+        writing.add_all(_ways(made, mair, at, (tuesday, thursday)))
         await writing.flush()
         for kind in CheckKind:
             await lifecycle.check(writing, made, kind, 1, passed=True, words="", by=sian, at=at)
@@ -152,12 +156,19 @@ async def _build(home: Path, people: tuple[str, ...]) -> Kitchen:
     return Kitchen(home, made, (tuesday, thursday), codes, mair)
 
 
-def _ways(made: UUID, by: UUID, at: datetime) -> list[ConsultationAdaptation]:
-    prepared = []
+def _ways(made: UUID, by: UUID, at: datetime, cards: tuple[UUID, UUID]) -> list[ConsultationAdaptation]:
+    """Tuesday is tried out today, Thursday the day after tomorrow."""
+    prepared, today = [], now().date()
+    tries = [Try(today, cards[0]), Try(today + timedelta(days=2), cards[1])]
+    told = {"en": "Swimming can be on another day.", "cy": "Gall nofio fod ar ddiwrnod arall."}
+    easy = {code: [["openmoji-clock", words]] for code, words in told.items()}
     for way in WAYS:
         words = {"en": "Which day for swimming?", "cy": "Pa ddiwrnod i nofio?"}
         one = ConsultationAdaptation(consultation_id=made, kind=way, words=words, written_by=by, written_at=at)
         one.faces = 3 if way is Adaptation.FACES else None
+        one.link = FILM if way is Adaptation.SIGNED else None
+        one.lines = json.dumps(easy) if way is Adaptation.EASY else "{}"
+        one.days = "\n".join(attempt.line() for attempt in tries) if way is Adaptation.TRYING else ""
         prepared.append(one)
     return prepared
 

@@ -91,7 +91,7 @@ class Tablet:
         self.press("Open")
 
     def begin_with(self, code: str, way: str | None = None) -> None:
-        self.page.locator(f'[data-code="{code}"]').click()
+        self.page.locator(f'[data-code="{code}"]:visible').click()
         self.screen("person")
         if way:
             self.choose("way", way)
@@ -115,7 +115,15 @@ class Tablet:
         self.choose("confidence", "high")
         self.page.fill("#knows", "For three years")
         self.press("Finish this sitting")
-        self.screen("kept")
+        self.page.locator('[data-screen="kept"]:visible, [data-screen="together"]:visible').wait_for()
+
+    def together(self, codes: list[str]) -> None:
+        """These are asked together; nobody of them is asked yet."""
+        self.press("Ask two to four together")
+        self.screen("choose-together")
+        for code in codes:
+            self.page.locator("#together-people label").filter(has_text=code).click()
+        self.page.locator('[data-act="together"] button').first.click()
 
     def waiting(self) -> int:
         return int(self.page.locator("#waiting-number").inner_text())

@@ -76,12 +76,12 @@ export function fill(made, values) {
 }
 
 // A choice as web/fields.html draws it.
-export function choice(name, value, words, chosen = false) {
+export function choice(name, value, words, type = "radio") {
   const id = `${name}-${value.replaceAll(" ", "-")}`;
   return make(
     "div",
     { class: "co-answer" },
-    make("input", { type: "radio", id, name, value, checked: chosen }),
+    make("input", { type, id, name, value }),
     make("label", { for: id }, make("span", {}, words)),
   );
 }

@@ -42,28 +42,36 @@ export async function keyFrom(words, salt, rounds = ROUNDS) {
 }
 
 // `name` is bound in: what was sealed as one thing cannot be opened as another.
-export async function sealed(key, name, value) {
+export async function sealedBytes(key, name, bytes) {
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE));
   const content = await crypto.subtle.encrypt(
     { name: "AES-GCM", iv: nonce, additionalData: text.encode(name) },
     key,
-    text.encode(JSON.stringify(value)),
+    bytes,
   );
   return { nonce, content };
 }
 
 // Undefined for another key: wrong words open nothing.
-export async function opened(key, name, box) {
+export async function openedBytes(key, name, box) {
   try {
-    const plain = await crypto.subtle.decrypt(
+    return await crypto.subtle.decrypt(
       { name: "AES-GCM", iv: box.nonce, additionalData: text.encode(name) },
       key,
       box.content,
     );
-    return JSON.parse(letters.decode(plain));
   } catch {
     return undefined;
   }
+}
+
+export function sealed(key, name, value) {
+  return sealedBytes(key, name, text.encode(JSON.stringify(value)));
+}
+
+export async function opened(key, name, box) {
+  const plain = await openedBytes(key, name, box);
+  return plain && JSON.parse(letters.decode(plain));
 }
 
 // Point of the one-time key, nonce, content: as lifecycle/tablets.py opens it.

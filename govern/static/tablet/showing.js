@@ -6,38 +6,98 @@ const PLACES = ["good", "middle", "bad"];
 
 // Draws `state` of a sitting into the page. `picked(value)`, `placed(card, place)`, `stop()` and `done()` say what was
 // pressed; the page draws again after each.
-export function draw(place, { consultation, person, state, texts, pictures, acts }) {
+// `film` is the promise of a film's address where it was taken along.
+export function draw(place, { consultation, person, state, texts, pictures, acts, film }) {
   const language = texts[person.language] ? person.language : Object.keys(texts)[0];
   const words = texts[language];
-  const way = consultation.ways.find((one) => one.kind === state.way) ?? { kind: state.way, words: {} };
+  const way = wayOf(consultation, state);
   const cards = state.order.map((id) => consultation.cards.find((card) => card.id === id)).filter(Boolean);
   place.replaceChildren();
   place.lang = language;
   if (way.kind === "easy") place.append(easyLines(way, language));
+  if (way.kind === "signed") signed(place, { film, link: way.link, words });
+  if (way.kind === "trying") place.append(...tried(way, { cards, language, words }));
   const tells = { cards, language, words, way, state, pictures, acts };
   if (way.kind === "mat" || way.kind === "sorting") mat(place, tells);
-  else place.append(grid(choices(consultation, tells), acts.picked));
+  else if (way.kind !== "observing") place.append(grid(choices(consultation, tells), acts.picked, Boolean(way.faces?.length)));
   const ways = [
     { value: "not_saying", words: words.not_saying, picture: pictures.not_saying, press: () => acts.picked("not_saying") },
     { value: "stop", words: words.stop, picture: pictures.stop, stop: true, press: acts.stop },
   ];
-  place.append(row(ways));
-  const on = make("button", { type: "button", class: "govuk-button govuk-button--secondary", id: "showing-done", onclick: acts.done }, words.write);
+  place.append(row(way.kind === "observing" ? ways.slice(1) : ways)); // nothing is asked there, so nothing is not said
+  const on = make("button", { type: "button", class: "govuk-button govuk-button--secondary", id: "showing-done", onclick: acts.done }, way.kind === "observing" ? words.enough : words.write);
   place.append(make("p", {}, on));
 }
 
+export function wayOf(consultation, state) {
+  return consultation.ways.find((one) => one.kind === state.way) ?? { kind: state.way, words: {} };
+}
+
+// The film that was taken along, from memory; where it was not and there is signal, the link in another window, so
+// that the question stays where it is.
+function signed(place, { film, link, words }) {
+  const there = make("div", { class: "co-press co-press--row" });
+  place.append(there);
+  if (!film) return watch(there, link, words);
+  const shown = make("video", { class: "co-tablet__film", controls: true, playsinline: true, "aria-label": words.film });
+  const again = () => {
+    shown.currentTime = 0;
+    shown.play();
+  };
+  place.insertBefore(shown, there);
+  there.append(button({ value: "film", words: words.film, press: again }));
+  film.then((address) => {
+    if (address) shown.src = address;
+    else {
+      shown.remove();
+      there.replaceChildren();
+      watch(there, link, words);
+    }
+  });
+}
+
+function watch(there, link, words) {
+  if (!link || !navigator.onLine) return;
+  there.append(make("a", { class: "co-press__way", href: link, target: "_blank", rel: "noopener noreferrer" }, words.film));
+}
+
+// What is tried on which day; the question is how it was. The day that is today, or was the last, is marked.
+function tried(way, { cards, language, words }) {
+  const last = triedBy(way).at(-1);
+  const lines = way.tries.map((one) => {
+    const card = cards.find((other) => other.id === one.card);
+    const now = one === last;
+    const line = make("li", { "aria-current": now ? "date" : undefined }, `${one.day[language]}: ${saidIn(card?.words, language)} `);
+    if (one.on === today()) line.append(make("span", { class: "co-tag" }, words.today));
+    const picture = now ? (card?.photograph ?? card?.symbol) : undefined;
+    if (picture) line.append(make("img", { src: picture, alt: "" }));
+    return line;
+  });
+  return [make("ol", { class: "co-tried co-tablet__tried" }, ...lines), make("h2", {}, words.how)];
+}
+
+// What was tried by now.
+export function triedBy(way, day = today()) {
+  return way.tries.filter((one) => one.on <= day);
+}
+
+// By the tablet's own calendar, as a day of trying out is written.
+function today() {
+  const now = new Date();
+  return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+}
+
 export function questionOf(consultation, state, language) {
-  const way = consultation.ways.find((one) => one.kind === state.way);
-  return saidIn(way?.words, language) || saidIn(consultation.question, language);
+  return saidIn(wayOf(consultation, state).words, language) || saidIn(consultation.question, language);
 }
 
 function choices(consultation, { cards, language, words, way, pictures }) {
-  if (way.kind === "faces") {
+  if (way.kind === "faces" || way.kind === "trying") {
     return way.faces.map((face) => ({ value: face, words: words[face], picture: pictures[face] }));
   }
   const plain = ["yes", "no", "not_sure"].map((value) => ({ value, words: words[value], picture: pictures[value] }));
   if (way.kind === "yes_no" || !cards.length) return plain;
-  const bare = way.kind === "words";
+  const bare = way.kind === "words" || way.kind === "signed";
   return [...cards.map((card) => cardOf(card, language, way.kind, bare)), plain[2]];
 }
 
@@ -58,8 +118,8 @@ function button({ value, words, more, picture, stop, wide, press }) {
   return make("button", { type: "button", class: stop ? "co-stop" : undefined, "data-value": value, onclick: press }, ...inside);
 }
 
-function grid(all, picked) {
-  const columns = all.length > 2 ? "co-press--3" : "co-press--2";
+function grid(all, picked, faces = false) {
+  const columns = `${all.length > 2 ? "co-press--3" : "co-press--2"}${faces ? " co-press--faces" : ""}`;
   const drawn = all.map((one) => button({ ...one, press: () => picked(one.value) }));
   return make("div", { class: `co-press ${columns}` }, ...drawn);
 }

@@ -2,7 +2,8 @@
 
 import { missing } from "./draft.js";
 import { choice, fill, form, make, onPress, part, problem, saidIn, show, typed, word } from "./page.js";
-import { draw, questionOf, Scan, showing } from "./showing.js";
+import { packOf } from "./films.js";
+import { draw, questionOf, Scan, showing, triedBy, wayOf } from "./showing.js";
 
 const PROFILE = ["best_way", "works", "works_not", "supporters", "sign_yes", "sign_no", "sign_stop", "posture", "time_of_day"];
 
@@ -15,6 +16,7 @@ export class Sitting {
       form(act).addEventListener("submit", (event) => this.send(event, act));
     }
     onPress("back-to-people", () => this.leave());
+    for (const id of ["others-assent", "others-facts"]) onPress(id, () => this.tablet.goOn());
     onPress("drop", () => this.tablet.drop());
     onPress("not-stopped", () => this.to("show", { stopped_how: "" }));
     onPress("show-again", () => this.to("show"));
@@ -33,6 +35,9 @@ export class Sitting {
   to(screen, parts = {}) {
     this.draft.change({ ...parts, screen });
     this.scan.end();
+    showing().querySelector("video")?.pause();
+    for (const one of document.querySelectorAll("[data-whom]")) one.textContent = this.asked.first_name;
+    for (const one of ["others-assent", "others-facts"]) part(one).hidden = !this.draft.group;
     const screens = {
       person: () => this.screenOfPerson(),
       assent: () => this.screenOfAssent(),
@@ -47,6 +52,7 @@ export class Sitting {
   typing(act) {
     this.draft.change(typed(form(act)));
     if (act === "facts") part("meaning").hidden = Boolean(this.state.more);
+    if (act === "way") this.tellOfFilm();
   }
 
   send(event, act) {
@@ -59,7 +65,7 @@ export class Sitting {
 
   // What is not begun yet leaves nothing behind.
   async leave() {
-    if (this.state.assent) return this.tablet.people();
+    if (this.state.assent) return this.draft.group ? this.tablet.goOn() : this.tablet.people();
     return this.tablet.drop();
   }
 
@@ -70,7 +76,15 @@ export class Sitting {
     const ways = this.consultation.ways.map((one) => choice("way", one.kind, word(`way-${one.kind}`)));
     part("ways").replaceChildren(...ways);
     fill(form("way"), this.state);
+    this.tellOfFilm();
     show("person", this.asked.first_name);
+  }
+
+  // A signed film that was not taken along: before they go on, and with the paper way beside it.
+  tellOfFilm() {
+    const lacks = this.state.way === "signed" && !this.tablet.films.of(this.consultation);
+    const told = [make("p", {}, word("film-link")), make("p", {}, word("film-paper"), " ", packOf(this.consultation))];
+    part("film-note").replaceChildren(...(lacks ? told : []));
   }
 
   wayDone() {
@@ -103,7 +117,8 @@ export class Sitting {
       done: () => this.to("facts"),
     };
     const { consultation, asked: person, state } = this;
-    draw(showing(), { consultation, person, state, texts: bundle.texts, pictures: bundle.pictures, acts });
+    const film = state.way === "signed" && this.tablet.films.of(consultation) && this.tablet.films.address(consultation);
+    draw(showing(), { consultation, person, state, texts: bundle.texts, pictures: bundle.pictures, acts, film });
     show("show", questionOf(consultation, state, person.language), person.language);
     this.scan.begin(Number(state.scan ?? 0));
   }
@@ -140,9 +155,15 @@ export class Sitting {
     const all = [...cards.map((card) => [`card ${card.id}`, saidIn(card.words, this.tablet.language)]), ...stances];
     const there = this.consultation.asks === "between" ? all.filter(([one]) => one !== "for" && one !== "against") : stances;
     part("stances").replaceChildren(...there.map(([value, words]) => choice("stance", value, words)));
-    fill(form("facts"), this.state);
-    part("meaning").hidden = Boolean(this.state.more);
+    fill(form("facts"), { more: this.isTriedOn() ? "yes" : "", ...this.state });
+    part("meaning").hidden = Boolean(typed(form("facts")).more);
     show("facts", word("title-facts"));
+  }
+
+  // Days of trying out are left: what it means is said after the last of them, if nobody says otherwise.
+  isTriedOn() {
+    const { kind, tries } = wayOf(this.consultation, this.state);
+    return kind === "trying" && triedBy({ tries }).length < tries.length;
   }
 
   pickedWords() {

@@ -1,6 +1,7 @@
 // The one database of this page: everything in it is sealed, or says nothing of anybody.
 //
-//   kept     name -> value: `about` (in clear: which tablet, salt, public key), `bundle` and `draft` (sealed with words)
+//   kept     name -> value: `about` (in clear: which tablet, salt, public key), `bundle`, `draft` and pieces of films,
+//            `film <id> <number>` (sealed with words)
 //   outbox   sent_id -> {tablet_id, sealed, refused}: finished sittings, sealed to the server
 
 const VERSION = 1;
@@ -57,19 +58,33 @@ export class Store {
   }
 
   put(name, value) {
-    return this.write(["kept"], (kept) => kept.put(value, name));
+    return this.putAll({ [name]: value });
   }
 
-  // A finished sitting goes into the outbox and its draft away in one step: it is never in neither, never in both.
-  finish(row) {
+  // All of it or nothing; `gone` are names that go in the same step.
+  putAll(values, gone = []) {
+    return this.write(["kept"], (kept) => {
+      for (const [name, value] of Object.entries(values)) kept.put(value, name);
+      for (const name of gone) kept.delete(name);
+    });
+  }
+
+  names() {
+    return this.read("kept", (kept) => kept.getAllKeys());
+  }
+
+  // A finished sitting goes into the outbox and out of the draft in one step: it is never in neither, never in both.
+  // `rest` is what is left of the draft where people are asked together.
+  finish(row, rest) {
     return this.write(["kept", "outbox"], (kept, outbox) => {
       outbox.put(row);
-      kept.delete("draft");
+      if (rest) kept.put(rest, "draft");
+      else kept.delete("draft");
     });
   }
 
   dropDraft() {
-    return this.write(["kept"], (kept) => kept.delete("draft"));
+    return this.putAll({}, ["draft"]);
   }
 
   waiting() {

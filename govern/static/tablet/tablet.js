@@ -1,17 +1,22 @@
 // The page that works without a connection: which screen is there, and what a press does. What it is made of stands in
-// page.js (words and fields), seal.js, store.js, draft.js, showing.js, sitting.js, sending.js.
+// page.js (words and fields), seal.js, store.js, draft.js, films.js, showing.js, sitting.js, together.js, sending.js.
 
 import { fromBase64, keyFrom, newSalt, opened, plainWords, ROUNDS, sealed, sealedFor } from "./seal.js";
 import { Store } from "./store.js";
-import { begun, Draft, written } from "./draft.js";
+import { Draft, written } from "./draft.js";
+import { Films } from "./films.js";
 import { make, onPress, part, problem, saidIn, show, typed, form, word } from "./page.js";
 import { now, post, sendAll } from "./sending.js";
 import { Sitting } from "./sitting.js";
+import { Together, whom } from "./together.js";
 
 const root = part("tablet");
 const home = root.dataset.home;
 const short = home.split("/")[2];
 const OWN_WORDS = 20;
+// Where something that was opened, or that somebody said, is drawn into the page.
+const OPENED = ["people", "profile", "show", "new-words", "ways", "stances", "film-note", "assent-question", "picked-line"];
+OPENED.push("together-people", "together-lines");
 
 class Tablet {
   store = new Store(`govern tablet ${short}`);
@@ -24,7 +29,9 @@ class Tablet {
     }
     part("plain").hidden = true;
     root.hidden = false;
+    this.films = new Films(this);
     this.sitting = new Sitting(this);
+    this.together = new Together(this);
     this.wire();
     this.about = await this.store.get("about");
     this.signal();
@@ -41,7 +48,7 @@ class Tablet {
     onPress("lock", () => this.lock());
     onPress("next-person", () => this.people());
     onPress("send", () => this.send({ again: true, loud: true }));
-    onPress("take-again", () => show("take", word("title-take")));
+    onPress("take-again", () => this.takeAgain());
     onPress("clear", () => this.clear(false));
     onPress("clear-anyway", () => this.clear(true));
     onPress("keep", () => (part("sure").hidden = true));
@@ -77,18 +84,8 @@ class Tablet {
     const { ok, said } = await post(home, "take", state.take, { instead_of: before });
     if (!ok || !said) return problem("take", said?.refused ?? word("needs-signal"));
     part("status").textContent = word("opening");
-    const salt = newSalt();
     const words = own || said.words;
-    this.key = await keyFrom(words, salt);
-    const kept = this.draft?.state;
-    const about = { tablet_id: said.tablet_id, public_key: fromBase64(said.public_key), salt, rounds: ROUNDS };
-    this.bundle = said.bundle;
-    await this.store.put("bundle", await sealed(this.key, "bundle", this.bundle));
-    await this.store.dropDraft();
-    await this.store.put("about", about);
-    this.about = about;
-    this.draft = kept && this.person(kept) ? new Draft(this.store, this.key, kept) : undefined;
-    await this.draft?.keep();
+    await this.keep(said, words);
     form("take").reset();
     await this.install();
     await this.count();
@@ -96,6 +93,33 @@ class Tablet {
     if (own) return this.people();
     part("new-words").textContent = words;
     show("words", word("title-words"));
+  }
+
+  // What was taken along, sealed with new words. What is here already goes over to them: what is being written, and
+  // films of questions that are taken along again. All of it in one step, so that a closed tab opens with one or the other.
+  async keep(said, words) {
+    const salt = newSalt();
+    const key = await keyFrom(words, salt);
+    const about = { tablet_id: said.tablet_id, public_key: fromBase64(said.public_key), salt, rounds: ROUNDS };
+    const bundle = { ...said.bundle, films: await this.films.anew(said.bundle.consultations, key) };
+    await this.draft?.writing;
+    const whole = this.draft?.within(bundle.consultations);
+    const draft = whole && new Draft(this.store, key, whole);
+    const kept = { about, bundle: await sealed(key, "bundle", bundle) };
+    if (draft) kept.draft = await sealed(key, "draft", draft.whole);
+    await this.store.putAll(kept, draft ? [] : ["draft"]);
+    Object.assign(this, { key, about, bundle, draft });
+    await this.films.tidy();
+  }
+
+  // What is sealed with the words of before can only be taken over by who opened it.
+  async takeAgain() {
+    const names = await this.store.names();
+    if (!this.key && names.some((name) => name === "draft" || name.startsWith("film "))) {
+      show("locked", word("title-locked"));
+      return (part("status").textContent = word("open-first"));
+    }
+    show("take", word("title-take"));
   }
 
   async install() {
@@ -119,6 +143,7 @@ class Tablet {
     if (!bundle) return problem("open", word("wrong-words"));
     Object.assign(this, { key, bundle });
     this.draft = await Draft.kept(this.store, key);
+    await this.films.tidy();
     part("status").textContent = "";
     form("open").reset();
     this.people();
@@ -126,10 +151,16 @@ class Tablet {
 
   async lock() {
     await this.draft?.writing;
-    Object.assign(this, { key: undefined, bundle: undefined, draft: undefined });
-    part("people").replaceChildren();
-    part("new-words").textContent = "";
+    this.forget();
     this.first();
+  }
+
+  // Nothing that was opened stays in the page.
+  forget() {
+    Object.assign(this, { key: undefined, bundle: undefined, draft: undefined });
+    for (const id of OPENED) part(id).replaceChildren();
+    for (const one of document.querySelectorAll("[data-whom]")) one.textContent = "";
+    for (const one of document.forms) one.reset();
   }
 
   // --- Whom to ask -------------------------------------------------------------------------------------------------
@@ -144,6 +175,8 @@ class Tablet {
         make("h2", {}, saidIn(one.title, language)),
         make("p", {}, saidIn(one.question, language)),
         make("ul", { class: "co-tablet__people" }, ...one.people.map((person) => this.line(one, person))),
+        this.askTogether(one),
+        this.films.block(one),
       ),
     );
     const anybody = this.bundle.consultations.some((one) => one.people.length);
@@ -152,57 +185,67 @@ class Tablet {
     this.count();
   }
 
+  askTogether(consultation) {
+    if (consultation.people.length < 2) return "";
+    const button = make("button", { type: "button", class: "govuk-button govuk-button--secondary" }, word("ask-together"));
+    button.addEventListener("click", () => (this.draft ? this.goOn() : this.together.choose(consultation)));
+    return make("p", {}, button);
+  }
+
   line(consultation, person) {
-    const state = this.draft?.state;
-    const goesOn = state?.person_id === person.id && state?.consultation_id === consultation.id;
+    const goesOn = this.draft?.holds(consultation, person);
     const done = (this.bundle.written ?? []).includes(`${consultation.id} ${person.id}`);
     const tells = goesOn ? word("goes-on") : done ? word("written") : "";
     const button = make(
       "button",
       { type: "button", class: "govuk-button govuk-button--secondary", "data-code": person.code },
-      make("span", {}, `${person.first_name}, ${word("code")} ${person.code}`),
+      make("span", {}, whom(person)),
     );
-    button.addEventListener("click", () => this.ask(consultation, person, goesOn));
+    button.addEventListener("click", () => (this.draft ? this.goOn() : this.turnTo(consultation, person)));
     return make("li", {}, button, tells ? make("span", { class: "co-tag" }, tells) : "");
   }
 
-  person(state) {
+  // One sitting at a time, or one group: what was begun is gone on with before another is.
+  goOn() {
+    if (!this.draft) return this.people();
+    if (this.draft.group) return this.together.go();
+    const [state] = Object.values(this.draft.whole.states);
     const consultation = this.bundle.consultations.find((one) => one.id === state.consultation_id);
-    const person = consultation?.people.find((one) => one.id === state.person_id);
-    return person && { consultation, person };
+    return this.turnTo(consultation, consultation.people.find((one) => one.id === state.person_id));
   }
 
-  // One sitting at a time: another one that was begun is gone on with first.
-  async ask(consultation, person, goesOn) {
-    if (this.draft && !goesOn) {
-      const other = this.person(this.draft.state);
-      if (other) return this.sitting.go(other.consultation, other.person, this.draft);
-    }
-    this.draft ??= new Draft(this.store, this.key, begun(consultation, person));
-    await this.draft.keep();
+  async turnTo(consultation, person) {
+    this.draft ??= new Draft(this.store, this.key);
+    await this.draft.turnTo(consultation, person);
     this.sitting.go(consultation, person, this.draft);
   }
 
   async finish() {
-    await this.draft.writing;
-    const { state } = this.draft;
+    const { draft } = this;
+    if (!draft?.state || draft.finishing) return;
+    const { state, group } = draft;
+    draft.finishing = true; // a second press does not finish the next one
     const boundTo = `${this.about.tablet_id}/${state.sent_id}`;
     const row = { sent_id: state.sent_id, tablet_id: this.about.tablet_id, refused: "" };
     row.sealed = await sealedFor(this.about.public_key, boundTo, written(state));
-    await this.store.finish(row);
-    this.draft = undefined;
+    await draft.finish(row);
+    draft.finishing = false;
+    if (draft.over) this.draft = undefined;
     this.bundle.written = [...(this.bundle.written ?? []), `${state.consultation_id} ${state.person_id}`];
     await this.store.put("bundle", await sealed(this.key, "bundle", this.bundle));
-    show("kept", word("title-kept"));
+    if (group) this.together.go(draft);
+    else show("kept", word("title-kept"));
     await this.count();
     await this.send();
   }
 
-  async drop() {
-    await this.draft?.writing;
-    await this.store.dropDraft();
-    this.draft = undefined;
-    this.people();
+  // Of whose turn it is nothing stays; `all`: nor is anybody else of the group asked now.
+  async drop({ all = false } = {}) {
+    await this.draft.writing;
+    if (all) await this.store.dropDraft();
+    else await this.draft.drop();
+    if (all || this.draft.over) this.draft = undefined;
+    this.goOn();
   }
 
   // --- Sending and clearing ----------------------------------------------------------------------------------------
@@ -240,9 +283,9 @@ class Tablet {
     for (const name of await caches.keys()) if (name.startsWith(`${home} `)) await caches.delete(name);
     const registered = await navigator.serviceWorker?.getRegistration(home);
     await registered?.unregister();
-    Object.assign(this, { about: undefined, key: undefined, bundle: undefined, draft: undefined });
-    for (const id of ["people", "profile", "show", "new-words", "refused", "ways", "stances"]) part(id).replaceChildren();
-    for (const one of document.forms) one.reset();
+    this.about = undefined;
+    this.forget();
+    part("refused").replaceChildren();
     part("outbox").hidden = true;
     part("sure").hidden = true;
     part("status").textContent = "";

@@ -115,12 +115,35 @@ async def test_invariant_76_whom_somebody_helps_every_day_is_not_taken_along(swi
     assert "Gwen" not in json.dumps((await taken(await mair(swimming))).told["bundle"])
 
 
+async def test_days_of_trying_out_are_taken_along_in_each_language_with_faces(swimming: Swimming) -> None:
+    bundle = (await taken(await mair(swimming))).told["bundle"]
+    assert isinstance(bundle, dict)
+    (way,) = [one for one in bundle["consultations"][0]["ways"] if one["kind"] == "trying"]
+    on = now(swimming).date() + timedelta(days=3)
+    words = {"en": "Thursday 12 November 2026", "cy": "dydd Iau 12 Tachwedd 2026"}
+    assert [(one["on"], one["day"], one["card"]) for one in way["tries"]] == [
+        (on.isoformat(), words, str(card)) for card in (swimming.tuesday, swimming.thursday)
+    ]
+    assert way["faces"] == ["face-2", "face-3", "face-4"]
+
+
 async def test_a_sealed_sitting_comes_in_once(swimming: Swimming) -> None:
     tablet, gwen, sent_id = await taken(await mair(swimming)), swimming.people[0], uuid4()
     for _ in range(2):
         assert await tablet.sends(told(swimming, gwen), sent_id) == (200, {"kept": str(sent_id)})
     assert await count(swimming, ConsultationSitting) == 1
     assert (await stands(swimming, gwen)).heard is Heard.RECORDED
+
+
+async def test_people_asked_together_are_sent_one_by_one_and_each_is_in_the_group_once(swimming: Swimming) -> None:
+    tablet, (gwen, _, bo, *_), group = await taken(await mair(swimming)), swimming.people, uuid4()
+    for person in (gwen, bo):
+        assert (await tablet.sends(told(swimming, person, group_id=str(group))))[0] == 200
+    status, answer = await tablet.sends(told(swimming, gwen, group_id=str(group)))
+    assert status == 422 and "in this group already" in answer["refused"]
+    async with swimming.store.reading() as reading:
+        rows = set(await reading.execute(select(ConsultationSitting.person_id, ConsultationSitting.group_id)))
+    assert rows == {(gwen, group), (bo, group)}
 
 
 async def test_what_the_rules_refuse_says_why_and_leaves_nothing(swimming: Swimming) -> None:

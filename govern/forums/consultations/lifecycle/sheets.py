@@ -63,10 +63,14 @@ class Meaning(msgspec.Struct, frozen=True):
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
-    """One sitting as a sheet or a tablet has it. No `read`: they are asked again before anything is said of it."""
+    """One sitting as a sheet or a tablet has it. No `read`: they are asked again before anything is said of it.
+
+    `group_id` is the same for those who were asked together; each of them is written down and sent on their own.
+    """
 
     consultation_id: UUID
     person_id: UUID
+    group_id: UUID | None = None
     began_at: datetime
     ended_at: datetime
     adaptation: Adaptation
@@ -100,6 +104,7 @@ async def take_in(
     draft = SittingDraft(
         sent_id=sent_id,
         person_id=written.person_id,
+        group_id=written.group_id,
         through=through,
         adaptation=written.adaptation,
         led_by=led_by,

@@ -17,7 +17,7 @@ from govern.forums.consultations import queries
 from govern.forums.consultations.models import CommunicationProfile
 from govern.forums.consultations.queries import CardView, ConsultationView, PhotographView, WayView, kitchen
 from govern.forums.consultations.queries.kitchen import ToAsk
-from govern.forums.consultations.rules import PLACES, WAYS_OUT, YES_NO, Adaptation, faces_of
+from govern.forums.consultations.rules import PLACES, WAYS_OUT, YES_NO, Adaptation, faces_of, tries_of
 from govern.identity.rules import day_of
 from govern.languages import LANGUAGES
 from govern.sentences import Sentence
@@ -33,13 +33,18 @@ async def bundle_of(
     """Everything the page shows where there is no signal."""
     on, spoken = day_of(at), tuple(languages)
     taken = await kitchen.to_take_along(reading, person_id, on, spoken[0])
-    told = [await _question(reading, society, one, people, spoken[0]) for one, people in taken]
+    told = [await _question(reading, society, one, people, spoken) for one, people in taken]
     return {"consultations": told, "texts": {code: _texts(code) for code in spoken}, "pictures": _pictures()}
 
 
 async def _question(
-    reading: AsyncSession, society: Society, one: ConsultationView, people: tuple[ToAsk, ...], language: str
+    reading: AsyncSession,
+    society: Society,
+    one: ConsultationView,
+    people: tuple[ToAsk, ...],
+    spoken: tuple[str, ...],
 ) -> dict[str, object]:
+    language = spoken[0]
     known = await kitchen.profiles(reading, tuple(person.person_id for person in people))
     return {
         "id": str(one.id),
@@ -47,19 +52,25 @@ async def _question(
         "title": one.titles,
         "question": one.questions,
         "context": one.contexts,
-        "ways": [_way(way, society) for way in await queries.ways_of(reading, one.id, language)],
+        "ways": [_way(way, society, spoken) for way in await queries.ways_of(reading, one.id, language)],
         "cards": [_card(card, society) for card in await queries.cards_of(reading, one.id, language)],
         "people": [_person(person, known.get(person.person_id)) for person in people],
     }
 
 
-def _way(way: WayView, society: Society) -> dict[str, object]:
+def _way(way: WayView, society: Society, spoken: tuple[str, ...]) -> dict[str, object]:
+    """`link` is all there is of a signed film here: its file is put on the tablet where it was taken along."""
     easy = {
         code: [{"words": row.words, "picture": _picture(row.symbol, row.photograph, society)} for row in rows]
         for code, rows in way.easies.items()
     }
-    faces = [one.key for one in faces_of(way.faces)] if way.kind is Adaptation.FACES else []
-    return {"kind": way.kind.value, "words": way.texts, "easy": easy, "faces": faces, "days": list(way.days)}
+    faces = [one.key for one in faces_of(way.faces)] if way.kind in (Adaptation.FACES, Adaptation.TRYING) else []
+    tries = [
+        {"on": one.on.isoformat(), "day": {code: LANGUAGES[code].day(one.on) for code in spoken}, "card": one.card_id}
+        for one in (tries_of(way.days) if way.kind is Adaptation.TRYING else ())
+    ]
+    shown = {"kind": way.kind.value, "words": way.texts, "link": way.link or ""}
+    return {**shown, "easy": easy, "faces": faces, "tries": tries}
 
 
 def _card(card: CardView, society: Society) -> dict[str, object]:
@@ -116,6 +127,10 @@ def _texts(code: str) -> dict[str, str]:
     words |= {f"place-{one.key}": say(one.words) for one in PLACES}
     words["stop"] = say(Sentence("I want to stop"))
     words["write"] = say(Sentence("Write down what happened"))
+    words["film"] = say(Sentence("Watch the question in sign language"))
+    words["how"] = say(Sentence("How was it?"))
+    words["today"] = say(Sentence("Today"))
+    words["enough"] = say(Sentence("We are done"))
     return words
 
 

@@ -46,7 +46,7 @@ from govern.sentences import Sentence
 from govern.society import Society
 from govern.web.page import STATIC
 
-#: Record sheets in one file: three pages each, and a page takes a tenth of a second.
+#: Record sheets in one file: three or four pages each, and a page takes a tenth of a second.
 A_FILE = 20
 
 
@@ -251,25 +251,19 @@ def _sheet(pack: Pack, person: ToAsk) -> list[Block]:
     if order:
         facts.append((say(Sentence("The cards lie like this, from the left")), order))
     only_then = say(Sentence("Only if they wanted to stop. Then write nothing below this part."))
-    again: list[Block] = [PageBreak(), Paragraph((Run(f"{code}. {pack.title}", strong=True),))]
     return [
-        PageBreak(),
+        PageBreak(f"{code}. {pack.title}"),
         Heading(say(Sentence("Record sheet: {title}", title=pack.title))),
         Outcome(code),
         Facts(tuple(facts)),
         Blank(say(Sentence("The day, and who asks"))),
-        *(_ticks(boxes[name]) for name in ("assent", "assent_how", "way")),
-        *again,
-        _ticks(boxes["went"]),
+        *(_ticks(boxes[name]) for name in ("assent", "assent_how", "way", "went")),
         _ticks(boxes["stopped_how"], only_then),
         *(_ticks(boxes[name]) for name in ("picked", "given_by")),
-        *again,
         Blank(say(Sentence("What they did: only what you saw and heard")), 3),
         _ticks(boxes["stance"]),
         Blank(say(Sentence("What you take it to mean, in your words")), 2),
-        *(_ticks(boxes[name]) for name in ("evidence", "confidence")),
-        *again,
-        *(_ticks(boxes[name]) for name in ("knows", "there")),
+        *(_ticks(boxes[name]) for name in ("evidence", "confidence", "knows", "there")),
         Blank(say(Sentence("Who was there, by name"))),
     ]
 

@@ -3,23 +3,21 @@
 import asyncio
 from uuid import UUID
 
-import msgspec
 from litestar import Response, get, post
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
-from govern.documents import Block, Document, Form, Heading, PageBreak, Paragraph, Photo, Picture, labels_in
+from govern.documents import Block, Document, Form, Heading, Paragraph, Photo, Picture, labels_in, photographs
 from govern.documents.pdf import pdf
-from govern.documents.photographs import content_of
-from govern.errors import NotFound
+from govern.errors import NotFound, Unavailable
 from govern.forums.consultations import lifecycle, queries
 from govern.forums.consultations.forms.answers import HeardForm, Nothing
 from govern.forums.consultations.pages.steps import Shown, Worked, step
 from govern.forums.consultations.pages.summing import ONE, asker
-from govern.forums.consultations.queries import CardView, Decided
+from govern.forums.consultations.queries import AnswerBack, CardView, Decided
 from govern.forums.consultations.rules import ADAPTATION_WORDS, Adaptation, Part
 from govern.identity.rules import day_of
-from govern.languages import LANGUAGES, Language
+from govern.languages import LANGUAGES, OWN_NAMES, Language
 from govern.sentences import Sentence
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
@@ -118,6 +116,8 @@ async def _answer(
     view, code = await worked.view(reading, Part.ASKS), worked.door.language.code
     back = await queries.answer_back(reading, view.id, asked_id)
     found = await _found(reading, view.id, code)
+    spoken = worked.door.face.languages if worked.door.face else ("en",)
+    theirs = _language("", back, worked.door)
     return page(
         worked.request,
         template,
@@ -128,6 +128,7 @@ async def _answer(
         kind=KIND.get(back.way, ""),
         decided=found,
         cards=_shown(found, await queries.cards_of(reading, view.id, code)),
+        others=[(one, OWN_NAMES[one]) for one in spoken if one != theirs],
         form=form,
     )
 
@@ -178,16 +179,6 @@ async def printed(
     return await step(worked, Nothing, act, worked.at(f"/answers/{asked_id}/card.pdf"), again, Part.ASKS)
 
 
-class InOneLanguage(msgspec.Struct, frozen=True):
-    """What a card says in one language."""
-
-    code: str
-    title: str
-    question: str
-    decided: Decided
-    cards: list[CardView]
-
-
 @get(f"{BACK}/card.pdf", name="consultations.answer_card", guards=[asker])
 async def card(
     request: AnyRequest,
@@ -198,43 +189,38 @@ async def card(
     visitor: Visitor,
     consultation_id: UUID,
     asked_id: UUID,
+    language: str = "",
 ) -> Response[bytes]:
-    """The answer as a card to keep, in the person's own language first, and in the other one."""
+    """The answer as a card to keep, in the person's own language, or in another one of the society's."""
     worked = Worked(request, store, door, visitor, consultation_id)
     await worked.view(reading, Part.ASKS)
     back = await queries.answer_back(reading, consultation_id, asked_id)
-    spoken = door.face.languages if door.face else ("en",)
-    told = []
-    for code in dict.fromkeys([back.language if back.language in spoken else spoken[0], *spoken]):
-        view = await queries.consultation(reading, consultation_id, worked.by, day_of(door.at), code, Part.ASKS)
-        found = await _found(reading, consultation_id, code)
-        cards = _shown(found, await queries.cards_of(reading, consultation_id, code))
-        told.append(InOneLanguage(code, view.title, view.question, found, cards))
-    content = await asyncio.to_thread(_paper, told, back.way, door, society)
-    headers = {"content-disposition": 'inline; filename="answer.pdf"'}
-    return Response(content, media_type="application/pdf", headers=headers)
-
-
-def _paper(told: list[InOneLanguage], way: Adaptation, door: Door, society: Society) -> bytes:
-    first, blocks = LANGUAGES[told[0].code], list[Block]()
-    for number, one in enumerate(told):
-        if number:
-            blocks += [PageBreak(), Heading(one.title)]
-        blocks += _blocks(LANGUAGES[one.code], one.question, one.decided, one.cards, way, society)
-    return pdf(
-        Document(
-            title=told[0].title,
-            language=first.code,
-            society_name=door.face.name if door.face else "",
-            number="",
-            made_on=day_of(door.at),
-            audit_hash="",
-            labels=labels_in(first, made_on=day_of(door.at), form=Form.EASY_READ),
-            blocks=tuple(blocks),
-            large=True,
-            numbered=False,
-        )
+    reader = LANGUAGES[_language(language, back, door)]
+    view = await queries.consultation(reading, consultation_id, worked.by, day_of(door.at), reader.code, Part.ASKS)
+    found = await _found(reading, consultation_id, reader.code)
+    cards = _shown(found, await queries.cards_of(reading, consultation_id, reader.code))
+    paper = Document(
+        title=view.title,
+        language=reader.code,
+        society_name=door.face.name if door.face else "",
+        number="",
+        made_on=day_of(door.at),
+        audit_hash="",
+        labels=labels_in(reader, made_on=day_of(door.at), form=Form.EASY_READ),
+        blocks=tuple(_blocks(reader, view.question, found, cards, back.way, society)),
+        large=True,
+        numbered=False,
     )
+    headers = {"content-disposition": f'inline; filename="answer-{reader.code}.pdf"'}
+    return Response(await asyncio.to_thread(pdf, paper), media_type="application/pdf", headers=headers)
+
+
+def _language(wanted: str, back: AnswerBack, door: Door) -> str:
+    """Raises `NotFound` for one that the society does not have."""
+    spoken = door.face.languages if door.face else ("en",)
+    if wanted and wanted not in spoken:
+        raise NotFound("The society has no papers in this language. Choose another one.")
+    return wanted or (back.language if back.language in spoken else spoken[0])
 
 
 def _blocks(
@@ -272,8 +258,10 @@ def _picture(card: CardView, way: Adaptation, society: Society) -> str | Photo |
     if symbol is not None and KIND.get(way) == "symbols":
         return symbol
     if card.photograph is not None:
-        photograph = card.photograph.photograph
-        return Photo(content_of(society.uploads(), photograph), "image/jpeg")
+        try:
+            return Photo(photographs.content_of(society.uploads(), card.photograph.photograph), photographs.KIND)
+        except Unavailable:
+            pass  # one that is lost is left out: its words are there
     return symbol
 
 

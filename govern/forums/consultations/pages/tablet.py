@@ -45,7 +45,10 @@ from govern.web.visitor import Visitor
 
 asker = holding(Permission.CONSULT)
 HOME = "/facilitate/tablet"
-SCRIPTS = ("tablet.js", "page.js", "seal.js", "store.js", "draft.js", "showing.js", "sitting.js", "sending.js")
+SCRIPTS = (
+    *("tablet.js", "page.js", "seal.js", "store.js", "draft.js", "films.js"),
+    *("showing.js", "sitting.js", "together.js", "sending.js"),
+)
 #: What the page needs beside its own scripts, so that it looks the same where there is no signal.
 LOOKS = ("tokens", "frame", "fields", "parts", "numbers", "office", "media", "tablet")
 FONTS = tuple(
