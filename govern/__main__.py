@@ -23,6 +23,7 @@ WHERE = (
     "govern.ballots.commands",
     "govern.ballots.count.commands",
     "govern.minutes.book.commands",
+    "govern.minutes.search.commands",
     "govern.post.commands",
 )
 

@@ -1,7 +1,7 @@
 """The clock's own acts: votes open and close at their set time, new rules take effect on their day; answers that are
 late put themselves on an agenda, and whoever owes one is written to; with each new day open votes follow mandates
 that lapsed, seats and vacancies are reckoned, and what has run out is forgotten. Days out are reminded of, and what
-people needed on them is forgotten afterwards."""
+people needed on them is forgotten afterwards. The index of the search follows the record."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from govern.forums.consultations.lifecycle import forget_due
 from govern.forums.gatherings.lifecycle import stop_delegates
 from govern.forums.recommendations.lifecycle import put_late_due, tell_owing_due
 from govern.identity.rules import Site, day_of
+from govern.minutes.search.lifecycle import follow
 from govern.settings import Settings
 from govern.society import Societies, Society
 
@@ -65,6 +66,7 @@ async def _tick(society: Society, address: str, swept: dict[str, datetime], at: 
     await take_effect_due(society.store, at=at)
     await put_late_due(society, at=at)
     await tell_owing_due(society, site=site, at=at)
+    await follow(society.store)
     if society.short not in swept or day_of(swept[society.short]) != day_of(at):
         await keep_mandates(society, site, at=at)
         async with society.store.writing() as writing:

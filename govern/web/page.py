@@ -43,6 +43,7 @@ ROOMS = {
     "purses": "forums/purses",
     "consultations": "forums/consultations",
     "minutes": "minutes/book",
+    "search": "minutes/search",
     "desks": "desks",
     "post": "post",
     "documents": "documents",

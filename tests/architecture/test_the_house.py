@@ -33,6 +33,7 @@ ROOMS = (
     "forums/purses",
     "forums/consultations",
     "minutes/book",
+    "minutes/search",
 )
 #: Names every room has (a file, or a folder of chapters when it outgrew one), names a room may have, and what single
 #: rooms have beside them with the reason.
@@ -42,6 +43,7 @@ BESIDE = {
     "ballots": {"seal", "count", "deciding", "verifier", "casting"},  # pure packages; the one caster (decision 10)
     "constituencies/rulebook": {"book", "plain"},  # the pure rulebook; the same in plain sentences
     "constituencies/register": {"incoming"},  # the pure reading of a file of members
+    "minutes/search": {"sources", "words"},  # each kind of thing to be found; the way of each database
     "minutes/book": {"incoming"},  # the pure reading of minutes that are brought in
 }
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60

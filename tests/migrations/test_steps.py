@@ -19,7 +19,7 @@ from govern.tables import ALL_TABLES
 from tests.given import a_database_url
 from tests.servers.postgres import Cluster
 
-STEPS = tuple(f"{number:04}" for number in range(1, 36))
+STEPS = tuple(f"{number:04}" for number in (*range(1, 36), 41))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -38,11 +38,16 @@ def engine(empty: str) -> Iterator[Engine]:
     made.dispose()
 
 
+def ours(name: str | None, kind: str, _within: object) -> bool:
+    """The words of the search are kept in each database's own way, in no table of the models."""
+    return kind != "table" or not str(name).startswith("search_words")
+
+
 def test_from_empty_to_what_the_models_say(empty: str, engine: Engine) -> None:
     assert migrations.stands_at(empty) is None
     assert migrations.upgrade(empty) == migrations.newest() == STEPS[-1]
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        context = MigrationContext.configure(connection, opts={"compare_type": False, "include_name": ours})
         differences = [d for d in compare_metadata(context, Base.metadata) if "lower" not in str(d)]
     assert differences == []
     assert len(ALL_TABLES) > 40

@@ -41,6 +41,7 @@ from govern.ballots.queries.lists import (
     is_there_for,
     open_ballots_for,
     questions_of_meeting,
+    there_for,
 )
 from govern.ballots.queries.meeting_days import DayChosen, ToMeet, day_chosen, to_meet
 from govern.ballots.queries.members import ballot_page, contest_ids, paper
@@ -205,6 +206,7 @@ __all__ = [
     "stages_of_votes",
     "stv_election_of_row",
     "taken_since",
+    "there_for",
     "to_file",
     "to_help",
     "to_meet",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -85,6 +86,14 @@ async def is_there_for(reading: AsyncSession, ballot_id: UUID, person_id: UUID |
         return True
     theirs = select(Ballot.id).where(Ballot.id == ballot_id, _there_for(person_id))
     return await reading.scalar(theirs) is not None
+
+
+async def there_for(
+    reading: AsyncSession, ids: Collection[UUID], person_id: UUID | None, *, runs: bool
+) -> frozenset[UUID]:
+    """Those of these ballots that are there for somebody, as `is_there_for` says of one."""
+    question = select(Ballot.id).where(Ballot.id.in_(ids))
+    return frozenset(await reading.scalars(question if runs else question.where(_there_for(person_id))))
 
 
 async def ballots_to_see(

@@ -18,6 +18,7 @@ from govern.forums.gatherings.queries.forums import (
     people_of,
     people_page,
     reach,
+    there_for,
     tree,
 )
 from govern.forums.gatherings.queries.gathering import (
@@ -92,6 +93,7 @@ __all__ = [
     "raised",
     "reach",
     "tasks_open",
+    "there_for",
     "tree",
     "voices",
     "vote_of",

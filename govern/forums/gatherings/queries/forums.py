@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -208,6 +209,14 @@ async def reach(reading: AsyncSession, forum_id: UUID, person_id: UUID | None, o
     leads = await reading.scalar(select(Forum.id).where(Forum.id == forum_id, _leads(person_id, on))) is not None
     of_the_society = bool(await register.constituencies_of(reading, person_id, on))
     return reach_of(restricted=row.restricted, leads=leads, standing=standing, of_the_society=of_the_society)
+
+
+async def there_for(reading: AsyncSession, ids: Collection[UUID], person_id: UUID, on: date) -> frozenset[UUID]:
+    """Those of these forums that are there for somebody (invariant 61), as `reach` says of one."""
+    seen = or_(_belongs(person_id), _leads(person_id, on))
+    if await register.constituencies_of(reading, person_id, on):
+        seen = or_(seen, Forum.restricted.is_(False))
+    return frozenset(await reading.scalars(select(Forum.id).where(Forum.id.in_(ids), seen)))
 
 
 async def forum(

@@ -15,6 +15,7 @@ from govern.forums.recommendations.queries.lists import (
     owed_by,
     owed_in_office,
     raised_by,
+    there_for,
 )
 from govern.forums.recommendations.queries.one import (
     BackView,
@@ -53,5 +54,6 @@ __all__ = [
     "owed_by",
     "owed_in_office",
     "raised_by",
+    "there_for",
     "view",
 ]

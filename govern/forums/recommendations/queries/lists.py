@@ -135,6 +135,14 @@ async def _there_for(reading: AsyncSession, person_id: UUID, on: date, *, office
     return outside & Recommendation.forum_id.in_(mine)
 
 
+async def there_for(
+    reading: AsyncSession, ids: Collection[UUID], person_id: UUID, on: date, *, officer: bool = False
+) -> frozenset[UUID]:
+    """Those of these recommendations that have left their forum and are there for somebody."""
+    theirs = await _there_for(reading, person_id, on, officer=officer)
+    return frozenset(await reading.scalars(select(Recommendation.id).where(Recommendation.id.in_(ids), theirs)))
+
+
 async def on_their_way(
     reading: AsyncSession, person_id: UUID, on: date, language: str, *, officer: bool = False
 ) -> tuple[tuple[Rung, ...], tuple[Line, ...]]:
