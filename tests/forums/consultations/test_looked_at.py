@@ -50,7 +50,7 @@ async def test_the_question_itself_is_asked_unless_another_wording_is_written(fo
     await with_cards(mair, at)
     for way, topic in (("yes_no", False), ("words", False), ("mat", True)):
         await mair.get(f"{at}/ways/{way}")
-        assert (">Swimming</textarea>" in mair.last.text, 'value="Swimming"' in mair.last.text) == (False, topic)
+        assert ("\nSwimming</textarea>" in mair.last.text, 'value="Swimming"' in mair.last.text) == (False, topic)
     await sent(mair, f"{at}/ways/yes_no", f"{at}/ways/yes_no", {"words": "", "words_cy": ""})
     await mair.follow()
     assert "<h1>Swimming is on Tuesday. Move it to Thursday evening?</h1>" in mair.last.text
