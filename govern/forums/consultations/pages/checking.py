@@ -1,19 +1,22 @@
 """`facilitate/consultations/{id}/check/{plain, ethics}`: a second person sees what people will see, and says whether
 it can be asked like this. A machine points at things beside it; it decides nothing."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get, post
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
 from govern.errors import GovernError, NotFound
-from govern.forums.consultations import lifecycle, queries
+from govern.forums.consultations import lifecycle, queries, rules
 from govern.forums.consultations.forms.writing import CheckForm
 from govern.forums.consultations.pages.shared import ONE, Shown, desk, near, row_of, works
-from govern.forums.consultations.pages.ways import shown_beside
-from govern.forums.consultations.rules import ADAPTATION_WORDS, CheckKind
+from govern.forums.consultations.pages.showing import can_be_chosen, things_of
+from govern.forums.consultations.queries import CardView, WayView
+from govern.forums.consultations.rules import ADAPTATION_WORDS, Adaptation, CheckKind, Offered
 from govern.identity.rules import day_of
 from govern.languages import LANGUAGES, OWN_NAMES
 from govern.sentences import Sentence
@@ -79,14 +82,16 @@ async def _check(
     seen = []
     for code in languages:
         ways = await queries.ways_of(reading, consultation_id, code)
+        cards = await queries.cards_of(reading, consultation_id, code)
         seen.append(
             {
                 "code": code,
                 "name": OWN_NAMES[code],
                 "view": queries.seen(row, view.part, code),
-                "cards": await queries.cards_of(reading, consultation_id, code),
+                "cards": cards,
                 "ways": [
-                    (way, LANGUAGES[code].say(ADAPTATION_WORDS[way.kind]), shown_beside(way, code)) for way in ways
+                    (way, LANGUAGES[code].say(ADAPTATION_WORDS[way.kind]), shown_beside(way, cards, code))
+                    for way in ways
                 ],
             }
         )
@@ -136,6 +141,29 @@ async def check(
         form = form.refused(refusal)
     async with store.reading() as reading:
         return await _check(request, reading, door, visitor, consultation_id, check_name, form)
+
+
+class Thing(msgspec.Struct, frozen=True):
+    """Something beside the cards, with its words in the language of whoever is asked."""
+
+    words: str
+    picture: str
+
+
+def shown_beside(way: WayView, cards: Sequence[CardView], code: str) -> dict[str, object]:
+    """What a sitting shows in this way: cards to choose, or faces, yes and no; places; ways out; days."""
+
+    def said(things: Iterable[Offered]) -> tuple[Thing, ...]:
+        return tuple(Thing(LANGUAGES[code].say(one.words), one.picture) for one in things)
+
+    things = things_of(way.kind, way, cards)
+    return {
+        "cards": can_be_chosen(cards),
+        "answers": said(one.offered for one in things if one.offered),
+        "places": said(rules.PLACES),
+        "out": said(rules.WAYS_OUT),
+        "tries": rules.tries_of(way.days) if way.kind is Adaptation.TRYING else (),
+    }
 
 
 HANDLERS = [check_form, check]

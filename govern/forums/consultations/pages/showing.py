@@ -6,7 +6,7 @@ so many seconds, round and round, for as long as it takes; or it waits for "Next
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from govern.forums.consultations import lifecycle, queries, rules
 from govern.forums.consultations.forms.sitting import Press
 from govern.forums.consultations.pages.asked_steps import SITTING, Asks, asker
 from govern.forums.consultations.queries import CardView, ConsultationView, SittingView, WayView
-from govern.forums.consultations.rules import Adaptation, Offered, Place
+from govern.forums.consultations.rules import Adaptation, Assent, CountsAs, Offered, Place
 from govern.sentences import Sentence
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import submitted
@@ -37,9 +37,10 @@ PACES = (3, 5, 10, 20)
 SORTED = (Adaptation.SORTING, Adaptation.MAT)
 NOTHING_TO_PICK = (Adaptation.OBSERVING,)
 STOP = Offered("stop", Sentence("Stop"), "pictures/stop.svg")
-RIGHT = Offered("right", Sentence("Yes, that is right"), "vendor/symbols/openmoji-yes.svg")
-AGAIN = Offered("again", Sentence("No, I choose again"), "vendor/symbols/openmoji-no.svg")
-ENOUGH = Offered("enough", Sentence("We are done"), "vendor/symbols/openmoji-yes.svg")
+#: None of them is a thumb: on a screen that shows "Yes" or "No" a thumb means just that.
+RIGHT = Offered("right", Sentence("Yes, that is right"), "pictures/right.svg")
+AGAIN = Offered("again", Sentence("No, I choose again"), "pictures/again.svg")
+ENOUGH = Offered("enough", Sentence("We are done"), "pictures/right.svg")
 #: How a card looks in each way: the word that the templates' `press` knows.
 LOOKS = {
     Adaptation.SYMBOLS: "symbols",
@@ -67,7 +68,8 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Screen(msgspec.Struct, frozen=True, kw_only=True):
-    """What is on the screen. `things` in the order in which they lie; `base` is where presses go."""
+    """What is on the screen. `things` in the order in which they lie; `base` is where presses go. `to_look`: the name
+    of a way that somebody only looks at while it is prepared; then a press goes nowhere."""
 
     consultation: ConsultationView
     sitting: SittingView
@@ -77,9 +79,13 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True):
     base: str
     own: bool
     giver: str
+    to_look: str = ""
 
     @property
     def question(self) -> str:
+        """What stands above all: nothing is asked of whoever is watched, and what to watch for is not for them."""
+        if self.sitting.adaptation in NOTHING_TO_PICK:
+            return self.consultation.title
         return (self.way.words if self.way else "") or self.consultation.question
 
     @property
@@ -100,7 +106,16 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def unplaced(self) -> tuple[CardView, ...]:
-        return tuple(card for card in self.cards if card.id not in self.sitting.placed)
+        return tuple(card for card in can_be_chosen(self.cards) if card.id not in self.sitting.placed)
+
+    @property
+    def only_shown(self) -> tuple[CardView, ...]:
+        return tuple(card for card in self.cards if card.counts_as is CountsAs.NOTHING)
+
+
+def can_be_chosen(cards: Sequence[CardView]) -> tuple[CardView, ...]:
+    """Without those that are only shown."""
+    return tuple(card for card in cards if card.counts_as is not CountsAs.NOTHING)
 
 
 async def screen_of(
@@ -136,9 +151,36 @@ def things_of(kind: Adaptation, way: WayView | None, cards: Sequence[CardView]) 
         return ()
     if kind in (Adaptation.FACES, Adaptation.TRYING):
         return tuple(picks(rules.faces_of(way.faces if way else None)))
-    if kind is Adaptation.YES_NO or not cards:
+    offered = can_be_chosen(cards)
+    if kind is Adaptation.YES_NO or not offered:
         return tuple(picks(rules.YES_NO))
-    return tuple(Thing(name="picked", value=str(card.id), card=card) for card in cards)
+    return tuple(Thing(name="picked", value=str(card.id), card=card) for card in offered)
+
+
+def nobody_s(kind: Adaptation, order: Sequence[UUID], leader: UUID, at: datetime) -> SittingView:
+    """A sitting that is none, to look at its screen while a way is prepared."""
+    return SittingView(
+        id=leader,
+        person_id=leader,
+        group_id=None,
+        adaptation=kind,
+        led_by=leader,
+        leader="",
+        began_at=at,
+        assent=Assent.GIVEN,
+        assent_how="",
+        order=tuple(order),
+        picked="",
+        placed={},
+        given_by=None,
+        did="",
+        meant="",
+        reader="",
+        stopped_at=None,
+        stopped_how="",
+        ended_at=None,
+        present=(),
+    )
 
 
 def picks(offered: Sequence[Offered], name: str = "picked") -> list[Thing]:
@@ -152,7 +194,7 @@ STOPS = Thing(name="stop", value="stop", offered=STOP)
 def drawn(request: AnyRequest, screen: Screen, at: int, scan: int | None) -> Response[str]:
     """Which of the screens it is now."""
     sitting = screen.sitting
-    sorts = sitting.adaptation in SORTED and bool(screen.cards) and not sitting.picked
+    sorts = sitting.adaptation in SORTED and bool(can_be_chosen(screen.cards)) and not sitting.picked
     if sorts and ((at and scan is None) or screen.unplaced):
         return _sorting(request, screen, at, scan)
     if sorts:

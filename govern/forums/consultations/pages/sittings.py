@@ -1,5 +1,6 @@
 """`…/people/{asked_id}/sittings`: asked first whether they want to; what happened then; stop; together."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
@@ -25,7 +26,8 @@ from govern.forums.consultations.pages.asked_steps import (
     asker,
     step,
 )
-from govern.forums.consultations.rules import ADAPTATION_WORDS, GIVEN_WORDS, Assent
+from govern.forums.consultations.queries import ProfileView
+from govern.forums.consultations.rules import ADAPTATION_WORDS, GIVEN_WORDS, Adaptation, Assent
 from govern.identity.rules import day_of
 from govern.sentences import Sentence
 from govern.web.door import AnyRequest, Door
@@ -63,7 +65,8 @@ async def begin_page(
         base=asks.at(f"/people/{asked_id}"),
         profile=profile,
         unread=unread,
-        ways=ways,
+        ways=sorted(ways, key=lambda one: one is not person.planned),
+        first_way=_first_way(ways, person.planned, profile),
         way_words=ADAPTATION_WORDS,
         helps=helps,
         care=care,
@@ -73,6 +76,12 @@ async def begin_page(
         group=group,
         form=form,
     )
+
+
+def _first_way(ways: Sequence[Adaptation], planned: Adaptation | None, profile: ProfileView | None) -> str:
+    """The way that is chosen already: the one thought of for them, or the one that they say works best."""
+    best = profile.best_way if profile else None
+    return next((one.value for one in (planned, best) if one is not None and one in ways), "")
 
 
 @get(f"{SITTINGS}/new", name="consultations.begin_page", guards=[asker])
@@ -155,9 +164,18 @@ async def told_page(
         present_words=PRESENT_WORDS,
         offered={one.key: one.words for one in (*rules.YES_NO, *rules.WAYS_OUT, *rules.faces_of(5))},
         places={one.key: one.words for one in rules.PLACES},
+        watch_for=await _watch_for(reading, view.id, sitting.adaptation, asks.door.language.code),
         right=right,
         form=form,
     )
+
+
+async def _watch_for(reading: AsyncSession, consultation_id: UUID, kind: Adaptation, language: str) -> str:
+    """What whoever watches looks for; it never stands on the screen of the person."""
+    if kind is not Adaptation.OBSERVING:
+        return ""
+    ways = await queries.ways_of(reading, consultation_id, language)
+    return next((way.words for way in ways if way.kind is kind), "")
 
 
 def _may_come(given: rules.GivenBy, methods: frozenset[str]) -> bool:

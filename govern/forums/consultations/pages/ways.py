@@ -5,7 +5,6 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
 from litestar.params import Parameter
@@ -17,19 +16,17 @@ from govern.errors import GovernError, NotFound, NotValid
 from govern.forums.consultations import lifecycle, queries, rules
 from govern.forums.consultations.forms.writing import WayForm
 from govern.forums.consultations.pages.shared import ONE, Shown, desk, near, works
+from govern.forums.consultations.pages.showing import Screen, can_be_chosen, drawn, nobody_s, things_of
 from govern.forums.consultations.queries import ConsultationView, WayView
 from govern.forums.consultations.rules import (
     ADAPTATION_WORDS,
     MOST_EASY_ROWS,
     Adaptation,
-    CountsAs,
-    Offered,
     Part,
     Try,
     WayDraft,
 )
 from govern.identity.rules import day_of
-from govern.languages import LANGUAGES
 from govern.sentences import Sentence
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted, words
@@ -39,6 +36,7 @@ from govern.web.visitor import Visitor
 WAYS = f"{ONE}/ways"
 WAY = f"{WAYS}/{{way_name:str}}"
 TRIES = 6
+FIRST_EASY_ROWS = 6
 ABOUT = {
     Adaptation.WORDS: Sentence("The question is read out or read, and answered in words."),
     Adaptation.EASY: Sentence("One idea a line, each with its picture."),
@@ -135,13 +133,18 @@ async def _way(
         about=ABOUT[kind],
         prepared=found,
         codes=languages,
-        cards=[card for card in cards if card.counts_as is not CountsAs.NOTHING],
-        easy={lang: rows + [("", "")] * (MOST_EASY_ROWS - len(rows)) for lang, rows in shown_easy.items()},
+        cards=can_be_chosen(cards),
+        easy={lang: rows + [("", "")] * (_easy_lines(rows) - len(rows)) for lang, rows in shown_easy.items()},
         pictures=await _pictures(reading, door, consultation_id, shown_easy, typed),
         typed=typed,
         tries=shown_tries + [("", "", "", "")] * (TRIES - len(shown_tries)),
-        form=Submission.blank(**_known(found, view)) if form is None else form,
+        form=Submission.blank(**_known(kind, found, view)) if form is None else form,
     )
+
+
+def _easy_lines(rows: Sequence[tuple[str, str]]) -> int:
+    """How many lines the page has: some are free, and it does not begin with all that there may be."""
+    return max(len(rows), min(MOST_EASY_ROWS, max(FIRST_EASY_ROWS, len(rows) + 3)))
 
 
 def _easy_rows(found: WayView | None, languages: tuple[str, ...]) -> dict[str, list[tuple[str, str]]]:
@@ -161,12 +164,12 @@ def _tries(found: WayView | None) -> list[tuple[str, str, str, str]]:
     return [(str(one.on.day), str(one.on.month), str(one.on.year), str(one.card_id)) for one in attempts]
 
 
-def _known(found: WayView | None, view: ConsultationView) -> dict[str, str]:
-    """What is kept, or for something new what a way begins with."""
+def _known(kind: Adaptation, found: WayView | None, view: ConsultationView) -> dict[str, str]:
+    """What is kept, or for something new what a way begins with. Only a topic begins as the name of the question:
+    another wording would be asked instead of it."""
     if found is None:
-        return {"words": "", "faces": "3"} | {
-            "words" if code == "en" else f"words_{code}": text for code, text in view.titles.items()
-        }
+        topic = view.titles if kind in (Adaptation.MAT, Adaptation.SORTING) else {}
+        return {"faces": "3"} | {"words" if code == "en" else f"words_{code}": topic[code] for code in topic}
     known = {"words" if code == "en" else f"words_{code}": text for code, text in found.texts.items()}
     return known | {"link": found.link or "", "faces": str(found.faces or "")}
 
@@ -275,43 +278,24 @@ async def drop_way(store: Store, door: Door, visitor: Visitor, consultation_id: 
 async def preview(
     request: AnyRequest, reading: AsyncSession, door: Door, visitor: Visitor, consultation_id: UUID, way_name: str
 ) -> Response[str]:
-    """Just what the person will see, full screen. Nothing is kept of it."""
+    """The first screen of a sitting as it will be, drawn by the same templates. Nothing is kept of it."""
     view = await near(reading, door, visitor, consultation_id)
     found = await _prepared(reading, door, consultation_id, _kind(way_name))
     if found is None:
         raise NotFound("This way is not prepared. Go back to the question.")
-    return page(
-        request,
-        "consultations/question_preview.html",
-        one=view,
+    cards = await queries.cards_of(reading, consultation_id, door.language.code)
+    screen = Screen(
+        consultation=view,
+        sitting=nobody_s(found.kind, [card.id for card in cards], visitor.person_id, door.at),
         way=found,
-        name=ADAPTATION_WORDS[found.kind],
-        cards=await queries.cards_of(reading, consultation_id, door.language.code),
-        shown=shown_beside(found, door.language.code),
+        things=things_of(found.kind, found, cards),
+        cards=cards,
+        base=door.here(f"facilitate/consultations/{consultation_id}/ways"),
+        own=False,
+        giver="",
+        to_look=door.language.say(ADAPTATION_WORDS[found.kind]),
     )
-
-
-class Thing(msgspec.Struct, frozen=True):
-    """Something beside the cards, with its words in the language of whoever is asked."""
-
-    key: str
-    words: str
-    picture: str
-
-
-def shown_beside(way: WayView, code: str) -> dict[str, object]:
-    """Faces, yes and no, places and ways out, as a way needs them; and the days of trying out."""
-
-    def said(things: Sequence[Offered]) -> tuple[Thing, ...]:
-        return tuple(Thing(one.key, LANGUAGES[code].say(one.words), one.picture) for one in things)
-
-    return {
-        "faces": said(rules.faces_of(way.faces)) if way.kind is Adaptation.FACES else (),
-        "yes_no": said(rules.YES_NO),
-        "places": said(rules.PLACES),
-        "out": said(rules.WAYS_OUT),
-        "tries": rules.tries_of(way.days) if way.kind is Adaptation.TRYING else (),
-    }
+    return drawn(request, screen, 0, None)
 
 
 HANDLERS = [all_ways, way, prepare_way, drop_way, preview]

@@ -15,7 +15,7 @@ from govern.forums.consultations.forms.writing import ExtendForm, QuestionForm, 
 from govern.forums.consultations.lifecycle import QuestionDraft
 from govern.forums.consultations.pages.shared import AT, ONE, Shown, desk, near, row_of, works
 from govern.forums.consultations.queries import ConsultationView
-from govern.forums.consultations.rules import ADAPTATION_WORDS, HEARD_WORDS, STAGE_WORDS, Asks, CheckKind, Part, Stage
+from govern.forums.consultations.rules import HEARD_WORDS, STAGE_WORDS, Asks, CheckKind, Part, Stage
 from govern.forums.gatherings import queries as gatherings
 from govern.forums.gatherings.rules import Reach
 from govern.identity import queries as identity
@@ -158,7 +158,6 @@ async def _desk(
         missing=await queries.missing_of(reading, row, today) if view.stage is Stage.DRAFT else (),
         cards=await queries.cards_of(reading, consultation_id, code),
         ways=await queries.ways_of(reading, consultation_id, code),
-        way_words=ADAPTATION_WORDS,
         photographs=await queries.photographs_of(reading, consultation_id, code),
         askers=askers,
         checks=[(CHECK_WORDS[kind], checks.get(kind)) for kind in CheckKind],

@@ -142,9 +142,8 @@ def hints_of(
         [bool(card.photograph or card.symbol) for card in cards],
         [card.photograph is not None for card in cards if card.photograph or card.symbol],
     )
-    found += rules.hints_for_pictures(
-        [(card.symbol, text) for card in cards if card.symbol for text in card.texts.values()]
-    )
+    for code in dict.fromkeys(code for card in cards for code in card.texts):
+        found += rules.hints_for_pictures([(card.symbol, card.texts.get(code, "")) for card in cards if card.symbol])
     for way in ways:
         for code, rows in way.easies.items():
             found += [hint for row in rows for hint in rules.hints_for_text(row.words, code, easy=True)]
