@@ -297,7 +297,6 @@ async def test_w14_from_the_question_to_the_answer_that_came_back(pool: Pool) ->
     group = next(one for one in result.contests[0].resolution.groups if one.id == "supported")
     assert (group.for_, group.against) == (1, 1)
     assert (result.voted, result.contests[0].resolution.blank) == (5, 3)
-    await _the_answers(pool, mair, member)
 
 
 async def _the_split_vote(pool: Pool, mair: Window) -> None:
