@@ -150,6 +150,8 @@ TALKED = {
     "consultation.stopped_asking": Sentence("Somebody wanted to stop while they were asked. Nothing was kept."),
     "consultation.asked_on": Sentence("Something more was written down while somebody was asked."),
     "consultation.asked_to_the_end": Sentence("Somebody was asked to the end of a sitting."),
+    "consultation.asked_no_more": Sentence("Somebody who is gone is asked no more in a consultation."),
+    "consultation.asked_again": Sentence("Somebody who was gone by mistake, or came back, is asked again."),
     "consultation.forgotten": Sentence("What people showed in a consultation was deleted. The sum stays."),
     "communication.written": Sentence("It was written down how somebody communicates."),
     "communication.read": Sentence("Somebody who asks a person read how they communicate."),

@@ -128,7 +128,7 @@ async def test_who_is_erased_leaves_nothing_but_a_view_without_a_name(swimming: 
     async with swimming.store.writing() as writing:
         writing.add(CareLink(person_id=gwen, carer_id=mair, from_on=at.date(), noted_at=at))
         await lifecycle.close(writing, swimming.id, by=mair, at=at + DAY)
-        await lifecycle.erase_asked(writing, gwen)
+        await lifecycle.erase_asked(writing, gwen, at=at)
     assert await _count(swimming, ConsultationSitting) == await _count(swimming, ConsultationReading) == 0
     async with swimming.store.reading() as reading:
         assert await queries.profile(reading, gwen) is None

@@ -89,12 +89,19 @@ async def shown(asks: Asks, reading: AsyncSession, asked_id: UUID, form: AnyForm
             "place": {one.key: one.words for one in rules.PLACES},
         },
         way_words=rules.ADAPTATION_WORDS,
-        open=view.stage is Stage.OPEN,
-        may_check=person.heard is Heard.RECORDED and person.stance is not Stance.NO_CLEAR_VIEW,
+        over=rules.OVER_WORDS.get(person.over_because) if person.over_because else None,
+        open=view.stage is Stage.OPEN and person.over_because is None,
+        may_check=may_check(person),
         may_miss=person.heard in (Heard.INVITED, Heard.IN_SESSION, Heard.NOT_REACHED),
         which=which,
         form=form,
     )
+
+
+def may_check(person: AskedView) -> bool:
+    """Whether there is a clear view, and somebody with whom it can be checked back."""
+    clear = person.heard is Heard.RECORDED and person.stance is not Stance.NO_CLEAR_VIEW
+    return clear and person.over_because is None
 
 
 def waits_for_second(readings: tuple[ReadingView, ...], below: str) -> bool:

@@ -87,6 +87,8 @@ async def begin_form(
 ) -> Response[str]:
     asks = Asks(request, store, door, visitor, consultation_id)
     async with store.reading() as reading:
+        await asks.view(reading)
+        rules.check_goes_on((await asks.person(reading, asked_id)).over_because)
         return await begin_page(asks, reading, asked_id, None, group)
 
 
