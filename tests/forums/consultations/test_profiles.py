@@ -79,8 +79,8 @@ async def test_whoever_delivers_care_does_not_end_the_note_of_it(swimming: Swimm
         with pytest.raises(AlreadyDone):
             await lifecycle.note_care(writing, gwen, mair, at.date(), by=sian, at=at)
         with pytest.raises(NotAllowed):
-            await lifecycle.end_care(writing, gwen, link, by=mair, at=at)
-        await lifecycle.end_care(writing, gwen, link, by=sian, at=at)
+            await lifecycle.end_care(writing, gwen, link, "Over", by=mair, at=at)
+        await lifecycle.end_care(writing, gwen, link, "Over", by=sian, at=at)
         assert not await queries.delivers_care(writing, mair, gwen, at.date())
 
 

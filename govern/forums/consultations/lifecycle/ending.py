@@ -17,11 +17,14 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern import record
 from govern.constituencies.register import queries as register
 from govern.forums.consultations import rules
+from govern.forums.consultations.lifecycle.profiles import PROFILE
 from govern.forums.consultations.lifecycle.returning import owe_answers
 from govern.forums.consultations.lifecycle.sitting import ended_of, happened, note
 from govern.forums.consultations.models import (
+    CareLink,
     Consultation,
     ConsultationAnswerBack,
     ConsultationAsker,
@@ -32,6 +35,7 @@ from govern.forums.consultations.rules import Assent, Ended, Heard, Over, Stage
 from govern.forums.gatherings import queries as gatherings
 from govern.forums.gatherings.rules import Standing
 from govern.identity.rules import day_of
+from govern.record import Event
 
 _BEFORE = (Stage.DRAFT, Stage.CHECKED)
 
@@ -52,7 +56,28 @@ async def follow_register(
         await note(writing, row.id, "asked_no_more" if ended else "asked_again", by, at)
         changed += 1
     await _askers_end(writing, people, by=by, at=at)
+    if people is not None:
+        await _care_ends(writing, people, by=by, at=at)
     return changed
+
+
+async def _care_ends(writing: AsyncSession, people: Collection[UUID], *, by: UUID | None, at: datetime) -> None:
+    """Nobody delivers the care of who has died, nor do they anybody's; a mistake puts that back."""
+    theirs = select(CareLink).where(or_(CareLink.person_id.in_(people), CareLink.carer_id.in_(people)))
+    rows = list(await writing.scalars(theirs))
+    both = {one for row in rows for one in (row.person_id, row.carer_id)}
+    died, _ = await register.gone_among(writing, both, day_of(at))
+    now = {(row.person_id, row.carer_id) for row in rows if row.to_on is None}
+    for row in rows:
+        days = [died[one] for one in (row.person_id, row.carer_id) if one in died]
+        if days and row.to_on is None:
+            row.to_on = max(row.from_on, min(days))
+            await record.add(writing, Event("care.ended", f"{PROFILE}:{row.person_id}", at, by))
+        again = row.to_on is not None and not days and not row.ended_because
+        if again and (row.person_id, row.carer_id) not in now:
+            row.to_on = None
+            await record.add(writing, Event("care.noted", f"{PROFILE}:{row.person_id}", at, by))
+    await writing.flush()
 
 
 async def _that_differ(

@@ -8,14 +8,13 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
-from govern.errors import NotValid
 from govern.forums.consultations import lifecycle, queries, rules
 from govern.forums.consultations.forms.sitting import CheckedBack, NoteCare, NotReached, ReadSittings
 from govern.forums.consultations.lifecycle import ReadingDraft
 from govern.forums.consultations.pages.asked_steps import PERSON, Answer, Asks, asker, step
+from govern.forums.consultations.pages.care import person_typed
 from govern.forums.consultations.queries import AskedView, ConsultationView, ProfileView, ReadingView
 from govern.forums.consultations.rules import (
     CONFIDENCE_WORDS,
@@ -28,7 +27,6 @@ from govern.forums.consultations.rules import (
     Stance,
 )
 from govern.forums.consultations.rules import Asks as Asking
-from govern.identity import queries as identity
 from govern.identity.rules import day_of
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission
@@ -212,26 +210,13 @@ async def note_care(
 
     async def act(writing: AsyncSession, sent: NoteCare) -> str:
         await asks.person(writing, asked_id)
-        carer = await _carer(writing, sent.carer)
+        carer = await person_typed(writing, sent.carer, "carer")
         since = sent.from_on or day_of(door.at)
-        await lifecycle.note_care(writing, asked_id, carer, since, by=asks.by, at=door.at)
+        why = asks.say("Noted where a question is asked.")
+        await lifecycle.note_care(writing, asked_id, carer, since, why, by=asks.by, at=door.at)
         return f"/people/{asked_id}"
 
     return await step(asks, NoteCare, act, lambda reading, form: shown(asks, reading, asked_id, form, "care"))
-
-
-async def _carer(reading: AsyncSession, typed: str) -> UUID:
-    """By whole number, or by a whole name that only one person has. Raises `NotValid`."""
-    by_number = await register.person_with_number(reading, typed)
-    if by_number is not None:
-        return by_number
-    named = [one for one in await identity.people_named(reading, typed) if one.name.casefold() == typed.casefold()]
-    if len(named) != 1:
-        raise NotValid(
-            "We do not find one person of this name. Type their number, or the whole name as it is in the register.",
-            field="carer",
-        )
-    return named[0].id
 
 
 @post(f"{PERSON}/care/{{care_link_id:uuid}}/end", name="consultations.end_care", guards=[asker])
@@ -248,7 +233,8 @@ async def end_care(
     async with store.writing() as writing:
         await asks.view(writing)
         await asks.person(writing, asked_id)
-        await lifecycle.end_care(writing, asked_id, care_link_id, by=asks.by, at=door.at)
+        why = asks.say("Ended where a question is asked.")
+        await lifecycle.end_care(writing, asked_id, care_link_id, why, by=asks.by, at=door.at)
     return asks.to(f"/people/{asked_id}")
 
 

@@ -18,7 +18,16 @@ from govern.forums.consultations.queries.asked import (
     sitting,
     sittings_of,
 )
-from govern.forums.consultations.queries.care import CareView, carers_of, delivers_care
+from govern.forums.consultations.queries.care import (
+    CareLine,
+    CareView,
+    NotedBy,
+    care_ended,
+    care_link,
+    care_now,
+    carers_of,
+    delivers_care,
+)
 from govern.forums.consultations.queries.gate import ConsultationView, consultation, part_of, seen, worked_on
 from govern.forums.consultations.queries.people import (
     AskedLine,
@@ -86,6 +95,7 @@ __all__ = [
     "AskerLine",
     "Beside",
     "CardView",
+    "CareLine",
     "CareView",
     "ConsultationView",
     "Decided",
@@ -93,6 +103,7 @@ __all__ = [
     "GroupLine",
     "Look",
     "MyQuestion",
+    "NotedBy",
     "PhotographView",
     "PresentView",
     "ProfileView",
@@ -115,6 +126,9 @@ __all__ = [
     "cards_for_rules",
     "cards_of",
     "care_among",
+    "care_ended",
+    "care_link",
+    "care_now",
     "carers_of",
     "checks_of",
     "consultation",
