@@ -121,6 +121,7 @@ TALKED = {
     "consultation.opened": Sentence("People are asked what they think, one by one."),
     "consultation.invited": Sentence("It was said who is to be asked in a consultation."),
     "consultation.handed_to": Sentence("Somebody else asks a person in a consultation."),
+    "consultation.taken_on": Sentence("Whoever runs a consultation asks somebody in it themselves."),
     "consultation.closed": Sentence("Nobody is asked any more in a consultation."),
     "consultation.extended": Sentence("People are asked until another day in a consultation."),
     "consultation.photograph_added": Sentence("A photograph was added to a question that is put to people."),

@@ -36,7 +36,14 @@ from govern.forums.consultations.lifecycle.picturing import (
     remove_photograph,
     replace_photograph,
 )
-from govern.forums.consultations.lifecycle.profiles import ProfileDraft, end_care, note_care, note_look, write_profile
+from govern.forums.consultations.lifecycle.profiles import (
+    ProfileDraft,
+    end_care,
+    note_care,
+    note_look,
+    note_looks_along,
+    write_profile,
+)
 from govern.forums.consultations.lifecycle.reading import ReadingDraft, check_back, not_reached, read
 from govern.forums.consultations.lifecycle.returning import Cited, bring, close_answers, note_printed, use
 from govern.forums.consultations.lifecycle.sharing_out import (
@@ -45,6 +52,7 @@ from govern.forums.consultations.lifecycle.sharing_out import (
     put_on_the_list,
     share_out,
     take_off_the_list,
+    take_on,
 )
 from govern.forums.consultations.lifecycle.sheets import (
     Beside,
@@ -117,6 +125,7 @@ __all__ = [
     "not_reached",
     "note_care",
     "note_look",
+    "note_looks_along",
     "note_printed",
     "open_",
     "opened",
@@ -144,6 +153,7 @@ __all__ = [
     "take_back_release",
     "take_in",
     "take_off_the_list",
+    "take_on",
     "tell",
     "undo_sheet",
     "use",

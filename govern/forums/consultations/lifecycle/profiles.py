@@ -17,6 +17,7 @@ from govern.constituencies.register import queries as register
 from govern.database import locked
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid
 from govern.forums.consultations.models import CareLink, CommunicationProfile
+from govern.forums.consultations.queries.kitchen import profiles, to_take_along
 from govern.forums.consultations.rules import Adaptation
 from govern.identity.models import Person
 from govern.identity.rules import day_of
@@ -84,6 +85,14 @@ async def note_look(writing: AsyncSession, person_id: UUID, *, by: UUID, at: dat
     """Somebody reads how a person communicates. Whoever looks at their own leaves no line."""
     if by != person_id:
         await record.add(writing, Event("communication.read", f"{PROFILE}:{person_id}", at, by))
+
+
+async def note_looks_along(writing: AsyncSession, *, by: UUID, at: datetime) -> None:
+    """Somebody takes along on a tablet how the people communicate whom they ask: each of them sees that."""
+    taken = await to_take_along(writing, by, day_of(at), "en")
+    people = tuple(dict.fromkeys(one.person_id for _, theirs in taken for one in theirs))
+    for person_id in await profiles(writing, people):
+        await note_look(writing, person_id, by=by, at=at)
 
 
 async def note_care(

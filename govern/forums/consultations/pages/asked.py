@@ -23,10 +23,13 @@ from govern.forums.consultations.rules import (
     HEARD_WORDS,
     STANCE_WORDS,
     Heard,
+    Part,
     Stage,
     Stance,
+    check_part,
 )
 from govern.forums.consultations.rules import Asks as Asking
+from govern.identity import queries as identity
 from govern.identity.rules import day_of
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission
@@ -43,8 +46,10 @@ def stances(asks: Asking) -> tuple[Stance, ...]:
 
 
 async def profile_for(asks: Asks, reading: AsyncSession, asked_id: UUID) -> tuple[ProfileView | None, bool]:
-    """How this person communicates, once whoever asks has pressed that they read it today; and whether it waits for
-    that press. Looking at a page alone changes nothing, and a look leaves a line which the person sees."""
+    """How this person communicates, once whoever sits with them has pressed that they read it today; and whether it
+    waits for that press. Looking at a page alone changes nothing, and a look leaves a line which the person sees."""
+    if not await asks.sits_with(reading, asked_id):
+        return None, False
     found = await queries.profile(reading, asked_id)
     if found is None or await queries.may_see(reading, asked_id, asks.by, day_of(asks.door.at)):
         return found, False
@@ -68,6 +73,9 @@ async def shown(asks: Asks, reading: AsyncSession, asked_id: UUID, form: AnyForm
         base=asks.at(f"/people/{asked_id}"),
         profile=profile,
         unread=unread,
+        mine=await asks.sits_with(reading, asked_id),
+        asked_by=(await identity.person(reading, person.asker_id)).name if person.asker_id else "",
+        may_take_on=may_take_on(view, person, asks.by),
         sittings=sittings,
         seen=seen_by(readings, asks.by, below),
         waits=waits_for_second(readings, below),
@@ -94,6 +102,13 @@ async def shown(asks: Asks, reading: AsyncSession, asked_id: UUID, form: AnyForm
         which=which,
         form=form,
     )
+
+
+def may_take_on(view: ConsultationView, person: AskedView, by: UUID) -> bool:
+    """Whether whoever runs it can press that they ask this person themselves."""
+    while_asked = view.stage in (Stage.DRAFT, Stage.CHECKED, Stage.OPEN, Stage.CLOSED)
+    theirs = person.asker_id == by or person.over_because is not None
+    return view.part is Part.RUNS and while_asked and not theirs and person.person_id != by
 
 
 def may_check(person: AskedView) -> bool:
@@ -145,12 +160,23 @@ async def look(
     """Whoever asks reads how this person communicates; the person sees who did, and when."""
     asks = Asks(request, store, door, visitor, consultation_id)
     async with store.writing() as writing:
-        await asks.view(writing)
-        await asks.person(writing, asked_id)
+        await asks.check_sits_with(writing, asked_id)
         if await queries.profile(writing, asked_id) is not None:
             await lifecycle.note_look(writing, asked_id, by=asks.by, at=door.at)
     begins = "begin" in await request.form()
     return asks.to(f"/people/{asked_id}" + ("/sittings/new" if begins else ""))
+
+
+@post(f"{PERSON}/take-on", name="consultations.take_on", guards=[asker])
+async def take_on(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, consultation_id: UUID, asked_id: UUID
+) -> Redirect:
+    """In one press: whoever runs it asks this person themselves."""
+    asks = Asks(request, store, door, visitor, consultation_id)
+    async with store.writing() as writing:
+        check_part((await asks.view(writing)).part, Part.RUNS)
+        await lifecycle.take_on(writing, consultation_id, asked_id, by=asks.by, at=door.at)
+    return asks.to(f"/people/{asked_id}")
 
 
 @post(f"{PERSON}/readings", name="consultations.read", guards=[asker])
@@ -238,4 +264,4 @@ async def end_care(
     return asks.to(f"/people/{asked_id}")
 
 
-HANDLERS = [one, look, read, check_back, not_reached, note_care, end_care]
+HANDLERS = [one, look, take_on, read, check_back, not_reached, note_care, end_care]

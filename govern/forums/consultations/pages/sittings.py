@@ -63,6 +63,7 @@ async def begin_page(
         base=asks.at(f"/people/{asked_id}"),
         profile=profile,
         unread=unread,
+        mine=await asks.sits_with(reading, asked_id),
         ways=ways,
         way_words=ADAPTATION_WORDS,
         helps=helps,

@@ -51,7 +51,15 @@ from govern.forums.consultations.queries.preparing import (
     meanings_of,
     missing_of,
 )
-from govern.forums.consultations.queries.profiles import Look, ProfileView, looks_at, may_see, profile, profiles_of
+from govern.forums.consultations.queries.profiles import (
+    Look,
+    ProfileView,
+    looks_at,
+    may_see,
+    profile,
+    profiles_of,
+    sits_with,
+)
 from govern.forums.consultations.queries.returning import (
     AnswerBack,
     AnswersOwed,
@@ -156,6 +164,7 @@ __all__ = [
     "profiles_of",
     "readings_of",
     "seen",
+    "sits_with",
     "sitting",
     "sittings_of",
     "summed",
