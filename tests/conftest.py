@@ -74,6 +74,22 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def society_url() -> str | None:
+    """Where a whole society of a test keeps what it knows: in its own folder. A room that wants both databases
+    says so in its conftest, with `either_database`."""
+    return None
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def either_database(request: pytest.FixtureRequest) -> str | None:
+    """None for the society's own folder, and again a database of PostgreSQL with every table."""
+    if request.param == "sqlite":
+        return None
+    cluster: Cluster = request.getfixturevalue("postgres")
+    return cluster.new_database(like=request.getfixturevalue("postgres_with_tables"))
+
+
+@pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Store]:
     """A store with all tables made, on SQLite and again on PostgreSQL."""
     made = open_store(database_url)

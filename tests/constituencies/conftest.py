@@ -51,8 +51,8 @@ class Town:
 
 
 @pytest.fixture
-async def town(tmp_path: Path, clock: Moments) -> AsyncIterator[Town]:
-    society = await a_bare_society(a_home())
+async def town(tmp_path: Path, clock: Moments, society_url: str | None) -> AsyncIterator[Town]:
+    society = await a_bare_society(a_home(), url=society_url)
     app = the_service(clock)
     async with AsyncTestClient(app, base_url="http://testserver.local") as client:
         made = Town(society, client, clock)
