@@ -108,6 +108,7 @@ async def test_nobody_takes_along_or_prints_a_sheet_for_who_is_gone(swimming: Sw
             together = await queries.can_be_asked(reading, swimming.id)
         return {one.person_id for one in taken}, {one.person_id for one in printed}, {one for one, _ in together}
 
+    await sat(swimming, gwen)  # asked once, and to be asked again
     assert all(gwen in found for found in await listed())
     await dies(swimming, gwen)
     assert not any(gwen in found for found in await listed())
