@@ -93,9 +93,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-def town_url(request: pytest.FixtureRequest) -> str | None:
-    """None is SQLite; with GOVERN_TOWN_ON=postgresql in the environment every test of a town is on PostgreSQL."""
+def society_url(request: pytest.FixtureRequest) -> str | None:
+    """Where a whole society of a test keeps what it knows. None: in its own folder. A room that wants both databases
+    says so in its conftest, with `either_database`; GOVERN_TOWN_ON=postgresql in the environment puts all there."""
     if os.environ.get("GOVERN_TOWN_ON") != "postgresql":
+        return None
+    cluster: Cluster = request.getfixturevalue("postgres")
+    return cluster.new_database(like=request.getfixturevalue("postgres_with_tables"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def either_database(request: pytest.FixtureRequest) -> str | None:
+    """None for the society's own folder, and again a database of PostgreSQL with every table."""
+    if request.param == "sqlite":
         return None
     cluster: Cluster = request.getfixturevalue("postgres")
     return cluster.new_database(like=request.getfixturevalue("postgres_with_tables"))

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries as ballots
 from govern.ballots.models import ConsentAnswer, ConsentMember, ConsentProposal
-from govern.ballots.rules import Outcome as Counted
+from govern.ballots.rules.tallying import TookPart
 from govern.constituencies.register import queries as register
 from govern.constituencies.register.models import Membership
 from govern.constituencies.rulebook import queries as rulebook
@@ -58,7 +58,7 @@ async def of_year(reading: AsyncSession, year: int, at: datetime, language: str)
     book = (await rulebook.in_force(reading, today)).rulebook
     floor, members = book.consultation.min_cell, await register.count_by_group(reading, today)
     decisions = [
-        *_in_votes(await ballots.outcomes_declared(reading, start, end), floor),
+        *_in_votes(await ballots.took_part_declared(reading, start, end), floor),
         *await _in_meetings(reading, book, members, start, end, floor),
         *await _by_consent(reading, start, end, floor),
         *await _in_forums(reading, start, end, floor),
@@ -93,18 +93,9 @@ def _places(book: Rulebook, language: str) -> dict[str, Name]:
     return found | {LAYER + layer.id: layer_name(layer, language) for layer in layers}
 
 
-def _in_votes(outcomes: Iterable[Counted], floor: int) -> list[Decision]:
-    return [
-        Decision(
-            where=VOTES,
-            took={row.id: row.voted for row in contest.resolution.groups},
-            there_are={row.id: row.roll for row in contest.resolution.groups},
-            least=floor,
-        )
-        for outcome in outcomes
-        for contest in outcome.contests
-        if contest.resolution is not None
-    ]
+def _in_votes(contests: Iterable[TookPart], floor: int) -> list[Decision]:
+    """Resolutions, elections and choices between several things alike: a group took part where enough of it voted."""
+    return [Decision(where=VOTES, took=one.took, there_are=one.there_are, least=floor) for one in contests]
 
 
 async def _in_meetings(

@@ -50,12 +50,12 @@ class Town:
 
 
 @pytest.fixture
-async def town(town_url: str | None, clock: Moments) -> AsyncIterator[Town]:
+async def town(clock: Moments, society_url: str | None) -> AsyncIterator[Town]:
     at = clock.at
-    if town_url is None:
+    if society_url is None:
         society, people = await a_founded_society(a_home(), ("town", at), lambda bare: _founded(bare, at))
     else:
-        society = await a_bare_society(a_home(), url=town_url)
+        society = await a_bare_society(a_home(), url=society_url)
         people = await _founded(society, at)
     app = the_service(clock)
     async with AsyncTestClient(app, base_url="http://testserver.local") as client:

@@ -14,7 +14,10 @@ from govern.ballots import lifecycle
 from govern.ballots import queries as votes
 from govern.ballots.deciding.consent import Phase
 from govern.ballots.models import ConsentAnswer, ConsentMember, ConsentProposal
+from govern.ballots.rules import ContestKind
 from govern.ballots.rules.consenting import Said
+from govern.ballots.rules.inputs import ContestInput, Inputs, Slips
+from govern.ballots.rules.tallying import took_part
 from govern.constituencies.rulebook.models import RulebookVersion
 from govern.desks import voices_of_year
 from govern.forums.gatherings import lifecycle as gatherings
@@ -27,6 +30,7 @@ from govern.meetings.rules import ItemKind as Business
 from govern.meetings.rules import MeetingKind, Mode, Outcome, Stage
 from govern.permissions import Role
 from tests.ballots import given_ballots
+from tests.ballots.pages.test_options import options_of, vans
 from tests.forums.conftest import Forums, forums, town
 from tests.forums.gatherings.scene import MEMBERS, opened, points, raised
 from tests.forums.gatherings.test_questions import questions
@@ -90,6 +94,55 @@ async def test_m39_of_a_secret_vote_only_what_was_declared_is_there(tmp_path: Pa
         "Volunteers": Share(1, 1),
         "Public bodies": None,
     }
+    await given.society.store.close()
+
+
+def inputs_of(*contests: ContestInput) -> Inputs:
+    """Nine staff and four volunteers on the roll, one of the four of them both."""
+    return Inputs(
+        ballot=str(uuid4()),
+        manifest_hash="",
+        log_size=0,
+        log_root="",
+        roll={"staff": 9, "volunteers": 3, "volunteers+staff": 1},
+        voted={"staff": 5, "volunteers": 2, "volunteers+staff": 1},
+        set_aside=0,
+        contests=contests,
+        order=tuple(one.id for one in contests),
+    )
+
+
+def slips(style: str, choices: int, spoilt: int = 0) -> Slips:
+    return Slips(style, ((("a",), choices),), spoilt)
+
+
+def test_m39_elections_and_choices_are_counted_by_group_as_resolutions_are() -> None:
+    """A spoilt paper is taking part too; who counts in two groups is one head; what stood on no paper is no vote."""
+    both = ("staff", "volunteers")
+    marks = (slips("staff", 4, 1), slips("volunteers", 2), slips("volunteers+staff", 1))
+    board = ContestInput(id="1", kind=ContestKind.ELECTION, voters=both, slips=marks)
+    vans = ContestInput(id="2", kind=ContestKind.OPTION, voters=("staff",), slips=(slips("staff", 2),))
+    alone = ContestInput(id="3", kind=ContestKind.ELECTION, voters=both, slips=(), uncontested=True)
+    found = took_part(inputs_of(board, vans, alone))
+    assert [one.took for one in found] == [{"staff": 5, "volunteers": 3}, {"staff": 2}]
+    assert [one.there_are for one in found] == [{"staff": 9, "volunteers": 4}, {"staff": 9, "volunteers": 1}]
+
+
+async def test_m39_a_choice_between_several_things_counts_in_the_year_and_keeps_small_numbers_back(
+    tmp_path: Path,
+) -> None:
+    """Two of the staff voted, fewer than the floor: they took no part that could be told."""
+    given = await given_ballots.a_society(tmp_path)
+    ballot = await given_ballots.opened(given, await given_ballots.a_draft(given, vans()))
+    contest, options = await options_of(given, ballot)
+    voters = [*given.people["supported"][:3], *given.people["staff"][:2]]
+    await given_ballots.all_vote(given, ballot, [(person, {contest: (options[0],)}) for person in voters])
+    await given_ballots.declared(given, ballot)
+    at = given_ballots.CLOSES
+    async with given.society.store.reading() as reading:
+        view = await voices_of_year.of_year(reading, at.year, at, "en")
+    row = dict(zip(view.groups, view.rows[0][1], strict=True))
+    assert (row["People supported"], row["Staff"]) == (Share(1, 1), Share(0, 1))
     await given.society.store.close()
 
 

@@ -56,7 +56,7 @@ from govern.ballots.queries.proxies import (
     stages_of_votes,
 )
 from govern.ballots.queries.reports import AnswerView, ReportLine, ReportView, new_reports, own_report, reports_for
-from govern.ballots.queries.results import agreed_in, counts_the_same, outcomes_declared, result
+from govern.ballots.queries.results import agreed_in, counts_the_same, result, took_part_declared
 from govern.ballots.queries.room import (
     RoomVote,
     being_taken,
@@ -189,7 +189,6 @@ __all__ = [
     "on_the_telephone",
     "open_ballots_for",
     "open_for_others",
-    "outcomes_declared",
     "own_report",
     "paper",
     "people_asked",
@@ -210,6 +209,7 @@ __all__ = [
     "to_file",
     "to_help",
     "to_meet",
+    "took_part_declared",
     "votes_of_meeting",
     "ways_for_others",
 ]

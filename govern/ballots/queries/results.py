@@ -17,6 +17,7 @@ from govern.ballots.queries.gathering import Gathered, gather, group_name, roll_
 from govern.ballots.queries.members import contest_views
 from govern.ballots.queries.views import ContestOutcome, ContestResult, ContestView, Result
 from govern.ballots.rules import Inputs, Outcome, Stage
+from govern.ballots.rules.tallying import TookPart, took_part
 from govern.ballots.rules.telling import secrecy
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.clock import now
@@ -101,15 +102,16 @@ async def _run(reading: AsyncSession, ballot_id: UUID, said: Declaration | None)
     return run
 
 
-async def outcomes_declared(reading: AsyncSession, start: datetime, end: datetime) -> tuple[Outcome, ...]:
-    """What came of every ballot declared between two moments, as it was declared; one question for all."""
+async def took_part_declared(reading: AsyncSession, start: datetime, end: datetime) -> tuple[TookPart, ...]:
+    """How many of each group voted in each contest declared between two moments, as it was counted; one question for
+    all. It is for sums over many votes: small numbers stand in it as they are."""
     question = (
-        select(CountRun.result)
+        select(CountRun.inputs)
         .join(Declaration, Declaration.count_run_id == CountRun.id)
         .where(Declaration.at >= start, Declaration.at < end)
         .order_by(Declaration.at)
     )
-    return tuple(next(iter(rules.outcomes_from_text(text).values())) for text in await reading.scalars(question))
+    return tuple(one for text in await reading.scalars(question) for one in took_part(Inputs.from_text(text)))
 
 
 async def agreed_in(reading: AsyncSession, number: str, group: str) -> bool:

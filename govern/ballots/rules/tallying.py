@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+
+import msgspec
 
 from govern.ballots.deciding import enough
 from govern.ballots.rules.electing import elect
@@ -114,3 +117,28 @@ def contest_turnout(contest: ContestInput, inputs: Inputs) -> Sentence:
     if contest.uncontested:  # it is on no paper
         return turnout_sentence(sum(inputs.voted.get(style, 0) for style in styles), roll)
     return turnout_sentence(sum(slips.number for slips in contest.slips), roll)
+
+
+class TookPart(msgspec.Struct, frozen=True):
+    """Of one contest: how many of each group voted in it, and how many there were on the roll."""
+
+    took: dict[str, int]
+    there_are: dict[str, int]
+
+
+def took_part(inputs: Inputs) -> tuple[TookPart, ...]:
+    """Each contest that was voted on, whatever it asked; everybody in the group in which they are a head. What stood
+    on no paper is left out, and so are groups that had no vote in it."""
+    found = []
+    for contest in inputs.contests:
+        if contest.uncontested:
+            continue
+        took: Counter[str] = Counter()
+        there_are: Counter[str] = Counter()
+        for style, number in inputs.roll.items():
+            if set(groups_of(style)) & set(contest.voters):
+                there_are[groups_of(style)[0]] += number
+        for slips in contest.slips:
+            took[groups_of(slips.style)[0]] += slips.number
+        found.append(TookPart(dict(took), dict(there_are)))
+    return tuple(found)

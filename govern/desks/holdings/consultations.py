@@ -14,9 +14,18 @@ _STEP = (OnMerge.OWN_STEP, OnErase.OWN_STEP)
 CONSULTATIONS = [
     about("communication_profile", Sentence("How you communicate"), OWN, *_STEP, "written_by"),
     *acts("communication_profile", Sentence("How others communicate, written down with them"), "written_by"),
-    about("care_link", Sentence("Who delivers your care"), CARE, *_STEP, "carer_id", "noted_by"),
-    about("care_link", Sentence("Whose care you deliver"), CARE, *_STEP, "person_id", "noted_by", column="carer_id"),
-    *acts("care_link", Sentence("Whose care is delivered by whom, as you noted it"), "noted_by"),
+    about("care_link", Sentence("Who delivers your care"), CARE, *_STEP, "carer_id", "noted_by", "ended_by"),
+    about(
+        "care_link",
+        Sentence("Whose care you deliver"),
+        CARE,
+        *_STEP,
+        "person_id",
+        "noted_by",
+        "ended_by",
+        column="carer_id",
+    ),
+    *acts("care_link", Sentence("Whose care is delivered by whom, as you noted it"), "noted_by", "ended_by"),
     about(
         "consultation_response", Sentence("What you were asked, and what you said"), VIEWS, *_STEP, "asker_id", "code"
     ),

@@ -3,7 +3,8 @@
 Post first: a letter that a worker holds at this moment is looked at once more before it goes out. Then the ways in,
 seats, memberships and what was noted, offices, a peer's office, consents to help, proxies, names on papers, and
 entries on rolls whose vote has not opened (invariant 2). Votes that are open follow: nobody votes for the person any
-more, and they for nobody. Letters to others that speak of the person go out as they are; whom they voted for is told.
+more, and they for nobody. So do consultations: nobody asks them any more, and what they showed stays in the sum.
+Letters to others that speak of the person go out as they are; whom they voted for is told.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ async def note_death(
     await representation.end_offices_of(writing, person_id, died_on, by=by, site=site, at=at)
     await representation.end_support_of(writing, person_id, by=by, at=at)
     await meetings.end_proxies_of(writing, society, person_id, by=by, at=at, site=site)
-    await follow(writing, society, [person_id], at=at)
+    await follow(writing, society, [person_id], by=by, at=at)
     offices = await identity.end_offices(writing, person_id, died_on, DIED, by=by, at=at)
     await activities.leave_all(writing, person_id, by=by, at=at)
     await gatherings.leave_all(writing, person_id, by=by, at=at)
@@ -90,7 +91,7 @@ async def undo_death(
     on papers do not come back by themselves: others may have them now."""
     async with boards.heeding(writing, day_of(at), by=by, at=at):
         person_id = await register.undo_death(writing, death_id, reason, by=by, at=at)
-    await follow(writing, society, [person_id], at=at)
+    await follow(writing, society, [person_id], by=by, at=at)
     await post.resume(writing, person_id, by=by, at=at)
     await identity.open_ways_in(writing, person_id, by=by, at=at)
     rolls = await ballots.put_back_before_opening(writing, person_id, by=by, at=at)

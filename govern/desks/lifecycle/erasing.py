@@ -103,7 +103,7 @@ async def _erase(writing: AsyncSession, person_id: UUID, *, by: UUID, at: dateti
     await writing.execute(update(Erasure).where(Erasure.person_id == person_id).values(on_paper=None, answer=None))
     texts = dict.fromkeys(("appeal_words", "email", "phone", "postal_address", "born_on"))
     await writing.execute(update(Application).where(Application.person_id == person_id).values(statement="", **texts))
-    await consultations.erase_asked(writing, person_id)
+    await consultations.erase_asked(writing, person_id, at=at)
     await record.erase(writing, await _subjects(writing, person_id))
     await identity.forget(writing, person_id, keep_birthday=False, by=by, at=at)
 

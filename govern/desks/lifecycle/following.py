@@ -1,7 +1,9 @@
-"""Steps of the register may cost a seat and end a mandate: seats and open votes follow in the same transaction.
+"""Steps of the register may cost a seat, end a mandate, and say that somebody is asked no more: seats, open votes and
+consultations follow in the same transaction.
 
-The register knows neither; the boards know no votes. So whoever changes the register stands inside `heeding` of this
-room: boards empty what the change made impossible, and votes that are open say of peers what holds now.
+The register knows none of them; the boards know no votes. So whoever changes the register stands inside `heeding` of
+this room: boards empty what the change made impossible, votes that are open say of peers what holds now, and whoever
+is gone is asked no more.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots.lifecycle import follow_mandates
 from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.representation import queries as representation
+from govern.forums.consultations import lifecycle as consultations
 from govern.society import Society
 
 
@@ -33,12 +36,19 @@ async def heeding(
     reaches open votes on its day, by the clock."""
     async with boards.heeding(writing, on, by=by, at=at):
         yield
-    await follow(writing, society, people, at=at)
+    await follow(writing, society, people, by=by, at=at)
 
 
 async def follow(
-    writing: AsyncSession, society: Society, people: Collection[UUID] | None = None, *, at: datetime
+    writing: AsyncSession,
+    society: Society,
+    people: Collection[UUID] | None = None,
+    *,
+    by: UUID | None,
+    at: datetime,
 ) -> int:
-    """Open votes say what holds now of these people's mandates: those they gave, and those they carry as peers."""
+    """Open votes say what holds now of these people's mandates: those they gave, and those they carry as peers.
+    Consultations ask no more who died or left."""
+    await consultations.follow_register(writing, people, by=by, at=at)
     touched = None if people is None else await representation.touched_by(writing, people)
     return await follow_mandates(writing, society, touched, at=at)

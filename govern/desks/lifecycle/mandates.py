@@ -1,4 +1,5 @@
-"""Each day: open votes follow mandates that lapsed by themselves, and members hear when they choose again."""
+"""Each day: open votes follow mandates that lapsed by themselves, consultations follow memberships that ended on
+this day, and members hear when they choose again."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from datetime import datetime
 from govern.ballots.lifecycle import follow_mandates
 from govern.constituencies.representation import lifecycle as representation
 from govern.constituencies.rulebook import queries as rulebook
+from govern.forums.consultations import lifecycle as consultations
 from govern.identity.rules import Site
 from govern.society import Society
 
@@ -17,4 +19,5 @@ async def keep_mandates(society: Society, site: Site, *, at: datetime) -> tuple[
         if not await rulebook.history(writing):
             return 0, 0
         changed = await follow_mandates(writing, society, at=at)
+        await consultations.follow_register(writing, by=None, at=at)
         return changed, await representation.remind_due(writing, site=site, at=at)

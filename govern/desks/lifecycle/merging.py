@@ -91,7 +91,7 @@ async def merge(
     await register.note_merged(
         writing, wish.kept, wish.gone, wish.reason, json.dumps(moved, sort_keys=True), by=by, at=at
     )
-    await follow(writing, society, [wish.kept, wish.gone], at=at)
+    await follow(writing, society, [wish.kept, wish.gone], by=by, at=at)
     for meeting_id in sorted(meetings):
         await ballots.follow_proxies(writing, society, meeting_id, at=at)
     return {name: number for name, number in moved.items() if number}

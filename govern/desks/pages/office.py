@@ -21,6 +21,7 @@ LISTS = (
     (Permission.OFFICE_SEE, Sentence("Meetings"), "office/meetings"),
     (Permission.REGISTER_SEE, Sentence("Peers and whom they carry"), "office/peers"),
     (Permission.REGISTER_SEE, Sentence("Who helps whom to vote"), "office/supporters"),
+    (Permission.REGISTER_EDIT, Sentence("Who delivers whose care"), "office/care"),
     (Permission.REGISTER_APPROVE, Sentence("Bring in mandates from a file"), "office/peers/files"),
     (Permission.FORUM_FOUND, Sentence("Forums and who leads them"), "office/forums"),
     (Permission.OFFICE_SEE, Sentence("Voices: who took part in a year"), "office/voices"),

@@ -26,7 +26,8 @@ from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
-from govern.web.forms import submitted
+from govern.web.forms import Submission, submitted
+from govern.web.steps import done_or_again
 from govern.web.visitor import Visitor
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -93,22 +94,22 @@ async def _step(
     The register speaks of a group and a day: `group` and `day` are their fields on this form.
     """
     form = submitted(kind, await taken.request.form(), taken.door.language.say)
-    if form.values is not None:
-        sent, by, at = form.values, taken.visitor.person_id, taken.door.at
+    by, at = taken.visitor.person_id, taken.door.at
+
+    async def does(writing: AsyncSession, sent: T) -> str:
         try:
-            async with (
-                taken.store.writing() as writing,
-                lifecycle.heeding(writing, taken.society, on(sent), [taken.person_id], by=by, at=at),
-            ):
+            async with lifecycle.heeding(writing, taken.society, on(sent), [taken.person_id], by=by, at=at):
                 await act(writing, sent)
-            there = taken.door.here(f"office/register/{taken.person_id}")
-            return Redirect(f"{there}?done=step", status_code=303)
         except GovernError as refusal:
             if group:
                 refusal.field = day if refusal.field == "on" else group
-            form = form.refused(refusal)
-    async with taken.store.reading() as reading:
+            raise
+        return taken.door.here(f"office/register/{taken.person_id}") + "?done=step"
+
+    async def again(reading: AsyncSession, form: Submission[T]) -> Response[str]:
         return await person_page(taken.request, reading, taken.door, taken.person_id, cast(Step, form))
+
+    return await done_or_again(taken.store, form, does, again)
 
 
 @post("/office/register/{person_id:uuid}/join", name="register.join", guards=[may_edit])

@@ -79,8 +79,13 @@ class Calder:
 
 
 @pytest.fixture
-async def calder(clock: Moments) -> AsyncIterator[Calder]:
-    given = await a_society(a_home(), text=RULES, groups=GROUPS)
+def society_url(either_database: str | None) -> str | None:
+    return either_database
+
+
+@pytest.fixture
+async def calder(clock: Moments, society_url: str | None) -> AsyncIterator[Calder]:
+    given = await a_society(a_home(), text=RULES, groups=GROUPS, url=society_url)
     app = the_service(clock)
     async with AsyncTestClient(app, base_url="http://testserver.local") as client:
         made = Calder(given, client, clock)

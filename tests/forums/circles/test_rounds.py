@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from govern.constituencies.rulebook import lifecycle as rulebooks
+from govern.forums.circles.models import Circle
 from govern.forums.circles.rules import Part
 from tests.forums.circles.conftest import RULES, Calder
 from tests.window import Window
@@ -167,6 +168,20 @@ async def test_m30_after_the_rounds_a_vote_is_offered_and_the_circle_may_drop_it
     assert "This was dropped." in facilitator.text()
 
 
+async def due_in_office(calder: Calder) -> bool:
+    """Whether the review stands on the list of the office; not where the circle is private (M42)."""
+    office = await calder.secretary()
+    await office.get("office")
+    stands = "A circle looks at this again: Nights" in office.text()
+    async with calder.given.society.store.writing() as writing:
+        (await writing.get_one(Circle, calder.hebden)).private = True
+    await office.get("office")
+    assert "A circle looks at this again: Nights" not in office.text()
+    async with calder.given.society.store.writing() as writing:
+        (await writing.get_one(Circle, calder.hebden)).private = False
+    return stands
+
+
 async def test_an_objection_is_integrated_and_the_agreement_is_reviewed_on_its_day(seven: Seven) -> None:
     calder = seven.calder
     await seven.in_round()
@@ -179,12 +194,15 @@ async def test_an_objection_is_integrated_and_the_agreement_is_reviewed_on_its_d
         await seven.say(number)
     facilitator = await seven.end_round()
     assert "The circle has agreed." in facilitator.text() and "The review is on" in facilitator.text()
+    assert not await due_in_office(calder)
     calder.clock.pass_(days=200)
+    assert await due_in_office(calder)
     facilitator = await seven.runs()
     assert "The time of this agreement is over." in facilitator.text()
     none = await facilitator.send(f"{seven.page}/run/review", {"outcome": "changed"})
     assert none.status_code == 422 and "Say in a sentence what the circle found." in facilitator.text()
     await facilitator.send(f"{seven.page}/run/review", {"outcome": "changed", "words": "Nights are quiet now."})
+    assert not await due_in_office(calder)
     await facilitator.get(f"circles/{calder.hebden}")
     assert "Changed by a new proposal" in facilitator.text() and "Being written" in facilitator.text()
 

@@ -79,8 +79,8 @@ async def test_whoever_delivers_care_does_not_end_the_note_of_it(swimming: Swimm
         with pytest.raises(AlreadyDone):
             await lifecycle.note_care(writing, gwen, mair, at.date(), by=sian, at=at)
         with pytest.raises(NotAllowed):
-            await lifecycle.end_care(writing, gwen, link, by=mair, at=at)
-        await lifecycle.end_care(writing, gwen, link, by=sian, at=at)
+            await lifecycle.end_care(writing, gwen, link, "Over", by=mair, at=at)
+        await lifecycle.end_care(writing, gwen, link, "Over", by=sian, at=at)
         assert not await queries.delivers_care(writing, mair, gwen, at.date())
 
 
@@ -128,7 +128,7 @@ async def test_who_is_erased_leaves_nothing_but_a_view_without_a_name(swimming: 
     async with swimming.store.writing() as writing:
         writing.add(CareLink(person_id=gwen, carer_id=mair, from_on=at.date(), noted_at=at))
         await lifecycle.close(writing, swimming.id, by=mair, at=at + DAY)
-        await lifecycle.erase_asked(writing, gwen)
+        await lifecycle.erase_asked(writing, gwen, at=at)
     assert await _count(swimming, ConsultationSitting) == await _count(swimming, ConsultationReading) == 0
     async with swimming.store.reading() as reading:
         assert await queries.profile(reading, gwen) is None

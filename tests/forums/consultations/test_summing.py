@@ -80,7 +80,7 @@ async def test_the_sum_stays_the_same_once_names_are_forgotten_and_somebody_is_e
     await after.summarise()
     async with store.writing() as writing:
         before = await queries.the_sum(writing, after.id)
-        await lifecycle.erase_asked(writing, gone)
+        await lifecycle.erase_asked(writing, gone, at=after.at)
         assert await queries.the_sum(writing, after.id) == before
         assert await lifecycle.forget_due(writing, at=after.at + timedelta(days=1_000)) == 1
         assert await queries.the_sum(writing, after.id) == before

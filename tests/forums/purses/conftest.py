@@ -24,6 +24,11 @@ def rules_with_funds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def society_url(either_database: str | None) -> str | None:
+    return either_database
+
+
+@pytest.fixture
 async def town(rules_with_funds: None, town: Town) -> Town:  # the town of the house, by these rules
     return town
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from itertools import combinations, groupby
 from uuid import UUID
@@ -133,6 +133,27 @@ async def died_among(reading: AsyncSession, person_ids: Sequence[UUID]) -> froze
         question = select(Death.person_id).where(Death.person_id.in_(ids), Death.undone_at.is_(None))
         found |= set(await reading.scalars(question))
     return frozenset(found)
+
+
+async def gone_among(
+    reading: AsyncSession, person_ids: Collection[UUID], on: date
+) -> tuple[dict[UUID, date], dict[UUID, date]]:
+    """Those of them who died, and those who belonged and belong no more, each with the day. Who never belonged, or
+    does from a later day, is in neither."""
+    died: dict[UUID, date] = {}
+    left: dict[UUID, date] = {}
+    last = func.max(Membership.ended_on)
+    for ids in portions(person_ids):
+        deaths = select(Death.person_id, Death.died_on).where(Death.person_id.in_(ids), Death.undone_at.is_(None))
+        died |= {row.person_id: row.died_on for row in await reading.execute(deaths)}
+        ended = (
+            select(Membership.person_id, last)
+            .where(Membership.person_id.in_(ids), Membership.joined_on <= on)
+            .group_by(Membership.person_id)
+            .having(func.count() == func.count(Membership.ended_on), last <= on)
+        )
+        left |= {person: day for person, day in await reading.execute(ended) if day is not None}
+    return died, {person: day for person, day in left.items() if person not in died}
 
 
 def _death(row: Death) -> DeathView:

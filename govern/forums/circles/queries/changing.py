@@ -11,13 +11,15 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.ballots.deciding.consent import STANDS
+from govern.ballots.models import ConsentProposal
 from govern.constituencies.boards.queries import BoardTask
 from govern.constituencies.boards.rules.domains import topic_words
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import ruling_on
 from govern.database import in_language
-from govern.forums.circles.models import Circle, CircleDecision, CircleMatter
+from govern.forums.circles.models import Circle, CircleDecision, CircleMatter, CircleProposal
 from govern.forums.circles.rules import newly_offered, without_ground
 from govern.sentences import Sentence
 
@@ -112,8 +114,8 @@ async def handed_down_by(
 
 
 async def tasks(reading: AsyncSession, on: date, language: str) -> tuple[BoardTask, ...]:
-    """For whoever looks after circles: domains to look at again, and decisions whose day of review has come. Of a
-    private team nothing is told (M42)."""
+    """For whoever looks after circles: domains to look at again, and decisions and agreements whose day of review has
+    come. Of a private team nothing is told (M42)."""
     found = [_domain_task(one, on) for one in await to_look_at(reading, on, language)]
     rows = await reading.execute(
         select(CircleDecision, Circle.id, Circle.name)
@@ -126,17 +128,34 @@ async def tasks(reading: AsyncSession, on: date, language: str) -> tuple[BoardTa
         )
         .order_by(CircleDecision.review_on, CircleDecision.number)
     )
-    for row, circle_id, name in rows:
-        found.append(
-            BoardTask(
-                due_on=row.review_on or on,
-                title=Sentence("A circle looks at this again: {title}", title=in_language(row.title, language)),
-                words=Sentence("It is for: {body}.", body=in_language(name, language)),
-                address=f"circles/{circle_id}",
-                late=row.review_on is not None and row.review_on < on,
-            )
+    agreed = await reading.execute(
+        select(ConsentProposal, Circle.id, Circle.name)
+        .join(CircleProposal, CircleProposal.proposal_id == ConsentProposal.id)
+        .join(Circle, Circle.id == CircleProposal.circle_id)
+        .where(
+            ConsentProposal.phase.in_(STANDS),
+            ConsentProposal.review_on <= on,
+            Circle.ended_on.is_(None),
+            Circle.private.is_(False),
         )
+        .order_by(ConsentProposal.review_on, ConsentProposal.id)
+    )
+    due = [(row.title, row.review_on, name, f"circles/{circle}") for row, circle, name in rows]
+    due += [(one.title, one.review_on, name, one.address) for one, _, name in agreed]
+    found += [_review_task(*one, on, language) for one in due]
     return tuple(found)
+
+
+def _review_task(
+    title: dict[str, str], review_on: date | None, name: dict[str, str], address: str, on: date, language: str
+) -> BoardTask:
+    return BoardTask(
+        due_on=review_on or on,
+        title=Sentence("A circle looks at this again: {title}", title=in_language(title, language)),
+        words=Sentence("It is for: {body}.", body=in_language(name, language)),
+        address=address,
+        late=review_on is not None and review_on < on,
+    )
 
 
 def _domain_task(one: Changed, on: date) -> BoardTask:

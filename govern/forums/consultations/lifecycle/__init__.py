@@ -4,7 +4,8 @@ are to be asked (`inviting`, `sharing_out`); they are asked (`sitting`; in `step
 read (`reading`), or they answer by themselves (`answering`). Where there is no signal a sitting comes in whole, on a
 sheet (`sheets`) or sealed from a tablet (`tablets`). It is laid beside what is decided (`attaching`), summed up and
 told (`summing`), may become a vote where a person says so (`carrying`), and the answer goes back (`returning`). How
-people communicate is written down (`profiles`); what records of persons need (`persons`)."""
+people communicate is written down (`profiles`); somebody dies or leaves (`ending`); what records of persons need
+(`persons`)."""
 
 from govern.forums.consultations.lifecycle.answering import answer_myself
 from govern.forums.consultations.lifecycle.asking import (
@@ -25,6 +26,7 @@ from govern.forums.consultations.lifecycle.asking import (
 from govern.forums.consultations.lifecycle.attaching import attach, beside_of, detach
 from govern.forums.consultations.lifecycle.cards import CardDraft, Way, add_card, change_card, move_card, remove_card
 from govern.forums.consultations.lifecycle.carrying import let_count, read_of, response_to_count, why_not_a_vote
+from govern.forums.consultations.lifecycle.ending import follow_register
 from govern.forums.consultations.lifecycle.inviting import Invited, hand_to, invite
 from govern.forums.consultations.lifecycle.meanings import forget_meaning, mean, means_itself, reword_meaning
 from govern.forums.consultations.lifecycle.persons import erase_asked, forget_due, moved_once
@@ -34,7 +36,14 @@ from govern.forums.consultations.lifecycle.picturing import (
     remove_photograph,
     replace_photograph,
 )
-from govern.forums.consultations.lifecycle.profiles import ProfileDraft, end_care, note_care, note_look, write_profile
+from govern.forums.consultations.lifecycle.profiles import (
+    ProfileDraft,
+    end_care,
+    note_care,
+    note_look,
+    note_looks_along,
+    write_profile,
+)
 from govern.forums.consultations.lifecycle.reading import ReadingDraft, check_back, not_reached, read
 from govern.forums.consultations.lifecycle.returning import Cited, bring, close_answers, note_printed, use
 from govern.forums.consultations.lifecycle.sharing_out import (
@@ -43,6 +52,7 @@ from govern.forums.consultations.lifecycle.sharing_out import (
     put_on_the_list,
     share_out,
     take_off_the_list,
+    take_on,
 )
 from govern.forums.consultations.lifecycle.sheets import (
     Beside,
@@ -97,6 +107,7 @@ __all__ = [
     "end_tablet",
     "erase_asked",
     "extend",
+    "follow_register",
     "forget_due",
     "forget_meaning",
     "give_to",
@@ -114,6 +125,7 @@ __all__ = [
     "not_reached",
     "note_care",
     "note_look",
+    "note_looks_along",
     "note_printed",
     "open_",
     "opened",
@@ -141,6 +153,7 @@ __all__ = [
     "take_back_release",
     "take_in",
     "take_off_the_list",
+    "take_on",
     "tell",
     "undo_sheet",
     "use",

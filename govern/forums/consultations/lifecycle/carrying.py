@@ -35,6 +35,8 @@ def read_of(response: ConsultationResponse) -> Read | None:
 
 async def why_not_a_vote(reading: AsyncSession, response: ConsultationResponse, at: datetime) -> Sentence | None:
     """Why this answer cannot become a position that a peer brings, or None where it can (invariant 75)."""
+    if response.over_because is not None:
+        return rules.OVER_WORDS[response.over_because]
     read = read_of(response)
     if read is None:
         return Sentence("There is no view of this person that could count.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,12 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
+from govern.constituencies.register import queries as register
 from govern.database import locked
 from govern.errors import AlreadyDone, NotValid
 from govern.forums.consultations import rules
 from govern.forums.consultations.models import Consultation, ConsultationAsker, ConsultationResponse
 from govern.forums.consultations.rules import Adaptation, Heard, Stage
-from govern.identity.rules import ALPHABET
+from govern.identity import queries as identity
+from govern.identity.rules import ALPHABET, day_of
 from govern.record import Event
 
 CODE_LENGTH = 4
@@ -36,7 +38,7 @@ async def invite(
 ) -> int:
     """They are to be asked; who is on the list already stays as they are. Returns how many came to it.
 
-    Raises `NotValid` where somebody is to be asked by a person who asks nobody here.
+    Raises `NotValid` where somebody is to be asked by a person who asks nobody here, and for somebody who has died.
     """
     row = await locked(writing, Consultation, consultation_id)
     rules.check_stage(row.stage, Stage.DRAFT, Stage.CHECKED, Stage.OPEN)
@@ -46,6 +48,7 @@ async def invite(
     known = {known_one.person_id: known_one.code for known_one in await writing.execute(there)}
     codes, askers = set(known.values()), await _askers(writing, row)
     fresh = {one.person_id: one for one in people if one.person_id not in known}
+    await _check_there(writing, fresh, at)
     for one in fresh.values():
         if one.asker_id is not None and one.asker_id not in askers:
             raise NotValid("This person asks nobody in this consultation. Name them first.", field="asker")
@@ -66,6 +69,17 @@ async def invite(
         facts: dict[str, str | int | bool | None] = {"people": len(fresh)}
         await record.add(writing, Event("consultation.invited", f"consultation:{row.id}", at, by, facts))
     return len(fresh)
+
+
+async def _check_there(reading: AsyncSession, fresh: Collection[UUID], at: datetime) -> None:
+    died, _ = await register.gone_among(reading, fresh, day_of(at))
+    if died:
+        names = await identity.people_by_id(reading, died)
+        raise NotValid(
+            "Nobody who has died is asked. Leave out: {names}.",
+            names=", ".join(sorted(one.name for one in names.values())),
+            field="people",
+        )
 
 
 def _code(taken: set[str]) -> str:

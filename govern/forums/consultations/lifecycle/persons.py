@@ -16,6 +16,7 @@ from govern import record
 from govern.constituencies.representation.rules.mandates import months_on
 from govern.constituencies.rulebook import queries as rulebook
 from govern.errors import GovernError
+from govern.forums.consultations.lifecycle.ending import free_from
 from govern.forums.consultations.lifecycle.sitting import note, settle
 from govern.forums.consultations.models import (
     CareLink,
@@ -130,9 +131,10 @@ async def _move_rows(
     await writing.execute(update(table).where(table.person_id == gone).values(person_id=kept))
 
 
-async def erase_asked(writing: AsyncSession, person_id: UUID) -> None:
+async def erase_asked(writing: AsyncSession, person_id: UUID, *, at: datetime) -> None:
     """Profile, care, sittings, readings and answers go. In a sum that is told or on its way the answer stays as a row
-    without a name; where they were there as a supporter, a dash stands for the name."""
+    without a name; where they were there as a supporter, a dash stands for the name. Whom they were to ask has
+    nobody to ask them."""
     await writing.execute(delete(CommunicationProfile).where(CommunicationProfile.person_id == person_id))
     await writing.execute(
         delete(CareLink).where((CareLink.person_id == person_id) | (CareLink.carer_id == person_id))
@@ -145,6 +147,7 @@ async def erase_asked(writing: AsyncSession, person_id: UUID) -> None:
             writing.add(_counted(row))
     await writing.flush()
     await _forget_sittings(writing, select(ConsultationSitting.id).where(ConsultationSitting.person_id == person_id))
+    await free_from(writing, person_id, at)
     for table in (ConsultationReading, ConsultationAnswerBack, ConsultationResponse, ConsultationAsker):
         await writing.execute(delete(table).where(table.person_id == person_id))
     await writing.execute(

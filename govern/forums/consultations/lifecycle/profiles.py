@@ -13,9 +13,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
+from govern.constituencies.register import queries as register
 from govern.database import locked
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid
 from govern.forums.consultations.models import CareLink, CommunicationProfile
+from govern.forums.consultations.queries.kitchen import profiles, to_take_along
 from govern.forums.consultations.rules import Adaptation
 from govern.identity.models import Person
 from govern.identity.rules import day_of
@@ -85,29 +87,52 @@ async def note_look(writing: AsyncSession, person_id: UUID, *, by: UUID, at: dat
         await record.add(writing, Event("communication.read", f"{PROFILE}:{person_id}", at, by))
 
 
+async def note_looks_along(writing: AsyncSession, *, by: UUID, at: datetime) -> None:
+    """Somebody takes along on a tablet how the people communicate whom they ask: each of them sees that."""
+    taken = await to_take_along(writing, by, day_of(at), "en")
+    people = tuple(dict.fromkeys(one.person_id for _, theirs in taken for one in theirs))
+    for person_id in await profiles(writing, people):
+        await note_look(writing, person_id, by=by, at=at)
+
+
 async def note_care(
-    writing: AsyncSession, person_id: UUID, carer_id: UUID, from_on: date, *, by: UUID | None, at: datetime
+    writing: AsyncSession,
+    person_id: UUID,
+    carer_id: UUID,
+    from_on: date,
+    because: str = "",
+    *,
+    by: UUID | None,
+    at: datetime,
 ) -> UUID:
-    """Somebody delivers this person's care from a day on. Raises `NotValid` for oneself, `AlreadyDone`."""
+    """Somebody delivers this person's care from a day on. Raises `NotValid` for oneself and for who has died,
+    `AlreadyDone`."""
     await locked(writing, Person, person_id)
     if person_id == carer_id:
         raise NotValid("Choose somebody else: nobody delivers their own care.", field="carer")
     if from_on > day_of(at):
         raise NotValid("Choose today or a day before.", field="from_on")
+    for who, field in ((carer_id, "carer"), (person_id, "person")):
+        if await register.died_among(writing, (who,)):
+            raise NotValid("This person has died. Choose somebody else.", field=field)
     there = select(CareLink.id).where(
         CareLink.person_id == person_id, CareLink.carer_id == carer_id, CareLink.to_on.is_(None)
     )
     if await writing.scalar(there) is not None:
         raise AlreadyDone("It is noted already that this person delivers their care.")
     row = CareLink(id=uuid4(), person_id=person_id, carer_id=carer_id, from_on=from_on, noted_by=by, noted_at=at)
+    row.because = because.strip()
     writing.add(row)
     await writing.flush()
     await record.add(writing, Event("care.noted", f"{PROFILE}:{person_id}", at, by))
     return row.id
 
 
-async def end_care(writing: AsyncSession, person_id: UUID, care_link_id: UUID, *, by: UUID, at: datetime) -> None:
-    """They deliver this person's care no more; what was written down until today stays marked."""
+async def end_care(
+    writing: AsyncSession, person_id: UUID, care_link_id: UUID, because: str, *, by: UUID, at: datetime
+) -> None:
+    """They deliver this person's care no more; what was written down until today stays marked. Raises `NotAllowed`
+    for the carer themselves, `NotValid` without a reason."""
     row = await locked(writing, CareLink, care_link_id)
     if row.person_id != person_id:
         raise NotFound("There is no such note. Go back to the person.")
@@ -115,5 +140,7 @@ async def end_care(writing: AsyncSession, person_id: UUID, care_link_id: UUID, *
         raise AlreadyDone("That has ended already.")
     if by == row.carer_id:
         raise NotAllowed("This note is about you. Somebody else has to say that you do not help them any more.")
-    row.to_on = max(row.from_on, day_of(at))
+    if not because.strip():
+        raise NotValid("Say why this is over.", field="because")
+    row.to_on, row.ended_because, row.ended_by = max(row.from_on, day_of(at)), because.strip(), by
     await record.add(writing, Event("care.ended", f"{PROFILE}:{person_id}", at, by))

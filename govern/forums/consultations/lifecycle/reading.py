@@ -218,6 +218,7 @@ async def check_back(
         raise AlreadyDone("They have heard it again already, and it is as they said.")
     if response.heard is not Heard.RECORDED:
         raise WrongMoment("There is no view of theirs to check yet.")
+    rules.check_goes_on(response.over_because)
     if not how.strip():
         raise NotValid("Write down how they showed that it is right.", field="how")
     if by != person_id:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
@@ -82,7 +82,7 @@ async def use(writing: AsyncSession, consultation_id: UUID, wanted: Cited, *, by
     )
     row.stage = Stage.USED
     await writing.flush()
-    owed = await _owe_answers(writing, consultation_id)
+    owed = await owe_answers(writing, consultation_id)
     await ballots.now_cited(writing, consultation_id)
     await _note(writing, "used", consultation_id, by, at, answers=owed)
     return owed
@@ -96,8 +96,9 @@ async def _check_cards(writing: AsyncSession, consultation_id: UUID, cards: tupl
         raise NotValid("Choose from the cards of this question.", field="cards")
 
 
-async def _owe_answers(writing: AsyncSession, consultation_id: UUID) -> int:
-    """A row for everybody to whom the question was put; who was never reached was never asked."""
+async def owe_answers(writing: AsyncSession, consultation_id: UUID, only: UUID | None = None) -> int:
+    """A row for everybody to whom the question was put, or for one of them. Who was never reached was never asked;
+    who is gone cannot be told. Returns how many there are anew."""
     sat = dict(
         (
             await writing.execute(
@@ -113,6 +114,13 @@ async def _owe_answers(writing: AsyncSession, consultation_id: UUID) -> int:
         await writing.scalars(
             select(ConsultationResponse).where(
                 ConsultationResponse.consultation_id == consultation_id,
+                ConsultationResponse.over_on.is_(None),
+                ConsultationResponse.person_id.not_in(
+                    select(ConsultationAnswerBack.person_id).where(
+                        ConsultationAnswerBack.consultation_id == consultation_id
+                    )
+                ),
+                true() if only is None else ConsultationResponse.person_id == only,
                 or_(
                     ConsultationResponse.heard != Heard.NOT_REACHED,
                     ConsultationResponse.person_id.in_(

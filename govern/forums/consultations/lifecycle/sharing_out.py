@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.database import locked
-from govern.errors import NotAllowed, NotFound, NotValid
+from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid
 from govern.forums.consultations import rules
+from govern.forums.consultations.lifecycle.asking import name_asker
 from govern.forums.consultations.lifecycle.inviting import Invited, invite
 from govern.forums.consultations.models import Consultation, ConsultationAdaptation, ConsultationResponse
 from govern.forums.consultations.queries.people import askers_of, best_ways, care_among
@@ -108,6 +109,31 @@ async def give_to(
         facts: dict[str, str | int | bool | None] = {"people": given}
         await record.add(writing, Event("consultation.handed_to", f"consultation:{row.id}", at, by, facts))
     return given
+
+
+async def take_on(writing: AsyncSession, consultation_id: UUID, person_id: UUID, *, by: UUID, at: datetime) -> None:
+    """Whoever runs it asks this person themselves; where they asked nobody here so far, they are named for it first.
+
+    Raises `NotFound`, `AlreadyDone` where the person is theirs, `NotAllowed` for who delivers their care, `NotValid`
+    for oneself.
+    """
+    row = await locked(writing, Consultation, consultation_id)
+    rules.check_stage(row.stage, *_WHILE, Stage.CLOSED)
+    response = await writing.get(ConsultationResponse, (consultation_id, person_id))
+    if response is None:
+        raise NotFound("This person is not on the list. Go back to it.")
+    rules.check_goes_on(response.over_because)
+    if response.asker_id == by:
+        raise AlreadyDone("They are to be asked by this person already.")
+    if by == person_id:
+        raise NotValid("Nobody asks themselves. Choose somebody else for this person.", field="people")
+    care = await care_among(writing, [person_id], day_of(at))
+    rules.check_leads(delivers_care=(by, person_id) in care)
+    if by not in {one.person_id for one in await askers_of(writing, row)}:
+        await name_asker(writing, consultation_id, by, by=by, at=at)
+    response.asker_id = by
+    await writing.flush()
+    await record.add(writing, Event("consultation.taken_on", f"consultation:{row.id}", at, by))
 
 
 async def plan_way(

@@ -17,6 +17,7 @@ from govern import record
 from govern.database import locked
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid
 from govern.forums.consultations import rules
+from govern.forums.consultations.lifecycle.ending import missed
 from govern.forums.consultations.lifecycle.reading import ReadingDraft, read
 from govern.forums.consultations.lifecycle.sitting import Presence, SittingDraft, happened, record_sitting
 from govern.forums.consultations.models import (
@@ -201,6 +202,8 @@ async def undo_sheet(
     response.stance = response.card_id = response.evidence = response.confidence = None
     response.leaning, response.heard = False, heard
     await writing.flush()
+    if response.over_on is not None:
+        await missed(writing, response)
     await record.add(writing, Event("consultation.sheet_undone", f"consultation:{consultation_id}", at, by))
 
 

@@ -34,6 +34,7 @@ from govern.forums.consultations.queries.care import delivers_care
 from govern.forums.consultations.rules import (
     Adaptation,
     Assent,
+    Ended,
     GivenBy,
     Happened,
     Heard,
@@ -124,6 +125,9 @@ async def add_sitting(
     """The row and who was there, with all that has to be true before; then where the answer stands."""
     row = await writing.get(Consultation, response.consultation_id)
     assert row is not None
+    if wanted.through is Through.PAGE:
+        rules.check_goes_on(response.over_because)
+    rules.check_was_there(ended_of(response), day_of(wanted.began_at))
     await check_may_lead(writing, row, wanted.person_id, wanted.led_by, wanted.began_at, at)
     await _check_content(writing, row, wanted)
     before = await happened(writing, response)
@@ -162,6 +166,13 @@ async def add_sitting(
     verb = "sat" if answers else "stopped_asking" if given else "not_assented"
     await note(writing, row.id, verb, by, at, through=wanted.through.value)
     return sitting.id
+
+
+def ended_of(response: ConsultationResponse) -> Ended | None:
+    """From when on, and why, this person is asked no more."""
+    if response.over_on is None or response.over_because is None:
+        return None
+    return Ended(response.over_on, response.over_because)
 
 
 def _as_happened(wanted: SittingDraft) -> Happened:

@@ -40,6 +40,7 @@ async def let_be_seen(
     response = await locked(writing, ConsultationResponse, (consultation_id, person_id))
     told = await writing.get(ConsultationSum, consultation_id)
     if agreed.strip():
+        rules.check_goes_on(response.over_because)
         rules.check_stage(row.stage, *_BEFORE)
         if told is not None and told.told:
             raise WrongMoment("The sum is published. What stands in it is not counted again.")
@@ -57,6 +58,7 @@ async def release(
     row = await locked(writing, Consultation, consultation_id)
     rules.check_stage(row.stage, *_BEFORE, Stage.USED, Stage.ANSWERED)
     response = await locked(writing, ConsultationResponse, (consultation_id, person_id))
+    rules.check_goes_on(response.over_because)
     if response.heard not in (Heard.RECORDED, Heard.FINAL):
         raise NotAllowed("Nothing that this person showed is kept. So there is nothing to tell.")
     if not words.strip():
@@ -95,7 +97,11 @@ async def summarise(
         ConsultationResponse.consultation_id == consultation_id,
         or_(
             ConsultationResponse.heard == Heard.IN_SESSION,
-            and_(ConsultationResponse.heard == Heard.NOT_REACHED, ConsultationResponse.why_not == ""),
+            and_(
+                ConsultationResponse.heard == Heard.NOT_REACHED,
+                ConsultationResponse.why_not == "",
+                ConsultationResponse.over_on.is_(None),
+            ),
         ),
     )
     people = await identity.people_by_id(writing, list(await writing.scalars(silent)))

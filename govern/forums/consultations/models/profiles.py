@@ -41,7 +41,10 @@ class CommunicationProfile(Base):
 
 
 class CareLink(Base):
-    """A row says that somebody delivers a person's care: they may support that person, never lead (invariant 76)."""
+    """A row says that somebody delivers a person's care: they may support that person, never lead (invariant 76).
+
+    `because` is what it rests on, `ended_because` why it is over. One that a death ended has no reason of its own.
+    """
 
     __tablename__ = "care_link"
     __table_args__ = (
@@ -61,5 +64,8 @@ class CareLink(Base):
     carer_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     from_on: Mapped[date] = mapped_column(Date)
     to_on: Mapped[date | None] = mapped_column(Date)
+    because: Mapped[str] = mapped_column(String(400), default="")
     noted_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     noted_at: Mapped[datetime] = mapped_column(UtcTime)
+    ended_because: Mapped[str] = mapped_column(String(400), default="")
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.database import Base, UtcTime, one_of
@@ -17,6 +28,7 @@ from govern.forums.consultations.rules import (
     Evidence,
     GivenBy,
     Heard,
+    Over,
     Stance,
 )
 
@@ -43,7 +55,8 @@ class ConsultationResponse(Base):
     `code` stands on paper in place of the name. `card_id` is the thing they chose. What readers made of it stands in
     `ConsultationReading`; this row holds what counts. Nothing of a view is in the row of somebody who stopped
     (invariant 72). `released` are words or a description that may be shown, as they agreed (`release_agreed`).
-    `seen_agreed` says how they agreed that others may see which answer is theirs (invariant 77).
+    `seen_agreed` says how they agreed that others may see which answer is theirs (invariant 77). Since `over_on` they
+    are asked no more: they died, or left the society.
     """
 
     __tablename__ = "consultation_response"
@@ -81,6 +94,8 @@ class ConsultationResponse(Base):
     checked_back_at: Mapped[datetime | None] = mapped_column(UtcTime)
     checked_back_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     checked_back_how: Mapped[str] = mapped_column(String(400), default="")
+    over_on: Mapped[date | None] = mapped_column(Date)
+    over_because: Mapped[Over | None] = mapped_column(one_of(Over, "response_over"))
     invited_at: Mapped[datetime] = mapped_column(UtcTime)
     invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 

@@ -4,13 +4,14 @@
 full screen (`showing`), one's own questions (`own`), how people communicate (`communication`). In the end the sum
 (`summing`, `of_person`), the decision that cites it (`deciding`), the way back (`returning`), and what everybody is
 told (`told`). Where there is no signal: what is printed and which tablets are out (`pack`), record sheets typed in
-(`sheets`), and the page that works without a connection (`tablet`)."""
+(`sheets`), and the page that works without a connection (`tablet`). The office: who delivers whose care (`care`)."""
 
 from litestar import Router
 
 from govern.forums.consultations.pages import (
     asked,
     cards,
+    care,
     checking,
     communication,
     deciding,
@@ -41,6 +42,7 @@ router = Router(
         *communication.HANDLERS,
         *writing.HANDLERS,
         *cards.HANDLERS,
+        *care.HANDLERS,
         *picturing.HANDLERS,
         *ways.HANDLERS,
         *checking.HANDLERS,

@@ -8,14 +8,13 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
-from govern.errors import NotValid
 from govern.forums.consultations import lifecycle, queries, rules
 from govern.forums.consultations.forms.sitting import CheckedBack, NoteCare, NotReached, ReadSittings
 from govern.forums.consultations.lifecycle import ReadingDraft
 from govern.forums.consultations.pages.asked_steps import PERSON, Answer, Asks, asker, step
+from govern.forums.consultations.pages.care import person_typed
 from govern.forums.consultations.queries import AskedView, ConsultationView, ProfileView, ReadingView
 from govern.forums.consultations.rules import (
     CONFIDENCE_WORDS,
@@ -24,8 +23,10 @@ from govern.forums.consultations.rules import (
     HEARD_WORDS,
     STANCE_WORDS,
     Heard,
+    Part,
     Stage,
     Stance,
+    check_part,
 )
 from govern.forums.consultations.rules import Asks as Asking
 from govern.identity import queries as identity
@@ -45,8 +46,10 @@ def stances(asks: Asking) -> tuple[Stance, ...]:
 
 
 async def profile_for(asks: Asks, reading: AsyncSession, asked_id: UUID) -> tuple[ProfileView | None, bool]:
-    """How this person communicates, once whoever asks has pressed that they read it today; and whether it waits for
-    that press. Looking at a page alone changes nothing, and a look leaves a line which the person sees."""
+    """How this person communicates, once whoever sits with them has pressed that they read it today; and whether it
+    waits for that press. Looking at a page alone changes nothing, and a look leaves a line which the person sees."""
+    if not await asks.sits_with(reading, asked_id):
+        return None, False
     found = await queries.profile(reading, asked_id)
     if found is None or await queries.may_see(reading, asked_id, asks.by, day_of(asks.door.at)):
         return found, False
@@ -70,6 +73,9 @@ async def shown(asks: Asks, reading: AsyncSession, asked_id: UUID, form: AnyForm
         base=asks.at(f"/people/{asked_id}"),
         profile=profile,
         unread=unread,
+        mine=await asks.sits_with(reading, asked_id),
+        asked_by=(await identity.person(reading, person.asker_id)).name if person.asker_id else "",
+        may_take_on=may_take_on(view, person, asks.by),
         sittings=sittings,
         seen=seen_by(readings, asks.by, below),
         waits=waits_for_second(readings, below),
@@ -89,12 +95,26 @@ async def shown(asks: Asks, reading: AsyncSession, asked_id: UUID, form: AnyForm
             "place": {one.key: one.words for one in rules.PLACES},
         },
         way_words=rules.ADAPTATION_WORDS,
-        open=view.stage is Stage.OPEN,
-        may_check=person.heard is Heard.RECORDED and person.stance is not Stance.NO_CLEAR_VIEW,
+        over=rules.OVER_WORDS.get(person.over_because) if person.over_because else None,
+        open=view.stage is Stage.OPEN and person.over_because is None,
+        may_check=may_check(person),
         may_miss=person.heard in (Heard.INVITED, Heard.IN_SESSION, Heard.NOT_REACHED),
         which=which,
         form=form,
     )
+
+
+def may_take_on(view: ConsultationView, person: AskedView, by: UUID) -> bool:
+    """Whether whoever runs it can press that they ask this person themselves."""
+    while_asked = view.stage in (Stage.DRAFT, Stage.CHECKED, Stage.OPEN, Stage.CLOSED)
+    theirs = person.asker_id == by or person.over_because is not None
+    return view.part is Part.RUNS and while_asked and not theirs and person.person_id != by
+
+
+def may_check(person: AskedView) -> bool:
+    """Whether there is a clear view, and somebody with whom it can be checked back."""
+    clear = person.heard is Heard.RECORDED and person.stance is not Stance.NO_CLEAR_VIEW
+    return clear and person.over_because is None
 
 
 def waits_for_second(readings: tuple[ReadingView, ...], below: str) -> bool:
@@ -140,12 +160,23 @@ async def look(
     """Whoever asks reads how this person communicates; the person sees who did, and when."""
     asks = Asks(request, store, door, visitor, consultation_id)
     async with store.writing() as writing:
-        await asks.view(writing)
-        await asks.person(writing, asked_id)
+        await asks.check_sits_with(writing, asked_id)
         if await queries.profile(writing, asked_id) is not None:
             await lifecycle.note_look(writing, asked_id, by=asks.by, at=door.at)
     begins = "begin" in await request.form()
     return asks.to(f"/people/{asked_id}" + ("/sittings/new" if begins else ""))
+
+
+@post(f"{PERSON}/take-on", name="consultations.take_on", guards=[asker])
+async def take_on(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, consultation_id: UUID, asked_id: UUID
+) -> Redirect:
+    """In one press: whoever runs it asks this person themselves."""
+    asks = Asks(request, store, door, visitor, consultation_id)
+    async with store.writing() as writing:
+        check_part((await asks.view(writing)).part, Part.RUNS)
+        await lifecycle.take_on(writing, consultation_id, asked_id, by=asks.by, at=door.at)
+    return asks.to(f"/people/{asked_id}")
 
 
 @post(f"{PERSON}/readings", name="consultations.read", guards=[asker])
@@ -205,26 +236,13 @@ async def note_care(
 
     async def act(writing: AsyncSession, sent: NoteCare) -> str:
         await asks.person(writing, asked_id)
-        carer = await _carer(writing, sent.carer)
+        carer = await person_typed(writing, sent.carer, "carer")
         since = sent.from_on or day_of(door.at)
-        await lifecycle.note_care(writing, asked_id, carer, since, by=asks.by, at=door.at)
+        why = asks.say("Noted where a question is asked.")
+        await lifecycle.note_care(writing, asked_id, carer, since, why, by=asks.by, at=door.at)
         return f"/people/{asked_id}"
 
     return await step(asks, NoteCare, act, lambda reading, form: shown(asks, reading, asked_id, form, "care"))
-
-
-async def _carer(reading: AsyncSession, typed: str) -> UUID:
-    """By whole number, or by a whole name that only one person has. Raises `NotValid`."""
-    by_number = await register.person_with_number(reading, typed)
-    if by_number is not None:
-        return by_number
-    named = [one for one in await identity.people_named(reading, typed) if one.name.casefold() == typed.casefold()]
-    if len(named) != 1:
-        raise NotValid(
-            "We do not find one person of this name. Type their number, or the whole name as it is in the register.",
-            field="carer",
-        )
-    return named[0].id
 
 
 @post(f"{PERSON}/care/{{care_link_id:uuid}}/end", name="consultations.end_care", guards=[asker])
@@ -241,8 +259,9 @@ async def end_care(
     async with store.writing() as writing:
         await asks.view(writing)
         await asks.person(writing, asked_id)
-        await lifecycle.end_care(writing, asked_id, care_link_id, by=asks.by, at=door.at)
+        why = asks.say("Ended where a question is asked.")
+        await lifecycle.end_care(writing, asked_id, care_link_id, why, by=asks.by, at=door.at)
     return asks.to(f"/people/{asked_id}")
 
 
-HANDLERS = [one, look, read, check_back, not_reached, note_care, end_care]
+HANDLERS = [one, look, take_on, read, check_back, not_reached, note_care, end_care]

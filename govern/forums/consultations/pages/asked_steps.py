@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
-from govern.errors import GovernError
+from govern.errors import NotAllowed
 from govern.forums.consultations import queries
 from govern.forums.consultations.queries import AskedView, ConsultationView
 from govern.forums.consultations.rules import Part
@@ -20,9 +20,9 @@ from govern.sentences import Sentence
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
 from govern.web.guards import holding
+from govern.web.steps import Answer, done_or_again
 from govern.web.visitor import Visitor
 
-Answer = Response[str] | Redirect
 T = TypeVar("T", bound=msgspec.Struct)
 asker = holding(Permission.CONSULT)
 CONSULTATION = "/facilitate/consultations/{consultation_id:uuid}"
@@ -52,6 +52,20 @@ class Asks(msgspec.Struct, frozen=True):
     async def person(self, reading: AsyncSession, asked_id: UUID) -> AskedView:
         return await queries.asked(reading, self.consultation_id, asked_id)
 
+    async def sits_with(self, reading: AsyncSession, asked_id: UUID) -> bool:
+        """Whether this person is given to me to be asked: only then I read how they communicate."""
+        return await queries.sits_with(reading, self.consultation_id, asked_id, self.by)
+
+    async def check_sits_with(self, reading: AsyncSession, asked_id: UUID) -> None:
+        """Raises what the gate raises, and `NotAllowed` for somebody whom another asks."""
+        await self.view(reading)
+        await self.person(reading, asked_id)
+        if not await self.sits_with(reading, asked_id):
+            raise NotAllowed(
+                "Somebody else asks this person. How they communicate opens only to whoever is to sit with them. "
+                "Whoever runs this question can give them to you."
+            )
+
     def at(self, rest: str = "") -> str:
         return self.door.here(f"facilitate/consultations/{self.consultation_id}{rest}")
 
@@ -70,13 +84,12 @@ async def step(
     again: Callable[[AsyncSession, Submission[T]], Awaitable[Response[str]]],
 ) -> Answer:
     """Do it and go where `act` says, or show the page `again` with what stands in the way."""
+
+    async def does(writing: AsyncSession, sent: T) -> str:
+        return asks.at(await act(writing, sent))
+
     form = submitted(kind, await asks.request.form(), asks.door.language.say)
-    try:
-        async with asks.store.writing() as writing:
-            await asks.view(writing)
-            if form.values is not None:
-                return asks.to(await act(writing, form.values))
-    except GovernError as refusal:
-        form = form.refused(refusal)
-    async with asks.store.reading() as reading:
-        return await again(reading, form)
+    return await done_or_again(asks.store, form, does, again, gate=asks.view)
+
+
+__all__ = ["CONSULTATION", "PERSON", "SITTING", "SITTINGS", "Answer", "Asks", "asker", "step"]

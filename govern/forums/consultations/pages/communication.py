@@ -162,6 +162,7 @@ async def asked(
     asks = Asks(request, store, door, visitor, consultation_id)
     base = asks.at(f"/people/{asked_id}")
     async with store.reading() as reading:
+        await asks.check_sits_with(reading, asked_id)
         return await with_page(
             request, reading, asked_id, f"{base}/communication", base, None, *now_is(visitor, door)
         )
@@ -175,12 +176,12 @@ async def write_asked(
     base = asks.at(f"/people/{asked_id}")
 
     async def act(writing: AsyncSession, sent: WriteProfile) -> str:
-        await asks.person(writing, asked_id)
+        await asks.check_sits_with(writing, asked_id)
         await lifecycle.write_profile(writing, asked_id, draft_of(sent), by=asks.by, at=door.at)
         return f"/people/{asked_id}"
 
     async def again(reading: AsyncSession, form: Submission[WriteProfile]) -> Response[str]:
-        await asks.person(reading, asked_id)
+        await asks.check_sits_with(reading, asked_id)
         return await with_page(
             request, reading, asked_id, f"{base}/communication", base, form, *now_is(visitor, door)
         )

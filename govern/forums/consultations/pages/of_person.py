@@ -19,7 +19,7 @@ from govern.forums.consultations.forms.answers import Nothing, ReasonForm, Relea
 from govern.forums.consultations.pages.steps import Shown, Worked, step
 from govern.forums.consultations.pages.summing import ONE, asker
 from govern.forums.consultations.pages.wording import position_words
-from govern.forums.consultations.rules import Heard, Part, position_key
+from govern.forums.consultations.rules import OVER_WORDS, Heard, Part, position_key
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission
 from govern.web.page import page
@@ -44,6 +44,7 @@ async def shown(worked: Worked, reading: AsyncSession, asked_id: UUID, form: Sub
         section="forums",
         one=view,
         person=one,
+        over=OVER_WORDS[one.over_because] if one.over_because else None,
         heard=one.heard in (Heard.RECORDED, Heard.FINAL),
         unreached=one.heard in (Heard.INVITED, Heard.IN_SESSION, Heard.NOT_REACHED),
         votes=[vote for vote in open_now if vote.id in beside],

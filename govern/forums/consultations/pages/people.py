@@ -14,7 +14,7 @@ from govern.forums.consultations import lifecycle, queries
 from govern.forums.consultations.forms.writing import AskerForm, FindForm, GiveForm, PlanForm, PutOnForm
 from govern.forums.consultations.models import ConsultationResponse
 from govern.forums.consultations.pages.shared import ONE, Shown, desk, near, row_of, works
-from govern.forums.consultations.rules import ADAPTATION_WORDS, HEARD_WORDS, Heard, Part
+from govern.forums.consultations.rules import ADAPTATION_WORDS, HEARD_WORDS, OVER_TAGS, Heard, Part
 from govern.identity import queries as identity
 from govern.identity.rules import day_of
 from govern.web.door import AnyRequest, Door
@@ -74,6 +74,7 @@ async def _people(
         runs=runs,
         listed=listed,
         heard_words=HEARD_WORDS,
+        over_tags=OVER_TAGS,
         way_words=ADAPTATION_WORDS,
         askers=await queries.askers_of(reading, row),
         may_ask=await queries.may_ask(reading, row, today) if runs else (),

@@ -65,6 +65,7 @@ async def begin_page(
         base=asks.at(f"/people/{asked_id}"),
         profile=profile,
         unread=unread,
+        mine=await asks.sits_with(reading, asked_id),
         ways=sorted(ways, key=lambda one: one is not person.planned),
         first_way=_first_way(ways, person.planned, profile),
         way_words=ADAPTATION_WORDS,
@@ -96,6 +97,8 @@ async def begin_form(
 ) -> Response[str]:
     asks = Asks(request, store, door, visitor, consultation_id)
     async with store.reading() as reading:
+        await asks.view(reading)
+        rules.check_goes_on((await asks.person(reading, asked_id)).over_because)
         return await begin_page(asks, reading, asked_id, None, group)
 
 

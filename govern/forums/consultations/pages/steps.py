@@ -7,21 +7,20 @@ from uuid import UUID
 
 import msgspec
 from litestar import Response
-from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
-from govern.errors import GovernError
 from govern.forums.consultations import queries
 from govern.forums.consultations.queries import ConsultationView
 from govern.forums.consultations.rules import Part
 from govern.identity.rules import day_of
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
+from govern.web.steps import Answer, done_or_again
 from govern.web.visitor import Visitor
 
-Shown = Response[str] | Redirect
+Shown = Answer
 T = TypeVar("T", bound=msgspec.Struct)
 
 
@@ -59,17 +58,13 @@ async def step(
     needed: Part = Part.RUNS,
 ) -> Shown:
     """Do it and go `back`, or show the page `again` with what stands in the way."""
+
+    async def does(writing: AsyncSession, sent: T) -> str:
+        await act(writing, sent)
+        return back
+
     form = await worked.sent(kind)
-    try:
-        async with worked.store.writing() as writing:
-            await worked.view(writing, needed)
-            if form.values is not None:
-                await act(writing, form.values)
-                return Redirect(back, status_code=303)
-    except GovernError as refusal:
-        form = form.refused(refusal)
-    async with worked.store.reading() as reading:
-        return await again(reading, form)
+    return await done_or_again(worked.store, form, does, again, gate=lambda writing: worked.view(writing, needed))
 
 
 async def writes_welsh(reading: AsyncSession, door: Door) -> bool:

@@ -20,7 +20,7 @@ from govern.forums.consultations.pages.wording import (
     told_happened,
     told_positions,
 )
-from govern.forums.consultations.rules import Heard
+from govern.forums.consultations.rules import OVER_TAGS, Heard
 from govern.identity.rules import day_of
 from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door
@@ -64,6 +64,7 @@ async def _sum(worked: Worked, reading: AsyncSession, form: Sent | None) -> Resp
         told_cells=told_positions(told, names, language),
         told_sure=told_confidence(told, language),
         sentences=in_sentences(told, names, language),
+        over_tags=OVER_TAGS,
         unreached=[one for one in beside if one.heard is Heard.NOT_REACHED],
         telling=[one for one in beside if one.released or one.seen_agreed],
         doubting=[one for one in beside if one.doubts],

@@ -181,6 +181,7 @@ async def take(request: AnyRequest, door: Door, store: Store, society: Society, 
         taken = await lifecycle.take_along(
             writing, society.key("codes"), instead_of=before, by=visitor.person_id, at=door.at
         )
+        await lifecycle.note_looks_along(writing, by=visitor.person_id, at=door.at)
     spoken = tuple(door.face.languages) if door.face else ("en",)
     async with store.reading() as reading:
         bundle = await bundle_of(reading, society, visitor.person_id, door.at, spoken)

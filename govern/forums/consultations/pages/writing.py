@@ -25,6 +25,7 @@ from govern.sentences import Sentence
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted, words
 from govern.web.page import page
+from govern.web.steps import done_or_again
 from govern.web.visitor import Visitor
 
 SOCIETY = "society"
@@ -243,16 +244,18 @@ async def _step(
     step: Callable[[AsyncSession, Any], Awaitable[None]],
 ) -> Shown:
     """A step of whoever runs it; a refusal stands on the desk with what was typed."""
-    try:
-        async with store.writing() as writing:
-            await near(writing, door, visitor, consultation_id, Part.RUNS)
-            if form.values is not None:
-                await step(writing, form.values)
-                return desk(door, consultation_id)
-    except GovernError as refusal:
-        form = form.refused(refusal)
-    async with store.reading() as reading:
+
+    async def gate(writing: AsyncSession) -> None:
+        await near(writing, door, visitor, consultation_id, Part.RUNS)
+
+    async def does(writing: AsyncSession, sent: Any) -> str:
+        await step(writing, sent)
+        return door.here(f"facilitate/consultations/{consultation_id}")
+
+    async def again(reading: AsyncSession, form: Submission[Any]) -> Response[str]:
         return await _desk(request, reading, door, visitor, consultation_id, form)
+
+    return await done_or_again(store, form, does, again, gate=gate)
 
 
 @post(f"{ONE}/open", name="consultations.open", guards=[works])

@@ -18,7 +18,16 @@ from govern.forums.consultations.queries.asked import (
     sitting,
     sittings_of,
 )
-from govern.forums.consultations.queries.care import CareView, carers_of, delivers_care
+from govern.forums.consultations.queries.care import (
+    CareLine,
+    CareView,
+    NotedBy,
+    care_ended,
+    care_link,
+    care_now,
+    carers_of,
+    delivers_care,
+)
 from govern.forums.consultations.queries.gate import ConsultationView, consultation, part_of, seen, worked_on
 from govern.forums.consultations.queries.people import (
     AskedLine,
@@ -42,7 +51,15 @@ from govern.forums.consultations.queries.preparing import (
     meanings_of,
     missing_of,
 )
-from govern.forums.consultations.queries.profiles import Look, ProfileView, looks_at, may_see, profile, profiles_of
+from govern.forums.consultations.queries.profiles import (
+    Look,
+    ProfileView,
+    looks_at,
+    may_see,
+    profile,
+    profiles_of,
+    sits_with,
+)
 from govern.forums.consultations.queries.returning import (
     AnswerBack,
     AnswersOwed,
@@ -86,6 +103,7 @@ __all__ = [
     "AskerLine",
     "Beside",
     "CardView",
+    "CareLine",
     "CareView",
     "ConsultationView",
     "Decided",
@@ -93,6 +111,7 @@ __all__ = [
     "GroupLine",
     "Look",
     "MyQuestion",
+    "NotedBy",
     "PhotographView",
     "PresentView",
     "ProfileView",
@@ -115,6 +134,9 @@ __all__ = [
     "cards_for_rules",
     "cards_of",
     "care_among",
+    "care_ended",
+    "care_link",
+    "care_now",
     "carers_of",
     "checks_of",
     "consultation",
@@ -142,6 +164,7 @@ __all__ = [
     "profiles_of",
     "readings_of",
     "seen",
+    "sits_with",
     "sitting",
     "sittings_of",
     "summed",

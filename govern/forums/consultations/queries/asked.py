@@ -27,6 +27,7 @@ from govern.forums.consultations.rules import (
     Evidence,
     GivenBy,
     Heard,
+    Over,
     Place,
     Stage,
     Stance,
@@ -45,6 +46,7 @@ class AskedView(msgspec.Struct, frozen=True, kw_only=True):
     planned: Adaptation | None
     heard: Heard
     why_not: str
+    over_because: Over | None
     stance: Stance | None
     leaning: bool
     card_id: UUID | None
@@ -140,6 +142,7 @@ async def asked(reading: AsyncSession, consultation_id: UUID, person_id: UUID) -
         planned=row.planned,
         heard=row.heard,
         why_not=row.why_not,
+        over_because=row.over_because,
         stance=row.stance,
         leaning=row.leaning,
         card_id=row.card_id,
@@ -263,7 +266,9 @@ async def asked_together(
     )
     begun = [row.person_id for row in rows]
     invited = select(ConsultationResponse.person_id).where(
-        ConsultationResponse.consultation_id == consultation_id, ConsultationResponse.person_id.in_(list(chosen))
+        ConsultationResponse.consultation_id == consultation_id,
+        ConsultationResponse.person_id.in_(list(chosen)),
+        ConsultationResponse.over_on.is_(None),
     )
     known = set(await reading.scalars(invited)) if chosen else set()
     waiting = [one for one in dict.fromkeys(chosen) if one in known and one not in begun]
@@ -286,7 +291,9 @@ async def asked_together(
 async def can_be_asked(reading: AsyncSession, consultation_id: UUID) -> tuple[tuple[UUID, str], ...]:
     """The people of a consultation by name, as keys and names, to choose those who are asked together."""
     rows = await reading.scalars(
-        select(ConsultationResponse.person_id).where(ConsultationResponse.consultation_id == consultation_id)
+        select(ConsultationResponse.person_id).where(
+            ConsultationResponse.consultation_id == consultation_id, ConsultationResponse.over_on.is_(None)
+        )
     )
     people = await identity.people_by_id(reading, rows)
     return tuple(sorted(((key, person.name) for key, person in people.items()), key=lambda one: one[1]))
@@ -306,7 +313,11 @@ async def my_questions(reading: AsyncSession, person_id: UUID, language: str) ->
     rows = await reading.execute(
         select(Consultation, ConsultationResponse.heard)
         .join(ConsultationResponse, ConsultationResponse.consultation_id == Consultation.id)
-        .where(ConsultationResponse.person_id == person_id, Consultation.stage == Stage.OPEN)
+        .where(
+            ConsultationResponse.person_id == person_id,
+            ConsultationResponse.over_on.is_(None),
+            Consultation.stage == Stage.OPEN,
+        )
         .order_by(Consultation.ask_until, Consultation.id)
     )
     found = [MyQuestion(row.id, in_language(row.question, language), row.ask_until, heard) for row, heard in rows]

@@ -60,7 +60,7 @@ async def part_of(reading: AsyncSession, row: Consultation, person_id: UUID | No
     if asker is not None and asker.ended_at is None:
         return Part.ASKS
     asked = await reading.get(ConsultationResponse, (row.id, person_id))
-    if asked is not None and row.opened_at is not None:
+    if asked is not None and asked.over_on is None and row.opened_at is not None:
         return Part.ASKED
     if row.stage not in _TOLD_FROM:
         return Part.NOT_THERE

@@ -66,7 +66,9 @@ class TabletView(msgspec.Struct, frozen=True, kw_only=True):
 async def to_ask(reading: AsyncSession, consultation_id: UUID, asker_id: UUID | None = None) -> tuple[ToAsk, ...]:
     """Those who can still be asked, by their names; with an asker those whom that person asks. Two questions."""
     wanted = select(ConsultationResponse).where(
-        ConsultationResponse.consultation_id == consultation_id, ConsultationResponse.heard.in_(TO_ASK)
+        ConsultationResponse.consultation_id == consultation_id,
+        ConsultationResponse.heard.in_(TO_ASK),
+        ConsultationResponse.over_on.is_(None),
     )
     if asker_id is not None:
         wanted = wanted.where(ConsultationResponse.asker_id == asker_id)

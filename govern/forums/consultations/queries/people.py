@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.constituencies.register import queries as register
 from govern.constituencies.register.models import Tie
 from govern.constituencies.register.queries.holdings import is_tied
 from govern.constituencies.register.rules import TieKind
@@ -26,7 +27,7 @@ from govern.forums.consultations.models import (
     ConsultationAsker,
     ConsultationResponse,
 )
-from govern.forums.consultations.rules import Adaptation, Heard
+from govern.forums.consultations.rules import Adaptation, Heard, Over
 from govern.forums.gatherings import queries as gatherings
 from govern.identity import queries as identity
 from govern.permissions import Role
@@ -54,6 +55,7 @@ class AskedLine(msgspec.Struct, frozen=True, kw_only=True):
     asker: str
     planned: Adaptation | None
     heard: Heard
+    over_because: Over | None
     cared_for: bool
 
 
@@ -91,13 +93,15 @@ async def care_among(reading: AsyncSession, people: Collection[UUID], on: date) 
 
 
 async def askers_of(reading: AsyncSession, row: Consultation) -> tuple[AskerLine, ...]:
-    """Who asks here, whoever runs it first, each with how many people they have. Three questions."""
+    """Who asks here, whoever runs it first, each with how many people they have. Four questions. Whoever
+    runs it and has died asks nobody."""
     named = await reading.scalars(
         select(ConsultationAsker.person_id).where(
             ConsultationAsker.consultation_id == row.id, ConsultationAsker.ended_at.is_(None)
         )
     )
-    ids = list(dict.fromkeys((row.runs_id, *named)))
+    died = await register.died_among(reading, (row.runs_id,))
+    ids = [one for one in dict.fromkeys((row.runs_id, *named)) if one not in died]
     names = await identity.people_by_id(reading, ids)
     counts = await reading.execute(
         select(ConsultationResponse.asker_id, ConsultationResponse.heard, func.count())
@@ -146,7 +150,8 @@ async def asked_page(
             asker=names.get(row.asker_id, "") if row.asker_id else "",
             planned=row.planned,
             heard=row.heard,
-            cared_for=row.asker_id is not None and (row.asker_id, row.person_id) in care,
+            over_because=row.over_because,
+            cared_for=row.over_on is None and row.asker_id is not None and (row.asker_id, row.person_id) in care,
         )
         for row in rows
     ]
@@ -155,7 +160,7 @@ async def asked_page(
         number=shown,
         pages=pages,
         all=len(lines),
-        without_asker=sum(line.asker_id is None for line in lines),
+        without_asker=sum(line.asker_id is None and line.over_because is None for line in lines),
         cared_for=sum(line.cared_for for line in lines),
         heard=dict(Counter(line.heard for line in lines)),
     )
@@ -217,7 +222,9 @@ async def found_named(reading: AsyncSession, row: Consultation, words: str) -> t
     if not words.strip():
         return ()
     if row.forum_id is None:
-        return tuple((one.id, one.name) for one in await identity.people_named(reading, words))
+        known = await identity.people_named(reading, words)
+        died = await register.died_among(reading, [one.id for one in known])
+        return tuple((one.id, one.name) for one in known if one.id not in died)
     parts = words.casefold().split()
     people = await gatherings.people_of(reading, row.forum_id)
     return tuple(

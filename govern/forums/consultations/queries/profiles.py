@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
-from govern.forums.consultations.models import CommunicationProfile
-from govern.forums.consultations.rules import Adaptation
+from govern.forums.consultations.models import CommunicationProfile, Consultation, ConsultationResponse
+from govern.forums.consultations.rules import Adaptation, Stage
 from govern.identity import queries as identity
 from govern.identity.rules import day_of
 
@@ -81,6 +81,22 @@ async def profile(reading: AsyncSession, person_id: UUID) -> ProfileView | None:
     """The version that counts, or None where nothing is written yet."""
     found = await profiles_of(reading, person_id)
     return found[0] if found else None
+
+
+async def sits_with(reading: AsyncSession, consultation_id: UUID, person_id: UUID, by: UUID) -> bool:
+    """Whether this person is given to somebody to be asked by them, in a consultation that is not over."""
+    theirs = (
+        select(ConsultationResponse.person_id)
+        .join(Consultation, Consultation.id == ConsultationResponse.consultation_id)
+        .where(
+            ConsultationResponse.consultation_id == consultation_id,
+            ConsultationResponse.person_id == person_id,
+            ConsultationResponse.asker_id == by,
+            ConsultationResponse.over_on.is_(None),
+            Consultation.stage.not_in((Stage.ANSWERED, Stage.STOPPED)),
+        )
+    )
+    return await reading.scalar(theirs) is not None
 
 
 async def may_see(reading: AsyncSession, person_id: UUID, by: UUID, on: date) -> bool:

@@ -21,7 +21,7 @@ from govern.forums.consultations.models import (
     ConsultationSum,
 )
 from govern.forums.consultations.queries.gate import ConsultationView, part_of, seen
-from govern.forums.consultations.rules import Asks, CountsAs, Heard, Part, Published, Sum, Tally
+from govern.forums.consultations.rules import Asks, CountsAs, Heard, Over, Part, Published, Sum, Tally
 from govern.identity import queries as identity
 
 
@@ -92,6 +92,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     heard: Heard
     why_not: str
+    over_because: Over | None
     released: str
     release_agreed: str
     seen_agreed: str
@@ -127,6 +128,7 @@ def _beside(row: ConsultationResponse, name: str) -> Beside:
         code=row.code,
         heard=row.heard,
         why_not=row.why_not,
+        over_because=row.over_because,
         released=row.released,
         release_agreed=row.release_agreed,
         seen_agreed=row.seen_agreed,

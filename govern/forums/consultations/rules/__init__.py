@@ -1,7 +1,8 @@
 """What a consultation asks of everybody: the question and its life (`asking`), the ways of asking and answering
 (`ways`), when one is complete (`preparing`), what a machine sees in its words (`plain`), what lies beside the cards
-(`showing`), being asked (`sittings`), what an answer can carry (`weighing`), how near somebody is to it all
-(`reaching`), what it all adds up to and what of that is told (`telling`), and the way back (`returning`)."""
+(`showing`), being asked (`sittings`), what an answer can carry (`weighing`), when somebody is gone (`ending`), how
+near somebody is to it all (`reaching`), what it adds up to and what of that is told (`telling`), and the way back
+(`returning`)."""
 
 from govern.forums.consultations.rules.asking import (
     MOST_WORDS,
@@ -13,6 +14,14 @@ from govern.forums.consultations.rules.asking import (
     check_question,
     check_second_person,
     check_stage,
+)
+from govern.forums.consultations.rules.ending import (
+    OVER_TAGS,
+    OVER_WORDS,
+    Ended,
+    Over,
+    check_goes_on,
+    check_was_there,
 )
 from govern.forums.consultations.rules.meaning import meant_by
 from govern.forums.consultations.rules.plain import (
@@ -133,6 +142,8 @@ __all__ = [
     "NOT_REACHED",
     "NOT_SAYING",
     "NOT_SURE",
+    "OVER_TAGS",
+    "OVER_WORDS",
     "PLACES",
     "PLAIN_PICKS",
     "STAGE_WORDS",
@@ -148,12 +159,14 @@ __all__ = [
     "CheckKind",
     "Confidence",
     "CountsAs",
+    "Ended",
     "Evidence",
     "GivenBy",
     "Happened",
     "Heard",
     "Offered",
     "Opened",
+    "Over",
     "Part",
     "Place",
     "Published",
@@ -173,6 +186,7 @@ __all__ = [
     "check_assent",
     "check_card",
     "check_given_by",
+    "check_goes_on",
     "check_heard_how",
     "check_languages",
     "check_leads",
@@ -188,6 +202,7 @@ __all__ = [
     "check_second_person",
     "check_stage",
     "check_together",
+    "check_was_there",
     "check_way",
     "faces_of",
     "hints_for_cards",

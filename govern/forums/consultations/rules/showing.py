@@ -10,7 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from govern.errors import NotValid
-from govern.sentences import Sentence
+from govern.sentences import Name, Sentence
 
 
 class Offered(msgspec.Struct, frozen=True):
@@ -28,9 +28,10 @@ _FACES = (
     Offered("face-4", Sentence("Bad"), "pictures/face-bad.svg"),
     Offered("face-5", Sentence("Very bad"), "pictures/face-very-bad.svg"),
 )
+#: Welsh has no one word for yes; on the paper of a vote the catalogue says "for" and "against", which is wrong here.
 YES_NO = (
-    Offered("yes", Sentence("Yes"), "vendor/symbols/openmoji-yes.svg"),
-    Offered("no", Sentence("No"), "vendor/symbols/openmoji-no.svg"),
+    Offered("yes", Name("Yes", cy="Ie"), "vendor/symbols/openmoji-yes.svg"),
+    Offered("no", Name("No", cy="Na"), "vendor/symbols/openmoji-no.svg"),
 )
 #: The top of a mat: where a card is put.
 PLACES = (

@@ -8,11 +8,9 @@ from uuid import UUID
 import msgspec
 from litestar import Response
 from litestar.di import Provide
-from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
-from govern.errors import GovernError
 from govern.forums.gatherings import queries
 from govern.forums.gatherings.rules import Reach
 from govern.identity.rules import day_of
@@ -21,9 +19,9 @@ from govern.settings import Settings
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import LONDON, Submission, submitted
 from govern.web.guards import holding
+from govern.web.steps import Answer, done_or_again
 from govern.web.visitor import Visitor
 
-Answer = Response[str] | Redirect
 T = TypeVar("T", bound=msgspec.Struct)
 leader = holding(Permission.FACILITATE)
 FORUM = "/facilitate/forums/{forum_id:uuid}"
@@ -71,17 +69,13 @@ async def step(
     needed: Reach = Reach.LEADS,
 ) -> Answer:
     """Do it and go `back`, or show the page `again` with what stands in the way."""
+
+    async def does(writing: AsyncSession, sent: T) -> str:
+        await act(writing, sent)
+        return back
+
     form = submitted(kind, await led.request.form(), led.door.language.say)
-    try:
-        async with led.store.writing() as writing:
-            await led.view(writing, needed)
-            if form.values is not None:
-                await act(writing, form.values)
-                return Redirect(back, status_code=303)
-    except GovernError as refusal:
-        form = form.refused(refusal)
-    async with led.store.reading() as reading:
-        return await again(reading, form)
+    return await done_or_again(led.store, form, does, again, gate=lambda writing: led.view(writing, needed))
 
 
 def pages_of(led: Led, settings: Settings, meeting_id: UUID) -> dict[str, str]:
