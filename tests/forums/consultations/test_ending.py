@@ -10,7 +10,6 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from govern.minutes.rules.talked import TALKED
 from sqlalchemy import select
 
 from govern.constituencies.register import lifecycle as register
@@ -30,6 +29,7 @@ from govern.forums.consultations.rules import Adaptation, Assent, GivenBy, Heard
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.rules import Standing
 from govern.identity.rules import day_of
+from govern.minutes.book.rules.talked import TALKED
 from govern.record import RecordLine
 from tests.forums.consultations.after import After, after
 from tests.forums.consultations.asking_people import a_sitting, checked, now, sat, sitting_row, stands, was_read
