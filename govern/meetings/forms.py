@@ -1,6 +1,6 @@
 """What people send about meetings. Texts come in English and, where the society speaks it, in Welsh (`_cy`)."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -224,3 +224,45 @@ class ProxyPaperForm(NameProxyForm, frozen=True, kw_only=True):
 
     member: Annotated[str, Ask(missing="Type the number or the whole name of the member.", longest=LINE)]
     received: Annotated[datetime, Ask(missing="Type the day and the time at which it came.")]
+
+
+# --- What members bring about before a meeting ----------------------------------------------------------------------
+
+
+class PersonForm(msgspec.Struct, frozen=True):
+    """Whose entry is meant."""
+
+    person: Annotated[UUID, Ask(missing="Choose whose entry you mean.")]
+
+
+class AgreedOnPaperForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A member agreed on paper. `member` is their number or whole name."""
+
+    member: Annotated[str, Ask(missing="Type the number or the whole name of the member.", longest=LINE)]
+    agreed_on: Annotated[date, Ask(missing="Type the day on the paper.")]
+
+
+class AskForm(msgspec.Struct, frozen=True, kw_only=True):
+    """An item that members ask a general meeting for. Welsh may be left out."""
+
+    kind: Annotated[ItemKind, Ask(missing="Choose what is to be done with it.")]
+    title: Title
+    title_cy: MaybeLine = None
+    text: MaybeText = None
+    text_cy: MaybeText = None
+    resolution: Annotated[str | None, Ask(longest=60)] = None
+
+
+class SignedOnPaperForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A member signed on paper. `member` is their number or whole name."""
+
+    member: Annotated[str, Ask(missing="Type the number or the whole name of the member.", longest=LINE)]
+    signed_on: Annotated[date, Ask(missing="Type the day on the paper.")]
+
+
+class OwnDayForm(msgspec.Struct, frozen=True, kw_only=True):
+    """When and where those who asked mean to hold the meeting."""
+
+    starts_at: Annotated[datetime, Ask(missing="Type the day and the time the meeting begins.")]
+    place: Annotated[str, Ask(missing="Type where the meeting is, with the full address.", longest=400)]
+    video_link: MaybeLine = None

@@ -275,6 +275,23 @@ _MEETINGS = [
     about("tablet_ask", Sentence("When your card was held up at a tablet"), WAY_IN, OnMerge.STAYS, OnErase.GOES),
     *acts("tablet_ask", Sentence("Cards at a tablet that you answered"), "answered_by"),
     about("at_the_meeting", Sentence("Meetings you are checked in at now"), MINUTES, OnMerge.MOVES, OnErase.GOES),
+    about(
+        *("short_notice_consent", Sentence("Meetings of which you agreed to shorter notice"), MINUTES),
+        *(OnMerge.STAYS, OnErase.STAYS),
+    ),
+    *acts("short_notice_consent", Sentence("Agreements on paper to shorter notice that you entered"), "noted_by"),
+    about(
+        *("requisition", Sentence("Meetings you asked for"), MINUTES, OnMerge.STAYS, OnErase.STAYS),
+        column="begun_by",
+    ),
+    about(
+        *("requisition", Sentence("Days you named for a meeting that was not called"), MINUTES),
+        *(OnMerge.STAYS, OnErase.STAYS),
+        column="own_by",
+    ),
+    about("requisition_signer", Sentence("Meetings you signed for"), MINUTES, OnMerge.STAYS, OnErase.STAYS),
+    about("requisition_caller", Sentence("Meetings you called with others"), MINUTES, OnMerge.STAYS, OnErase.STAYS),
+    *acts("requisition_signer", Sentence("Signatures on paper for a meeting that you entered"), "noted_by"),
     about("notice_delivery", Sentence("Notices of meetings sent to you"), MINUTES, OnMerge.OWN_STEP, OnErase.STAYS),
     *acts("meeting", Sentence("Meetings you called or chaired"), "called_by", "chair_id"),
     *acts("notice", Sentence("Notices you sent"), "sent_by"),

@@ -6,14 +6,16 @@
     open or noticed ──adjourn──► noticed, for another day
 
 Chapters: `preparing` (drafting and the agenda), `chosen` (members chose its day in a vote), `noticing` (the notice,
-its correction, calling off), `balloting` (the ballot of this meeting), `meeting` (who is here, opening, what became
-of each item, closing), `desk` (the same coming and going with what open votes must know of it), `owing` (answers that
-put themselves on an agenda), `taking` (the vote is called in the room), `floor` (hands, open votes, papers asked for
-in the room), `tablet` (a card signs in who was looked at), `adjourning` (it stops and goes on another day),
-`gathering` (what a forum hands down when it gathers); `held` says which meeting a step is for.
+its correction, calling off), `agreeing` and `short_notice` (members agree to be told later than the rules ask),
+`balloting` (the ballot of this meeting), `meeting` (who is here, opening, what became of each item, closing), `desk`
+(the same coming and going with what open votes must know of it), `owing` (answers that put themselves on an agenda),
+`taking` (the vote is called in the room), `floor` (hands, open votes, papers asked for in the room), `tablet` (a
+card signs in who was looked at), `requisition` (members ask for a meeting), `adjourning` (it stops and goes on
+another day), `gathering` (what a forum hands down when it gathers); `held` says which meeting a step is for.
 """
 
 from govern.meetings.lifecycle.adjourning import adjourn
+from govern.meetings.lifecycle.agreeing import agree, note_agreement, take_back_agreement
 from govern.meetings.lifecycle.balloting import make_ballot
 from govern.meetings.lifecycle.chosen import check_day_in_time, draft_as_chosen
 from govern.meetings.lifecycle.desk import Came, arrive, correct, depart, end, make_card, undo
@@ -42,6 +44,19 @@ from govern.meetings.lifecycle.preparing import (
     move_item,
     remove_item,
 )
+from govern.meetings.lifecycle.requisition import (
+    OwnDay,
+    add_business,
+    begin,
+    call_asked_for,
+    call_own,
+    join_own,
+    note_signature,
+    propose_own,
+    sign,
+    take_back_signature,
+)
+from govern.meetings.lifecycle.short_notice import ask_for_short_notice
 from govern.meetings.lifecycle.tablet import answer_tablet, enter_by_card, forget_tablets, hold_up
 from govern.meetings.lifecycle.taking import call_vote
 
@@ -51,14 +66,21 @@ __all__ = [
     "GatheringDraft",
     "ItemDraft",
     "MeetingDraft",
+    "OwnDay",
+    "add_business",
     "add_item",
     "adjourn",
+    "agree",
     "answer_tablet",
     "arrive",
+    "ask_for_short_notice",
     "ask_poll",
+    "begin",
     "call",
+    "call_asked_for",
     "call_gathering",
     "call_off",
+    "call_own",
     "call_vote",
     "cancel",
     "change",
@@ -83,19 +105,26 @@ __all__ = [
     "hand_down",
     "hand_in",
     "hold_up",
+    "join_own",
     "make_ballot",
     "make_card",
     "move_item",
+    "note_agreement",
+    "note_signature",
     "open_",
     "owe",
     "owed_ahead",
     "people_were_told",
+    "propose_own",
     "put_item",
     "remove_item",
     "say_voices",
     "send_notice",
     "settle_item",
     "settle_owed",
+    "sign",
+    "take_back_agreement",
+    "take_back_signature",
     "undo",
     "welcome_guest",
 ]

@@ -177,6 +177,7 @@ async def settle_item(
     rules.check_on(meeting.stage)
     if outcome is Outcome.WITHDRAWN:
         rules.check_not_owed(item.owed_id)
+        rules.check_not_asked_for(item.requisition_id)
     if outcome is Outcome.DECIDED:
         if forum_id is None and not by_vote:
             await check_cited(writing, [item_id], field="outcome")

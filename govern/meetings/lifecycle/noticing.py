@@ -27,6 +27,7 @@ from govern.identity import queries as identity
 from govern.languages import LANGUAGES
 from govern.meetings import rules
 from govern.meetings.lifecycle import gathering
+from govern.meetings.lifecycle.agreeing import consents_to
 from govern.meetings.lifecycle.calendar import calendar_file, file_name, media_type
 from govern.meetings.lifecycle.gathering import GatheringDraft
 from govern.meetings.lifecycle.held import held
@@ -39,8 +40,8 @@ from govern.meetings.lifecycle.preparing import (
     take_over,
 )
 from govern.meetings.lifecycle.wording import NoticePaper, Reason, Sender, VoteTimes, as_text, paper
-from govern.meetings.models import AgendaItem, Meeting, MeetingEntitled, Notice, NoticeDelivery
-from govern.meetings.rules import Channel, MeetingKind, NoticeKind, Step
+from govern.meetings.models import AgendaItem, Meeting, MeetingEntitled, Notice, NoticeDelivery, Requisition
+from govern.meetings.rules import Channel, Consents, MeetingKind, NoticeKind, Step
 from govern.post import lifecycle as post
 from govern.post.rules import GATHERING, Draft, check_address
 from govern.record import Event
@@ -54,6 +55,7 @@ class Addressee(msgspec.Struct, frozen=True):
     person_id: UUID
     email: str | None
     language: str
+    format: str = "standard"
 
     @property
     def channel(self) -> Channel:
@@ -72,7 +74,7 @@ async def send_notice(
     """Call the meeting: the notice goes to everybody entitled, with the calendar file.
 
     Raises `WrongMoment` unless it is a draft, `NotValid` for an empty agenda or when there are not enough clear days
-    (invariant 22); the refusal names the earliest day possible. `pages` is the meeting's address in each language.
+    (invariant 22) and too few members agree to shorter notice. `pages` is the meeting's address in each language.
     """
     meeting = await held(writing, meeting_id, forum_id)
     after = rules.after(meeting.stage, Step.NOTICE)
@@ -80,9 +82,23 @@ async def send_notice(
     items = await agenda_of(writing, meeting_id)
     rules.check_has_business(len(items))
     people = await entitled_to_notice(writing, meeting, at)
-    check_days(meeting, items, book, people, at)
+    agreed = await consents_to(writing, meeting, book, at)
+    short = check_days(meeting, items, book, people, at, agreed)
+    own = await _called_by_members(writing, meeting, book, at)
     meeting.stage = after
-    return await send(writing, meeting, items, book, people, Reason(), pages=pages, by=by, at=at)
+    reason = Reason(agreed=agreed if short else None, by_members=own)
+    return await send(writing, meeting, items, book, people, reason, pages=pages, by=by, at=at)
+
+
+async def _called_by_members(reading: AsyncSession, meeting: Meeting, book: Rulebook, at: datetime) -> bool:
+    """Whether those who asked for it call it themselves. What the board calls for them must not be far off."""
+    asked = await reading.scalar(select(Requisition).where(Requisition.meeting_id == meeting.id))
+    if asked is None:
+        return False
+    own = asked.own_starts_at == meeting.starts_at
+    if not own:
+        rules.check_held_in_time(meeting.starts_at, at, rules.asks_of(book))
+    return own
 
 
 async def correct_notice(
@@ -185,19 +201,31 @@ async def notices_of(reading: AsyncSession, meeting_id: UUID) -> tuple[Notice, .
 
 
 def check_days(
-    meeting: Meeting, items: Sequence[AgendaItem], book: Rulebook, people: Iterable[Addressee], at: datetime
-) -> None:
-    """Refuse a notice that comes too late for its meeting, naming the earliest day possible (W20)."""
+    meeting: Meeting,
+    items: Sequence[AgendaItem],
+    book: Rulebook,
+    people: Iterable[Addressee],
+    at: datetime,
+    agreed: Consents | None = None,
+) -> bool:
+    """Whether the notice is short by consent. Raises `NotValid` for one too late, saying what is possible (W20)."""
     if meeting.kind in (MeetingKind.BOARD, MeetingKind.FORUM):
-        return
-    rules.check_clear_days(
+        return False
+    days, hours, clear = days_needed(meeting.kind, items, book), deemed_hours(people, book), book.notice.clear_days
+    refused = rules.too_few_days(
         meeting.starts_at,
         sent_at=at,
-        days=days_needed(meeting.kind, items, book),
-        deemed_hours=deemed_hours(people, book),
-        clear=book.notice.clear_days,
+        days=days,
+        deemed_hours=hours,
+        clear=clear,
         rule=citation("notice.agm_days" if meeting.kind is MeetingKind.AGM else "notice.gm_days"),
     )
+    if refused is None:
+        return False
+    if agreed is not None and agreed.enough:
+        return True
+    last = rules.last_day_to_send(meeting.starts_at, days, hours, clear=clear)
+    raise NotValid(rules.too_late(last=last, consents=agreed, refused=refused), field="starts_at")
 
 
 def days_needed(kind: MeetingKind, items: Sequence[AgendaItem], book: Rulebook) -> int:
@@ -219,21 +247,21 @@ async def entitled_to_notice(reading: AsyncSession, meeting: Meeting, at: dateti
     if meeting.kind is MeetingKind.FORUM:
         ids = await reading.scalars(select(MeetingEntitled.person_id).where(MeetingEntitled.meeting_id == meeting.id))
         people = await identity.people_by_id(reading, ids)
-        return tuple(_addressee(p.id, p.email, p.language) for p in people.values())
+        return tuple(_addressee(p.id, p.email, p.language, p.format) for p in people.values())
     if meeting.kind is MeetingKind.BOARD:
         sitting = await boards.sitting(reading, meeting.body, rules.day_of(at))
         people = await identity.people_by_id(reading, [seat.person_id for seat in sitting])
-        return tuple(_addressee(p.id, p.email, p.language) for p in people.values())
+        return tuple(_addressee(p.id, p.email, p.language, p.format) for p in people.values())
     members = await register.members_on(reading, rules.day_of(at))
-    return tuple(_addressee(m.person_id, m.email, m.language) for m in members)
+    return tuple(_addressee(m.person_id, m.email, m.language, m.format) for m in members)
 
 
-def _addressee(person_id: UUID, email: str | None, language: str) -> Addressee:
+def _addressee(person_id: UUID, email: str | None, language: str, form: str) -> Addressee:
     try:
         address = check_address(email) if email else None
     except NotValid:
         address = None
-    return Addressee(person_id, address, language if language in LANGUAGES else "en")
+    return Addressee(person_id, address, language if language in LANGUAGES else "en", form)
 
 
 async def had_notice(reading: AsyncSession, notices: Sequence[Notice]) -> tuple[Addressee, ...]:
@@ -241,7 +269,7 @@ async def had_notice(reading: AsyncSession, notices: Sequence[Notice]) -> tuple[
         select(NoticeDelivery.person_id).where(NoticeDelivery.notice_id.in_([n.id for n in notices])).distinct()
     )
     people = await identity.people_by_id(reading, ids)
-    return tuple(_addressee(p.id, p.email, p.language) for p in people.values())
+    return tuple(_addressee(p.id, p.email, p.language, p.format) for p in people.values())
 
 
 def together(*groups: Iterable[Addressee]) -> tuple[Addressee, ...]:
@@ -290,6 +318,8 @@ async def send(
         "by_post": len(people) - len(letters),
         "hash": digest.hex(),
     }
+    if reason.agreed is not None:
+        facts |= {"agreed": reason.agreed.agreed, "entitled": reason.agreed.entitled}
     await record.add(writing, Event(VERBS[reason.kind], f"meeting:{meeting.id}", at, by, facts))
     if reason.kind is not NoticeKind.WITHDRAWAL:
         for vote in votes:

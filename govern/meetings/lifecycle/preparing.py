@@ -133,6 +133,8 @@ async def change(writing: AsyncSession, meeting_id: UUID, wanted: MeetingDraft, 
     book = await book_of(writing, wanted.starts_at)
     check_wanted(wanted, book, at)
     meeting.kind, meeting.body = wanted.kind, _whose(wanted, book)
+    if meeting.starts_at != wanted.starts_at:
+        meeting.short_asked_at = None  # whoever agreed to another time is asked again
     take_over(meeting, wanted)
     await ballots.meeting_moved(writing, meeting_id, wanted.starts_at)
     named = select(AgendaItem.topic, AgendaItem.kind).where(
@@ -200,6 +202,7 @@ async def change_item(writing: AsyncSession, item_id: UUID, wanted: ItemDraft, *
     """Change an item's words or kind before the notice."""
     item, meeting = await _item_of_draft(writing, item_id)
     rules.check_not_owed(item.owed_id)
+    rules.check_not_asked_for(item.requisition_id)
     check_item(wanted, await book_of(writing, meeting.starts_at))
     await check_domain(writing, meeting, wanted.topic, wanted.kind)
     _take_over_item(item, wanted)
@@ -231,6 +234,7 @@ async def remove_item(
     """Take an item off the agenda before the notice; those below move up."""
     item, meeting = await _item_of_draft(writing, item_id, forum_id)
     rules.check_not_owed(item.owed_id)
+    rules.check_not_asked_for(item.requisition_id)
     await take_off(writing, item, meeting)
     await _note(writing, "meeting.item_removed", meeting.id, by, at, item=str(item_id))
 

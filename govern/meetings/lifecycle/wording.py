@@ -19,7 +19,7 @@ from govern.database import in_language
 from govern.languages import Language
 from govern.meetings import rules
 from govern.meetings.models import AgendaItem, Meeting
-from govern.meetings.rules import ItemKind, MeetingKind, NoticeKind
+from govern.meetings.rules import Consents, ItemKind, MeetingKind, NoticeKind
 from govern.sentences import Sentence
 
 KIND_NAMES = {
@@ -85,11 +85,17 @@ class Sender(msgspec.Struct, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """Why there is another notice: its kind, the secretary's words, the day of the notice before."""
+    """Why there is another notice: its kind, the secretary's words, the day of the notice before.
+
+    `agreed`: the notice is shorter than the rules ask for, and so many agreed to that.
+    `by_members`: those who asked for the meeting call it.
+    """
 
     kind: NoticeKind = NoticeKind.FIRST
     words: dict[str, str] = {}
     before: datetime | None = None
+    agreed: Consents | None = None
+    by_members: bool = False
 
 
 def paper(
@@ -112,8 +118,10 @@ def paper(
             (language.say(label), language.say(fact)) for label, fact in _facts(meeting, book, sender, language)
         ),
         agenda=() if withdrawn else tuple(_business(item, book, language) for item in items),
-        notes=() if withdrawn else tuple(language.say(note) for note in _notes(meeting, items, book, sender)),
-        signed=language.say(_signature(meeting, sender.name, at)),
+        notes=()
+        if withdrawn
+        else tuple(language.say(note) for note in (*_shorter(reason), *_notes(meeting, items, book, sender))),
+        signed=language.say(_signature(meeting, sender.name, reason, at)),
         link="" if withdrawn else sender.pages.get(language.code, ""),
     )
 
@@ -255,6 +263,12 @@ def _places(item: AgendaItem, book: Rulebook, language: str) -> Sentence:
     )
 
 
+def _shorter(reason: Reason) -> list[Sentence]:
+    if reason.agreed is None:
+        return []
+    return [Sentence("This notice is shorter than the rules ask for. {sum}", sum=reason.agreed.words())]
+
+
 def _notes(meeting: Meeting, items: tuple[AgendaItem, ...], book: Rulebook, sender: Sender) -> list[Sentence]:
     notes = [note for vote in sender.votes for note in _vote_notes(vote)]
     if meeting.kind in (MeetingKind.AGM, MeetingKind.GM):
@@ -342,7 +356,9 @@ def _early_note(book: Rulebook) -> Sentence:
     return Sentence("If you vote early and then come, your early vote stays as it is.")
 
 
-def _signature(meeting: Meeting, name: str, at: datetime) -> Sentence:
+def _signature(meeting: Meeting, name: str, reason: Reason, at: datetime) -> Sentence:
+    if reason.by_members:
+        return Sentence("Called by members who asked for it. {name}, {day}", name=name, day=rules.day_of(at))
     if meeting.kind is MeetingKind.FORUM:
         return Sentence("{name}, {day}", name=name, day=rules.day_of(at))
     return Sentence("By order of the board. {name}, {day}", name=name, day=rules.day_of(at))

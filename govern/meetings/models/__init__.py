@@ -1,6 +1,13 @@
 """Tables of meetings: `calling` (the meeting, its agenda, its notices), `attending` (who was there when),
 `voting` (votes in the room)."""
 
+from govern.meetings.models.agreeing import (
+    Requisition,
+    RequisitionCaller,
+    RequisitionItem,
+    RequisitionSigner,
+    ShortNoticeConsent,
+)
 from govern.meetings.models.attending import (
     AttendanceSpan,
     MeetingEntitled,
@@ -25,6 +32,11 @@ __all__ = [
     "OpenVoice",
     "PollAsked",
     "PollAsker",
+    "Requisition",
+    "RequisitionCaller",
+    "RequisitionItem",
+    "RequisitionSigner",
+    "ShortNoticeConsent",
     "StayCorrection",
     "TabletAsk",
 ]

@@ -30,6 +30,7 @@ class Meeting(Base):
     `roll` is how many are entitled in each group (JSON), fixed when the meeting opens; a quorum is a share of it.
     `forum_id` is the forum that gathers, handed down with how many its rules ask for (`quorum_number`); then `body`
     is the body whose domain the forum has, or empty.
+    `short_asked_at`: when members were asked to agree to shorter notice of it.
     """
 
     __tablename__ = "meeting"
@@ -57,6 +58,7 @@ class Meeting(Base):
     quorum_number: Mapped[int | None] = mapped_column(Integer)
     first_called_for: Mapped[datetime | None] = mapped_column(UtcTime)
     too_few_came: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    short_asked_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
     @property
     def called_for(self) -> datetime:
@@ -69,7 +71,8 @@ class AgendaItem(Base):
 
     `contest_id` is the question of the ballot that was made from it. `topic` is the matter of the rules it is about,
     where a body's own meeting named one. `owed_id` is what the body owes an answer to: such an item stays
-    until it is answered (invariant 66).
+    until it is answered (invariant 66). `requisition_id` names those who asked for the meeting: their business
+    stands as they signed it.
     """
 
     __tablename__ = "agenda_item"
@@ -88,6 +91,7 @@ class AgendaItem(Base):
     contest_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     topic: Mapped[str | None] = mapped_column(String(60))
     owed_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    requisition_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     outcome: Mapped[Outcome | None] = mapped_column(one_of(Outcome, "outcome"))
     settled_at: Mapped[datetime | None] = mapped_column(UtcTime)
 

@@ -77,6 +77,7 @@ from govern.meetings.queries.proxies import (
     represented,
     represents,
 )
+from govern.meetings.queries.requisitions import AskLine, AskPage, ask_page, asked_for, needed_now
 from govern.meetings.queries.seats import (
     Choices,
     KindChoice,
@@ -86,10 +87,16 @@ from govern.meetings.queries.seats import (
     seats_to_fill,
     topics_to_name,
 )
+from govern.meetings.queries.short_notice import Agreed, Asked, ShortNotice, asked_of, short_notice
 from govern.meetings.queries.tablets import AtTablet, tablets, this_tablet
+from govern.meetings.queries.waiting import Waits, office_waits, waits_for
 
 __all__ = [
+    "Agreed",
     "Arriving",
+    "AskLine",
+    "AskPage",
+    "Asked",
     "AtTablet",
     "AtTheDesk",
     "Attendance",
@@ -116,9 +123,14 @@ __all__ = [
     "ProxyPage",
     "RoomFigures",
     "SeatRow",
+    "ShortNotice",
     "Stay",
     "ToPost",
     "ToVoteOn",
+    "Waits",
+    "ask_page",
+    "asked_for",
+    "asked_of",
     "attendance",
     "ballots_of",
     "before_notice",
@@ -147,8 +159,10 @@ __all__ = [
     "meetings_past",
     "meetings_to_come",
     "member_named",
+    "needed_now",
     "notice_paper",
     "of_the_body",
+    "office_waits",
     "owner_of_card",
     "people_to_check_in",
     "points_to_come",
@@ -162,6 +176,7 @@ __all__ = [
     "represents",
     "room_figures",
     "seats_to_fill",
+    "short_notice",
     "stay_to_correct",
     "stays",
     "tablets",
@@ -170,6 +185,7 @@ __all__ = [
     "to_post",
     "to_vote_on",
     "topics_to_name",
+    "waits_for",
     "who_asked",
     "without_ways_to_join",
 ]

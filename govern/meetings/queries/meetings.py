@@ -60,6 +60,7 @@ class ItemView(msgspec.Struct, frozen=True):
     about: Sentence | str | None = None
     not_consulted: tuple[str, ...] = ()
     owed_id: UUID | None = None
+    requisition_id: UUID | None = None
 
 
 class NoticeRow(msgspec.Struct, frozen=True):
@@ -207,6 +208,7 @@ def _item(item: AgendaItem, book: Rulebook, asked: frozenset[UUID], language: st
         topic=item.topic,
         about=topic_words(item.topic) if item.topic else None,
         owed_id=item.owed_id,
+        requisition_id=item.requisition_id,
     )
 
 
