@@ -5,15 +5,18 @@
       └──────cancel─────────┴──► cancelled   (whoever had a notice is told)
     open or noticed ──adjourn──► noticed, for another day
 
-Chapters: `preparing` (drafting and the agenda), `chosen` (members chose its day in a vote), `noticing` (the notice,
-its correction, calling off), `agreeing` and `short_notice` (members agree to be told later than the rules ask),
-`balloting` (the ballot of this meeting), `meeting` (who is here, opening, what became of each item, closing), `desk`
-(the same coming and going with what open votes must know of it), `owing` (answers that put themselves on an agenda),
-`taking` (the vote is called in the room), `floor` (hands, open votes, papers asked for in the room), `tablet` (a
-card signs in who was looked at), `requisition` (members ask for a meeting), `adjourning` (it stops and goes on
-another day), `gathering` (what a forum hands down when it gathers); `held` says which meeting a step is for.
+Chapters: `preparing` (drafting and the agenda), `chosen` (members chose its day in a vote), `standing` (what is on
+every agenda), `access` (what people need), `interests` (declared and decided on), `papers` (with their versions),
+`noticing` (the notice, its correction, calling off), `mailing` and `posting` (how it reaches each), `agreeing` and
+`short_notice` (members agree to be told later than the rules ask), `balloting` (the ballot of this meeting),
+`meeting` (who is here, opening, what became of each item, closing), `desk` (the same coming and going with what open
+votes must know of it), `owing` (answers that put themselves on an agenda), `taking` (the vote is called in the
+room), `floor` (hands, open votes, papers asked for in the room), `tablet` (a card signs in who was looked at),
+`requisition` (members ask for a meeting), `adjourning` (it stops and goes on another day), `gathering` (what a forum
+hands down when it gathers); `held` says which meeting a step is for.
 """
 
+from govern.meetings.lifecycle.access import answer_access, ask_for_access
 from govern.meetings.lifecycle.adjourning import adjourn
 from govern.meetings.lifecycle.agreeing import agree, note_agreement, take_back_agreement
 from govern.meetings.lifecycle.balloting import make_ballot
@@ -30,9 +33,12 @@ from govern.meetings.lifecycle.gathering import (
     put_item,
 )
 from govern.meetings.lifecycle.held import people_were_told
+from govern.meetings.lifecycle.interests import decide_interest, declare, declare_in_item, end_interest
 from govern.meetings.lifecycle.meeting import check_in, check_out, close, open_, settle_item, welcome_guest
 from govern.meetings.lifecycle.noticing import call_off, correct_agenda, correct_notice, send_notice
 from govern.meetings.lifecycle.owing import drafted, owe, owed_ahead, settle_owed
+from govern.meetings.lifecycle.papers import NewPaper, add_paper, new_version, say_paper_read, take_paper_away
+from govern.meetings.lifecycle.posting import note_posted
 from govern.meetings.lifecycle.preparing import (
     ItemDraft,
     MeetingDraft,
@@ -66,13 +72,17 @@ __all__ = [
     "GatheringDraft",
     "ItemDraft",
     "MeetingDraft",
+    "NewPaper",
     "OwnDay",
     "add_business",
     "add_item",
+    "add_paper",
     "adjourn",
     "agree",
+    "answer_access",
     "answer_tablet",
     "arrive",
+    "ask_for_access",
     "ask_for_short_notice",
     "ask_poll",
     "begin",
@@ -93,12 +103,16 @@ __all__ = [
     "correct",
     "correct_agenda",
     "correct_notice",
+    "decide_interest",
+    "declare",
     "declare_floor",
+    "declare_in_item",
     "depart",
     "draft",
     "draft_as_chosen",
     "drafted",
     "end",
+    "end_interest",
     "enter_by_card",
     "forget_tablets",
     "gathers",
@@ -109,7 +123,9 @@ __all__ = [
     "make_ballot",
     "make_card",
     "move_item",
+    "new_version",
     "note_agreement",
+    "note_posted",
     "note_signature",
     "open_",
     "owe",
@@ -118,6 +134,7 @@ __all__ = [
     "propose_own",
     "put_item",
     "remove_item",
+    "say_paper_read",
     "say_voices",
     "send_notice",
     "settle_item",
@@ -125,6 +142,7 @@ __all__ = [
     "sign",
     "take_back_agreement",
     "take_back_signature",
+    "take_paper_away",
     "undo",
     "welcome_guest",
 ]

@@ -170,10 +170,17 @@ def _facts(meeting: Meeting, book: Rulebook, sender: Sender, language: Language)
         rows.append((Sentence("By video"), Sentence("{link}", link=meeting.video_link)))
     if meeting.telephone:
         rows.append((Sentence("By telephone"), Sentence("{number}", number=meeting.telephone)))
+    if meeting.captions_link:
+        rows.append((Sentence("Captions"), Sentence("{link}", link=meeting.captions_link)))
+    interpreter = in_language(meeting.interpreter, language.code)
+    if interpreter:
+        rows.append((Sentence("Interpreter"), Sentence("{words}", words=interpreter)))
     rows.append((Sentence("Who may come"), _who_may_come(meeting, book, language.code)))
     access = in_language(meeting.access, language.code)
     if access:
         rows.append((Sentence("Help to take part"), Sentence("{access}", access=access)))
+    if meeting.ask_access:
+        rows.append((Sentence("Whom to ask for help to take part"), Sentence("{who}", who=meeting.ask_access)))
     if sender.contact:
         rows.append((Sentence("Whom to ask"), Sentence("{contact}", contact=sender.contact)))
     return rows
@@ -198,8 +205,23 @@ def _business(item: AgendaItem, book: Rulebook, language: Language) -> PaperItem
         number=item.position,
         title=in_language(item.title, language.code),
         text=in_language(item.text, language.code),
-        needs=tuple(language.say(line) for line in what_it_needs(item, book, language.code)),
+        needs=tuple(
+            language.say(line) for line in (*what_it_needs(item, book, language.code), *who_and_how_long(item))
+        ),
     )
+
+
+def who_and_how_long(item: AgendaItem) -> list[Sentence]:
+    """Who brings an item, how long it takes, and the break after it."""
+    lines = []
+    if item.owner:
+        lines.append(Sentence("Brought by {owner}.", owner=item.owner))
+    if item.minutes:
+        lines.append(Sentence("About {n} minute.", "About {n} minutes.", item.minutes, n=item.minutes))
+    if item.break_after:
+        n = item.break_after
+        lines.append(Sentence("Then a break of {n} minute.", "Then a break of {n} minutes.", n, n=n))
+    return lines
 
 
 def what_it_needs(item: AgendaItem, book: Rulebook, language: str) -> list[Sentence]:
@@ -362,18 +384,3 @@ def _signature(meeting: Meeting, name: str, reason: Reason, at: datetime) -> Sen
     if meeting.kind is MeetingKind.FORUM:
         return Sentence("{name}, {day}", name=name, day=rules.day_of(at))
     return Sentence("By order of the board. {name}, {day}", name=name, day=rules.day_of(at))
-
-
-def as_text(notice: NoticePaper, language: Language) -> str:
-    """The notice as a mail: plain lines, blank lines between parts."""
-    parts = [notice.title, *notice.lead, "\n".join(f"{label}: {fact}" for label, fact in notice.facts)]
-    if notice.agenda:
-        parts.append(language.gettext("What will be dealt with"))
-        parts.extend(
-            "\n".join([f"{item.number}. {item.title}", *filter(None, [item.text]), *item.needs])
-            for item in notice.agenda
-        )
-    parts.extend(notice.notes)
-    if notice.link:
-        parts.append(language.gettext("The meeting's page:") + "\n" + notice.link)
-    return "\n\n".join([*parts, notice.signed, notice.society]) + "\n"

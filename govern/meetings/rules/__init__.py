@@ -55,6 +55,7 @@ from govern.meetings.rules.floor import (
     question_of,
 )
 from govern.meetings.rules.floor import outcome_of as floor_outcome
+from govern.meetings.rules.papers import Readers, check_papers_open, may_read
 from govern.meetings.rules.presence import Attendee, Place, Tally, tally
 from govern.meetings.rules.quorum import (
     Quorum,
@@ -86,6 +87,7 @@ from govern.meetings.rules.requisition import (
     needed_to_ask,
     own_until,
 )
+from govern.meetings.rules.running import StandingItem, Timed, begins, check_minutes, runs_until
 from govern.meetings.rules.short_notice import (
     Consents,
     check_agrees,
@@ -145,16 +147,20 @@ __all__ = [
     "Outcome",
     "Place",
     "Quorum",
+    "Readers",
     "Stage",
     "Standing",
+    "StandingItem",
     "StayTimes",
     "Step",
     "Tally",
+    "Timed",
     "Voice",
     "Way",
     "after",
     "ask_stage_of",
     "asks_of",
+    "begins",
     "body_outcome",
     "call_by",
     "callers_needed",
@@ -182,12 +188,14 @@ __all__ = [
     "check_link",
     "check_may_attend",
     "check_may_have_ballot",
+    "check_minutes",
     "check_motion",
     "check_not_asked_for",
     "check_not_owed",
     "check_on",
     "check_own",
     "check_own_day",
+    "check_papers_open",
     "check_quorum",
     "check_short_notice",
     "check_signs",
@@ -207,6 +215,7 @@ __all__ = [
     "is_here",
     "is_working_day",
     "last_day_to_send",
+    "may_read",
     "may_vote",
     "moment_on",
     "needed_for",
@@ -218,6 +227,7 @@ __all__ = [
     "quorum",
     "quorum_of_a_forum",
     "quorum_steps",
+    "runs_until",
     "standing",
     "start_of",
     "statutory_quorum",
