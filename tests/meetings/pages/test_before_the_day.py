@@ -278,3 +278,59 @@ async def test_mail_that_came_back_and_whoever_has_none_is_printed_in_their_form
     assert (await secretary.get(f"{at}/en-large_print/letters.pdf")).status_code == 404
     for wrong in ("2", "999999999999", "1/en-braille/letters.pdf", "1/xx-standard/letters.pdf", "1/en/letters.pdf"):
         assert (await secretary.get(f"{HERE}/office/meetings/{meeting_id}/delivery/{wrong}")).status_code == 404
+
+
+# --- Refused with a sentence ----------------------------------------------------------------------------------------
+
+
+async def test_w20_by_email_alone_a_day_less_is_needed_than_in_a_mixed_mailing(
+    secretary: Window, scene: Scene
+) -> None:
+    """Sent on 9 November at nine: served by email on the 10th, so from the 25th on; by post on the 11th, the 26th."""
+    day = AT.replace(month=11, day=25, hour=14)
+    meeting_id = await a_draft(scene, wanted=an_agm(starts_at=day, ends_expected=None))
+    office = f"{HERE}/office/meetings/{meeting_id}/notice"
+    await secretary.get(office)
+    assert "the earliest day is Thursday 26 November 2026" in secretary.text()
+    async with scene.store.writing() as writing:
+        mair = update(Person).where(Person.name == "Mair Elis")
+        await writing.execute(mair.values(email="mair@example.org"))
+    await secretary.get(office)
+    assert "allows a meeting from Wednesday 25 November 2026 on." in secretary.text()
+    await secretary.send(office)
+    await secretary.follow()
+    assert "By email to 15, by post to 0." in secretary.text()
+
+
+async def test_business_outside_the_notice_is_refused_and_told_how_it_can_be_added(
+    secretary: Window, scene: Scene
+) -> None:
+    """Invariant 23."""
+    meeting_id = await a_called_meeting(scene)
+    office = f"{HERE}/office/meetings/{meeting_id}"
+    await secretary.get(f"{office}/items/new?kind=motion")
+    answer = await secretary.send(f"{office}/items/new", **MOTION_FORM)
+    assert answer.status_code == 422
+    assert "a meeting deals only with what its notice names. Correct the notice to add business." in secretary.text()
+    assert len((await shown(scene, meeting_id)).items) == 2
+
+
+async def test_a_decision_without_a_quorum_is_refused_with_the_numbers(
+    window: Callable[[], Window], scene: Scene, clock: Moments
+) -> None:
+    """Invariant 24: thirteen came, two have left, twelve are needed."""
+    meeting_id = await a_called_meeting(scene)
+    await everybody_comes(scene, meeting_id, AGM_AT)
+    clock.at = AGM_AT
+    async with scene.store.writing() as writing:
+        await lifecycle.open_(writing, meeting_id, scene.secretary, by=scene.secretary, at=AGM_AT)
+    secretary = await window().sign_in(scene.secretary, Role.SECRETARY, at=clock.at)
+    office, item = f"{HERE}/office/meetings/{meeting_id}", (await shown(scene, meeting_id)).items[1]
+    await secretary.get(office)
+    token = secretary.hidden(f"{office}/items/{item.id}/outcome")
+    async with scene.store.writing() as writing:
+        for name in list(scene.people)[11:13]:
+            await lifecycle.check_out(writing, meeting_id, scene.people[name], by=scene.secretary, at=AGM_AT)
+    answer = await secretary.post(f"{office}/items/{item.id}/outcome", {**token, "outcome": "decided"})
+    assert answer.status_code == 409 and "12" in secretary.text()
+    assert (await shown(scene, meeting_id)).items[1].outcome is None
