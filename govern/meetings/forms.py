@@ -354,3 +354,9 @@ class PaperReadForm(msgspec.Struct, frozen=True):
     """Whether somebody has read a paper."""
 
     how: SaidRead | None = None
+
+
+class PostedForm(msgspec.Struct, frozen=True):
+    """Whose letters of a pile are in the post."""
+
+    people: Annotated[str, Ask(missing="Choose the letters on the page of the notice.", longest=2_000)]

@@ -8,11 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
 from govern.documents.pdf import pdf
+from govern.errors import NotFound
 from govern.meetings import lifecycle, queries
+from govern.meetings.forms import PostedForm
 from govern.meetings.pages.calling import caller, to
 from govern.meetings.pages.printing import as_file
 from govern.meetings.rules import day_of
 from govern.web.door import AnyRequest, Door
+from govern.web.forms import submitted
 from govern.web.page import page
 from govern.web.visitor import Visitor
 
@@ -35,27 +38,28 @@ async def delivery(
 
 @get(f"{PILE}/letters.pdf", name="meetings.delivery_letters", guards=[caller])
 async def letters(
-    reading: AsyncSession, door: Door, meeting_id: UUID, version: int, pile_name: str
+    request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID, version: int, pile_name: str
 ) -> Response[bytes]:
-    """All letters of this language and format that remain, named like `cy-large_print`: one file."""
+    """The next letters of this language and format that remain, named like `cy-large_print`: one file."""
     language, _, style = pile_name.partition("-")
-    lines = await queries.pile(reading, meeting_id, version, language, style)
+    found = await queries.pile(reading, meeting_id, version, language, style, request.query_params.get("of"))
     paper = await queries.notice_paper(reading, meeting_id, language, version)
     notice = await queries.notice_of(reading, meeting_id, version)
-    made = queries.letters_paper(lines, paper, language, style, notice.hash.hex(), day_of(door.at))
+    made = queries.letters_paper(found.lines, paper, language, style, notice.hash.hex(), day_of(door.at))
     return await as_file(made, pdf, "application/pdf", f"notices-{version}-{language}-{style}.pdf")
 
 
 @post(f"{PILE}/posted", name="meetings.delivery_posted", guards=[caller])
 async def posted(
-    store: Store, door: Door, visitor: Visitor, meeting_id: UUID, version: int, pile_name: str
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, meeting_id: UUID, version: int, pile_name: str
 ) -> Redirect:
-    """They are in the post. The list is read in the same transaction, so that nobody is noted who was not printed."""
-    language, _, style = pile_name.partition("-")
+    """They are in the post: just those whom the page named, whatever came back since."""
+    form = submitted(PostedForm, await request.form(), door.language.say)
+    if form.values is None:
+        raise NotFound("There are no such letters to print now. Look at the list again.")
     async with store.writing() as writing:
-        lines = await queries.pile(writing, meeting_id, version, language, style)
         notice = await queries.notice_of(writing, meeting_id, version)
-        people = [one.person_id for one in lines]
+        people = queries.people_in(form.values.people)
         await lifecycle.note_posted(writing, notice.id, people, by=visitor.person_id, at=door.at)
     return to(door, meeting_id, f"/delivery/{version}")
 

@@ -46,7 +46,7 @@ async def papers(
     )
 
 
-@get(f"{MINE}/{{paper_id:uuid}}/{{number:int}}", name="meetings.paper_file", guards=[signed_in])
+@get(f"{MINE}/{{paper_id:uuid}}/{{number:int}}/file", name="meetings.paper_file", guards=[signed_in])
 async def paper_file(
     reading: AsyncSession,
     society: Society,

@@ -5,7 +5,7 @@ from govern.meetings.lifecycle.held import found
 from govern.meetings.lifecycle.interests import declares
 from govern.meetings.queries.access import AccessLine, access_asked, access_of
 from govern.meetings.queries.chair import GroupHere, RoomFigures, mark_of, may_not_vote, room_figures
-from govern.meetings.queries.delivery import Delivery, DeliveryLine, Reached, delivery, notice_of, pile
+from govern.meetings.queries.delivery import Delivery, DeliveryLine, Reached, delivery, notice_of, people_in, pile
 from govern.meetings.queries.desk import (
     AtTheDesk,
     CorrectionView,
@@ -189,6 +189,7 @@ __all__ = [
     "paper_file",
     "papers_for",
     "papers_in_office",
+    "people_in",
     "people_to_check_in",
     "pile",
     "points_to_come",

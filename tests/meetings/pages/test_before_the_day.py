@@ -276,6 +276,7 @@ async def test_mail_that_came_back_and_whoever_has_none_is_printed_in_their_form
     await secretary.follow()
     assert "Large print: 1 letter" not in secretary.text() and "Member 1 Posted" in secretary.text()
     assert (await secretary.get(f"{at}/en-large_print/letters.pdf")).status_code == 404
+    assert (await secretary.get(f"{at}/en-standard/letters.pdf?of=other")).status_code == 409
     for wrong in ("2", "999999999999", "1/en-braille/letters.pdf", "1/xx-standard/letters.pdf", "1/en/letters.pdf"):
         assert (await secretary.get(f"{HERE}/office/meetings/{meeting_id}/delivery/{wrong}")).status_code == 404
 

@@ -31,11 +31,13 @@ async def test_a_paper_is_sent_read_and_said_to_be_read(secretary: Window, membe
     assert "Papers of the meeting" in member.text()
     await member.get(mine)
     assert "1. The year. For everybody who is told of the meeting." in member.text()
-    link = next(part for part in member.last.text.split('"') if part.startswith(f"{mine}/") and part.endswith("/1"))
+    link = next(
+        part for part in member.last.text.split('"') if part.startswith(f"{mine}/") and part.endswith("/1/file")
+    )
     answer = await member.get(link)
     assert answer.headers["content-type"] == PDF and b"Secret" not in answer.content
     await member.get(mine)
-    read = link.rsplit("/", 1)[0] + "/read"
+    read = link.rsplit("/", 2)[0] + "/read"
     await member.send(read, how="alone")
     await member.follow()
     assert "You have read it." in member.text()
@@ -95,8 +97,8 @@ async def test_a_paper_of_the_body_is_not_there_for_others_by_any_way(
     assert (await member.get(link)).status_code == 403
     sits = await window().sign_in(scene.secretary, at=clock.at)
     assert (await sits.get(link)).status_code == 200
-    assert (await sits.get(link[:-1] + "2")).status_code == 404
-    assert (await sits.get(link[:-1] + "999999999999")).status_code == 404
+    assert (await sits.get(link.replace("/1/file", "/2/file"))).status_code == 404
+    assert (await sits.get(link.replace("/1/file", "/999999999999/file"))).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -127,7 +129,7 @@ async def test_a_paper_is_taken_away(secretary: Window, member: Window, scene: S
     await secretary.send_file(office, "a.pdf", a_pdf(), PDF, **TITLES, readers="members")
     await secretary.follow()
     link = next(part for part in secretary.last.text.split('"') if part.startswith(f"{mine}/"))
-    paper = link.split("/")[-2]
+    paper = link.split("/")[-3]
     await secretary.send(f"{office}/{paper}/remove")
     await member.get(mine)
     assert "There is no paper for you to read." in member.text()
