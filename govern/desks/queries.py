@@ -39,7 +39,7 @@ from govern.forums.recommendations.queries import Line as AskedLine
 from govern.forums.recommendations.queries import Mine as AskedByMe
 from govern.identity.rules import day_of
 from govern.meetings import queries as meetings
-from govern.meetings.queries import GatheringLine, MeetingRow
+from govern.meetings.queries import GatheringLine, MeetingRow, Waits
 from govern.meetings.rules import Stage as MeetingStage
 from govern.permissions import Permission
 from govern.post import queries as post
@@ -87,10 +87,11 @@ class Home(msgspec.Struct, frozen=True):
     peers_vote: bool = False
     gatherings: tuple[tuple[str, GatheringLine], ...] = ()
     raised: tuple[AskedByMe, ...] = ()
+    about_meetings: tuple[Waits, ...] = ()
 
     @property
     def nothing_to_do(self) -> bool:
-        waiting = self.to_vote, self.meetings, self.consents, self.for_others, self.gatherings
+        waiting = self.to_vote, self.meetings, self.consents, self.for_others, self.gatherings, self.about_meetings
         return not any(waiting)
 
 
@@ -112,6 +113,7 @@ async def home(reading: AsyncSession, person_id: UUID, language: str, at: dateti
         peers_vote=chosen is not None,
         gatherings=await forums.gatherings_to_come(reading, person_id, language),
         raised=await recommendations.raised_by(reading, person_id, day_of(at), language, since=day_of(at - LATELY)),
+        about_meetings=await meetings.waits_for(reading, person_id, language, at),
     )
 
 
@@ -150,6 +152,8 @@ async def office(
         tasks += [_second_task(one, language, at) for one in await ballots.awaiting(reading, day_of(at))]
         rows = await meetings.meetings_in_office(reading, language, limit=50)
         tasks += [task for row in rows if (task := _meeting_task(row, at))]
+        waiting_calls = await meetings.office_waits(reading, language, at)
+        tasks += [Task(one.due_at, one.title, one.words, one.address, one.late) for one in waiting_calls]
     if may & {Permission.REGISTER_EDIT, Permission.REGISTER_APPROVE}:
         waiting = [one for one in await register.imports(reading) if one.stage in WAITING]
         others = [one for one in waiting if _waits_for_second(one) and one.uploaded_by != officer]

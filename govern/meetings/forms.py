@@ -1,13 +1,14 @@
 """What people send about meetings. Texts come in English and, where the society speaks it, in Welsh (`_cy`)."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from litestar.datastructures import UploadFile
 
-from govern.meetings.rules import ItemKind, Manner, MeetingKind, Mode, Outcome
+from govern.meetings.rules import ItemKind, Manner, MeetingKind, Mode, Outcome, Readers
 from govern.meetings.rules.tablet import Looked
 from govern.web.forms import Ask
 
@@ -18,6 +19,7 @@ Title = Annotated[str, Ask(missing="Type what it is called.", longest=LINE)]
 MaybeLine = Annotated[str | None, Ask(longest=400)]
 MaybeText = Annotated[str | None, Ask(longest=TEXT)]
 ClockTime = Annotated[time | None, Ask(unreadable="Type the time with hours and minutes, like 17:00.")]
+Minutes = Annotated[int | None, Ask(unreadable="Type a number of minutes, like 15.", least=1, most=480)]
 Places = Annotated[int | None, Ask(unreadable="Type a number, like 3.", least=1, most=100)]
 
 
@@ -36,11 +38,19 @@ class MeetingForm(msgspec.Struct, frozen=True, kw_only=True):
     telephone: Annotated[str | None, Ask(longest=LINE)] = None
     access: Annotated[str | None, Ask(longest=2_000)] = None
     access_cy: Annotated[str | None, Ask(longest=2_000)] = None
+    captions_link: MaybeLine = None
+    interpreter: Annotated[str | None, Ask(longest=1_000)] = None
+    interpreter_cy: Annotated[str | None, Ask(longest=1_000)] = None
+    ask_access: Annotated[str | None, Ask(longest=LINE)] = None
 
 
 class NewMeetingForm(MeetingForm, frozen=True, kw_only=True):
-    """A meeting written down. `chosen` is the vote in which members chose its day, where there was one."""
+    """A meeting written down. `chosen` is the vote in which members chose its day, where there was one.
 
+    `standing`: its agenda begins with the minutes of the meeting before.
+    """
+
+    standing: bool = False
     chosen: UUID | None = None
 
 
@@ -56,6 +66,9 @@ class ItemForm(msgspec.Struct, frozen=True, kw_only=True):
     seat: Annotated[str | None, Ask(longest=121)] = None
     places: Places = None
     topic: Annotated[str | None, Ask(longest=60)] = None
+    owner: Annotated[str | None, Ask(longest=LINE)] = None
+    minutes: Minutes = None
+    break_after: Minutes = None
 
 
 class CorrectionForm(MeetingForm, frozen=True, kw_only=True):
@@ -224,3 +237,126 @@ class ProxyPaperForm(NameProxyForm, frozen=True, kw_only=True):
 
     member: Annotated[str, Ask(missing="Type the number or the whole name of the member.", longest=LINE)]
     received: Annotated[datetime, Ask(missing="Type the day and the time at which it came.")]
+
+
+# --- What members bring about before a meeting ----------------------------------------------------------------------
+
+
+class PersonForm(msgspec.Struct, frozen=True):
+    """Whose entry is meant."""
+
+    person: Annotated[UUID, Ask(missing="Choose whose entry you mean.")]
+
+
+class AgreedOnPaperForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A member agreed on paper. `member` is their number or whole name."""
+
+    member: Annotated[str, Ask(missing="Type the number or the whole name of the member.", longest=LINE)]
+    agreed_on: Annotated[date, Ask(missing="Type the day on the paper.")]
+
+
+class AskForm(msgspec.Struct, frozen=True, kw_only=True):
+    """An item that members ask a general meeting for. Welsh may be left out."""
+
+    kind: Annotated[ItemKind, Ask(missing="Choose what is to be done with it.")]
+    title: Title
+    title_cy: MaybeLine = None
+    text: MaybeText = None
+    text_cy: MaybeText = None
+    resolution: Annotated[str | None, Ask(longest=60)] = None
+
+
+class SignedOnPaperForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A member signed on paper. `member` is their number or whole name."""
+
+    member: Annotated[str, Ask(missing="Type the number or the whole name of the member.", longest=LINE)]
+    signed_on: Annotated[date, Ask(missing="Type the day on the paper.")]
+
+
+class OwnDayForm(msgspec.Struct, frozen=True, kw_only=True):
+    """When and where those who asked mean to hold the meeting."""
+
+    starts_at: Annotated[datetime, Ask(missing="Type the day and the time the meeting begins.")]
+    place: Annotated[str, Ask(missing="Type where the meeting is, with the full address.", longest=400)]
+    video_link: MaybeLine = None
+
+
+class AccessForm(msgspec.Struct, frozen=True):
+    """What somebody needs to take part in a meeting."""
+
+    words: Annotated[str, Ask(missing="Say what you need.", longest=1_000)]
+
+
+class AccessAnswerForm(msgspec.Struct, frozen=True):
+    """What was arranged for somebody."""
+
+    answer: Annotated[str, Ask(missing="Type what you answer.", longest=1_000)]
+
+
+class InterestForm(msgspec.Struct, frozen=True):
+    """A line for the register of interests."""
+
+    words: Annotated[str, Ask(missing="Say what you have at stake.", longest=400)]
+    since: Annotated[date, Ask(missing="Type the day since which you have it.")]
+
+
+class InItemForm(msgspec.Struct, frozen=True, kw_only=True):
+    """An interest in one item: one of the register, or a new one in words."""
+
+    item: Annotated[UUID, Ask(missing="Choose an item of this meeting.")]
+    interest: UUID | None = None
+    words: Annotated[str | None, Ask(longest=400)] = None
+
+
+class InterestDecision(StrEnum):
+    """Whether somebody with an interest stays out of an item."""
+
+    OUT = "out"
+    IN = "in"
+
+
+class DecideInterestForm(msgspec.Struct, frozen=True):
+    """What is decided about an interest in one item."""
+
+    item: Annotated[UUID, Ask(missing="Choose an item of this meeting.")]
+    decision: Annotated[InterestDecision, Ask(missing="Say whether they stay out.")]
+
+
+Attached = Annotated[UploadFile, Ask(missing="Choose the file with the paper.")]
+
+
+class NewPaperForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper for a meeting: its file, which item it is for, who may read it."""
+
+    title: Annotated[str, Ask(missing="Type what the paper is called.", longest=LINE)]
+    title_cy: MaybeLine = None
+    item: UUID | None = None
+    readers: Annotated[Readers, Ask(missing="Choose who may read it.")]
+    file: Attached
+
+
+class NewVersionForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A new version of a paper, and what changed in it."""
+
+    changed: Annotated[str, Ask(missing="Say what changed. Whoever had the old version reads this.", longest=400)]
+    file: Attached
+
+
+class SaidRead(StrEnum):
+    """What somebody says about a paper; the last takes it back."""
+
+    ALONE = "alone"
+    READ_TO = "read_to"
+    NONE = "none"
+
+
+class PaperReadForm(msgspec.Struct, frozen=True):
+    """Whether somebody has read a paper."""
+
+    how: SaidRead | None = None
+
+
+class PostedForm(msgspec.Struct, frozen=True):
+    """Whose letters of a pile are in the post."""
+
+    people: Annotated[str, Ask(missing="Choose the letters on the page of the notice.", longest=2_000)]

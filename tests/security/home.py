@@ -50,6 +50,7 @@ from tests.minutes.book.scene import a_closed_meeting
 from tests.security import votes
 from tests.security.given_activities import a_day_out
 from tests.security.given_answers import an_answer_on_its_way
+from tests.security.given_calling import a_meeting_asked_for
 from tests.security.given_circles import a_circle
 from tests.security.given_forum_votes import a_vote
 from tests.security.given_forums import a_forum
@@ -150,6 +151,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await somebody_is_asked(society, canary, asked, officers, ids, NOW)
     await a_question(society, canary, people["supported"][0], officers, (ids, drafts), NOW)
     await a_kitchen(society, canary, people["supported"][1:4], officers, ids, NOW)
+    await a_meeting_asked_for(society, canary, people["supported"][3:], ids, NOW)
     sessions = await _sessions(society, given, officers)
     ids["session_id"] = str(sessions["secretary long ago"].session_id)
     async with society.store.writing() as writing:

@@ -80,6 +80,12 @@ NOT_ON_THIS_PAGE = {
     "ballots.BatchForm": {"style"},
     "meetings.NameProxyForm": {"holder", "outside_name", "outside_address", "outside_email"},  # the meeting is over
     "meetings.ProxyPaperForm": {"outside_name", "outside_address", "outside_email"},
+    # The meeting is over: nobody agrees, nothing is added; whoever asks here neither sits on a body nor is late.
+    "meetings.AgreedOnPaperForm": {"member"},
+    "meetings.InItemForm": {"words"},
+    "meetings.InterestForm": {"words"},
+    "meetings.NewPaperForm": {"title", "title_cy"},
+    "meetings.OwnDayForm": {"place", "video_link"},
     "constituencies.representation.RecordWish": {"enter"},
     "desks.ChooseLook": {"press"},
     "forums.activities.PlanActivity": {"organiser"},  # for the facilitator, as the next

@@ -60,6 +60,7 @@ LEAD_ON = {
 }
 #: Forms that may be sent with nothing in them: what is ticked there, or written there, may be left out.
 MAY_BE_EMPTY = {"office/minutes/*/entries/*", "sign-in/link/*", "recommendations/*/mine", "ballots/*/reading/*"}
+MAY_BE_EMPTY |= {"meetings/*/papers/*/read"}
 
 
 class Beside:

@@ -22,9 +22,9 @@ from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.errors import WrongMoment
 from govern.meetings import rules
 from govern.meetings.lifecycle.held import held
+from govern.meetings.lifecycle.mailing import Addressee
 from govern.meetings.lifecycle.meeting import quorum_at, spans_at
 from govern.meetings.lifecycle.noticing import (
-    Addressee,
     agenda_of,
     deemed_hours,
     entitled_to_notice,

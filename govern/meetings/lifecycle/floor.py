@@ -32,6 +32,7 @@ from govern.languages import LANGUAGES
 from govern.meetings import rules
 from govern.meetings.lifecycle.balloting import contest_of
 from govern.meetings.lifecycle.held import held
+from govern.meetings.lifecycle.interests import check_all_decided
 from govern.meetings.lifecycle.meeting import quorum_at, roll_of, settle_item, spans_at
 from govern.meetings.lifecycle.presence import recused_of
 from govern.meetings.models import (
@@ -78,7 +79,10 @@ async def call(
         on_a_ballot=await _on_a_ballot(writing, item),
         voted=asked is not None,
     )
-    await _declare_interests(writing, item, meeting, interests or {}, by, at)
+    await check_all_decided(writing, item_id)
+    out = await recused_of(writing, item_id)
+    fresh = {person: words for person, words in (interests or {}).items() if person not in out}
+    await _declare_interests(writing, item, meeting, fresh, by, at)
     quorum = await quorum_at(writing, meeting, at, await recused_of(writing, item_id))
     rules.check_quorum(quorum)
     if manner is Manner.HANDS:

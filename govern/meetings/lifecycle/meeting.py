@@ -22,6 +22,7 @@ from govern.identity import queries as identity
 from govern.identity.lifecycle import add_person
 from govern.meetings import rules
 from govern.meetings.lifecycle.held import held
+from govern.meetings.lifecycle.interests import check_all_decided
 from govern.meetings.lifecycle.noticing import agenda_of
 from govern.meetings.lifecycle.preparing import book_of
 from govern.meetings.lifecycle.presence import recused_of, room_of
@@ -177,7 +178,9 @@ async def settle_item(
     rules.check_on(meeting.stage)
     if outcome is Outcome.WITHDRAWN:
         rules.check_not_owed(item.owed_id)
+        rules.check_not_asked_for(item.requisition_id)
     if outcome is Outcome.DECIDED:
+        await check_all_decided(writing, item_id)
         if forum_id is None and not by_vote:
             await check_cited(writing, [item_id], field="outcome")
         rules.check_quorum(await quorum_at(writing, meeting, at, await recused_of(writing, item_id)))

@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
@@ -24,12 +24,14 @@ from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.database import in_language
 from govern.errors import NotValid, WrongMoment
 from govern.identity import queries as identity
+from govern.identity.queries import PersonView
 from govern.languages import LANGUAGES
 from govern.meetings import rules
 from govern.meetings.lifecycle import gathering
-from govern.meetings.lifecycle.calendar import calendar_file, file_name, media_type
+from govern.meetings.lifecycle.agreeing import consents_to
 from govern.meetings.lifecycle.gathering import GatheringDraft
 from govern.meetings.lifecycle.held import held
+from govern.meetings.lifecycle.mailing import Addressee, note_deliveries, write_letters
 from govern.meetings.lifecycle.preparing import (
     ItemDraft,
     MeetingDraft,
@@ -38,26 +40,11 @@ from govern.meetings.lifecycle.preparing import (
     spoken,
     take_over,
 )
-from govern.meetings.lifecycle.wording import NoticePaper, Reason, Sender, VoteTimes, as_text, paper
-from govern.meetings.models import AgendaItem, Meeting, MeetingEntitled, Notice, NoticeDelivery
-from govern.meetings.rules import Channel, MeetingKind, NoticeKind, Step
-from govern.post import lifecycle as post
-from govern.post.rules import GATHERING, Draft, check_address
+from govern.meetings.lifecycle.wording import Reason, Sender, VoteTimes, paper
+from govern.meetings.models import AgendaItem, Meeting, MeetingEntitled, Notice, NoticeDelivery, Requisition
+from govern.meetings.rules import Channel, Consents, MeetingKind, NoticeKind, Step
+from govern.post.rules import check_address
 from govern.record import Event
-
-CHUNK = 1_000
-
-
-class Addressee(msgspec.Struct, frozen=True):
-    """Somebody who is told: by email where there is an address that works, else by post."""
-
-    person_id: UUID
-    email: str | None
-    language: str
-
-    @property
-    def channel(self) -> Channel:
-        return Channel.EMAIL if self.email else Channel.POST
 
 
 async def send_notice(
@@ -72,7 +59,7 @@ async def send_notice(
     """Call the meeting: the notice goes to everybody entitled, with the calendar file.
 
     Raises `WrongMoment` unless it is a draft, `NotValid` for an empty agenda or when there are not enough clear days
-    (invariant 22); the refusal names the earliest day possible. `pages` is the meeting's address in each language.
+    (invariant 22) and too few members agree to shorter notice. `pages` is the meeting's address in each language.
     """
     meeting = await held(writing, meeting_id, forum_id)
     after = rules.after(meeting.stage, Step.NOTICE)
@@ -80,9 +67,23 @@ async def send_notice(
     items = await agenda_of(writing, meeting_id)
     rules.check_has_business(len(items))
     people = await entitled_to_notice(writing, meeting, at)
-    check_days(meeting, items, book, people, at)
+    agreed = await consents_to(writing, meeting, book, at)
+    short = check_days(meeting, items, book, people, at, agreed)
+    own = await _called_by_members(writing, meeting, book, at)
     meeting.stage = after
-    return await send(writing, meeting, items, book, people, Reason(), pages=pages, by=by, at=at)
+    reason = Reason(agreed=agreed if short else None, by_members=own)
+    return await send(writing, meeting, items, book, people, reason, pages=pages, by=by, at=at)
+
+
+async def _called_by_members(reading: AsyncSession, meeting: Meeting, book: Rulebook, at: datetime) -> bool:
+    """Whether those who asked for it call it themselves. What the board calls for them must not be far off."""
+    asked = await reading.scalar(select(Requisition).where(Requisition.meeting_id == meeting.id))
+    if asked is None:
+        return False
+    own = asked.own_starts_at == meeting.starts_at
+    if not own:
+        rules.check_held_in_time(meeting.starts_at, at, rules.asks_of(book))
+    return own
 
 
 async def correct_notice(
@@ -185,19 +186,31 @@ async def notices_of(reading: AsyncSession, meeting_id: UUID) -> tuple[Notice, .
 
 
 def check_days(
-    meeting: Meeting, items: Sequence[AgendaItem], book: Rulebook, people: Iterable[Addressee], at: datetime
-) -> None:
-    """Refuse a notice that comes too late for its meeting, naming the earliest day possible (W20)."""
+    meeting: Meeting,
+    items: Sequence[AgendaItem],
+    book: Rulebook,
+    people: Iterable[Addressee],
+    at: datetime,
+    agreed: Consents | None = None,
+) -> bool:
+    """Whether the notice is short by consent. Raises `NotValid` for one too late, saying what is possible (W20)."""
     if meeting.kind in (MeetingKind.BOARD, MeetingKind.FORUM):
-        return
-    rules.check_clear_days(
+        return False
+    days, hours, clear = days_needed(meeting.kind, items, book), deemed_hours(people, book), book.notice.clear_days
+    refused = rules.too_few_days(
         meeting.starts_at,
         sent_at=at,
-        days=days_needed(meeting.kind, items, book),
-        deemed_hours=deemed_hours(people, book),
-        clear=book.notice.clear_days,
+        days=days,
+        deemed_hours=hours,
+        clear=clear,
         rule=citation("notice.agm_days" if meeting.kind is MeetingKind.AGM else "notice.gm_days"),
     )
+    if refused is None:
+        return False
+    if agreed is not None and agreed.enough:
+        return True
+    last = rules.last_day_to_send(meeting.starts_at, days, hours, clear=clear)
+    raise NotValid(rules.too_late(last=last, consents=agreed, refused=refused), field="starts_at")
 
 
 def days_needed(kind: MeetingKind, items: Sequence[AgendaItem], book: Rulebook) -> int:
@@ -219,21 +232,25 @@ async def entitled_to_notice(reading: AsyncSession, meeting: Meeting, at: dateti
     if meeting.kind is MeetingKind.FORUM:
         ids = await reading.scalars(select(MeetingEntitled.person_id).where(MeetingEntitled.meeting_id == meeting.id))
         people = await identity.people_by_id(reading, ids)
-        return tuple(_addressee(p.id, p.email, p.language) for p in people.values())
+        return tuple(addressee_of(p) for p in people.values())
     if meeting.kind is MeetingKind.BOARD:
         sitting = await boards.sitting(reading, meeting.body, rules.day_of(at))
         people = await identity.people_by_id(reading, [seat.person_id for seat in sitting])
-        return tuple(_addressee(p.id, p.email, p.language) for p in people.values())
+        return tuple(addressee_of(p) for p in people.values())
     members = await register.members_on(reading, rules.day_of(at))
-    return tuple(_addressee(m.person_id, m.email, m.language) for m in members)
+    return tuple(_addressee(m.person_id, m.email, m.language, m.format) for m in members)
 
 
-def _addressee(person_id: UUID, email: str | None, language: str) -> Addressee:
+def addressee_of(person: PersonView) -> Addressee:
+    return _addressee(person.id, person.email, person.language, person.format)
+
+
+def _addressee(person_id: UUID, email: str | None, language: str, form: str) -> Addressee:
     try:
         address = check_address(email) if email else None
     except NotValid:
         address = None
-    return Addressee(person_id, address, language if language in LANGUAGES else "en")
+    return Addressee(person_id, address, language if language in LANGUAGES else "en", form)
 
 
 async def had_notice(reading: AsyncSession, notices: Sequence[Notice]) -> tuple[Addressee, ...]:
@@ -241,7 +258,7 @@ async def had_notice(reading: AsyncSession, notices: Sequence[Notice]) -> tuple[
         select(NoticeDelivery.person_id).where(NoticeDelivery.notice_id.in_([n.id for n in notices])).distinct()
     )
     people = await identity.people_by_id(reading, ids)
-    return tuple(_addressee(p.id, p.email, p.language) for p in people.values())
+    return tuple(addressee_of(p) for p in people.values())
 
 
 def together(*groups: Iterable[Addressee]) -> tuple[Addressee, ...]:
@@ -282,14 +299,16 @@ async def send(
     )
     writing.add(notice)
     await writing.flush()
-    letters = await _write_letters(writing, meeting, papers, people, at)
-    await _note_deliveries(writing, notice.id, people, letters)
+    letters = await write_letters(writing, meeting, papers, people, at)
+    await note_deliveries(writing, notice.id, people, letters)
     facts: dict[str, str | int | bool | None] = {
         "version": notice.version,
         "by_email": len(letters),
         "by_post": len(people) - len(letters),
         "hash": digest.hex(),
     }
+    if reason.agreed is not None:
+        facts |= {"agreed": reason.agreed.agreed, "entitled": reason.agreed.entitled}
     await record.add(writing, Event(VERBS[reason.kind], f"meeting:{meeting.id}", at, by, facts))
     if reason.kind is not NoticeKind.WITHDRAWAL:
         for vote in votes:
@@ -308,51 +327,3 @@ VERBS = {
 async def _whom_to_ask(reading: AsyncSession) -> str:
     contact = await rulebook.contact(reading)
     return f"{contact.name}, {contact.phone}" if contact else ""
-
-
-async def _write_letters(
-    writing: AsyncSession,
-    meeting: Meeting,
-    papers: dict[str, NoticePaper],
-    people: Sequence[Addressee],
-    at: datetime,
-) -> dict[UUID, UUID]:
-    """One letter to each person with an address, in their language, with the calendar file. Person → letter."""
-    bodies = {code: as_text(said, LANGUAGES[code]) for code, said in papers.items()}
-    files = {code: calendar_file(meeting, LANGUAGES[code], papers[code].link, at) for code in papers}
-    told = [person for person in people if person.email]
-    drafts = []
-    for person in told:
-        code = person.language if person.language in papers else next(iter(papers))
-        drafts.append(
-            Draft(
-                to_address=person.email or "",
-                kind="notice" if meeting.forum_id is None else GATHERING,
-                about=f"meeting:{meeting.id}",
-                language=code,
-                subject=papers[code].title[:300],
-                body=bodies[code],
-                person_id=person.person_id,
-                attachment_name=file_name(meeting),
-                attachment_type=media_type(meeting),
-                attachment=files[code],
-            )
-        )
-    ids = await post.write_all(writing, drafts, at=at)
-    return {person.person_id: letter for person, letter in zip(told, ids, strict=True)}
-
-
-async def _note_deliveries(
-    writing: AsyncSession, notice_id: UUID, people: Sequence[Addressee], letters: dict[UUID, UUID]
-) -> None:
-    rows: list[dict[str, object]] = [
-        {
-            "notice_id": notice_id,
-            "person_id": person.person_id,
-            "channel": person.channel,
-            "letter_id": letters.get(person.person_id),
-        }
-        for person in people
-    ]
-    for start in range(0, len(rows), CHUNK):
-        await writing.execute(insert(NoticeDelivery), rows[start : start + CHUNK])

@@ -21,6 +21,7 @@ from govern.errors import NotFound, NotValid
 from govern.languages import LANGUAGES
 from govern.meetings import rules
 from govern.meetings.lifecycle.held import held
+from govern.meetings.lifecycle.standing import begin_agenda
 from govern.meetings.models import AgendaItem, Meeting
 from govern.meetings.rules import ItemKind, MeetingKind, Stage, Step
 from govern.record import Event
@@ -31,7 +32,8 @@ Words = dict[str, str]
 class MeetingDraft(msgspec.Struct, frozen=True, kw_only=True):
     """A meeting as the secretary writes it down. Texts in the society's languages; times with their zone.
 
-    `body` is whose own meeting it is; the board's where none is named.
+    `body` is whose own meeting it is; the board's where none is named. `standing`: its agenda begins with the minutes
+    of the meeting before.
     """
 
     kind: MeetingKind
@@ -43,6 +45,10 @@ class MeetingDraft(msgspec.Struct, frozen=True, kw_only=True):
     video_link: str | None = None
     telephone: str | None = None
     access: Words = {}
+    captions_link: str | None = None
+    interpreter: Words = {}
+    ask_access: str | None = None
+    standing: bool = False
 
 
 class ItemDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +65,9 @@ class ItemDraft(msgspec.Struct, frozen=True, kw_only=True):
     seat_constituency: str | None = None
     places: int | None = None
     topic: str | None = None
+    owner: str | None = None
+    minutes: int | None = None
+    break_after: int | None = None
 
 
 async def draft(writing: AsyncSession, wanted: MeetingDraft, *, by: UUID, at: datetime, **facts: str) -> UUID:
@@ -80,6 +89,8 @@ async def draft(writing: AsyncSession, wanted: MeetingDraft, *, by: UUID, at: da
     take_over(meeting, wanted)
     writing.add(meeting)
     await writing.flush()
+    if wanted.standing:
+        await begin_agenda(writing, meeting, spoken(book))
     await _note(writing, "meeting.drafted", meeting.id, by, at, kind=wanted.kind.value, **facts)
     return meeting.id
 
@@ -117,6 +128,9 @@ def check_wanted(wanted: MeetingDraft, book: Rulebook, at: datetime) -> None:
     rules.check_times(wanted.starts_at, wanted.ends_expected, at)
     rules.check_languages(wanted.title, spoken(book), "title")
     rules.check_link(wanted.video_link)
+    rules.check_link(wanted.captions_link, "captions_link")
+    if any(wanted.interpreter.values()):
+        rules.check_languages(wanted.interpreter, spoken(book), "interpreter")
 
 
 def take_over(meeting: Meeting, wanted: MeetingDraft) -> None:
@@ -124,6 +138,8 @@ def take_over(meeting: Meeting, wanted: MeetingDraft) -> None:
     meeting.title, meeting.place, meeting.access = wanted.title, wanted.place, wanted.access
     meeting.starts_at, meeting.ends_expected = wanted.starts_at, wanted.ends_expected
     meeting.video_link, meeting.telephone = wanted.video_link, wanted.telephone
+    meeting.captions_link, meeting.interpreter = wanted.captions_link, wanted.interpreter
+    meeting.ask_access = wanted.ask_access
 
 
 async def change(writing: AsyncSession, meeting_id: UUID, wanted: MeetingDraft, *, by: UUID, at: datetime) -> None:
@@ -133,6 +149,8 @@ async def change(writing: AsyncSession, meeting_id: UUID, wanted: MeetingDraft, 
     book = await book_of(writing, wanted.starts_at)
     check_wanted(wanted, book, at)
     meeting.kind, meeting.body = wanted.kind, _whose(wanted, book)
+    if meeting.starts_at != wanted.starts_at:
+        meeting.short_asked_at = None  # whoever agreed to another time is asked again
     take_over(meeting, wanted)
     await ballots.meeting_moved(writing, meeting_id, wanted.starts_at)
     named = select(AgendaItem.topic, AgendaItem.kind).where(
@@ -167,6 +185,7 @@ async def put_on_agenda(writing: AsyncSession, meeting: Meeting, wanted: ItemDra
 def check_item(wanted: ItemDraft, book: Rulebook) -> None:
     """The words are there in every language, and the rules know the kind of decision or the seats."""
     rules.check_languages(wanted.title, spoken(book), "title")
+    rules.check_minutes(wanted.minutes, wanted.break_after)
     if any(wanted.text.values()):
         rules.check_languages(wanted.text, spoken(book), "text")
     if wanted.kind is ItemKind.MOTION:
@@ -194,12 +213,14 @@ def _take_over_item(item: AgendaItem, wanted: ItemDraft) -> None:
     item.resolution, item.places = wanted.resolution, wanted.places
     item.seat_body, item.seat_constituency = wanted.seat_body, wanted.seat_constituency
     item.topic = wanted.topic
+    item.owner, item.minutes, item.break_after = wanted.owner, wanted.minutes, wanted.break_after
 
 
 async def change_item(writing: AsyncSession, item_id: UUID, wanted: ItemDraft, *, by: UUID, at: datetime) -> None:
     """Change an item's words or kind before the notice."""
     item, meeting = await _item_of_draft(writing, item_id)
     rules.check_not_owed(item.owed_id)
+    rules.check_not_asked_for(item.requisition_id)
     check_item(wanted, await book_of(writing, meeting.starts_at))
     await check_domain(writing, meeting, wanted.topic, wanted.kind)
     _take_over_item(item, wanted)
@@ -231,6 +252,7 @@ async def remove_item(
     """Take an item off the agenda before the notice; those below move up."""
     item, meeting = await _item_of_draft(writing, item_id, forum_id)
     rules.check_not_owed(item.owed_id)
+    rules.check_not_asked_for(item.requisition_id)
     await take_off(writing, item, meeting)
     await _note(writing, "meeting.item_removed", meeting.id, by, at, item=str(item_id))
 

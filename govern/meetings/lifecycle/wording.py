@@ -19,7 +19,7 @@ from govern.database import in_language
 from govern.languages import Language
 from govern.meetings import rules
 from govern.meetings.models import AgendaItem, Meeting
-from govern.meetings.rules import ItemKind, MeetingKind, NoticeKind
+from govern.meetings.rules import Consents, ItemKind, MeetingKind, NoticeKind
 from govern.sentences import Sentence
 
 KIND_NAMES = {
@@ -85,11 +85,17 @@ class Sender(msgspec.Struct, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """Why there is another notice: its kind, the secretary's words, the day of the notice before."""
+    """Why there is another notice: its kind, the secretary's words, the day of the notice before.
+
+    `agreed`: the notice is shorter than the rules ask for, and so many agreed to that.
+    `by_members`: those who asked for the meeting call it.
+    """
 
     kind: NoticeKind = NoticeKind.FIRST
     words: dict[str, str] = {}
     before: datetime | None = None
+    agreed: Consents | None = None
+    by_members: bool = False
 
 
 def paper(
@@ -112,8 +118,10 @@ def paper(
             (language.say(label), language.say(fact)) for label, fact in _facts(meeting, book, sender, language)
         ),
         agenda=() if withdrawn else tuple(_business(item, book, language) for item in items),
-        notes=() if withdrawn else tuple(language.say(note) for note in _notes(meeting, items, book, sender)),
-        signed=language.say(_signature(meeting, sender.name, at)),
+        notes=()
+        if withdrawn
+        else tuple(language.say(note) for note in (*_shorter(reason), *_notes(meeting, items, book, sender))),
+        signed=language.say(_signature(meeting, sender.name, reason, at)),
         link="" if withdrawn else sender.pages.get(language.code, ""),
     )
 
@@ -162,10 +170,17 @@ def _facts(meeting: Meeting, book: Rulebook, sender: Sender, language: Language)
         rows.append((Sentence("By video"), Sentence("{link}", link=meeting.video_link)))
     if meeting.telephone:
         rows.append((Sentence("By telephone"), Sentence("{number}", number=meeting.telephone)))
+    if meeting.captions_link:
+        rows.append((Sentence("Captions"), Sentence("{link}", link=meeting.captions_link)))
+    interpreter = in_language(meeting.interpreter, language.code)
+    if interpreter:
+        rows.append((Sentence("Interpreter"), Sentence("{words}", words=interpreter)))
     rows.append((Sentence("Who may come"), _who_may_come(meeting, book, language.code)))
     access = in_language(meeting.access, language.code)
     if access:
         rows.append((Sentence("Help to take part"), Sentence("{access}", access=access)))
+    if meeting.ask_access:
+        rows.append((Sentence("Whom to ask for help to take part"), Sentence("{who}", who=meeting.ask_access)))
     if sender.contact:
         rows.append((Sentence("Whom to ask"), Sentence("{contact}", contact=sender.contact)))
     return rows
@@ -190,8 +205,23 @@ def _business(item: AgendaItem, book: Rulebook, language: Language) -> PaperItem
         number=item.position,
         title=in_language(item.title, language.code),
         text=in_language(item.text, language.code),
-        needs=tuple(language.say(line) for line in what_it_needs(item, book, language.code)),
+        needs=tuple(
+            language.say(line) for line in (*what_it_needs(item, book, language.code), *who_and_how_long(item))
+        ),
     )
+
+
+def who_and_how_long(item: AgendaItem) -> list[Sentence]:
+    """Who brings an item, how long it takes, and the break after it."""
+    lines = []
+    if item.owner:
+        lines.append(Sentence("Brought by {owner}.", owner=item.owner))
+    if item.minutes:
+        lines.append(Sentence("About {n} minute.", "About {n} minutes.", item.minutes, n=item.minutes))
+    if item.break_after:
+        n = item.break_after
+        lines.append(Sentence("Then a break of {n} minute.", "Then a break of {n} minutes.", n, n=n))
+    return lines
 
 
 def what_it_needs(item: AgendaItem, book: Rulebook, language: str) -> list[Sentence]:
@@ -253,6 +283,12 @@ def _places(item: AgendaItem, book: Rulebook, language: str) -> Sentence:
         body=body,
         group=group,
     )
+
+
+def _shorter(reason: Reason) -> list[Sentence]:
+    if reason.agreed is None:
+        return []
+    return [Sentence("This notice is shorter than the rules ask for. {sum}", sum=reason.agreed.words())]
 
 
 def _notes(meeting: Meeting, items: tuple[AgendaItem, ...], book: Rulebook, sender: Sender) -> list[Sentence]:
@@ -342,22 +378,9 @@ def _early_note(book: Rulebook) -> Sentence:
     return Sentence("If you vote early and then come, your early vote stays as it is.")
 
 
-def _signature(meeting: Meeting, name: str, at: datetime) -> Sentence:
+def _signature(meeting: Meeting, name: str, reason: Reason, at: datetime) -> Sentence:
+    if reason.by_members:
+        return Sentence("Called by members who asked for it. {name}, {day}", name=name, day=rules.day_of(at))
     if meeting.kind is MeetingKind.FORUM:
         return Sentence("{name}, {day}", name=name, day=rules.day_of(at))
     return Sentence("By order of the board. {name}, {day}", name=name, day=rules.day_of(at))
-
-
-def as_text(notice: NoticePaper, language: Language) -> str:
-    """The notice as a mail: plain lines, blank lines between parts."""
-    parts = [notice.title, *notice.lead, "\n".join(f"{label}: {fact}" for label, fact in notice.facts)]
-    if notice.agenda:
-        parts.append(language.gettext("What will be dealt with"))
-        parts.extend(
-            "\n".join([f"{item.number}. {item.title}", *filter(None, [item.text]), *item.needs])
-            for item in notice.agenda
-        )
-    parts.extend(notice.notes)
-    if notice.link:
-        parts.append(language.gettext("The meeting's page:") + "\n" + notice.link)
-    return "\n\n".join([*parts, notice.signed, notice.society]) + "\n"

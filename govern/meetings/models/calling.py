@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.database import Base, UtcTime, Words, one_of
-from govern.meetings.rules import Channel, ItemKind, MeetingKind, NoticeKind, Outcome, Stage
+from govern.meetings.rules import Channel, ItemKind, MeetingKind, NoticeKind, Outcome, Stage, StandingItem
 
 
 class Meeting(Base):
@@ -30,6 +30,7 @@ class Meeting(Base):
     `roll` is how many are entitled in each group (JSON), fixed when the meeting opens; a quorum is a share of it.
     `forum_id` is the forum that gathers, handed down with how many its rules ask for (`quorum_number`); then `body`
     is the body whose domain the forum has, or empty.
+    `short_asked_at`: when members were asked to agree to shorter notice of it.
     """
 
     __tablename__ = "meeting"
@@ -57,6 +58,10 @@ class Meeting(Base):
     quorum_number: Mapped[int | None] = mapped_column(Integer)
     first_called_for: Mapped[datetime | None] = mapped_column(UtcTime)
     too_few_came: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    short_asked_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    captions_link: Mapped[str | None] = mapped_column(String(400))
+    interpreter: Mapped[dict[str, str]] = mapped_column(Words, default=dict, server_default="{}")
+    ask_access: Mapped[str | None] = mapped_column(String(200))
 
     @property
     def called_for(self) -> datetime:
@@ -69,7 +74,9 @@ class AgendaItem(Base):
 
     `contest_id` is the question of the ballot that was made from it. `topic` is the matter of the rules it is about,
     where a body's own meeting named one. `owed_id` is what the body owes an answer to: such an item stays
-    until it is answered (invariant 66).
+    until it is answered (invariant 66). `requisition_id` names those who asked for the meeting: their business
+    stands as they signed it. `owner` brings it; it takes so many `minutes`, with a break after it. A `standing` item
+    is about the meeting before.
     """
 
     __tablename__ = "agenda_item"
@@ -88,6 +95,12 @@ class AgendaItem(Base):
     contest_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     topic: Mapped[str | None] = mapped_column(String(60))
     owed_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    requisition_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    owner: Mapped[str | None] = mapped_column(String(200))
+    minutes: Mapped[int | None] = mapped_column(Integer)
+    break_after: Mapped[int | None] = mapped_column(Integer)
+    standing: Mapped[StandingItem | None] = mapped_column(one_of(StandingItem, "standing"))
+    about_meeting_id: Mapped[UUID | None] = mapped_column(Uuid)
     outcome: Mapped[Outcome | None] = mapped_column(one_of(Outcome, "outcome"))
     settled_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
@@ -112,7 +125,10 @@ class Notice(Base):
 
 
 class NoticeDelivery(Base):
-    """A row is one notice on its way to one person: by email (the letter in the outbox) or by post, printed."""
+    """A row is one notice on its way to one person: by email (the letter in the outbox) or by post, printed.
+
+    `posted_at`: an officer put it into the post, also where the mail came back.
+    """
 
     __tablename__ = "notice_delivery"
 
@@ -120,3 +136,4 @@ class NoticeDelivery(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     channel: Mapped[Channel] = mapped_column(one_of(Channel, "channel"))
     letter_id: Mapped[UUID | None] = mapped_column(Uuid)
+    posted_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -31,6 +31,9 @@ def item_draft(sent: ItemForm) -> ItemDraft:
         seat_constituency=group or None if election else None,
         places=sent.places if election else None,
         topic=sent.topic,
+        owner=sent.owner,
+        minutes=sent.minutes,
+        break_after=sent.break_after,
     )
 
 
@@ -103,6 +106,9 @@ async def item_edit(
         seat=item.seat or "",
         places=str(item.places or ""),
         topic=item.topic or "",
+        owner=item.owner or "",
+        minutes=str(item.minutes or ""),
+        break_after=str(item.break_after or ""),
         **typed,
     )
     return await item_page(request, reading, meeting_id, form, item_id, item.kind)

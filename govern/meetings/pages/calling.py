@@ -52,6 +52,10 @@ def meeting_draft(sent: MeetingForm) -> MeetingDraft:
         video_link=sent.video_link,
         telephone=sent.telephone,
         access=words(sent.access, sent.access_cy),
+        captions_link=sent.captions_link,
+        interpreter=words(sent.interpreter, sent.interpreter_cy),
+        ask_access=sent.ask_access,
+        standing=isinstance(sent, NewMeetingForm) and sent.standing,
     )
 
 
@@ -117,7 +121,7 @@ async def new(
 ) -> Response[str]:
     """A blank form; or filled with the day and place that members chose in a vote (M67), looked at by the rules."""
     if chosen is None:
-        return await _new_shown(request, reading, door, Submission.blank(kind=kind.value))
+        return await _new_shown(request, reading, door, Submission.blank(kind=kind.value, standing="yes"))
     day = (await ballots.day_chosen(reading, chosen, door.language.code, door.at)).day
     form: Submission[NewMeetingForm] = Submission(None, (), _chosen_as_typed(day, kind, chosen), door.language.say)
     try:
@@ -133,6 +137,7 @@ def _chosen_as_typed(day: DayAndPlace, kind: MeetingKind, chosen: UUID) -> dict[
     places = {"place" if code == "en" else f"place_{code}": words for code, words in day.place.items()}
     typed = {
         "chosen": str(chosen),
+        "standing": "yes",
         "kind": kind.value,
         "starts_at_day": str(day.day.day),
         "starts_at_month": str(day.day.month),
@@ -222,6 +227,8 @@ def as_typed(meeting: queries.MeetingPage) -> Submission[MeetingForm]:
         ends=ends,
         video_link=meeting.video_link or "",
         telephone=meeting.telephone or "",
+        captions_link=meeting.captions_link or "",
+        ask_access=meeting.ask_access or "",
         **texts,
     )
 

@@ -56,6 +56,7 @@ async def meeting(
         proxy_late=door.at > until,
         checked_in=next((one for one in here if one.meeting_id == meeting_id), None),
         ballots=await queries.ballots_of(reading, meeting_id, door.language.code),
+        declared=await queries.interests_at(reading, meeting_id, door.language.code) if guest is not None else (),
         people_asked=await people_asked(reading, [item.id for item in found.items]) if guest is not None else {},
     )
 

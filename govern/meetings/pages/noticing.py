@@ -22,7 +22,7 @@ from govern.meetings.pages.calling import (
     pages_of,
     to,
 )
-from govern.meetings.rules import ItemKind
+from govern.meetings.rules import OF_MEMBERS, ItemKind
 from govern.permissions import Permission
 from govern.settings import Settings
 from govern.society import Society
@@ -63,6 +63,7 @@ async def notice_look(
         section="office",
         meeting=found,
         before=await queries.before_notice(reading, meeting_id, door.at),
+        short=await queries.short_notice(reading, meeting_id, door.at) if found.kind in OF_MEMBERS else None,
         form=form,
     )
 

@@ -2,7 +2,10 @@
 filled, `proxies`."""
 
 from govern.meetings.lifecycle.held import found
+from govern.meetings.lifecycle.interests import declares
+from govern.meetings.queries.access import AccessLine, access_asked, access_of
 from govern.meetings.queries.chair import GroupHere, RoomFigures, mark_of, may_not_vote, room_figures
+from govern.meetings.queries.delivery import Delivery, DeliveryLine, Reached, delivery, notice_of, people_in, pile
 from govern.meetings.queries.desk import (
     AtTheDesk,
     CorrectionView,
@@ -42,6 +45,8 @@ from govern.meetings.queries.gatherings import (
     points_to_come,
     quorum_of_gathering,
 )
+from govern.meetings.queries.interests import InterestHere, InterestLine, interests, interests_at
+from govern.meetings.queries.letters import letters_paper
 from govern.meetings.queries.meetings import (
     ItemView,
     MeetingPage,
@@ -62,6 +67,7 @@ from govern.meetings.queries.notices import (
     to_post,
     without_ways_to_join,
 )
+from govern.meetings.queries.papers import PaperFile, PaperView, paper_file, papers_for, papers_in_office
 from govern.meetings.queries.people import Arriving, Stay, facts_for_a_count, people_to_check_in, quorum, stays
 from govern.meetings.queries.proxies import (
     MeetingProxies,
@@ -77,6 +83,7 @@ from govern.meetings.queries.proxies import (
     represented,
     represents,
 )
+from govern.meetings.queries.requisitions import AskLine, AskPage, ask_page, asked_for, needed_now
 from govern.meetings.queries.seats import (
     Choices,
     KindChoice,
@@ -86,16 +93,25 @@ from govern.meetings.queries.seats import (
     seats_to_fill,
     topics_to_name,
 )
+from govern.meetings.queries.short_notice import Agreed, Asked, ShortNotice, asked_of, short_notice
 from govern.meetings.queries.tablets import AtTablet, tablets, this_tablet
+from govern.meetings.queries.waiting import Waits, office_waits, waits_for
 
 __all__ = [
+    "AccessLine",
+    "Agreed",
     "Arriving",
+    "AskLine",
+    "AskPage",
+    "Asked",
     "AtTablet",
     "AtTheDesk",
     "Attendance",
     "BeforeNotice",
     "Choices",
     "CorrectionView",
+    "Delivery",
+    "DeliveryLine",
     "Desk",
     "FloorView",
     "ForTheMinutes",
@@ -104,21 +120,33 @@ __all__ = [
     "GatheringPage",
     "GroupHere",
     "HereNow",
+    "InterestHere",
+    "InterestLine",
     "ItemView",
     "KindChoice",
     "MeetingPage",
     "MeetingProxies",
     "MeetingRow",
     "NoticeRow",
+    "PaperFile",
+    "PaperView",
     "PointView",
     "Pressed",
     "ProxyLine",
     "ProxyPage",
+    "Reached",
     "RoomFigures",
     "SeatRow",
+    "ShortNotice",
     "Stay",
     "ToPost",
     "ToVoteOn",
+    "Waits",
+    "access_asked",
+    "access_of",
+    "ask_page",
+    "asked_for",
+    "asked_of",
     "attendance",
     "ballots_of",
     "before_notice",
@@ -126,6 +154,8 @@ __all__ = [
     "card_of",
     "choices",
     "counting_here",
+    "declares",
+    "delivery",
     "desk",
     "facts_for_a_count",
     "find_at_the_desk",
@@ -136,7 +166,10 @@ __all__ = [
     "gatherings_of",
     "here_now",
     "holder_named",
+    "interests",
+    "interests_at",
     "is_point_of",
+    "letters_paper",
     "mark_of",
     "may_name_proxies",
     "may_not_vote",
@@ -147,10 +180,18 @@ __all__ = [
     "meetings_past",
     "meetings_to_come",
     "member_named",
+    "needed_now",
+    "notice_of",
     "notice_paper",
     "of_the_body",
+    "office_waits",
     "owner_of_card",
+    "paper_file",
+    "papers_for",
+    "papers_in_office",
+    "people_in",
     "people_to_check_in",
+    "pile",
     "points_to_come",
     "pressed",
     "proxies_of_mine",
@@ -162,6 +203,7 @@ __all__ = [
     "represents",
     "room_figures",
     "seats_to_fill",
+    "short_notice",
     "stay_to_correct",
     "stays",
     "tablets",
@@ -170,6 +212,7 @@ __all__ = [
     "to_post",
     "to_vote_on",
     "topics_to_name",
+    "waits_for",
     "who_asked",
     "without_ways_to_join",
 ]

@@ -24,7 +24,7 @@ from govern.meetings.lifecycle.held import found
 from govern.meetings.lifecycle.noticing import agenda_of, notices_of
 from govern.meetings.lifecycle.wording import what_it_needs
 from govern.meetings.models import AgendaItem, Meeting, Notice, NoticeDelivery
-from govern.meetings.rules import Channel, ItemKind, MeetingKind, NoticeKind, Outcome, Stage
+from govern.meetings.rules import Channel, ItemKind, MeetingKind, NoticeKind, Outcome, Stage, StandingItem, Timed
 from govern.sentences import Sentence
 
 
@@ -60,6 +60,13 @@ class ItemView(msgspec.Struct, frozen=True):
     about: Sentence | str | None = None
     not_consulted: tuple[str, ...] = ()
     owed_id: UUID | None = None
+    requisition_id: UUID | None = None
+    owner: str | None = None
+    minutes: int | None = None
+    break_after: int | None = None
+    begins_at: datetime | None = None
+    standing: StandingItem | None = None
+    about_meeting_id: UUID | None = None
 
 
 class NoticeRow(msgspec.Struct, frozen=True):
@@ -96,6 +103,10 @@ class MeetingPage(msgspec.Struct, frozen=True):
     of: str = ""
     first_called_for: datetime | None = None
     too_few_came: bool = False
+    captions_link: str | None = None
+    interpreter: str = ""
+    ask_access: str | None = None
+    runs_until: datetime | None = None
 
     @property
     def voted_on(self) -> tuple[ItemView, ...]:
@@ -164,6 +175,7 @@ async def meeting_page(reading: AsyncSession, meeting_id: UUID, language: str) -
     book = (await rulebook.in_force(reading, rules.day_of(meeting.starts_at))).rulebook
     items = await agenda_of(reading, meeting_id)
     asked = await ballots.questions_of_meeting(reading, meeting_id)
+    timed = [Timed(item.minutes, item.break_after) for item in items]
     return MeetingPage(
         id=meeting.id,
         kind=meeting.kind,
@@ -179,15 +191,31 @@ async def meeting_page(reading: AsyncSession, meeting_id: UUID, language: str) -
         opened_at=meeting.opened_at,
         closed_at=meeting.closed_at,
         chair_id=meeting.chair_id,
-        words={"title": meeting.title, "place": meeting.place, "access": meeting.access},
+        words={"title": meeting.title, "place": meeting.place, "access": meeting.access, **_interpreter(meeting)},
         items=tuple(
-            [await _with_topic(reading, _item(item, book, asked, language), meeting, language) for item in items]
+            [
+                await _with_topic(
+                    reading,
+                    msgspec.structs.replace(_item(item, book, asked, language), begins_at=moment),
+                    meeting,
+                    language,
+                )
+                for item, moment in zip(items, rules.begins(meeting.starts_at, timed), strict=True)
+            ]
         ),
         notices=await _notice_rows(reading, meeting_id),
         of=await _of(reading, meeting, language),
         first_called_for=meeting.first_called_for,
         too_few_came=meeting.too_few_came,
+        captions_link=meeting.captions_link,
+        interpreter=in_language(meeting.interpreter, language),
+        ask_access=meeting.ask_access,
+        runs_until=rules.runs_until(meeting.starts_at, timed),
     )
+
+
+def _interpreter(meeting: Meeting) -> dict[str, dict[str, str]]:
+    return {"interpreter": meeting.interpreter} if any(meeting.interpreter.values()) else {}
 
 
 def _item(item: AgendaItem, book: Rulebook, asked: frozenset[UUID], language: str) -> ItemView:
@@ -207,6 +235,12 @@ def _item(item: AgendaItem, book: Rulebook, asked: frozenset[UUID], language: st
         topic=item.topic,
         about=topic_words(item.topic) if item.topic else None,
         owed_id=item.owed_id,
+        requisition_id=item.requisition_id,
+        owner=item.owner,
+        minutes=item.minutes,
+        break_after=item.break_after,
+        standing=item.standing,
+        about_meeting_id=item.about_meeting_id,
     )
 
 

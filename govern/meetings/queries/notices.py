@@ -104,5 +104,5 @@ async def before_notice(reading: AsyncSession, meeting_id: UUID, at: datetime) -
 
 def without_ways_to_join(paper: NoticePaper, meeting: MeetingPage) -> NoticePaper:
     """The notice as the public reads it: how to join by video or telephone is for members."""
-    private = {meeting.video_link, meeting.telephone}
+    private = {meeting.video_link, meeting.telephone, meeting.captions_link, meeting.interpreter, meeting.ask_access}
     return msgspec.structs.replace(paper, facts=tuple(fact for fact in paper.facts if fact[1] not in private))

@@ -19,9 +19,9 @@ def check_languages(words: Mapping[str, str], languages: Sequence[str], field: s
             )
 
 
-def check_link(link: str | None) -> None:
+def check_link(link: str | None, field: str = "video_link") -> None:
     if link and not link.startswith(("https://", "http://")):
-        raise NotValid("A video link begins with https://. Copy the whole link.", field="video_link")
+        raise NotValid("A link begins with https://. Copy the whole link.", field=field)
 
 
 def check_motion(resolution: str | None, text: Mapping[str, str], kinds: Collection[str]) -> None:

@@ -55,17 +55,26 @@ def check_clear_days(
     starts_at: datetime, *, sent_at: datetime, days: int, deemed_hours: int, clear: bool, rule: Sentence
 ) -> None:
     """Refuse a notice that comes too late, naming the earliest day possible. Raises `NotValid`."""
+    refused = too_few_days(starts_at, sent_at=sent_at, days=days, deemed_hours=deemed_hours, clear=clear, rule=rule)
+    if refused is not None:
+        raise NotValid(refused, field="starts_at")
+
+
+def too_few_days(
+    starts_at: datetime, *, sent_at: datetime, days: int, deemed_hours: int, clear: bool, rule: Sentence
+) -> Sentence | None:
+    """Why a notice sent now comes too late, or None where it is in time."""
     earliest = earliest_day(sent_at, days, deemed_hours, clear=clear)
-    if day_of(starts_at) < earliest:
-        kind = Sentence("{days} clear days", days=days) if clear else Sentence("{days} days", days=days)
-        raise NotValid(
-            "A notice sent now is too late for this day: members must have it {kind} before ({rule}). "
-            "Choose {earliest} or a later day.",
-            field="starts_at",
-            kind=kind,
-            rule=rule,
-            earliest=earliest,
-        )
+    if day_of(starts_at) >= earliest:
+        return None
+    kind = Sentence("{days} clear days", days=days) if clear else Sentence("{days} days", days=days)
+    return Sentence(
+        "A notice sent now is too late for this day: members must have it {kind} before ({rule}). "
+        "Choose {earliest} or a later day.",
+        kind=kind,
+        rule=rule,
+        earliest=earliest,
+    )
 
 
 #: England and Wales. Source: gov.uk/bank-holidays. A year that is not here has weekends only.
