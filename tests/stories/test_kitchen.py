@@ -26,10 +26,11 @@ def test_sheets_are_typed_in_by_keyboard_alone_and_one_is_taken_back(tmp_path: P
         walker.follow("Type in sheets")
         keys = walker.page.keyboard
         for name, line in ((PEOPLE[0], "aada2dabaca"), (PEOPLE[1], "be"), (PEOPLE[2], "aadbe")):
+            walker.page.wait_for_function("document.activeElement.id === 'line'")
             keys.type(f"{home.codes[name]}{line}")
             keys.press("Enter")
-            walker.page.wait_for_url("**/sheets?day=*")
             walker.page.get_by_text(f"Written down: {home.codes[name]}").wait_for()
+        walker.page.wait_for_function("document.activeElement.id === 'line'")
         wrong = f"{home.codes[PEOPLE[3]]}aada2dabac"
         keys.type(wrong)
         keys.press("Enter")
