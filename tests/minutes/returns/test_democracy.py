@@ -8,7 +8,10 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
+from govern.ballots.models import CountRun
+from govern.ballots.rules.inputs import Inputs
 from govern.constituencies.register.models import Training
 from govern.constituencies.register.rules.training import TrainingKind
 from govern.database import Store
@@ -24,6 +27,7 @@ from govern.minutes.returns.queries.democracy import Report
 from govern.minutes.returns.rules import SocietyYear, democracy
 from govern.minutes.returns.rules.democracy import Answered, Turnout, Voted
 from tests.meetings.scene import AT, Scene
+from tests.minutes.book.scene import a_closed_meeting_with_a_ballot, declared
 from tests.minutes.returns.test_registers import words_of
 from tests.window import Window
 
@@ -37,10 +41,9 @@ def test_turnout_adds_up_votes_and_leaves_small_groups_out() -> None:
         Voted("staff", 10, 8),
         Voted("staff", 3, 3),
         Voted("supported", 4, 1),
-        Voted("volunteers", 30, 6, told=False),
     ]
     found = democracy.turnout(rows, 5)
-    assert found == {"staff": Turnout(30, 18), "supported": None, "volunteers": None}
+    assert found == {"staff": Turnout(30, 18), "supported": None}
     assert democracy.together(found.values()) == Turnout(30, 18)
     assert str(Turnout(30, 18).share) == "3/5"
 
@@ -151,6 +154,57 @@ async def test_forums_answers_and_training_as_counted_by_hand(scene: Scene) -> N
     assert list(table(found, "training").values()) == [(f"fewer than {found.floor}",)]
     assert "Forums asked for 3 things." in [str(words) for words, _ in found.easy]
     assert [s.key for s in (await the_report(scene, "cy")).sections] == [s.key for s in found.sections]
+
+
+async def a_declared_vote(scene: Scene) -> None:
+    """W1 of the domain report: 112 of 195 voted, 7 through peers, 2 by proxies left free."""
+    _, ballot_id = await a_closed_meeting_with_a_ballot(scene)
+    await declared(scene, ballot_id)
+    async with scene.store.writing() as writing:
+        run = (await writing.scalars(select(CountRun))).one()
+        none: dict[str, int] = {}
+        inputs = Inputs(
+            ballot="B",
+            manifest_hash="",
+            log_size=0,
+            log_root="",
+            roll=none,
+            voted=none,
+            set_aside=0,
+            contests=(),
+            order=(),
+            ways={"peer": 7, "proxy_free": 2},
+        )
+        run.inputs = inputs.to_text()
+
+
+async def test_turnout_and_ways_are_those_of_the_declared_vote(scene: Scene) -> None:
+    """80 of 120, 30 of 45, 2 of 30: 112 of 195. Two proxies are too few to say."""
+    await a_declared_vote(scene)
+    found = await the_report(scene)
+    assert found.floor == 3
+    assert table(found, "turnout") == {
+        "People supported": ("120", "80", "66.7%"),
+        "Staff": ("45", "30", "66.7%"),
+        "Volunteers": ("30", "2", "6.7%"),
+        "These together": ("195", "112", "57.4%"),
+    }
+    assert table(found, "ways") == {
+        "Through elected peers": ("7", "6.3%"),
+        "Directed to a proxy": ("0", "0.0%"),
+        "Left to a proxy": ("fewer than 3", "–"),
+        "On paper": ("0", "0.0%"),
+    }
+    assert [bar.turnout.voted for bar in found.bars] == [80, 30, 2]
+    assert "About 6 of every 10 people voted." in [str(words) for words, _ in found.easy]
+
+
+async def test_a_picture_stands_beside_the_table_of_turnout(secretary: Window, here: Scene) -> None:
+    await a_declared_vote(here)
+    await secretary.get(PAGE)
+    (picture,) = re.findall(r'<figure class="co-fig">(.*?)</figure>', secretary.last.text, re.S)
+    assert picture.count("<rect") >= 6 and "Volunteers, 6.7%: 2 of 30" in picture
+    assert (await secretary.get(f"{PAGE}.pdf")).content.startswith(b"%PDF-")
 
 
 async def test_the_report_is_a_page_in_plain_and_easy_words_and_a_paper_of_both(secretary: Window) -> None:

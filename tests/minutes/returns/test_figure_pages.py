@@ -23,7 +23,7 @@ from govern.minutes.returns.queries.sections import Return
 from govern.minutes.returns.rules import SocietyYear
 from govern.minutes.returns.rules.figures import Typed
 from tests.meetings.scene import AT, Scene
-from tests.minutes.book.scene import LATER, a_closed_meeting
+from tests.minutes.book.scene import LATER, a_closed_meeting, a_closed_meeting_with_a_ballot, declared
 from tests.window import Window
 
 YEAR = SocietyYear(date(2025, 4, 1), date(2026, 3, 31))
@@ -88,6 +88,17 @@ async def test_meetings_directors_and_the_same_in_welsh(scene: Scene) -> None:
     assert numbers(found, "officers")["Nerys Wyn"][3] == "Took office"
     assert "officers" not in {section.key for section in (await counted(scene)).sections}
     assert [s.key for s in (await counted(scene, NEXT, "cy")).sections] == [s.key for s in found.sections]
+
+
+async def test_votes_with_their_turnout_and_elections(scene: Scene) -> None:
+    _, ballot_id = await a_closed_meeting_with_a_ballot(scene)
+    await declared(scene, ballot_id)
+    found = await counted(scene, NEXT)
+    ((vote, row),) = numbers(found, "votes").items()
+    assert row == ("195", "112", "57.4%") and vote == "2026-1 Annual general meeting 2026"
+    assert list(numbers(found, "elections").values()) == [("2", "2", "1", "1")]
+    (section,) = [one for one in found.sections if one.key == "votes"]
+    assert section.rows[0].source == f"ballots/{ballot_id}/result"
 
 
 async def test_what_was_sent_is_kept_with_its_hash_whatever_is_corrected_later(scene: Scene) -> None:

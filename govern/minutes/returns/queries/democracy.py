@@ -83,11 +83,10 @@ async def report(reading: AsyncSession, year: SocietyYear, language: Language) -
     floor = book.consultation.min_cell
     votes = await declared(reading, year)
     rows = [
-        Voted(group.id, group.roll, group.voted, group.told)
+        Voted(group.id, group.roll, group.voted)
         for _, _, _, outcome in votes
-        for contest in outcome.contests[:1]
-        if contest.resolution is not None
-        for group in contest.resolution.groups
+        for motion in [contest.resolution for contest in outcome.contests if contest.resolution is not None][:1]
+        for group in motion.groups
     ]
     by_group = democracy.turnout(rows, floor)
     ways = await _ways(reading, year)

@@ -21,6 +21,7 @@ from govern.minutes.returns.queries import facts
 from govern.minutes.returns.rules import (
     Duty,
     Owed,
+    SocietyYear,
     Standing,
     in_order,
     law,
@@ -28,6 +29,7 @@ from govern.minutes.returns.rules import (
     terms,
     with_ticks,
     within,
+    year_of,
     years_to_plan,
 )
 from govern.permissions import Permission
@@ -51,6 +53,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     today: date
     duties: tuple[Duty, ...]
+    year: SocietyYear
 
     def standing(self, *which: Standing) -> tuple[Duty, ...]:
         return tuple(one for one in self.duties if one.standing(self.today) in which)
@@ -100,7 +103,9 @@ async def plan(reading: AsyncSession, today: date, language: str) -> Plan:
     """What is late, what is due within a year, and what was done within the last one."""
     duties = await all_duties(reading, today, language)
     first, last = months_after(today, -BACK), months_after(today, AHEAD)
-    return Plan(today=today, duties=in_order(within(duties, first, last, today)))
+    book = (await rulebook.in_force(reading, today)).rulebook
+    year = year_of(book.society.financial_year_end, today)
+    return Plan(today=today, duties=in_order(within(duties, first, last, today)), year=year)
 
 
 async def _of_people(reading: AsyncSession, book: Rulebook, today: date, names: dict[str, str]) -> list[Duty]:

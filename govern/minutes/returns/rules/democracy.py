@@ -13,12 +13,11 @@ from govern.sentences import Sentence
 
 
 class Voted(msgspec.Struct, frozen=True):
-    """One group in one vote: how many could vote, how many did, and whether it may be told."""
+    """One group in one vote: how many could vote, and how many did."""
 
     group: str
     roll: int
     voted: int
-    told: bool = True
 
 
 class Turnout(msgspec.Struct, frozen=True):
@@ -38,7 +37,7 @@ def turnout(rows: Iterable[Voted], floor: int) -> dict[str, Turnout | None]:
     found: dict[str, Turnout | None] = {}
     for one in rows:
         had = found.setdefault(one.group, None)
-        if one.told and one.roll >= floor:
+        if one.roll >= floor:
             before = had or Turnout(0, 0)
             found[one.group] = Turnout(before.roll + one.roll, before.voted + one.voted)
     return found

@@ -218,12 +218,15 @@ def kept_papers(book: Rulebook, rolls: Iterable[Owed], minutes: Iterable[Owed]) 
 
 
 def handles(book: Rulebook, owed: Iterable[Owed]) -> Iterator[Duty]:
-    """The service empties these tables itself; the plan says when, and whether it did."""
+    """When nobody may be able any more to tell whose handle is whose, and whether that is so (decision 31)."""
     for one in owed:
         yield Duty(
             key=f"handles-{one.id}",
             title=Sentence("The table that ties handles to people is emptied: {vote}", vote=one.title),
-            words=Sentence("The service does it by itself after the days for a challenge."),
+            words=Sentence(
+                "After the days for a challenge nobody may be able to tell who is who. If it is late, tell whoever "
+                "runs the service."
+            ),
             cites=(citation("ballot.challenge_days", book), citation("retention.handles_days", book)),
             due_on=one.until,
             done_on=one.done_on,
