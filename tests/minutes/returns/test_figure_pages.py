@@ -142,6 +142,7 @@ async def test_every_number_leads_to_its_list_and_the_sheet_says_the_same(secret
         assert (await secretary.get(nowhere)).status_code == 404
     answer = await secretary.get(f"{AT_PAGE}/return.csv")
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert rows[0][:3] == ["Table", "What", "Number"] and len({len(row) for row in rows}) == 1
     assert next(row[:3] for row in rows if row[1] == "Joined in the year") == ["Members", "Joined in the year", "2"]
     assert (await secretary.get(f"{AT_PAGE}/return.pdf")).content.startswith(b"%PDF-")
 
@@ -168,5 +169,6 @@ async def test_typing_and_sending_through_the_pages(secretary: Window, here: Sce
 
 
 async def test_who_does_not_see_the_register_sees_no_return(teller: Window) -> None:
-    for path in ("office/returns", AT_PAGE, f"{AT_PAGE}/lists/end", f"{AT_PAGE}/figures"):
+    registers = ("office/registers", "office/registers/interests", "office/registers/minute-books")
+    for path in ("office/returns", AT_PAGE, f"{AT_PAGE}/lists/end", f"{AT_PAGE}/figures", *registers):
         assert (await teller.get(path)).status_code == 403

@@ -85,6 +85,8 @@ def test_the_annual_meeting_is_done_by_the_first_after_the_years_end() -> None:
     assert agm(date(2026, 9, 12), date(2026, 6, 1)).done_on == date(2026, 6, 1)
     assert agm(date(2027, 4, 1)).done_on is None
     assert agm().standing(TODAY) is Standing.LATE and agm().days_late(TODAY) == 9
+    last_day = date(2026, 10, 31)
+    assert agm().standing(last_day) is Standing.SOON and agm().days_late(last_day) == 0
 
 
 def test_general_meetings_and_those_of_a_body_are_counted_in_their_year() -> None:

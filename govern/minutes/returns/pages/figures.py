@@ -172,8 +172,10 @@ async def sheet(reading: AsyncSession, door: Door, ends_on: str) -> Response[str
     shown, _ = await _shown(reading, door, ends_on)
     rows = [(s.title, *row.cells) for s in shown.sections for row in s.rows]
     rows += [(s.title, s.words) for s in shown.sections if s.words]
-    widest = max((len(row) for row in rows), default=1)
-    content = "".join(csv_rows([door.language.say(OF_LISTS[0])] * widest, (_wide(row, widest) for row in rows)))
+    widest = max((len(row) for row in rows), default=2)
+    say = door.language.say
+    head = [say(Sentence("Table")), say(Sentence("What")), *[say(OF_LISTS[0])] * (widest - 2)]
+    content = "".join(csv_rows(head, (_wide(row, widest) for row in rows)))
     headers = {"content-disposition": f'attachment; filename="return-{shown.last}.csv"'}
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
 
