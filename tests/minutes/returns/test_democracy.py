@@ -12,9 +12,13 @@ from sqlalchemy import select
 
 from govern.ballots.models import CountRun
 from govern.ballots.rules.inputs import Inputs
+from govern.constituencies.boards.models import CapBreach
 from govern.constituencies.register.models import Training
 from govern.constituencies.register.rules.training import TrainingKind
+from govern.constituencies.rulebook import queries as rulebook
+from govern.constituencies.rulebook.book import Rulebook
 from govern.database import Store
+from govern.forums.consultations.models import Consultation, ConsultationResponse, ConsultationSitting
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.lifecycle import ForumDraft
 from govern.forums.gatherings.models import Forum
@@ -154,6 +158,65 @@ async def test_forums_answers_and_training_as_counted_by_hand(scene: Scene) -> N
     assert list(table(found, "training").values()) == [(f"fewer than {found.floor}",)]
     assert "Forums asked for 3 things." in [str(words) for words, _ in found.easy]
     assert [s.key for s in (await the_report(scene, "cy")).sections] == [s.key for s in found.sections]
+
+
+async def test_people_asked_one_by_one_are_counted_by_way_and_few_are_not_told(scene: Scene) -> None:
+    """Six were invited: four took part (three in words, all four with symbols), one was not reached, one stopped."""
+    said: dict[str, str] = {"en": "Swim?"}
+    asked = Consultation(
+        **{"stage": "open", "asks": "proposal", "title": said, "question": said, "context": said},
+        **{"can_change": said, "who_decides": said, "decide_by": YEAR.last, "ask_until": YEAR.last},
+        **{"runs_id": scene.secretary, "written_by": scene.secretary, "written_at": AT, "opened_at": AT},
+    )
+    people = [scene.people[f"Member {n}"] for n in range(1, 7)]
+    heard = [*["final"] * 4, "not_reached", "stopped"]
+    async with scene.store.writing() as writing:
+        writing.add(asked)
+        await writing.flush()
+        for number, (person, state) in enumerate(zip(people, heard, strict=True)):
+            view = {"stance": "for", "evidence": "stated", "confidence": "high"} if state == "final" else {}
+            response = {"consultation_id": asked.id, "person_id": person, "code": f"AB{number}", "invited_at": AT}
+            writing.add(ConsultationResponse(**response, heard=state, **view))
+        for number, way in enumerate((*["words"] * 3, *["symbols"] * 4)):
+            writing.add(
+                ConsultationSitting(
+                    sent_id=uuid4(),
+                    consultation_id=asked.id,
+                    person_id=people[number % 4],
+                    through="page",
+                    adaptation=way,
+                    led_by=scene.secretary,
+                    began_at=AT,
+                    assent="given",
+                    assent_how="said so",
+                    entered_at=AT,
+                )
+            )
+    found = await the_report(scene)
+    assert table(found, "consulted") == {
+        "Were invited": ("6",),
+        "Took part": ("4",),
+        "Did not want to take part": ("0",),
+        "Wanted to stop": ("fewer than 3",),
+        "Were not reached": ("fewer than 3",),
+    }
+    assert list(table(found, "methods").values()) == [("3",), ("4",)]
+    assert "We asked 4 people one by one what they think." in [str(words) for words, _ in found.easy]
+
+
+async def test_a_limit_not_kept_is_told_with_the_day_it_was_put_right(scene: Scene) -> None:
+    (cap, *_) = (await the_book(scene)).caps
+    async with scene.store.writing() as writing:
+        for opened, cured in ((date(2026, 5, 1), date(2026, 7, 1)), (date(2024, 5, 1), date(2025, 7, 1))):
+            breach = {"scope": "board", "cap": cap.id, "opened_on": opened, "limit": "3", "counted": 4}
+            writing.add(CapBreach(**breach, cured_on=cured))
+    ((_, row),) = table(await the_report(scene), "caps").items()
+    assert row == ("3", "4", "Friday 1 May 2026", "Wednesday 1 July 2026")
+
+
+async def the_book(scene: Scene) -> Rulebook:
+    async with scene.store.reading() as reading:
+        return (await rulebook.in_force(reading, YEAR.last)).rulebook
 
 
 async def a_declared_vote(scene: Scene) -> None:

@@ -60,6 +60,10 @@ def test_a_span_inside_another_ends_nothing() -> None:
     spans = (Span("Ana", "staff", BEFORE), Span("Ana", "supported", date(2025, 5, 1), date(2025, 6, 1), "left"))
     found = figures.count(spans, YEAR)
     assert found.left == () and found.joined == () and found.end == {"Ana"}
+    outer = Span("Ana", "staff", BEFORE, date(2025, 12, 1), "moved away")
+    assert [(one.on, one.why) for one in figures.count((outer, spans[1]), YEAR).left] == [
+        (date(2025, 12, 1), "moved away")
+    ]
 
 
 def test_amounts_are_pence_and_shares_are_whole_numbers() -> None:
