@@ -18,6 +18,7 @@ from govern.forums.recommendations.pages import router as recommendations
 from govern.identity.pages import router as identity
 from govern.meetings.pages import router as meetings
 from govern.minutes.book.pages import router as minutes
+from govern.minutes.returns.pages import router as returns
 from govern.minutes.search.pages import router as search
 from govern.post.pages import router as post
 
@@ -25,6 +26,7 @@ ROOMS: list[Router] = [
     *(
         desks,
         search,
+        returns,
         minutes,
         recommendations,
         activities,

@@ -34,6 +34,7 @@ ROOMS = (
     "forums/consultations",
     "minutes/book",
     "minutes/search",
+    "minutes/returns",
 )
 #: Names every room has (a file, or a folder of chapters when it outgrew one), names a room may have, and what single
 #: rooms have beside them with the reason.

@@ -60,6 +60,7 @@ from tests.security.given_proxies import somebody_is_named
 from tests.security.given_purses import a_fund, a_pot, some_awards
 from tests.security.given_question import a_question
 from tests.security.given_recommendations import of_each_stage
+from tests.security.given_returns import what_is_owed
 from tests.security.given_sittings import somebody_is_asked
 
 NOW = START + timedelta(hours=2)
@@ -152,6 +153,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await a_question(society, canary, people["supported"][0], officers, (ids, drafts), NOW)
     await a_kitchen(society, canary, people["supported"][1:4], officers, ids, NOW)
     await a_meeting_asked_for(society, canary, people["supported"][3:], ids, NOW)
+    await what_is_owed(society, canary, ids, NOW)
     sessions = await _sessions(society, given, officers)
     ids["session_id"] = str(sessions["secretary long ago"].session_id)
     async with society.store.writing() as writing:

@@ -72,6 +72,7 @@ CITED = {"changed", "changed_cy", "nothing_because", "nothing_because_cy", "easy
 #: What the page of one form has no field for as things stand in the town: a circle in its round rewords nothing, a
 #: decision that nobody has sent has no answer, in Tair Nant only members are proxies; and boxes and choices.
 NOT_ON_THIS_PAGE = {
+    "minutes.returns.FiguresForm": {"stakeholders", "statement"},  # for companies
     "ballots.RewordForm": {"title", "title_cy", "text", "text_cy"},
     "ballots.IntegrateForm": {"text", "text_cy", "changed"},
     "ballots.ReviewForm": {"words"},

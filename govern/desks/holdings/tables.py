@@ -304,6 +304,13 @@ _MEETINGS = [
     *acts("notice", Sentence("Notices you sent"), "sent_by"),
     *acts("past_minutes", Sentence("Minutes from before that you brought in"), "brought_by"),
     *acts("past_correction", Sentence("Corrections of minutes from before"), "noted_by"),
+    *acts("filing", Sentence("What you noted as done in the year plan"), "noted_by", "undone_by"),
+    about(
+        *("register_inspection", Sentence("When you inspected a register"), LAW, OnMerge.MOVES, OnErase.STAYS),
+    ),
+    *acts("register_inspection", Sentence("Inspections of registers you noted"), "noted_by"),
+    *acts("return_figure", Sentence("Figures you typed for the annual return"), "noted_by"),
+    *acts("filed_return", Sentence("Annual returns you noted as sent"), "filed_by"),
     *acts("minutes", Sentence("Minutes you wrote, agreed or signed"), "drafted_by", "approved_by", "signed_by"),
 ]
 _POST = [

@@ -20,7 +20,6 @@ from govern.desks.pages import (
     officers,
     peers,
     register_steps,
-    registers,
     voices,
     wishes,
 )
@@ -37,7 +36,7 @@ router = Router(
             *office.HANDLERS,
             *officers.HANDLERS,
         ),
-        *(*entries.HANDLERS, *wishes.HANDLERS, *doubles.HANDLERS, *registers.HANDLERS),
+        *(*entries.HANDLERS, *wishes.HANDLERS, *doubles.HANDLERS),
         *(*register_steps.HANDLERS, *admissions.HANDLERS),
         *(
             *mandates.HANDLERS,

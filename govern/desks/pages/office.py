@@ -4,6 +4,8 @@ from litestar import Response, get
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.desks import queries
+from govern.identity.rules import day_of
+from govern.minutes.returns.queries import plan as returns
 from govern.permissions import Permission
 from govern.sentences import Sentence
 from govern.web.door import AnyRequest, Door
@@ -13,6 +15,7 @@ from govern.web.visitor import Visitor
 
 #: The lists of the office: what allows them, their name, their address.
 LISTS = (
+    (Permission.OFFICE_SEE, Sentence("Year plan"), "office/year"),
     (Permission.REGISTER_SEE, Sentence("Register of members"), "office/register"),
     (Permission.REGISTER_APPROVE, Sentence("Bring in members from a file"), "office/register/imports"),
     (Permission.REGISTER_APPROVE, Sentence("Deaths that were noted"), "office/deaths"),
@@ -46,7 +49,16 @@ LISTS = (
 async def office(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor) -> Response[str]:
     found = await queries.office(reading, visitor.person_id, visitor.permissions, door.language.code, door.at)
     ways = [(words, address) for permission, words, address in LISTS if visitor.may(permission)]
-    return page(request, "desks/office.html", section="office", office=found, ways=ways)
+    year = await returns.plan(reading, day_of(door.at), door.language.code)
+    return page(
+        request,
+        "desks/office.html",
+        section="office",
+        office=found,
+        ways=ways,
+        year_late=year.late,
+        year_next=year.next[: returns.NEXT],
+    )
 
 
 HANDLERS = [office]

@@ -21,6 +21,7 @@ from govern.documents.pictures.flow import (
 from govern.documents.pictures.quorum import QuorumWords, quorum_row
 from govern.documents.pictures.seats import Seat, SeatWords, seat_map
 from govern.documents.pictures.shares import ShareBar, ShareWords, WeightWords, share_strip, weights_chart
+from govern.documents.pictures.turnout import TurnoutBar, turnout_bars
 from govern.documents.pictures.year import Due, YearMonth, year_strip
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "SeatWords",
     "ShareBar",
     "ShareWords",
+    "TurnoutBar",
     "WeightWords",
     "YearMonth",
     "cap_slots",
@@ -45,6 +47,7 @@ __all__ = [
     "seat_map",
     "share_strip",
     "stage_flow",
+    "turnout_bars",
     "weights_chart",
     "whole_flow",
     "whole_picture",

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0041"
-down_revision = "0037"
+down_revision = "0040"
 
 KINDS = "'minutes', 'vote', 'recommendation', 'meeting', 'forum', 'past'"
 

@@ -140,6 +140,16 @@ def _how_told(n: Notice) -> dict[str, tuple[Sentence | None, ...]]:
                 count=n.min_general_meetings,
             ),
         ),
+        "notice.agm_months": (
+            Sentence(
+                "The annual general meeting is within {months} month of the year's end.",
+                "The annual general meeting is within {months} months of the year's end.",
+                n.agm_months,
+                months=n.agm_months,
+            )
+            if n.agm_months
+            else None,
+        ),
     }
 
 

@@ -76,6 +76,14 @@ def _body(book: Rulebook, one: Body) -> tuple[Sentence | None, ...]:
         Sentence("It is asked before others decide on: {matters}.", matters=listed(one.consulted_on, MATTERS))
         if one.consulted_on
         else None,
+        Sentence(
+            "It meets at least {count} time a year.",
+            "It meets at least {count} times a year.",
+            one.meets_per_year,
+            count=one.meets_per_year,
+        )
+        if one.meets_per_year
+        else None,
     )
 
 

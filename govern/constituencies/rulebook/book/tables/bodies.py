@@ -14,6 +14,7 @@ class Body(Table, frozen=True, kw_only=True):
     """`[[body]]`: one body. Exactly one is of kind "board". `selected_by` is members or another body's id.
 
     `consulted_on` names matters on which it is asked before others decide (a council of staff on pay).
+    `meets_per_year` is how often it meets at least (0: the rules do not say).
     """
 
     id: str
@@ -32,6 +33,7 @@ class Body(Table, frozen=True, kw_only=True):
     unit: str | None = None
     domain: tuple[str, ...]
     consulted_on: tuple[str, ...] = ()
+    meets_per_year: int = 0
 
 
 class Seat(Table, frozen=True, kw_only=True):

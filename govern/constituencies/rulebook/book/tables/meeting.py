@@ -38,7 +38,10 @@ class Requisition(Table, frozen=True, kw_only=True):
 
 
 class Notice(Table, frozen=True, kw_only=True):
-    """`[notice]`: how long before a meeting people are told, and in which formats."""
+    """`[notice]`: how long before a meeting people are told, and in which formats.
+
+    `agm_months`: within how many months of the year's end the annual general meeting is held (0: not said).
+    """
 
     agm_days: int
     gm_days: int
@@ -50,6 +53,7 @@ class Notice(Table, frozen=True, kw_only=True):
     formats: tuple[str, ...]
     requisition: Requisition
     min_general_meetings: int = 1
+    agm_months: int = 0
 
 
 class Roll(Table, frozen=True, kw_only=True):

@@ -1,12 +1,12 @@
-"""`office/registers`: copies of the registers for inspection, as page, CSV and PDF."""
+"""`office/registers`: copies of the registers for inspection, as page, CSV and PDF; and who inspected them."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.params import Parameter
-from litestar.response import Stream
+from litestar.response import Redirect, Stream
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
@@ -15,16 +15,23 @@ from govern.constituencies.register import queries as members
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.rules import body_name, group_name, society_name
 from govern.database import Store
-from govern.desks import registers
-from govern.desks.registers import Frame
 from govern.documents import Document
 from govern.documents.pdf import pdf
-from govern.documents.spreadsheet import csv_stream
+from govern.documents.spreadsheet import csv_rows, csv_stream
+from govern.errors import GovernError
 from govern.identity.rules import day_of
+from govern.minutes.returns import lifecycle
+from govern.minutes.returns.forms import InspectionForm
+from govern.minutes.returns.queries import registers
+from govern.minutes.returns.queries.registers import Frame
+from govern.minutes.returns.rules.registers import HOW_WORDS, REGISTER_NAMES, Kept
 from govern.permissions import Permission
+from govern.sentences import Sentence
 from govern.web.door import AnyRequest, Door
+from govern.web.forms import Submission, submitted
 from govern.web.guards import holding, stepping_up
 from govern.web.page import page
+from govern.web.visitor import Visitor
 
 MAY_SEE = holding(Permission.REGISTER_SEE)
 MAY_TAKE = stepping_up(Permission.REGISTER_SEE)
@@ -36,11 +43,21 @@ Registered = Annotated[str, Parameter(query="registered", max_length=40)]
 @get("/office/registers", name="registers", guards=[MAY_SEE])
 async def index(request: AnyRequest, door: Door, reading: AsyncSession) -> Response[str]:
     """Which copies there are, how long each is, and in which form one gets it."""
+    return await _index(request, door, reading, None)
+
+
+async def _index(
+    request: AnyRequest, door: Door, reading: AsyncSession, form: Submission[Any] | None
+) -> Response[str]:
     today = day_of(door.at)
     return page(
         request,
-        "desks/registers.html",
+        "returns/registers.html",
         section="office",
+        form=form,
+        inspections=await registers.inspections(reading),
+        registers=REGISTER_NAMES,
+        ways=HOW_WORDS,
         now=await members.number_for_inspection(reading, today),
         past=await members.number_for_inspection(reading, today, former=True),
         most=registers.MOST_PRINTED,
@@ -60,7 +77,7 @@ async def members_page(
     ]
     return page(
         request,
-        "desks/register_of_members.html",
+        "returns/register_of_members.html",
         section="office",
         former=former,
         after=after,
@@ -109,7 +126,7 @@ async def officers_page(request: AnyRequest, door: Door, reading: AsyncSession) 
     directors, officers = await _officers(reading, door)
     return page(
         request,
-        "desks/register_of_officers.html",
+        "returns/register_of_officers.html",
         section="office",
         directors=directors,
         officers=officers,
@@ -147,6 +164,109 @@ async def officers_pdf(reading: AsyncSession, door: Door, registered: Registered
     return await _printed(registers.officers_paper(frame, directors, officers, door.language))
 
 
+@post("/office/registers/inspections", name="registers.inspected", guards=[MAY_SEE])
+async def note_inspection(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor
+) -> Response[str] | Redirect:
+    """Somebody looked at a register, or was given a copy."""
+    form = submitted(InspectionForm, await request.form(), door.language.say)
+    if form.values is not None:
+        sent = form.values
+        try:
+            async with store.writing() as writing:
+                await lifecycle.inspected(
+                    writing, sent.register, sent.how, sent.who, sent.on_day, by=visitor.person_id, at=door.at
+                )
+            return Redirect(door.here("office/registers#inspections"), status_code=303)
+        except GovernError as refusal:
+            form = form.refused(refusal)
+    async with store.reading() as reading:
+        return await _index(request, door, reading, form)
+
+
+@get("/office/registers/interests", name="registers.interests", guards=[MAY_SEE])
+async def interests(request: AnyRequest, door: Door, reading: AsyncSession) -> Response[str]:
+    rows = await _interests(reading, door)
+    return await _small(request, door, Kept.INTERESTS, registers.INTERESTS, rows, "interests")
+
+
+@get("/office/registers/interests.csv", name="registers.interests_csv", guards=[MAY_TAKE])
+async def interests_csv(reading: AsyncSession, door: Door) -> Response[str]:
+    return _sheet(door, "interests", registers.INTERESTS, await _interests(reading, door))
+
+
+@get("/office/registers/interests.pdf", name="registers.interests_pdf", guards=[MAY_TAKE])
+async def interests_pdf(reading: AsyncSession, door: Door, registered: Registered = "") -> Response[bytes]:
+    rows = await _interests(reading, door)
+    return await _small_paper(reading, door, registered, Kept.INTERESTS, registers.INTERESTS, rows)
+
+
+@get("/office/registers/minute-books", name="registers.minute_books", guards=[MAY_SEE])
+async def minute_books(request: AnyRequest, door: Door, reading: AsyncSession) -> Response[str]:
+    rows = await _books(reading, door)
+    return await _small(request, door, Kept.MINUTE_BOOKS, registers.MINUTE_BOOKS, rows, "minute-books")
+
+
+@get("/office/registers/minute-books.csv", name="registers.minute_books_csv", guards=[MAY_TAKE])
+async def minute_books_csv(reading: AsyncSession, door: Door) -> Response[str]:
+    return _sheet(door, "minute-books", registers.MINUTE_BOOKS, await _books(reading, door))
+
+
+@get("/office/registers/minute-books.pdf", name="registers.minute_books_pdf", guards=[MAY_TAKE])
+async def minute_books_pdf(reading: AsyncSession, door: Door, registered: Registered = "") -> Response[bytes]:
+    rows = await _books(reading, door)
+    return await _small_paper(reading, door, registered, Kept.MINUTE_BOOKS, registers.MINUTE_BOOKS, rows)
+
+
+async def _small(
+    request: AnyRequest,
+    door: Door,
+    which: Kept,
+    columns: tuple[Sentence, ...],
+    rows: list[tuple[str, ...]],
+    address: str,
+) -> Response[str]:
+    return page(
+        request,
+        "returns/small_register.html",
+        section="office",
+        title=REGISTER_NAMES[which],
+        columns=columns,
+        rows=rows,
+        address=f"office/registers/{address}",
+        today=day_of(door.at),
+    )
+
+
+def _sheet(door: Door, name: str, columns: tuple[Sentence, ...], rows: list[tuple[str, ...]]) -> Response[str]:
+    content = "".join(csv_rows([door.language.say(words) for words in columns], rows))
+    headers = {"content-disposition": f'attachment; filename="{name}-{day_of(door.at).isoformat()}.csv"'}
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def _small_paper(
+    reading: AsyncSession,
+    door: Door,
+    registered: str,
+    which: Kept,
+    columns: tuple[Sentence, ...],
+    rows: list[tuple[str, ...]],
+) -> Response[bytes]:
+    registers.check_printable(len(rows))
+    frame = await _frame(reading, door, registered)
+    return await _printed(registers.small_paper(frame, which, columns, rows, door.language))
+
+
+async def _interests(reading: AsyncSession, door: Door) -> list[tuple[str, ...]]:
+    lines = await registers.interest_lines(reading, door.language.code)
+    return [registers.interest_row(line, door.language) for line in lines]
+
+
+async def _books(reading: AsyncSession, door: Door) -> list[tuple[str, ...]]:
+    lines = await registers.minute_books(reading, day_of(door.at), door.language)
+    return [registers.book_row(line, door.language) for line in lines]
+
+
 async def _officers(reading: AsyncSession, door: Door) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     book = (await rulebook.in_force(reading, day_of(door.at))).rulebook
     bodies = {body.id: body_name(body, door.language.code) for body in book.bodies}
@@ -180,6 +300,7 @@ async def _printed(paper: Document) -> Response[bytes]:
 
 
 HANDLERS = [
-    *(index, members_page, members_csv, members_pdf),
+    *(index, note_inspection, members_page, members_csv, members_pdf),
+    *(interests, interests_csv, interests_pdf, minute_books, minute_books_csv, minute_books_pdf),
     *(officers_page, officers_csv, officers_pdf),
 ]

@@ -6,21 +6,31 @@ import csv
 import io
 import shutil
 import subprocess
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register import queries as members
 from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.constituencies.rulebook.book import example, load
-from govern.desks import registers
 from govern.errors import WrongMoment
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import PersonChanges
+from govern.languages import LANGUAGES
+from govern.meetings.models import AgendaItem, DeclaredInterest
+from govern.minutes.book import lifecycle as minutes
+from govern.minutes.book.incoming import FileKind, Kind, SeenBy, State
+from govern.minutes.book.models import PastMinutes
+from govern.minutes.returns.queries import registers
 from govern.permissions import Role
-from tests.desks.conftest import Desk
+from tests.desks.conftest import Desk, desk
+from tests.meetings.scene import AT, Scene
+from tests.minutes.book.scene import LATER, a_closed_meeting
+
+__all__ = ["desk"]  # the fixture
 
 MONEY = ("share", "money", "paid", "amount", "pence", "£", "loan")
 HEALTH = ("health", "care", "diagnos", "capacity", "funding", "disadvantaged", "volunteer")
@@ -75,7 +85,7 @@ async def test_the_copy_of_members_has_those_of_today_in_the_order_of_names(desk
 
 
 async def test_the_page_of_the_copy_goes_on_from_where_it_ended(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("govern.desks.pages.registers.ON_A_PAGE", 3)
+    monkeypatch.setattr("govern.minutes.returns.pages.registers.ON_A_PAGE", 3)
     await secretary(desk)
     await desk.window.get("office/registers/members")
     assert "Postal address" in desk.window.text()
@@ -157,3 +167,70 @@ async def test_members_of_no_office_do_not_see_the_copies(desk: Desk) -> None:
     await desk.window.sign_in(desk.people["Eve Morgan"], at=desk.clock.at)
     for path in ("office/registers", "office/registers/members", "office/registers/members.csv"):
         assert (await desk.window.get(path)).status_code == 403
+
+
+async def test_minute_books_say_from_when_to_when_and_what_is_signed(scene: Scene) -> None:
+    meeting = await a_closed_meeting(scene)
+    async with scene.store.reading() as reading:
+        (book,) = await registers.minute_books(reading, LATER.date(), LANGUAGES["en"])
+    assert (book.minutes, book.signed, book.without) == (0, 0, 1)
+    async with scene.store.writing() as writing:
+        await minutes.draft(writing, meeting, by=scene.secretary, at=LATER)
+        before = {"kind": Kind.AGM, "language": "en", "seen_by": SeenBy.MEMBERS, "file_kind": FileKind.PDF}
+        for number, state in enumerate((State.SIGNED, State.DRAFT)):
+            held = date(2019 + number, 5, 18)
+            row = PastMinutes(body="general", held_on=held, title="AGM", state=state, file_hash=bytes([number] * 32))
+            for name, value in {**before, "file_size": 1, "brought_at": AT}.items():
+                setattr(row, name, value)
+            writing.add(row)
+    async with scene.store.reading() as reading:
+        (book,) = await registers.minute_books(reading, LATER.date(), LANGUAGES["en"])
+    assert (book.first, book.last) == (date(2019, 5, 18), date(2026, 12, 12))
+    assert (book.minutes, book.signed, book.without) == (3, 1, 0)
+    assert registers.book_row(book, LANGUAGES["en"])[0] == "General meetings of the members"
+
+
+async def test_an_interest_said_again_is_one_line_with_its_items(scene: Scene) -> None:
+    meeting = await a_closed_meeting(scene)
+    async with scene.store.writing() as writing:
+        items = list(await writing.scalars(select(AgendaItem.id).where(AgendaItem.meeting_id == meeting)))
+        for number, item in enumerate(items):
+            words = ("My sister works there", "my sister works there ")[number % 2]
+            noted = AT + timedelta(days=number)
+            writing.add(
+                DeclaredInterest(
+                    item_id=item, person_id=scene.secretary, words=words, noted_by=scene.secretary, noted_at=noted
+                )
+            )
+    async with scene.store.reading() as reading:
+        (line,) = await registers.interest_lines(reading, "en")
+    assert line.name == "Nerys Wyn" and line.words == "My sister works there"
+    assert len(line.items) == len(items) == 2 and (line.last - line.since).days == 1
+
+
+async def test_an_inspection_is_noted_with_a_member_or_with_words(desk: Desk) -> None:
+    await secretary(desk)
+    where, day = "office/registers/inspections", {"on_day_day": "9", "on_day_month": "11", "on_day_year": "2026"}
+    await desk.window.get("office/registers")
+    sent = {"register": "members", "how": "copy", **day}
+    assert (await desk.window.send(where, {**sent, "who": "1"})).status_code == 303
+    await desk.window.get("office/registers")
+    assert (await desk.window.send(where, {**sent, "who": "Somebody from the paper"})).status_code == 303
+    await desk.window.get("office/registers")
+    assert "Was given a copy Somebody from the paper" in desk.window.text()
+    assert "Was given a copy Siân Elis" in desk.window.text()
+    assert (await desk.window.send(where, {**sent, "who": ""})).status_code == 422
+    assert "Type who it was" in desk.window.text()
+    assert (await desk.window.send(where, {**sent, "who": "1", "on_day_year": "2027"})).status_code == 422
+    assert "still to come" in desk.window.text()
+
+
+async def test_the_small_registers_are_pages_sheets_and_papers(desk: Desk) -> None:
+    await secretary(desk)
+    for name, title in (("interests", "Register of interests"), ("minute-books", "Minute books")):
+        await desk.window.get(f"office/registers/{name}")
+        assert desk.window.heading() == title and "Nothing is in it." in desk.window.text()
+        rows = await as_rows(desk, f"office/registers/{name}.csv")
+        assert len(rows) == 1
+        answer = await desk.window.get(f"office/registers/{name}.pdf")
+        assert answer.content.startswith(b"%PDF-")
