@@ -1,5 +1,5 @@
 """What is remembered: what was said and decided, the papers made of it, what the law wants back, and how it is found.
 
 A wing of rooms. `book/` is the ground: the minutes of every meeting from the first note to the signature, those of
-the time before, and the audit trail a scrutineer reads.
+the time before, and the audit trail a scrutineer reads. `papers/` makes of it what a secretary prints or files.
 """

@@ -1,0 +1,1 @@
+"""The papers a secretary prints or files, made of what the minute book and the ballots hold."""
