@@ -16,6 +16,7 @@ import govern.forums.recommendations.models
 import govern.identity.models
 import govern.meetings.models
 import govern.minutes.book.models
+import govern.minutes.papers.models
 import govern.post.models
 import govern.record  # noqa: F401  # imported for their tables, like all above
 from govern.database import Base

@@ -155,8 +155,8 @@ def _page_frame(document: Document) -> str:
         if part
     )
     page = page if document.numbered else '""'
-    who = css_text(" · ".join(document.identity()[:-1]))
-    record = css_text(document.record())
+    who = css_text(" · ".join(document.foot()))
+    record = css_text(" · ".join(line for line in (document.marked(), document.record()) if line))
     letters = 'font: 400 11pt/1.3 "Atkinson Next", "Atkinson Next Ext", "DejaVu Sans", Verdana, Arial, sans-serif'
     return f"""
 @page {{

@@ -43,6 +43,7 @@ ROOMS = {
     "purses": "forums/purses",
     "consultations": "forums/consultations",
     "minutes": "minutes/book",
+    "papers": "minutes/papers",
     "desks": "desks",
     "post": "post",
     "documents": "documents",

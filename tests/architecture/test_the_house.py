@@ -33,6 +33,7 @@ ROOMS = (
     "forums/purses",
     "forums/consultations",
     "minutes/book",
+    "minutes/papers",
 )
 #: Names every room has (a file, or a folder of chapters when it outgrew one), names a room may have, and what single
 #: rooms have beside them with the reason.

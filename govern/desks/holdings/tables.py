@@ -280,6 +280,8 @@ _MEETINGS = [
     *acts("notice", Sentence("Notices you sent"), "sent_by"),
     *acts("past_minutes", Sentence("Minutes from before that you brought in"), "brought_by"),
     *acts("past_correction", Sentence("Corrections of minutes from before"), "noted_by"),
+    *acts("issued_paper", Sentence("Papers you issued"), "issued_by"),
+    *acts("scrutiny", Sentence("Votes you looked into as a scrutineer"), "by"),
     *acts("minutes", Sentence("Minutes you wrote, agreed or signed"), "drafted_by", "approved_by", "signed_by"),
 ]
 _POST = [
