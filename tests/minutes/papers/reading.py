@@ -29,10 +29,10 @@ def text_of(file: Path) -> str:
     return " ".join(run.stdout.split())
 
 
-def check_pdf(file: Path) -> None:
+def check_pdf(file: Path, strict: str = "warning") -> None:
     """PDF/UA-1: tags, titles, languages, headers of tables, by two programs of others."""
     bin_ = Path(sys.executable).parent
-    for name, command in (("pdfua", ["check"]), ("outloud", ["--fail-on", "warning"])):
+    for name, command in (("pdfua", ["check"]), ("outloud", ["--fail-on", strict])):
         if importlib.util.find_spec(name) is not None:
             checked = subprocess.run(
                 [str(bin_ / name), *command, str(file)], check=False, capture_output=True, text=True

@@ -79,7 +79,7 @@ async def of_meeting(request: AnyRequest, reading: AsyncSession, door: Door, mee
         title=meeting.title,
         back=at,
         rows=rows,
-        bundle="",
+        bundle=f"{at}/bundle",
         spoken=OWN_NAMES,
     )
 

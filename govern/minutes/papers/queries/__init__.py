@@ -1,7 +1,8 @@
 """Papers as `documents` prints them, each made of what its room answers, and those that were issued.
 
 `making` makes any kind in its `frames`: `meeting_papers`, `minutes` and declarations, the `extract` of a resolution,
-`ballot_papers`, the `scrutiny`. `issued` lists, shows and checks what has a number.
+`ballot_papers`, the `scrutiny`. `issued` lists, shows and checks what has a number; `bundles` has all of
+a meeting.
 """
 
 from govern.minutes.papers.queries.frames import Wanted

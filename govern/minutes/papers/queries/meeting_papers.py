@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.representation.rules.mandates import check_enabled
@@ -230,4 +231,6 @@ async def peer_form(reading: AsyncSession, wanted: Wanted) -> Document:
 async def proxy_paper(reading: AsyncSession, wanted: Wanted) -> Document:
     """The form by which a member names who comes and votes for them."""
     large = wanted.form is Form.LARGE_PRINT
-    return await proxy_form(reading, wanted.subject, wanted.language, wanted.at, large=large)
+    form = await proxy_form(reading, wanted.subject, wanted.language, wanted.at, large=large)
+    book = await book_on(reading, day_of(wanted.at))
+    return msgspec.structs.replace(form, number="", rules_version=book.society.version)
