@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
 from govern.documents import Form
 from govern.languages import LANGUAGES
+from govern.meetings.models import AgendaItem
+from govern.meetings.rules import ItemKind
 from govern.minutes.papers import lifecycle, queries
 from govern.minutes.papers.queries import Wanted
 from govern.minutes.papers.rules import PaperKind
@@ -20,4 +24,8 @@ async def an_issued_paper(society: Society, ids: dict[str, str], at: datetime) -
     async with society.store.writing() as writing:
         document = await queries.made(writing, wanted)
         issued = await lifecycle.issue(writing, document, wanted.kind.value, meeting_id, wanted.form, by=None, at=at)
-    ids |= {"issued_id": str(issued), "meeting_paper": "agenda", "ballot_paper": "nomination"}
+        motion = await writing.scalar(
+            select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id, AgendaItem.kind == ItemKind.MOTION)
+        )
+    ids["motion_id"] = str(motion)
+    ids |= {"issued_id": str(issued), "meeting_paper": "agenda", "ballot_paper": "roll"}

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import queries as ballots
 from govern.database import Store
 from govern.documents import Document, Form
-from govern.errors import GovernError
+from govern.errors import GovernError, NotFound
 from govern.languages import OWN_NAMES
 from govern.meetings import queries as meetings
 from govern.meetings.rules import ItemKind
@@ -30,7 +30,7 @@ from govern.web.visitor import Visitor
 writer = holding(Permission.MINUTES_WRITE)
 preparer = holding(Permission.BALLOT_PREPARE)
 OF_A_MEETING = "/office/meetings/{meeting_id:uuid}/papers"
-OF_AN_ITEM = "/office/meetings/{meeting_id:uuid}/items/{item_id:uuid}/extract"
+OF_AN_ITEM = "/office/meetings/{meeting_id:uuid}/items/{motion_id:uuid}/extract"
 OF_A_VOTE = "/office/ballots/{ballot_id:uuid}/papers"
 FORMS = {
     Form.STANDARD: Sentence("Standard"),
@@ -122,9 +122,12 @@ def _for_meeting(door: Door, meeting_id: UUID, name: str, made: str) -> Desk:
     return _desk(door, rules.kind_of(name, OF_MEETING), meeting_id, f"{back}/{name}", back, made)
 
 
-def _for_item(door: Door, meeting_id: UUID, item_id: UUID, made: str) -> Desk:
+async def _for_item(reading: AsyncSession, door: Door, meeting_id: UUID, motion_id: UUID, made: str) -> Desk:
+    meeting = await meetings.meeting_page(reading, meeting_id, door.language.code)
+    if all(item.id != motion_id for item in meeting.items):
+        raise NotFound("There is no such item. Go back to the meeting and choose again.")
     at = f"office/meetings/{meeting_id}"
-    return _desk(door, PaperKind.EXTRACT, item_id, f"{at}/items/{item_id}/extract", f"{at}/papers", made)
+    return _desk(door, PaperKind.EXTRACT, motion_id, f"{at}/items/{motion_id}/extract", f"{at}/papers", made)
 
 
 def _for_ballot(door: Door, ballot_id: UUID, name: str, made: str) -> Desk:
@@ -213,9 +216,9 @@ async def meeting_docx(
 
 @get(OF_AN_ITEM, name="papers.extract_look", guards=[writer])
 async def extract_look(
-    request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID, item_id: UUID, made: str = ""
+    request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID, motion_id: UUID, made: str = ""
 ) -> Response[str]:
-    return await _shown(request, reading, _for_item(door, meeting_id, item_id, made))
+    return await _shown(request, reading, await _for_item(reading, door, meeting_id, motion_id, made))
 
 
 @post(OF_AN_ITEM, name="papers.extract_issue", guards=[writer])
@@ -226,23 +229,23 @@ async def extract_issue(
     door: Door,
     visitor: Visitor,
     meeting_id: UUID,
-    item_id: UUID,
+    motion_id: UUID,
 ) -> Response[str] | Redirect:
-    return await _issue(request, store, reading, _for_item(door, meeting_id, item_id, ""), visitor)
+    return await _issue(request, store, reading, await _for_item(reading, door, meeting_id, motion_id, ""), visitor)
 
 
 @get(OF_AN_ITEM + "/paper.pdf", name="papers.extract_pdf", guards=[writer])
 async def extract_pdf(
-    reading: AsyncSession, door: Door, meeting_id: UUID, item_id: UUID, made: str = ""
+    reading: AsyncSession, door: Door, meeting_id: UUID, motion_id: UUID, made: str = ""
 ) -> Response[bytes]:
-    return await as_pdf(await _as_it_is(reading, _for_item(door, meeting_id, item_id, made)))
+    return await as_pdf(await _as_it_is(reading, await _for_item(reading, door, meeting_id, motion_id, made)))
 
 
 @get(OF_AN_ITEM + "/paper.docx", name="papers.extract_docx", guards=[writer])
 async def extract_docx(
-    reading: AsyncSession, door: Door, meeting_id: UUID, item_id: UUID, made: str = ""
+    reading: AsyncSession, door: Door, meeting_id: UUID, motion_id: UUID, made: str = ""
 ) -> Response[bytes]:
-    return await as_docx(await _as_it_is(reading, _for_item(door, meeting_id, item_id, made)))
+    return await as_docx(await _as_it_is(reading, await _for_item(reading, door, meeting_id, motion_id, made)))
 
 
 @get(OF_A_VOTE + "/{ballot_paper:str}", name="papers.ballot_look", guards=[preparer])

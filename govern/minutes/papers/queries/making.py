@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.documents import Document
 from govern.documents.description import document_of, matter_of
 from govern.errors import WrongMoment
+from govern.meetings import queries as meetings
 from govern.minutes.book import queries as book
 from govern.minutes.book import rules as book_rules
 from govern.minutes.papers.lifecycle import newest
@@ -23,6 +24,7 @@ from govern.minutes.papers.rules import PaperKind
 
 async def _minutes(reading: AsyncSession, wanted: Wanted) -> Document:
     """The minutes of a meeting. Raises `WrongMoment` before they are circulated."""
+    await meetings.found(reading, wanted.subject)
     begun = await book.minutes_of(reading, wanted.subject)
     if begun is None:
         raise WrongMoment("Nobody has written the minutes of this meeting yet. Write them first.")

@@ -115,6 +115,9 @@ async def test_a_paper_that_does_not_exist_is_not_found(secretary: Window, scene
         f"office/meetings/{meeting_id}/papers/agenda?made=gold",
         f"office/ballots/{ballot_id}/papers/agenda",
         f"office/papers/{ballot_id}",
+        f"office/meetings/{meeting_id}/items/{ballot_id}/extract",
+        f"office/meetings/{ballot_id}/papers/minutes",
+        f"office/meetings/{ballot_id}/bundle.zip",
     ):
         assert (await secretary.get(path)).status_code == 404, path
     early = await secretary.get(f"office/ballots/{ballot_id}/papers/declaration")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import docx as word
+import msgspec
 import pikepdf
 import pytest
 
+from govern.ballots.deciding import Window
+from govern.ballots.deciding.confirming import SecondVote, Standing
+from govern.ballots.queries.confirming import FirstDecision
 from govern.constituencies.rulebook.rules import society_name
 from govern.documents import Document, EasyRow, Form
 from govern.documents.docx import docx
@@ -20,7 +24,7 @@ from govern.languages import LANGUAGES
 from govern.meetings import lifecycle as meetings
 from govern.minutes.book import lifecycle as book
 from govern.minutes.papers import queries
-from govern.minutes.papers.queries import Wanted
+from govern.minutes.papers.queries import Wanted, extract
 from govern.minutes.papers.queries.frames import book_on
 from govern.minutes.papers.rules import LAST_PAGE_OF_EASY_READ, PaperKind
 from tests.meetings.scene import AGM_AT, AT, MOTION, REPORT, Scene, a_called_meeting, a_draft, an_agm, shown
@@ -160,3 +164,31 @@ async def test_the_form_for_a_proxy_is_there_or_says_why_not(scene: Scene, tmp_p
         assert "there is no form for it" in str(refusal.message)
     else:
         has(words, "We must have it by", "You can take this back until the vote.")
+
+
+async def test_a_resolution_that_a_second_meeting_confirms_is_certified_after_it_by_that_meetings_chair(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """W7, invariant 40: between the meetings nothing is certified, after it lapsed nothing either."""
+    meeting_id, ballot_id = await a_closed_meeting_with_a_ballot(scene)
+    await declared(scene, ballot_id)
+    motion = (await shown(scene, meeting_id)).items[1]
+    assert motion.contest_id is not None
+    window = Window(date(2026, 12, 26), date(2027, 1, 12), "section 113")
+    decision = FirstDecision(
+        motion.contest_id, "2026-1", {"en": "x"}, "conversion", date(2026, 12, 12), window, Standing.AWAITING
+    )
+
+    async def stands(*_: object) -> FirstDecision:
+        return decision
+
+    monkeypatch.setattr(extract, "first_decision", stands)
+    waits = str((await refused(scene, PaperKind.EXTRACT, motion.id)).message)
+    assert "A second meeting has to confirm this, between 2026-12-26 and 2027-01-12." in waits
+    decision = msgspec.structs.replace(decision, standing=Standing.LAPSED)
+    assert "it has lapsed" in str((await refused(scene, PaperKind.EXTRACT, motion.id)).message)
+    second = SecondVote(date(2026, 12, 28), carried=True)
+    decision = msgspec.structs.replace(decision, standing=Standing.CONFIRMED, second=second)
+    words = words_of(await made(scene, PaperKind.EXTRACT, motion.id), tmp_path)
+    has(words, "A second meeting confirmed it on Monday 28 December 2026.", "Chair of the second meeting")
+    has(words, "Countersigned: secretary")
