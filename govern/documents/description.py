@@ -15,7 +15,7 @@ import msgspec
 
 from govern.documents import document as parts
 from govern.documents import kitchen
-from govern.documents.document import Document, Form
+from govern.documents.document import Document
 
 #: Every kind of part by its name.
 PARTS: dict[str, type[msgspec.Struct]] = {
@@ -80,8 +80,3 @@ def _unpacked(value: object) -> object:
     if "bytes" in value:
         return base64.b64decode(value["bytes"])
     return date.fromisoformat(value["day"])
-
-
-def form_named(name: str) -> Form:
-    """The form of this name; the usual one where there is none of that name."""
-    return Form(name) if name in set(Form) else Form.STANDARD

@@ -85,6 +85,14 @@ async def test_a_paper_that_was_altered_afterwards_does_not_hold(scene: Scene) -
     assert not checked.genuine
 
 
+async def test_a_paper_whose_mark_was_altered_does_not_hold(scene: Scene) -> None:
+    found = await issued(scene, declaration())
+    async with scene.store.writing() as writing:
+        await writing.execute(update(IssuedPaper).values(mark=bytes(32)))
+    async with scene.store.reading() as reading:
+        assert not (await queries.issued_page(reading, found.line.id)).holds
+
+
 async def test_a_paper_in_hand_is_as_issued_only_with_its_own_mark(scene: Scene) -> None:
     found = await issued(scene, declaration())
     other = "0" * 16 if not found.line.mark.startswith("0" * 16) else "1" * 16

@@ -137,7 +137,11 @@ def _contents(front: Document, papers: list[Document], begins: list[int], langua
     return msgspec.structs.replace(front, blocks=(*front.blocks, table))
 
 
-COLUMNS = ("File", "SHA-256", "Paper", "Number", "Mark", "Why it is not here")
+COLUMNS = (
+    *(Sentence("File"), Sentence("SHA-256"), Sentence("Paper"), Sentence("Number"), Sentence("Mark")),
+    Sentence("Why it is not here"),
+)
+LINES = (Sentence("Line"), Sentence("When"), Sentence("What"), Sentence("About"), Sentence("Mark"))
 
 
 def as_zip(found: Bundle, language: Language) -> bytes:
@@ -162,7 +166,7 @@ def as_zip(found: Bundle, language: Language) -> bytes:
                 name = f"{place:02}-{one.kind.value}-{one.language}.{ending}"
                 mark = put(name, make(one.document))
                 listed.append((name, mark, one.document.title, one.document.number, one.document.mark, ""))
-        trail = "".join(csv_rows(("Line", "At", "What", "About", "Mark"), found.trail)).encode()
+        trail = "".join(csv_rows([language.say(words) for words in LINES], found.trail)).encode()
         listed.append(("trail.csv", put("trail.csv", trail), "", "", "", ""))
-        put("list.csv", "".join(csv_rows(COLUMNS, listed)).encode())
+        put("list.csv", "".join(csv_rows([language.say(words) for words in COLUMNS], listed)).encode())
     return out.getvalue()
