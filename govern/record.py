@@ -147,6 +147,12 @@ async def last_hash(reading: AsyncSession) -> bytes:
     return START if head is None else head.chain_hash
 
 
+async def hold(writing: AsyncSession) -> bytes:
+    """The same, held to the end of this transaction: nobody adds a line in between."""
+    head = await writing.get(RecordHead, 1, with_for_update=True, populate_existing=True)
+    return START if head is None else head.chain_hash
+
+
 class Line(msgspec.Struct, frozen=True):
     """A line as a page shows it."""
 

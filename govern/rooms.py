@@ -18,25 +18,14 @@ from govern.forums.recommendations.pages import router as recommendations
 from govern.identity.pages import router as identity
 from govern.meetings.pages import router as meetings
 from govern.minutes.book.pages import router as minutes
+from govern.minutes.papers.pages import router as papers
 from govern.minutes.returns.pages import router as returns
 from govern.minutes.search.pages import router as search
 from govern.post.pages import router as post
 
 ROOMS: list[Router] = [
-    *(
-        desks,
-        search,
-        returns,
-        minutes,
-        recommendations,
-        activities,
-        circles,
-        purses,
-        consultations,
-        gatherings,
-        meetings,
-        ballots,
-    ),
+    *(desks, search, returns, papers, minutes),
+    *(recommendations, activities, circles, purses, consultations, gatherings, meetings, ballots),
     *(boards, representation, register, rulebook, identity, post),
 ]
 #: Pages of the installation itself, outside any society.

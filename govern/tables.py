@@ -16,6 +16,7 @@ import govern.forums.recommendations.models
 import govern.identity.models
 import govern.meetings.models
 import govern.minutes.book.models
+import govern.minutes.papers.models
 import govern.minutes.returns.models
 import govern.minutes.search.models
 import govern.post.models

@@ -8,12 +8,14 @@ the one language of the paper: a society with two languages prints two papers.
 from __future__ import annotations
 
 import enum
+import re
 from datetime import date
 from urllib.parse import urlsplit
 
 import msgspec
 
 from govern.documents.kitchen import Card, Mat, Photo, Ticks
+from govern.languages import OWN_NAMES
 from govern.sentences import Reader
 
 LINKS_ALLOWED = ("https", "http", "mailto", "tel")
@@ -188,7 +190,9 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
     registered: str
     rules: str
     record: str
+    mark: str
     made_on: str
+    language: str
     form: str
     about: str
     decided: str
@@ -202,7 +206,9 @@ def labels_in(reader: Reader, *, made_on: date, form: Form = Form.STANDARD) -> L
         registered=reader.gettext("Registered number {number}"),
         rules=reader.gettext("Rules, version {version}"),
         record=reader.gettext("Record {hash}"),
+        mark=reader.gettext("Mark {mark}"),
         made_on=reader.value(made_on),
+        language=OWN_NAMES.get(reader.code, reader.code),
         form=_form_name(reader, form),
         about=reader.gettext("About this paper"),
         decided=reader.gettext("Decided."),
@@ -219,7 +225,8 @@ def _form_name(reader: Reader, form: Form) -> str:
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole paper, in one language (BCP 47: "en", "cy"). `made_on` and `audit_hash` tie it to the audit record.
+    """A whole paper, in one language (BCP 47: "en", "cy"). `made_on` and `audit_hash` tie it to the audit record;
+    by `mark`, the hash of all it says, an issued paper is told from one that only looks like it (description.py).
     `large` is print of 24 points instead of 16. `numbered`: each page says which it is; papers that must not tell
     whose they are, and many letters in one file, do not. What each kind of paper must hold: domain.md section 5.
     """
@@ -232,6 +239,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     audit_hash: str
     blocks: tuple[Block, ...]
     labels: Labels
+    mark: str = ""
     society_number: str = ""
     rules_version: str = ""
     large: bool = False
@@ -242,7 +250,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
             raise ValueError("a paper needs a title and a language")
 
     def identity(self) -> tuple[str, ...]:
-        """Who made it and what it is: society, its number, the paper's number, day, rules, form."""
+        """Who made it and what it is: society, its number, the paper's number, day, rules, language, form."""
         labels = self.labels
         return tuple(
             part
@@ -252,19 +260,54 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
                 labels.number.format(number=self.number) if self.number else "",
                 labels.made_on,
                 labels.rules.format(version=self.rules_version) if self.rules_version else "",
+                labels.language,
                 labels.form,
             )
             if part
         )
 
+    def foot(self) -> tuple[str, ...]:
+        """The same in short, as the foot of each page has it: whoever reads it sees language and form."""
+        return self.identity()[:-2]
+
     def record(self) -> str:
         """The line with the audit hash, or nothing for a paper that is not on the record."""
         return self.labels.record.format(hash=self.audit_hash) if self.audit_hash else ""
+
+    def marked(self) -> str:
+        """The line with the mark, by which somebody with the paper in hand asks whether it is as issued."""
+        return self.labels.mark.format(mark=in_fours(self.mark)) if self.mark else ""
+
+
+def in_fours(mark: str) -> str:
+    """The first sixteen signs of a mark in groups of four: short enough to be typed, long enough to be the only one.
+
+    >>> in_fours("3f2a91bc77aa0b1c" + "0" * 48)
+    '3f2a-91bc-77aa-0b1c'
+    """
+    return "-".join(mark[start : start + 4] for start in range(0, 16, 4))
 
 
 def runs(text: Text) -> tuple[Run, ...]:
     """The words of a line as runs, however they were given."""
     return (Run(text),) if isinstance(text, str) else text
+
+
+ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)]")
+
+
+def with_links(text: str) -> Text:
+    """The same words, each web address in them a link: whoever hears it read can follow it.
+
+    >>> with_links("See https://example.org/a.")[1].link
+    'https://example.org/a'
+    """
+    parts: list[Run] = []
+    end = 0
+    for found in ADDRESS.finditer(text):
+        parts += [Run(text[end : found.start()]), Run(found[0], link=found[0])]
+        end = found.end()
+    return (*(one for one in parts if one.text), Run(text[end:])) if parts and text[end:] else tuple(parts) or text
 
 
 def plain(text: Text) -> str:

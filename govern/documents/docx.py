@@ -72,7 +72,7 @@ class _Writer:
         self.file.add_paragraph(document.labels.made_on)
 
     def finished(self) -> bytes:
-        about = [*self.document.identity(), self.document.record()]
+        about = [*self.document.identity(), self.document.record(), self.document.marked()]
         self.file.add_heading(self.document.labels.about, level=2)
         self.file.add_paragraph(". ".join(part for part in about if part) + ".")
         self._foot()
@@ -286,17 +286,18 @@ class _Writer:
     def _foot(self) -> None:
         foot = self.file.sections[0].footer
         first = foot.paragraphs[0]
-        first.add_run(" · ".join(self.document.identity()[:-1]) + " · ")
+        first.add_run(" · ".join(self.document.foot()) + " · ")
         for part in re.split(r"({pages?})", self.document.labels.page):
             if part in ("{page}", "{pages}"):
                 _field(first, "PAGE" if part == "{page}" else "NUMPAGES")
             elif part:
                 first.add_run(part)
         lines = [first]
-        if self.document.record():
-            lines.append(foot.add_paragraph(self.document.record()))
-        for line in lines:
-            for run in line.runs:
+        for line in (self.document.marked(), self.document.record()):
+            if line:
+                lines.append(foot.add_paragraph(line))
+        for paragraph in lines:
+            for run in paragraph.runs:
                 run.font.size = Pt(11)
 
 

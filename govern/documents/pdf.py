@@ -51,6 +51,19 @@ def pdf(document: Document) -> bytes:
     return mended(_printer()(html, pictures, fonts))
 
 
+def numbers_alone(pages: int) -> bytes:
+    """So many empty pages, each with its number at the top: what is laid over papers that are bound together."""
+    letters = 'font: 700 11pt/1 "Atkinson Next", "DejaVu Sans", Verdana, Arial, sans-serif'
+    frame = f"@page {{ size: A4; @top-right {{ {letters}; content: counter(page) ' / ' counter(pages) }} }}"
+    style = "\n".join(
+        [*_font_faces(), frame, "p { margin: 0; break-after: page } p:last-child { break-after: auto }"]
+    )
+    html = f'<!DOCTYPE html><html lang="en"><head><title>-</title><style>{style}</style></head><body>'
+    html += "<p></p>" * pages + "</body></html>"
+    fonts = {f"govern:font/{subset}-{weight}": _font(subset, weight) for subset, weight in FACES}
+    return mended(_printer()(html, {}, fonts))
+
+
 def _printer() -> Callable[[str, dict[str, tuple[bytes, str]], dict[str, Path]], bytes]:
     """WeasyPrint, loaded for the first paper: it needs the system's Pango, which no page does. Raises Unavailable."""
     try:
@@ -156,8 +169,8 @@ def _page_frame(document: Document) -> str:
         if part
     )
     page = page if document.numbered else '""'
-    who = css_text(" · ".join(document.identity()[:-1]))
-    record = css_text(document.record())
+    who = css_text(" · ".join(document.foot()))
+    record = css_text(" · ".join(line for line in (document.marked(), document.record()) if line))
     letters = 'font: 400 11pt/1.3 "Atkinson Next", "Atkinson Next Ext", "DejaVu Sans", Verdana, Arial, sans-serif'
     return f"""
 @page {{

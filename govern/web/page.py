@@ -45,6 +45,7 @@ ROOMS = {
     "minutes": "minutes/book",
     "search": "minutes/search",
     "returns": "minutes/returns",
+    "papers": "minutes/papers",
     "desks": "desks",
     "post": "post",
     "documents": "documents",

@@ -1,6 +1,6 @@
 """`python -m scripts.bench [NAME]`: one measurement, or all.
 
-NAME: casts, pages, import, freeze, register, clone, count, room, forums, consultations, sheets or search.
+NAME: casts, pages, import, freeze, register, clone, count, room, forums, consultations, sheets, search or bundles.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from importlib import import_module
 
 MEASUREMENTS = (
     *("casts", "pages", "import", "freeze", "register", "clone", "count"),
-    *("room", "forums", "consultations", "sheets", "search"),
+    *("room", "forums", "consultations", "sheets", "search", "bundles"),
 )
 
 

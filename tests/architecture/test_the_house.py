@@ -35,6 +35,7 @@ ROOMS = (
     "minutes/book",
     "minutes/search",
     "minutes/returns",
+    "minutes/papers",
 )
 #: Names every room has (a file, or a folder of chapters when it outgrew one), names a room may have, and what single
 #: rooms have beside them with the reason.

@@ -40,6 +40,7 @@ def test_a_paper_says_who_made_it_and_what_it_is() -> None:
         "Paper 2026-4-2",
         "2026-12-01",
         "Rules, version 7",
+        "English",
         "Standard",
     )
     assert declaration().record() == "Record " + "3f2a" * 16

@@ -36,7 +36,7 @@ OF_DRAFTS = re.compile(
 )
 OF_PAPERS = re.compile(r"/office/paper/{ballot_id}/(openings|batches)|/office/recommendations/{recommendation_id}")
 OF_THE_PAST = re.compile(
-    r"/ballots/{ballot_id}/(result|declar|regulator|peer-report)"
+    r"/ballots/{ballot_id}/(result|declar|regulator|peer-report|scrutiny)"
     r"|/recommendations/{recommendation_id}/(received|appeal|satisfied|again|motion|given|letters)"
     r"|/facilitate/consultations/{consultation_id}/(sum|decision|answers|beside)"
     r"|/consultations/{consultation_id}(/people/{asked_id}/(told|why-not|release|seen|votes)|$)"

@@ -311,6 +311,8 @@ _MEETINGS = [
     *acts("register_inspection", Sentence("Inspections of registers you noted"), "noted_by"),
     *acts("return_figure", Sentence("Figures you typed for the annual return"), "noted_by"),
     *acts("filed_return", Sentence("Annual returns you noted as sent"), "filed_by"),
+    *acts("issued_paper", Sentence("Papers you issued"), "issued_by"),
+    *acts("scrutiny", Sentence("Votes you looked into as a scrutineer"), "by"),
     *acts("minutes", Sentence("Minutes you wrote, agreed or signed"), "drafted_by", "approved_by", "signed_by"),
 ]
 _POST = [

@@ -32,6 +32,8 @@ LISTS = (
     (Permission.RECOMMENDATION_ANSWER, Sentence("Answers to what forums ask"), "office/recommendations"),
     (Permission.MINUTES_WRITE, Sentence("Minutes from before"), "office/minutes/past"),
     (Permission.OFFICE_SEE, Sentence("Votes"), "office/ballots"),
+    (Permission.BALLOT_PREPARE, Sentence("Papers issued"), "office/papers"),
+    (Permission.RECORD_SEE, Sentence("Votes to look into"), "office/scrutiny"),
     (Permission.CONSENT_RUN, Sentence("Consent rounds"), "office/consent"),
     (Permission.BALLOT_PREPARE, Sentence("What if: try numbers against the rules"), "office/what-if"),
     (Permission.RECORD_SEE, Sentence("Audit trail"), "office/record"),

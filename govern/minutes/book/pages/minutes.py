@@ -1,7 +1,5 @@
-"""Pages of what is remembered: minutes to read and to write, papers as PDF and DOCX, the audit trail."""
+"""Pages of what is remembered: minutes to read and to write, the audit trail."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
@@ -12,9 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.database import Store
-from govern.documents import Document
-from govern.documents.docx import docx
-from govern.documents.pdf import pdf
 from govern.errors import GovernError, NotFound
 from govern.meetings import queries as meetings
 from govern.minutes.book import lifecycle, queries, rules
@@ -22,14 +17,12 @@ from govern.minutes.book.forms import EntryForm
 from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door, door_of
 from govern.web.forms import Submission, submitted
-from govern.web.guards import holding, public, signed_in
+from govern.web.guards import holding, signed_in
 from govern.web.page import page
 from govern.web.visitor import Visitor
 
 writer = holding(Permission.MINUTES_WRITE)
 scrutineer = holding(Permission.RECORD_SEE)
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Line = Annotated[int | None, Parameter(ge=1)]
 
 
@@ -55,35 +48,6 @@ async def of_meeting(reading: AsyncSession, door: Door, meeting_id: UUID) -> Red
     if found is None or found[1] not in rules.READABLE:
         raise NotFound("The minutes of this meeting are still being written. Come back in a few days.")
     return Redirect(door.here(f"minutes/{found[0]}"), status_code=303)
-
-
-@get("/minutes/{minutes_id:uuid}/minutes.pdf", name="minutes.pdf", guards=[signed_in])
-async def minutes_pdf(reading: AsyncSession, door: Door, minutes_id: UUID) -> Response[bytes]:
-    found = await readable(reading, minutes_id, door)
-    return await printed(queries.minutes_paper(found, door.language), pdf, PDF, "pdf")
-
-
-@get("/minutes/{minutes_id:uuid}/minutes.docx", name="minutes.docx", guards=[signed_in])
-async def minutes_docx(reading: AsyncSession, door: Door, minutes_id: UUID) -> Response[bytes]:
-    found = await readable(reading, minutes_id, door)
-    return await printed(queries.minutes_paper(found, door.language), docx, DOCX, "docx")
-
-
-@get("/papers/ballots/{ballot_id:uuid}/declaration.pdf", name="papers.declaration_pdf", guards=[public])
-async def declaration_pdf(reading: AsyncSession, door: Door, ballot_id: UUID) -> Response[bytes]:
-    return await printed(await queries.declaration_paper(reading, ballot_id, door.language), pdf, PDF, "pdf")
-
-
-@get("/papers/ballots/{ballot_id:uuid}/declaration.docx", name="papers.declaration_docx", guards=[public])
-async def declaration_docx(reading: AsyncSession, door: Door, ballot_id: UUID) -> Response[bytes]:
-    return await printed(await queries.declaration_paper(reading, ballot_id, door.language), docx, DOCX, "docx")
-
-
-async def printed(paper: Document, make: Callable[[Document], bytes], kind: str, ending: str) -> Response[bytes]:
-    """The paper as a file, made off the event loop: it takes a good part of a second."""
-    content = await asyncio.to_thread(make, paper)
-    name = f"{paper.number}-{paper.language}.{ending}"
-    return Response(content, media_type=kind, headers={"content-disposition": f'inline; filename="{name}"'})
 
 
 # --- The secretary's ------------------------------------------------------------------------------------------------
@@ -237,10 +201,6 @@ async def check(request: AnyRequest, reading: AsyncSession) -> Response[str]:
 HANDLERS = [
     minutes,
     of_meeting,
-    minutes_pdf,
-    minutes_docx,
-    declaration_pdf,
-    declaration_docx,
     begin_page,
     begin,
     write,

@@ -273,6 +273,8 @@ HAPPENED = {
     "minutes.decided-in-body": Sentence("How a body decided an item was written into its minutes."),
     "minutes.results_brought": Sentence("Results of votes were brought into the minutes."),
     "minutes.circulated": Sentence("The minutes were circulated to members."),
+    "paper.issued": Sentence("A paper was issued, with its number."),
+    "scrutiny.reported": Sentence("A scrutineer reported on a vote."),
     "past_minutes.brought": Sentence("Minutes of the time before were brought in."),
     "past_minutes.corrected": Sentence("A correction of past minutes was noted."),
     "past_minutes.opened": Sentence("Who may read past minutes was changed."),

@@ -16,7 +16,9 @@ from govern.documents.docx import docx
 from govern.documents.pdf import pdf
 from govern.errors import WrongMoment
 from govern.languages import LANGUAGES
-from govern.minutes.book import lifecycle, queries
+from govern.minutes.book import lifecycle
+from govern.minutes.book import queries as book
+from govern.minutes.papers import queries
 from govern.record import last_hash
 from tests.meetings.scene import Scene
 from tests.minutes.book.scene import END, a_closed_meeting_with_a_ballot, declared
@@ -38,7 +40,7 @@ async def the_minutes(scene: Scene, language: str = "en") -> Document:
     async with scene.store.writing() as writing:
         minutes_id = await lifecycle.draft(writing, meeting_id, by=scene.secretary, at=END)
     async with scene.store.reading() as reading:
-        found = await queries.minutes_page(reading, minutes_id, language)
+        found = await book.minutes_page(reading, minutes_id, language)
     return queries.minutes_paper(found, LANGUAGES[language])
 
 

@@ -33,6 +33,7 @@ from govern.meetings.rules import Mode, day_of
 from govern.minutes.book.lifecycle import option_words, rule_words
 from govern.minutes.book.queries.minutes import EntryView, MinutesPage
 from govern.minutes.book.rules import Stage
+from govern.minutes.papers.queries.ballot_papers import in_eights
 from govern.sentences import Sentence, decimal
 
 STAGES = {
@@ -287,21 +288,16 @@ def _checks(result: Result, language: Language) -> Facts:
     """The marks by which somebody else can see that the same papers give the same result."""
     say = language.say
     rows = [
-        (say(Sentence("What went in")), _in_eights(result.inputs_hash)),
-        (say(Sentence("What came out")), _in_eights(result.result_hash)),
-        (say(Sentence("Audit record")), _in_eights(result.record_hash)),
+        (say(Sentence("What went in")), in_eights(result.inputs_hash)),
+        (say(Sentence("What came out")), in_eights(result.result_hash)),
+        (say(Sentence("Audit record")), in_eights(result.record_hash)),
         (say(Sentence("Fingerprint of the ballot")), " ".join(result.fingerprint)),
     ]
     if result.lots_commitment:
-        rows.append((say(Sentence("Lots: promised")), _in_eights(result.lots_commitment)))
+        rows.append((say(Sentence("Lots: promised")), in_eights(result.lots_commitment)))
     if result.lots_seed:
-        rows.append((say(Sentence("Lots: shown")), _in_eights(result.lots_seed)))
+        rows.append((say(Sentence("Lots: shown")), in_eights(result.lots_seed)))
     if result.recount_until is not None:
         until = Sentence("A recount can be asked for until {day}.", day=result.recount_until)
         rows.append((say(Sentence("Recount")), say(until)))
     return Facts(tuple(row for row in rows if row[1]))
-
-
-def _in_eights(mark: str) -> str:
-    """A long mark in groups of eight, so that it can be read aloud and breaks across lines."""
-    return " ".join(mark[start : start + 8] for start in range(0, len(mark), 8))

@@ -1,0 +1,290 @@
+"""Papers of a meeting and of a vote: which there are, a look at each as it is now, and the press that issues it."""
+
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.response import Redirect
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.ballots import queries as ballots
+from govern.database import Store
+from govern.documents import Document, Form
+from govern.errors import GovernError, NotFound
+from govern.languages import OWN_NAMES
+from govern.meetings import queries as meetings
+from govern.meetings.rules import ItemKind
+from govern.minutes.papers import lifecycle, queries, rules
+from govern.minutes.papers.forms import IssueForm
+from govern.minutes.papers.pages.files import as_docx, as_pdf, is_edited
+from govern.minutes.papers.queries import IssuedLine, Wanted
+from govern.minutes.papers.rules import OF_BALLOT, OF_MEETING, PaperKind
+from govern.permissions import Permission
+from govern.sentences import Sentence
+from govern.web.door import AnyRequest, Door, door_of
+from govern.web.forms import Submission, submitted
+from govern.web.guards import holding
+from govern.web.page import page
+from govern.web.visitor import Visitor
+
+writer = holding(Permission.MINUTES_WRITE)
+preparer = holding(Permission.BALLOT_PREPARE)
+OF_A_MEETING = "/office/meetings/{meeting_id:uuid}/printed"
+OF_AN_ITEM = "/office/meetings/{meeting_id:uuid}/items/{motion_id:uuid}/extract"
+OF_A_VOTE = "/office/ballots/{ballot_id:uuid}/papers"
+FORMS = {
+    Form.STANDARD: Sentence("Standard"),
+    Form.LARGE_PRINT: Sentence("Large print"),
+    Form.EASY_READ: Sentence("Easy Read"),
+}
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A kind of paper in the list: its name, its address, what was issued of it, or why it cannot be made yet."""
+
+    name: Sentence
+    title: str
+    address: str
+    issued: tuple[IssuedLine, ...]
+    why_not: Sentence | None
+
+
+async def _row(
+    reading: AsyncSession, door: Door, kind: PaperKind, subject: UUID, address: str, title: str = ""
+) -> Row:
+    wanted = Wanted(kind, subject, door.language, Form.STANDARD, door.at)
+    why_not = None
+    try:
+        await queries.made(reading, wanted)
+    except GovernError as refusal:
+        why_not = refusal.message
+    lines = tuple(one for one in await queries.issued_of(reading, [subject]) if one.kind == kind.value)
+    return Row(rules.NAMES[kind], title, address, lines, why_not)
+
+
+@get(OF_A_MEETING, name="papers.of_meeting", guards=[writer])
+async def of_meeting(request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID) -> Response[str]:
+    """Every paper of a meeting, and the extract of each resolution."""
+    meeting = await meetings.meeting_page(reading, meeting_id, door.language.code)
+    at = door.here(f"office/meetings/{meeting_id}")
+    rows = [await _row(reading, door, kind, meeting_id, f"{at}/papers/{kind.value}") for kind in OF_MEETING]
+    for item in meeting.items:
+        if item.kind is ItemKind.MOTION:
+            where = f"{at}/items/{item.id}/extract"
+            rows.append(await _row(reading, door, PaperKind.EXTRACT, item.id, where, item.title))
+    return page(
+        request,
+        "papers/of.html",
+        section="office",
+        title=meeting.title,
+        back=at,
+        rows=rows,
+        bundle=f"{at}/bundle",
+        spoken=OWN_NAMES,
+    )
+
+
+@get(OF_A_VOTE, name="papers.of_ballot", guards=[preparer])
+async def of_ballot(request: AnyRequest, reading: AsyncSession, door: Door, ballot_id: UUID) -> Response[str]:
+    ballot = await ballots.office_ballot(reading, ballot_id, language=door.language.code, at=door.at)
+    at = door.here(f"office/ballots/{ballot_id}")
+    rows = [await _row(reading, door, kind, ballot_id, f"{at}/papers/{kind.value}") for kind in OF_BALLOT]
+    return page(
+        request,
+        "papers/of.html",
+        section="office",
+        title=ballot.title,
+        back=at,
+        rows=rows,
+        bundle="",
+        spoken=OWN_NAMES,
+    )
+
+
+# --- One paper: a look at it, its files, and the press --------------------------------------------------------------
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """Where a paper is made: what is wanted, its own address and the list's."""
+
+    wanted: Wanted
+    address: str
+    back: str
+
+
+def _desk(door: Door, kind: PaperKind, subject: UUID, address: str, back: str, made: str) -> Desk:
+    wanted = Wanted(kind, subject, door.language, rules.form_of(made, kind), door.at)
+    return Desk(wanted, door.here(address), door.here(back))
+
+
+def _for_meeting(door: Door, meeting_id: UUID, name: str, made: str) -> Desk:
+    back = f"office/meetings/{meeting_id}/printed"
+    return _desk(door, rules.kind_of(name, OF_MEETING), meeting_id, f"{back}/{name}", back, made)
+
+
+async def _for_item(reading: AsyncSession, door: Door, meeting_id: UUID, motion_id: UUID, made: str) -> Desk:
+    meeting = await meetings.meeting_page(reading, meeting_id, door.language.code)
+    if all(item.id != motion_id for item in meeting.items):
+        raise NotFound("There is no such item. Go back to the meeting and choose again.")
+    at = f"office/meetings/{meeting_id}"
+    return _desk(door, PaperKind.EXTRACT, motion_id, f"{at}/items/{motion_id}/extract", f"{at}/printed", made)
+
+
+def _for_ballot(door: Door, ballot_id: UUID, name: str, made: str) -> Desk:
+    back = f"office/ballots/{ballot_id}/papers"
+    return _desk(door, rules.kind_of(name, OF_BALLOT), ballot_id, f"{back}/{name}", back, made)
+
+
+async def _shown(
+    request: AnyRequest, reading: AsyncSession, desk: Desk, form: Submission[IssueForm] | None = None
+) -> Response[str]:
+    """The paper as it is now, and what was issued of it."""
+    kind = desk.wanted.kind
+    lines = [one for one in await queries.issued_of(reading, [desk.wanted.subject]) if one.kind == kind.value]
+    return page(
+        request,
+        "papers/make.html",
+        section="office",
+        document=await queries.made(reading, desk.wanted),
+        desk=desk,
+        name=rules.NAMES[kind],
+        forms=[(one.value, FORMS[one]) for one in rules.forms_of(kind)],
+        issued=lines,
+        spoken=OWN_NAMES,
+        edited=is_edited(kind.value),
+        form=form,
+    )
+
+
+async def _issue(
+    request: AnyRequest, store: Store, reading: AsyncSession, desk: Desk, visitor: Visitor
+) -> Response[str] | Redirect:
+    door = door_of(request)
+    sent: Submission[IssueForm] = submitted(IssueForm, await request.form(), door.language.say)
+    form = rules.form_of((sent.values.made or "") if sent.values else "", desk.wanted.kind)
+    wanted = msgspec.structs.replace(desk.wanted, form=form)
+    try:
+        async with store.writing() as writing:
+            document = await queries.made(writing, wanted)
+            paper_id = await lifecycle.issue(
+                writing, document, wanted.kind.value, wanted.subject, form, by=visitor.person_id, at=door.at
+            )
+    except GovernError as refusal:
+        again = msgspec.structs.replace(desk, wanted=wanted)
+        return await _shown(request, reading, again, sent.refused(refusal))
+    return Redirect(door.here(f"office/papers/{paper_id}"), status_code=303)
+
+
+async def _as_it_is(reading: AsyncSession, desk: Desk) -> Document:
+    return await queries.as_issued(reading, desk.wanted, await queries.made(reading, desk.wanted))
+
+
+@get(OF_A_MEETING + "/{meeting_paper:str}", name="papers.meeting_look", guards=[writer])
+async def meeting_look(
+    request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID, meeting_paper: str, made: str = ""
+) -> Response[str]:
+    return await _shown(request, reading, _for_meeting(door, meeting_id, meeting_paper, made))
+
+
+@post(OF_A_MEETING + "/{meeting_paper:str}", name="papers.meeting_issue", guards=[writer])
+async def meeting_issue(
+    request: AnyRequest,
+    store: Store,
+    reading: AsyncSession,
+    door: Door,
+    visitor: Visitor,
+    meeting_id: UUID,
+    meeting_paper: str,
+) -> Response[str] | Redirect:
+    return await _issue(request, store, reading, _for_meeting(door, meeting_id, meeting_paper, ""), visitor)
+
+
+@get(OF_A_MEETING + "/{meeting_paper:str}/paper.pdf", name="papers.meeting_pdf", guards=[writer])
+async def meeting_pdf(
+    reading: AsyncSession, door: Door, meeting_id: UUID, meeting_paper: str, made: str = ""
+) -> Response[bytes]:
+    return await as_pdf(await _as_it_is(reading, _for_meeting(door, meeting_id, meeting_paper, made)))
+
+
+@get(OF_A_MEETING + "/{meeting_paper:str}/paper.docx", name="papers.meeting_docx", guards=[writer])
+async def meeting_docx(
+    reading: AsyncSession, door: Door, meeting_id: UUID, meeting_paper: str, made: str = ""
+) -> Response[bytes]:
+    desk = _for_meeting(door, meeting_id, meeting_paper, made)
+    return await as_docx(await _as_it_is(reading, desk), desk.wanted.kind.value)
+
+
+@get(OF_AN_ITEM, name="papers.extract_look", guards=[writer])
+async def extract_look(
+    request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID, motion_id: UUID, made: str = ""
+) -> Response[str]:
+    return await _shown(request, reading, await _for_item(reading, door, meeting_id, motion_id, made))
+
+
+@post(OF_AN_ITEM, name="papers.extract_issue", guards=[writer])
+async def extract_issue(
+    request: AnyRequest,
+    store: Store,
+    reading: AsyncSession,
+    door: Door,
+    visitor: Visitor,
+    meeting_id: UUID,
+    motion_id: UUID,
+) -> Response[str] | Redirect:
+    return await _issue(request, store, reading, await _for_item(reading, door, meeting_id, motion_id, ""), visitor)
+
+
+@get(OF_AN_ITEM + "/paper.pdf", name="papers.extract_pdf", guards=[writer])
+async def extract_pdf(
+    reading: AsyncSession, door: Door, meeting_id: UUID, motion_id: UUID, made: str = ""
+) -> Response[bytes]:
+    return await as_pdf(await _as_it_is(reading, await _for_item(reading, door, meeting_id, motion_id, made)))
+
+
+@get(OF_AN_ITEM + "/paper.docx", name="papers.extract_docx", guards=[writer])
+async def extract_docx(
+    reading: AsyncSession, door: Door, meeting_id: UUID, motion_id: UUID, made: str = ""
+) -> Response[bytes]:
+    return await as_docx(await _as_it_is(reading, await _for_item(reading, door, meeting_id, motion_id, made)))
+
+
+@get(OF_A_VOTE + "/{ballot_paper:str}", name="papers.ballot_look", guards=[preparer])
+async def ballot_look(
+    request: AnyRequest, reading: AsyncSession, door: Door, ballot_id: UUID, ballot_paper: str, made: str = ""
+) -> Response[str]:
+    return await _shown(request, reading, _for_ballot(door, ballot_id, ballot_paper, made))
+
+
+@post(OF_A_VOTE + "/{ballot_paper:str}", name="papers.ballot_issue", guards=[preparer])
+async def ballot_issue(
+    request: AnyRequest,
+    store: Store,
+    reading: AsyncSession,
+    door: Door,
+    visitor: Visitor,
+    ballot_id: UUID,
+    ballot_paper: str,
+) -> Response[str] | Redirect:
+    return await _issue(request, store, reading, _for_ballot(door, ballot_id, ballot_paper, ""), visitor)
+
+
+@get(OF_A_VOTE + "/{ballot_paper:str}/paper.pdf", name="papers.ballot_pdf", guards=[preparer])
+async def ballot_pdf(
+    reading: AsyncSession, door: Door, ballot_id: UUID, ballot_paper: str, made: str = ""
+) -> Response[bytes]:
+    return await as_pdf(await _as_it_is(reading, _for_ballot(door, ballot_id, ballot_paper, made)))
+
+
+@get(OF_A_VOTE + "/{ballot_paper:str}/paper.docx", name="papers.ballot_docx", guards=[preparer])
+async def ballot_docx(
+    reading: AsyncSession, door: Door, ballot_id: UUID, ballot_paper: str, made: str = ""
+) -> Response[bytes]:
+    desk = _for_ballot(door, ballot_id, ballot_paper, made)
+    return await as_docx(await _as_it_is(reading, desk), desk.wanted.kind.value)
+
+
+HANDLERS = [
+    *(of_meeting, of_ballot, meeting_look, meeting_issue, meeting_pdf, meeting_docx),
+    *(extract_look, extract_issue, extract_pdf, extract_docx),
+    *(ballot_look, ballot_issue, ballot_pdf, ballot_docx),
+]
