@@ -59,7 +59,13 @@ LEAD_ON = {
     *(f"/{{lang}}/{{society_name}}/support/{{support_id}}/ballots/{{ballot_id}}/{rest}" for rest in ("check",)),
 }
 #: Forms that may be sent with nothing in them: what is ticked there, or written there, may be left out.
-MAY_BE_EMPTY = {"office/minutes/*/entries/*", "sign-in/link/*", "recommendations/*/mine", "ballots/*/reading/*"}
+MAY_BE_EMPTY = {
+    "office/minutes/*/entries/*",
+    "office/minutes/*/people",
+    "sign-in/link/*",
+    "recommendations/*/mine",
+    "ballots/*/reading/*",
+}
 
 
 class Beside:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from govern.desks.holdings.circles import OF_CIRCLES
 from govern.desks.holdings.consultations import CONSULTATIONS
 from govern.desks.holdings.forums import FORUMS
+from govern.desks.holdings.minutes import MINUTE_BOOK
 from govern.desks.holdings.naming import (
     ASKED,
     CIRCLES,
@@ -280,6 +281,7 @@ _MEETINGS = [
     *acts("notice", Sentence("Notices you sent"), "sent_by"),
     *acts("past_minutes", Sentence("Minutes from before that you brought in"), "brought_by"),
     *acts("past_correction", Sentence("Corrections of minutes from before"), "noted_by"),
+    *MINUTE_BOOK,
     *acts("minutes", Sentence("Minutes you wrote, agreed or signed"), "drafted_by", "approved_by", "signed_by"),
 ]
 _POST = [
