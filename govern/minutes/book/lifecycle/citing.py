@@ -32,7 +32,7 @@ async def cited(reading: AsyncSession, consultation_ids: Collection[UUID], langu
     said: list[Sentence] = []
     for one in consultation_ids:
         title = await reading.scalar(select(Consultation.title).where(Consultation.id == one))
-        said.append(Sentence("People were asked first: {title}.", title=in_language(title or {}, language)))
+        said.append(Sentence("People were asked first: “{title}”.", title=in_language(title or {}, language)))
         decided = await consultations.decided(reading, one, language)
         if decided is not None and decided.changed:
             said.append(Sentence("What changed because of it: {words}", words=decided.changed))
