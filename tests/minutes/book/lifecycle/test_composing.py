@@ -17,13 +17,12 @@ from govern.meetings import lifecycle as meetings
 from govern.meetings.models import DeclaredInterest
 from govern.meetings.rules import VOTED_ON, Outcome
 from govern.minutes.book import lifecycle, queries
-from govern.minutes.book.incoming import Kind, Listed, SeenBy, State
+from govern.minutes.book.incoming import FileKind, Kind, Listed, SeenBy, State
 from govern.minutes.book.lifecycle import past
 from govern.minutes.book.models import PastMinutes
 from govern.minutes.book.rules import ActionState
 from tests.meetings.scene import AGM_AT, Scene, an_open_meeting, shown
 from tests.minutes.book.live_scene import LINE, circulated, items_of, later, signed, the_next_meeting
-from tests.minutes.book.past_files import PDF
 from tests.minutes.book.scene import END, LATER
 
 ASKED = {"en": "Saturdays?", "cy": "Dydd Sadwrn?"}
@@ -139,7 +138,7 @@ async def test_the_minute_book_begins_with_files_of_the_time_before_and_hides_wh
     async with scene.store.writing() as writing:
         for year, content in ((2019, b"2019"), (2018, b"2018")):
             listed = before(date(year, 5, 18), SeenBy.OFFICERS if year == 2018 else SeenBy.MEMBERS)
-            kept = past.Kept(uuid4(), past.kind_of(PDF), content.ljust(32, b"0"), 100)
+            kept = past.Kept(uuid4(), FileKind.PDF, content.ljust(32, b"0"), 100)
             await past.bring_in(writing, kept, listed, by=None, at=AGM_AT - timedelta(days=1))
     await signed(scene)
     async with scene.store.reading() as reading:
@@ -166,7 +165,7 @@ async def test_files_that_were_here_before_the_book_come_in_first_in_the_order_o
                 language="en",
                 state=State.SIGNED,
                 seen_by=SeenBy.MEMBERS,
-                file_kind=past.kind_of(PDF),
+                file_kind=FileKind.PDF,
                 file_hash=str(year).encode().ljust(32, b"0"),
                 file_size=1,
                 brought_at=AGM_AT,
