@@ -31,6 +31,8 @@ async def shown(
 ) -> Response[str]:
     door = door_of(request)
     live = await queries.live_page(reading, minutes_id, door.language.code, door.at)
+    if form is not None and at_item not in {str(one.item.id) for one in live.items}:
+        at_item = "opening"  # what was typed is kept somewhere, also under an item that is not there
     return page(
         request,
         "minutes/live.html",
