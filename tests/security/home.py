@@ -56,6 +56,7 @@ from tests.security.given_forum_votes import a_vote
 from tests.security.given_forums import a_forum
 from tests.security.given_gatherings import a_gathering
 from tests.security.given_kitchen import a_kitchen
+from tests.security.given_minutes import minutes_on_their_way
 from tests.security.given_papers import an_issued_paper
 from tests.security.given_proxies import somebody_is_named
 from tests.security.given_purses import a_fund, a_pot, some_awards
@@ -137,6 +138,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await votes.circle(given, ids)
     await _meetings(society, people, ids)
     await an_issued_paper(society, ids, NOW)
+    await minutes_on_their_way(society, canary, people, (ids, past), NOW)
     ids["appointment_id"] = await somebody_is_named(society, people["supported"], ids)
     await _papers(society, given, canary, ids)
     await _joining(society, given, canary, ids)

@@ -38,6 +38,7 @@ OF_PAPERS = re.compile(r"/office/paper/{ballot_id}/(openings|batches)|/office/re
 OF_THE_PAST = re.compile(
     r"/ballots/{ballot_id}/(result|declar|regulator|peer-report|scrutiny)"
     r"|/recommendations/{recommendation_id}/(received|appeal|satisfied|again|motion|given|letters)"
+    r"|(?<!office)/minutes/{minutes_id}(/annex|/public|/easy|/easy.pdf|/comments)?$|/office/minutes/{minutes_id}/comments"
     r"|/facilitate/consultations/{consultation_id}/(sum|decision|answers|beside)"
     r"|/consultations/{consultation_id}(/people/{asked_id}/(told|why-not|release|seen|votes)|$)"
 )

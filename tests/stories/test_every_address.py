@@ -61,7 +61,7 @@ LEAD_ON = {
 #: Forms that may be sent with nothing in them: what is ticked there, or written there, may be left out.
 MAY_BE_EMPTY = {
     *("office/minutes/*/entries/*", "sign-in/link/*", "recommendations/*/mine", "ballots/*/reading/*"),
-    *("meetings/*/papers/*/read", "office/returns/*-*-*/figures"),
+    *("meetings/*/papers/*/read", "office/returns/*-*-*/figures", "office/minutes/*/people"),
 }
 
 

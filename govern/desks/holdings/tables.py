@@ -5,6 +5,7 @@ from __future__ import annotations
 from govern.desks.holdings.circles import OF_CIRCLES
 from govern.desks.holdings.consultations import CONSULTATIONS
 from govern.desks.holdings.forums import FORUMS
+from govern.desks.holdings.minutes import MINUTE_BOOK
 from govern.desks.holdings.naming import (
     ASKED,
     CIRCLES,
@@ -313,6 +314,7 @@ _MEETINGS = [
     *acts("filed_return", Sentence("Annual returns you noted as sent"), "filed_by"),
     *acts("issued_paper", Sentence("Papers you issued"), "issued_by"),
     *acts("scrutiny", Sentence("Votes you looked into as a scrutineer"), "by"),
+    *MINUTE_BOOK,
     *acts("minutes", Sentence("Minutes you wrote, agreed or signed"), "drafted_by", "approved_by", "signed_by"),
 ]
 _POST = [

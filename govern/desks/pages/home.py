@@ -10,6 +10,7 @@ from govern.desks import queries
 from govern.forums.consultations.queries import my_questions
 from govern.identity.rules import day_of
 from govern.meetings import queries as meetings
+from govern.minutes.book import queries as minutes
 from govern.permissions import Role
 from govern.web.door import AnyRequest, Door
 from govern.web.guards import public, signed_in
@@ -31,6 +32,7 @@ async def society_front(
         section="home",
         groups=await queries.group_sizes(reading, door.at.date(), code),
         meetings=await meetings.meetings_to_come(reading, door.at, code, members=False, limit=3),
+        minutes=await minutes.public_minutes(reading, door.at, code, limit=3),
         results=await ballots.declared_since(reading, door.at - queries.LATELY, language=code),
     )
 
@@ -46,6 +48,7 @@ async def home(request: AnyRequest, door: Door, reading: AsyncSession, visitor: 
         is_peer=Role.PEER in visitor.roles or await is_peer(reading, visitor.person_id, day_of(door.at)),
         helps=bool(await helped_by(reading, visitor.person_id, day_of(door.at))),
         is_facilitator=Role.FACILITATOR in visitor.roles,
+        actions=await minutes.my_actions(reading, visitor.person_id, door.language.code, day_of(door.at)),
         questions=await my_questions(reading, visitor.person_id, door.language.code),
     )
 

@@ -1,4 +1,5 @@
-"""`govern verify-record`: 0 when the record holds, 1 when a line was altered, 2 when it cannot be read."""
+"""`govern verify-record` and `verify-minutes`: 0 when all holds, 1 when something was altered, 2 when it cannot be
+read."""
 
 from __future__ import annotations
 
@@ -13,14 +14,16 @@ from govern import record
 from govern.minutes.book.commands import add_commands
 from govern.record import Event
 from tests.given import a_bare_society
+from tests.meetings.scene import a_society
+from tests.minutes.book.live_scene import signed
 
 AT = datetime(2026, 11, 9, 9, 0, tzinfo=UTC)
 
 
-def verify(short: str) -> int:
+def verify(short: str, command: str = "verify-record") -> int:
     parser = argparse.ArgumentParser()
     add_commands(parser.add_subparsers())
-    arguments = parser.parse_args(["verify-record", short])
+    arguments = parser.parse_args([command, short])
     code = arguments.run(arguments)
     assert isinstance(code, int)
     return code
@@ -74,3 +77,26 @@ def test_a_database_that_cannot_be_read(home: Path, capsys: pytest.CaptureFixtur
     connection.close()
     assert verify("tair-nant") == 2
     assert "could not be read" in capsys.readouterr().err
+
+
+def test_minute_books_that_hold_and_one_that_is_broken(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import asyncio
+
+    file = asyncio.run(sign_minutes(home))
+    assert verify("tair-nant", "verify-minutes") == 0
+    assert "The minute book of general holds: 1 sets of minutes" in capsys.readouterr().out
+    with sqlite3.connect(file) as connection:
+        connection.execute("DROP TRIGGER minutes_presence_signed_update")
+        connection.execute("UPDATE minutes_presence SET name = 'Somebody else'")
+    connection.close()
+    assert verify("tair-nant", "verify-minutes") == 1
+    assert "The minute book of general is broken at number 1." in capsys.readouterr().out
+    assert verify("nobody-here", "verify-minutes") == 2
+
+
+async def sign_minutes(home: Path) -> Path:
+    """A society whose chair signed minutes; its database file."""
+    society = await a_bare_society(home)
+    await signed(await a_society(society.store))
+    await society.store.close()
+    return society.folder / "society.sqlite"

@@ -29,6 +29,7 @@ from govern.identity.rules import day_of
 from govern.languages import LANGUAGES
 from govern.minutes.book.incoming import Body, FileKind, Listed, SeenBy, check_listed, kind_of
 from govern.minutes.book.incoming.lists import GENERAL
+from govern.minutes.book.lifecycle.binding import bind_past
 from govern.minutes.book.models import PastCorrection, PastMinutes
 from govern.record import Event, RecordHead
 from govern.society import write_secret
@@ -103,6 +104,7 @@ async def bring_in(writing: AsyncSession, kept: Kept, listed: Listed, *, by: UUI
     await writing.flush()
     facts: dict[str, str | int | bool | None] = {"body": listed.body, "held_on": listed.held_on.isoformat()}
     facts |= {"hash": kept.hash.hex(), "seen_by": listed.seen_by.value}
+    await bind_past(writing, listed.body, at)
     await record.add(writing, Event("past_minutes.brought", f"past_minutes:{kept.id}", at, by, facts))
     return kept.id
 

@@ -11,6 +11,7 @@ from govern.identity.rules import day_of
 from govern.minutes.book.incoming import FileKind, SeenBy
 from govern.minutes.book.lifecycle.past import content_of
 from govern.minutes.book.queries import past as queries
+from govern.minutes.book.queries import public_minutes
 from govern.permissions import Permission
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
@@ -42,6 +43,7 @@ async def listed(request: AnyRequest, reading: AsyncSession, door: Door) -> Resp
         "minutes/list.html",
         section="meetings",
         ours=await queries.our_minutes(reading, language) if door.visitor else (),
+        open_to_all=() if door.visitor else await public_minutes(reading, door.at, language),
         past=await queries.past_minutes(reading, day_of(door.at), language, readers(door)),
     )
 

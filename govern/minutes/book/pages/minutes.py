@@ -1,6 +1,6 @@
 """Pages of what is remembered: minutes to read and to write, the audit trail."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -37,8 +37,35 @@ async def readable(reading: AsyncSession, minutes_id: UUID, door: Door) -> queri
 
 @get("/minutes/{minutes_id:uuid}", name="minutes.show", guards=[signed_in])
 async def minutes(request: AnyRequest, reading: AsyncSession, door: Door, minutes_id: UUID) -> Response[str]:
+    await readable(reading, minutes_id, door)
+    return await show_page(request, reading, minutes_id)
+
+
+async def show_page(
+    request: AnyRequest, reading: AsyncSession, minutes_id: UUID, form: Submission[Any] | None = None
+) -> Response[str]:
+    """The minutes for whoever may read them, with what this person can do with them."""
+    door = door_of(request)
     found = await readable(reading, minutes_id, door)
-    return page(request, "minutes/show.html", section="meetings", minutes=found)
+    assert door.visitor is not None
+    me, code = door.visitor.person_id, door.language.code
+    comments = await queries.comments_of(reading, minutes_id, code, me)
+    easy = await queries.easy_page(reading, minutes_id, code)
+    signs = found.stage is rules.Stage.APPROVED and me in await lifecycle.chairs(reading, minutes_id)
+    reads_all = door.visitor.may(Permission.MINUTES_WRITE)
+    return page(
+        request,
+        "minutes/show.html",
+        section="meetings",
+        minutes=found,
+        form=form,
+        comments=comments,
+        was_there=await lifecycle.was_there(reading, found.meeting_id, me),
+        easy=easy is not None and easy.stage is rules.EasyStage.RELEASED,
+        signs=signs and door.visitor.may(Permission.OFFICE_SEE),
+        reads_annex=reads_all or bool(await lifecycle.may_read(reading, minutes_id, me)),
+        is_public=await queries.is_public(reading, minutes_id, door.at),
+    )
 
 
 @get("/meetings/{meeting_id:uuid}/minutes", name="minutes.of_meeting", guards=[signed_in])
@@ -73,14 +100,30 @@ async def begin(store: Store, door: Door, visitor: Visitor, meeting_id: UUID) ->
 
 
 async def desk(
-    request: AnyRequest, reading: AsyncSession, minutes_id: UUID, form: Submission[EntryForm] | None = None
+    request: AnyRequest, reading: AsyncSession, minutes_id: UUID, form: Submission[Any] | None = None
 ) -> Response[str]:
-    found = await queries.minutes_page(reading, minutes_id, door_of(request).language.code)
-    return page(request, "minutes/office.html", section="office", minutes=found, form=form)
+    door = door_of(request)
+    found = await queries.minutes_page(reading, minutes_id, door.language.code)
+    comments = await queries.comments_of(reading, minutes_id, door.language.code, None)
+    return page(
+        request,
+        "minutes/office.html",
+        section="office",
+        minutes=found,
+        form=form,
+        unanswered=sum(one.taken_up is None for one in comments),
+        commented=len(comments),
+        may_be_public=await queries.may_be_public(reading, door.at),
+        is_public=await queries.is_public(reading, minutes_id, door.at),
+    )
 
 
 @get("/office/minutes/{minutes_id:uuid}", name="minutes.write", guards=[writer])
-async def write(request: AnyRequest, reading: AsyncSession, minutes_id: UUID) -> Response[str]:
+async def write(request: AnyRequest, reading: AsyncSession, door: Door, minutes_id: UUID) -> Response[str] | Redirect:
+    """The minutes as they are written; while they are taken live, the page on which they are taken."""
+    found = await queries.minutes_page(reading, minutes_id, door.language.code)
+    if not found.composed:
+        return Redirect(door.here(f"office/minutes/{minutes_id}/live"), status_code=303)
     return await desk(request, reading, minutes_id)
 
 
@@ -129,9 +172,12 @@ async def edit(
     if form.values is not None:
         sent = form.values
         text, decision = _words(sent.text, sent.text_cy), _words(sent.decision, sent.decision_cy)
+        reasons = _words(sent.reasons, sent.reasons_cy)
         try:
             async with store.writing() as writing:
-                await lifecycle.edit_entry(writing, entry_id, text, decision, by=visitor.person_id, at=door.at)
+                await lifecycle.edit_entry(
+                    writing, entry_id, text, decision, reasons, by=visitor.person_id, at=door.at
+                )
             return Redirect(door.here(f"office/minutes/{minutes_id}#entry-{entry_id}"), status_code=303)
         except GovernError as refusal:
             form = form.refused(refusal)

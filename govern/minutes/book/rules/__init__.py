@@ -1,6 +1,30 @@
-"""Pure rules of minutes: their stages (`stages`), and what the audit record says in a sentence (`happened`, of forums
-`talked`)."""
+"""Pure rules of minutes: their stages (`stages`), how they are taken live (`taking`), agreed (`agreeing`) and written
+in Easy Read (`easy`), and what the audit record says in a sentence (`happened`, of forums `talked`)."""
 
+from govern.minutes.book.rules.agreeing import (
+    BEGINNING,
+    chained,
+    check_agreeing_meeting,
+    check_all_answered,
+    check_answer,
+    check_line,
+    check_open_to_comments,
+    check_public,
+    check_signed,
+    check_signs,
+    check_was_there,
+)
+from govern.minutes.book.rules.easy import (
+    MOST_WORDS,
+    STALE,
+    EasyPart,
+    EasyStage,
+    check_checked,
+    check_easy_line,
+    check_fresh,
+    check_has_lines,
+    check_reader,
+)
 from govern.minutes.book.rules.happened import HAPPENED, what_happened
 from govern.minutes.book.rules.stages import (
     NEXT,
@@ -14,18 +38,60 @@ from govern.minutes.book.rules.stages import (
     check_results_in,
     check_words,
 )
+from govern.minutes.book.rules.taking import (
+    TAKEN,
+    ActionState,
+    check_begun,
+    check_both,
+    check_composed,
+    check_due,
+    check_open_to_lines,
+    check_token,
+    check_told,
+    lacks,
+)
 
 __all__ = [
+    "BEGINNING",
     "HAPPENED",
+    "MOST_WORDS",
     "NEXT",
     "READABLE",
+    "STALE",
     "STANDING",
+    "TAKEN",
+    "ActionState",
+    "EasyPart",
+    "EasyStage",
     "EntryKind",
     "Stage",
     "Step",
     "after",
+    "chained",
+    "check_agreeing_meeting",
+    "check_all_answered",
+    "check_answer",
+    "check_begun",
+    "check_both",
+    "check_checked",
+    "check_composed",
+    "check_due",
+    "check_easy_line",
+    "check_fresh",
+    "check_has_lines",
+    "check_line",
+    "check_open_to_comments",
+    "check_open_to_lines",
     "check_over",
+    "check_public",
+    "check_reader",
     "check_results_in",
+    "check_signed",
+    "check_signs",
+    "check_token",
+    "check_told",
+    "check_was_there",
     "check_words",
+    "lacks",
     "what_happened",
 ]

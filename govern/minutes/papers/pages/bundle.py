@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response, get
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.minutes.papers.pages.files import PDF
+from govern.minutes.book.pages.files import PDF
 from govern.minutes.papers.queries import bundles
 from govern.permissions import Permission
 from govern.web.door import Door

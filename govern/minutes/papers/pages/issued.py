@@ -13,9 +13,10 @@ from govern.database import Store
 from govern.documents.spreadsheet import csv_stream
 from govern.errors import GovernError
 from govern.languages import OWN_NAMES
+from govern.minutes.book.pages.files import as_pdf
 from govern.minutes.papers import queries, rules
 from govern.minutes.papers.forms import CheckForm
-from govern.minutes.papers.pages.files import as_docx, as_pdf, is_edited
+from govern.minutes.papers.pages.files import as_docx, is_edited
 from govern.minutes.papers.rules import OF_THE_MINUTES, PaperKind
 from govern.permissions import Permission
 from govern.sentences import Sentence

@@ -14,9 +14,10 @@ from govern.errors import GovernError, NotFound
 from govern.languages import OWN_NAMES
 from govern.meetings import queries as meetings
 from govern.meetings.rules import ItemKind
+from govern.minutes.book.pages.files import as_pdf
 from govern.minutes.papers import lifecycle, queries, rules
 from govern.minutes.papers.forms import IssueForm
-from govern.minutes.papers.pages.files import as_docx, as_pdf, is_edited
+from govern.minutes.papers.pages.files import as_docx, is_edited
 from govern.minutes.papers.queries import IssuedLine, Wanted
 from govern.minutes.papers.rules import OF_BALLOT, OF_MEETING, PaperKind
 from govern.permissions import Permission
@@ -245,7 +246,8 @@ async def extract_pdf(
 async def extract_docx(
     reading: AsyncSession, door: Door, meeting_id: UUID, motion_id: UUID, made: str = ""
 ) -> Response[bytes]:
-    return await as_docx(await _as_it_is(reading, await _for_item(reading, door, meeting_id, motion_id, made)))
+    desk = await _for_item(reading, door, meeting_id, motion_id, made)
+    return await as_docx(await _as_it_is(reading, desk), desk.wanted.kind.value)
 
 
 @get(OF_A_VOTE + "/{ballot_paper:str}", name="papers.ballot_look", guards=[preparer])

@@ -6,9 +6,9 @@ from litestar import Response, get
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.documents import Document, Form
+from govern.minutes.book.pages.files import as_docx, as_pdf
 from govern.minutes.book.pages.minutes import readable
 from govern.minutes.papers import queries
-from govern.minutes.papers.pages.files import as_docx, as_pdf
 from govern.minutes.papers.queries.frames import in_frame
 from govern.minutes.papers.rules import PaperKind
 from govern.web.door import Door

@@ -31,6 +31,7 @@ from govern.languages import Language
 from govern.meetings.lifecycle.wording import KIND_NAMES
 from govern.meetings.rules import Mode, day_of
 from govern.minutes.book.lifecycle import option_words, rule_words
+from govern.minutes.book.queries import more_on_paper
 from govern.minutes.book.queries.minutes import EntryView, MinutesPage
 from govern.minutes.book.rules import Stage
 from govern.minutes.papers.queries.ballot_papers import in_eights
@@ -94,11 +95,11 @@ def minutes_paper(minutes: MinutesPage, language: Language) -> Document:
         )
     else:
         blocks.append(Paragraph(say(Sentence("Nobody was checked in."))))
+    blocks += more_on_paper.of_people(minutes, language)
     for entry in minutes.entries:
         blocks.extend(_entry_blocks(entry, language))
-    blocks.append(
-        Signatures((SignatureLine(role=say(Sentence("Chair")), day=say(Sentence("Date"))),)),
-    )
+        blocks.extend(more_on_paper.of_entry(entry, language))
+    blocks += more_on_paper.at_the_end(minutes, language)
     return Document(
         title=say(Sentence("Minutes: {title}", title=minutes.title)),
         language=language.code,

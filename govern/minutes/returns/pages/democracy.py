@@ -1,7 +1,6 @@
 """`office/returns/…/democracy`: the yearly report on democracy, with its picture beside the table, in easy words, and
 as a paper of both."""
 
-import asyncio
 from typing import Annotated
 
 from litestar import Response, get
@@ -12,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.documents import Block, Document, EasyRow, Facts, Form, Heading, Paragraph, Picture, Table, labels_in
 from govern.documents import symbols as drawings
-from govern.documents.pdf import pdf
 from govern.documents.pictures import Caption, TurnoutBar, turnout_bars
 from govern.identity.rules import day_of
 from govern.languages import Language
+from govern.minutes.book.pages.files import as_pdf
 from govern.minutes.returns.queries import democracy as queries
 from govern.minutes.returns.queries import figures as years
 from govern.minutes.returns.queries.democracy import Report
@@ -80,9 +79,7 @@ async def paper(reading: AsyncSession, door: Door, ends_on: str, easy: Easy = Fa
     found = await queries.report(reading, year, door.language)
     end = (await record.last_hash(reading)).hex()
     document = _document(found, door, end, easy=easy)
-    content = await asyncio.to_thread(pdf, document)
-    headers = {"content-disposition": f'inline; filename="{document.number}-{document.language}.pdf"'}
-    return Response(content, media_type="application/pdf", headers=headers)
+    return await as_pdf(document)
 
 
 def _document(found: Report, door: Door, end: str, *, easy: bool) -> Document:

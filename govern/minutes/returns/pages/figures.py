@@ -1,7 +1,6 @@
 """`office/returns`: the years of the society; of each the annual return, what is typed for it, the lists behind its
 numbers, its paper and sheet, and that it was sent."""
 
-import asyncio
 from typing import Any
 
 from litestar import Response, get, post
@@ -12,10 +11,10 @@ from govern import record
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
 from govern.documents import Block, Document, Facts, Heading, Paragraph, Table, labels_in
-from govern.documents.pdf import pdf
 from govern.documents.spreadsheet import csv_rows
 from govern.errors import GovernError
 from govern.identity.rules import day_of
+from govern.minutes.book.pages.files import as_pdf
 from govern.minutes.returns.forms import FiguresForm, SentForm
 from govern.minutes.returns.lifecycle import figures as lifecycle
 from govern.minutes.returns.queries import figures as queries
@@ -190,9 +189,7 @@ async def paper(reading: AsyncSession, door: Door, ends_on: str) -> Response[byt
     book = (await rulebook.in_force(reading, shown.last)).rulebook
     end = (await record.last_hash(reading)).hex()
     document = _document(shown, filed, door, book.society.version, end)
-    content = await asyncio.to_thread(pdf, document)
-    headers = {"content-disposition": f'inline; filename="{document.number}-{document.language}.pdf"'}
-    return Response(content, media_type="application/pdf", headers=headers)
+    return await as_pdf(document)
 
 
 async def _shown(reading: AsyncSession, door: Door, ends_on: str) -> tuple[Return, Filed | None]:

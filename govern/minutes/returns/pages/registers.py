@@ -1,6 +1,5 @@
 """`office/registers`: copies of the registers for inspection, as page, CSV and PDF; and who inspected them."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
@@ -15,11 +14,10 @@ from govern.constituencies.register import queries as members
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.rules import body_name, group_name, society_name
 from govern.database import Store
-from govern.documents import Document
-from govern.documents.pdf import pdf
 from govern.documents.spreadsheet import csv_rows, csv_stream
 from govern.errors import GovernError
 from govern.identity.rules import day_of
+from govern.minutes.book.pages.files import as_pdf
 from govern.minutes.returns import lifecycle
 from govern.minutes.returns.forms import InspectionForm
 from govern.minutes.returns.queries import registers
@@ -118,7 +116,7 @@ async def members_pdf(
         async for line in members.for_inspection(reading, today, former=former)
     ]
     frame = await _frame(reading, door, registered)
-    return await _printed(registers.members_paper(frame, rows, door.language, former=former))
+    return await as_pdf(registers.members_paper(frame, rows, door.language, former=former))
 
 
 @get("/office/registers/officers", name="registers.officers", guards=[MAY_SEE])
@@ -161,7 +159,7 @@ async def officers_pdf(reading: AsyncSession, door: Door, registered: Registered
     directors, officers = await _officers(reading, door)
     registers.check_printable(len(directors) + len(officers))
     frame = await _frame(reading, door, registered)
-    return await _printed(registers.officers_paper(frame, directors, officers, door.language))
+    return await as_pdf(registers.officers_paper(frame, directors, officers, door.language))
 
 
 @post("/office/registers/inspections", name="registers.inspected", guards=[MAY_SEE])
@@ -254,7 +252,7 @@ async def _small_paper(
 ) -> Response[bytes]:
     registers.check_printable(len(rows))
     frame = await _frame(reading, door, registered)
-    return await _printed(registers.small_paper(frame, which, columns, rows, door.language))
+    return await as_pdf(registers.small_paper(frame, which, columns, rows, door.language))
 
 
 async def _interests(reading: AsyncSession, door: Door) -> list[tuple[str, ...]]:
@@ -288,15 +286,6 @@ async def _frame(reading: AsyncSession, door: Door, registered: str) -> Frame:
     end = await record.last_hash(reading)
     number = society.registered_number or registered.strip()
     return Frame(society_name(society, door.language.code), number, society.version, end.hex(), today)
-
-
-async def _printed(paper: Document) -> Response[bytes]:
-    """Off the event loop: a long table takes seconds."""
-    content = await asyncio.to_thread(pdf, paper)
-    name = f"{paper.number}-{paper.language}.pdf"
-    return Response(
-        content, media_type="application/pdf", headers={"content-disposition": f'inline; filename="{name}"'}
-    )
 
 
 HANDLERS = [

@@ -13,7 +13,7 @@ from govern.minutes.book import lifecycle, queries
 from govern.minutes.book.models import Minutes
 from govern.minutes.book.rules import EntryKind, Stage
 from govern.record import lines_about
-from tests.meetings.scene import Scene, an_open_meeting
+from tests.meetings.scene import Scene, a_called_meeting
 from tests.minutes.book.scene import END, LATER, a_closed_meeting, a_closed_meeting_with_a_ballot, declared
 
 SAID = {"en": "The manager told of the year.", "cy": "Dywedodd y rheolwr am y flwyddyn."}
@@ -60,7 +60,10 @@ async def test_the_draft_tells_who_was_there_the_quorum_each_item_and_what_was_d
         "There was a quorum.",
     )
     assert report.heading == "1. The year" and report.paragraphs == ("The meeting heard this.",)
-    assert motion.paragraphs == ("The house opens on Saturdays.",)
+    assert motion.paragraphs == (
+        "The house opens on Saturdays.",
+        "When this was decided, 12 were needed and 13 counted.",
+    )
     assert motion.decision == "The meeting agreed this."
     assert len(minutes.present) == 13
     nerys = next(one for one in minutes.present if one.name == "Nerys Wyn")
@@ -74,10 +77,10 @@ async def test_the_draft_is_there_in_both_languages_at_once(scene: Scene) -> Non
     assert next(one.group for one in welsh.present if one.name == "Siân Morgan") == "Pobl sy'n cael cymorth"
 
 
-async def test_minutes_are_drafted_once_and_only_when_the_meeting_is_over(scene: Scene) -> None:
-    still_on = await an_open_meeting(scene)
-    with pytest.raises(WrongMoment, match="not over"):
-        await drafted(scene, still_on)
+async def test_minutes_are_begun_once_and_not_before_the_meeting_is(scene: Scene) -> None:
+    to_come = await a_called_meeting(scene)
+    with pytest.raises(WrongMoment, match="has not begun"):
+        await drafted(scene, to_come)
     over = await a_closed_meeting(scene)
     await drafted(scene, over)
     with pytest.raises(AlreadyDone):

@@ -21,7 +21,8 @@ from govern.minutes.book import queries as book
 from govern.minutes.papers import queries
 from govern.record import last_hash
 from tests.meetings.scene import Scene
-from tests.minutes.book.scene import END, a_closed_meeting_with_a_ballot, declared
+from tests.minutes.book.live_scene import LINE, circulated, later, the_next_meeting
+from tests.minutes.book.scene import END, LATER, a_closed_meeting_with_a_ballot, declared
 
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext")
 
@@ -130,3 +131,34 @@ async def test_both_papers_open_in_a_word_processor_in_their_language(scene: Sce
         cells = {cell.text for table in opened.tables for row in table.rows for cell in row.cells}
         assert cells & {"60", "Nerys Wyn"}
         assert paper.language == language
+
+
+async def test_the_paper_says_apologies_reasons_dissent_who_does_what_who_agreed_and_who_signed(scene: Scene) -> None:
+    minutes_id = await circulated(scene)
+    async with scene.store.reading() as reading:
+        entry = (await book.minutes_page(reading, minutes_id, "en")).entries[3]
+    _, item = await the_next_meeting(scene)
+    by = scene.secretary
+    async with scene.store.writing() as writing:
+        await lifecycle.edit_entry(writing, entry.id, LINE, {}, LINE, by=by, at=LATER)
+        await lifecycle.note_people(writing, minutes_id, ["Bo"], (), by=by, at=LATER)
+        await lifecycle.note_dissent(writing, minutes_id, entry.id, scene.people["Mair Elis"], LINE, by=by, at=LATER)
+        await lifecycle.take_on(
+            writing, minutes_id, entry.item_id, LINE, by, later().date(), "token-one", by=by, at=LATER
+        )
+        await lifecycle.keep_apart(writing, minutes_id, None, {"en": "Pay", "cy": "Tâl"}, LINE, {}, by=by, at=LATER)
+        await lifecycle.circulate(writing, minutes_id, by=by, at=LATER)
+        await lifecycle.approve(writing, minutes_id, item, by=by, at=later())
+        await lifecycle.sign(writing, minutes_id, by=by, at=later())
+        await lifecycle.correct(writing, minutes_id, entry.id, 1, LINE, by=by, at=later())
+    async with scene.store.reading() as reading:
+        paper = queries.minutes_paper(await book.minutes_page(reading, minutes_id, "en"), LANGUAGES["en"])
+    said = "\n".join(str(block) for block in paper.blocks)
+    for part in (
+        *("Apologies: Bo.", "Why", "Mair Elis asked that it is written down", "Who does what"),
+        *("1 entry is confidential", "Agreed by the meeting", "Signed by Nerys Wyn", "Number 1 in the minute book"),
+        *("Correction of", "name='Nerys Wyn'"),
+    ):
+        assert part in said, part
+    assert "Pay" not in said
+    assert pdf(paper).startswith(b"%PDF") and docx(paper).startswith(b"PK")

@@ -1,0 +1,102 @@
+"""What goes on to the next meeting of the same body: what is still to be done, and the minutes that it is to agree.
+
+The agenda belongs to the meeting; here an item is put on it while it is a draft, as the secretary would.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern import record
+from govern.database import in_language
+from govern.errors import AlreadyDone, NotValid
+from govern.languages import LANGUAGES
+from govern.meetings import lifecycle as meetings
+from govern.meetings import queries as calling
+from govern.meetings.lifecycle import ItemDraft
+from govern.meetings.models import Meeting
+from govern.meetings.rules import ItemKind
+from govern.minutes.book.lifecycle.composing import spoken_at
+from govern.minutes.book.lifecycle.known import ARISING, arising
+from govern.minutes.book.models import Minutes
+from govern.minutes.book.rules import Stage
+from govern.record import Event
+from govern.sentences import Sentence
+
+LAST_MINUTES = Sentence("Minutes of the last meeting")
+MOST = 20
+
+
+class Carried(StrEnum):
+    """What an agenda takes over from before."""
+
+    ARISING = "arising"
+    MINUTES = "minutes"
+
+
+TITLES = {Carried.ARISING: ARISING, Carried.MINUTES: LAST_MINUTES}
+NOTHING = {
+    Carried.ARISING: Sentence("Nothing is left to be done from earlier meetings, so there is nothing to carry over."),
+    Carried.MINUTES: Sentence("No minutes of this body wait to be agreed. Circulate them first."),
+}
+
+
+class ToAgree(msgspec.Struct, frozen=True):
+    """Minutes of an earlier meeting of the body that members have and no meeting has agreed."""
+
+    id: UUID
+    titles: dict[str, str]
+    held_at: datetime
+
+
+async def to_agree(reading: AsyncSession, meeting_id: UUID) -> tuple[ToAgree, ...]:
+    meeting = await reading.get_one(Meeting, meeting_id)
+    rows = await reading.execute(
+        select(Minutes.id, Meeting.title, Meeting.starts_at)
+        .join(Meeting, Meeting.id == Minutes.meeting_id)
+        .where(
+            Meeting.body == meeting.body,
+            Meeting.forum_id.is_(None),
+            Meeting.starts_at < meeting.starts_at,
+            Minutes.stage.in_([Stage.CIRCULATED, Stage.AMENDED]),
+        )
+        .order_by(Meeting.starts_at)
+        .limit(MOST)
+    )
+    return tuple(ToAgree(*row) for row in rows.all())
+
+
+async def carry(writing: AsyncSession, meeting_id: UUID, what: Carried, *, by: UUID, at: datetime) -> UUID:
+    """Put it on the agenda of a meeting that is a draft. Returns the item. Raises `NotValid`, `AlreadyDone`."""
+    meeting = await calling.meeting_page(writing, meeting_id, "en")
+    spoken = await spoken_at(writing, meeting)
+    title = {code: LANGUAGES[code].say(TITLES[what]) for code in spoken}
+    if any(item.words["title"] == title for item in meeting.items):
+        raise AlreadyDone("This stands on the agenda already. Nothing was changed.")
+    if what is Carried.ARISING:
+        left = await arising(writing, meeting_id)
+        text = {code: "\n".join(LANGUAGES[code].say(one.said(code)) for one in left) for code in spoken}
+    else:
+        waiting = await to_agree(writing, meeting_id)
+        text = {
+            code: "\n".join(
+                LANGUAGES[code].say(
+                    Sentence("{title}, {day}", title=in_language(one.titles, code), day=one.held_at.date())
+                )
+                for one in waiting
+            )
+            for code in spoken
+        }
+    if not any(text.values()):
+        raise NotValid(NOTHING[what])
+    draft = ItemDraft(kind=ItemKind.TALK, title=title, text=text)
+    item_id = await meetings.add_item(writing, meeting_id, draft, by=by, at=at)
+    facts: dict[str, str | int | bool | None] = {"item": str(item_id), "what": what.value}
+    await record.add(writing, Event("minutes.arising_put", f"meeting:{meeting_id}", at, by, facts))
+    return item_id

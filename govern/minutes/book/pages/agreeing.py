@@ -1,0 +1,222 @@
+"""How minutes are agreed: comments of those who were there, a later meeting, the chair's hand, dated corrections."""
+
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.database import Store
+from govern.errors import GovernError, NotFound, NotValid
+from govern.minutes.book import lifecycle, queries
+from govern.minutes.book.forms import AnswerForm, ApproveForm, CommentForm, CorrectForm, TakenUp
+from govern.minutes.book.pages.minutes import readable, show_page, writer
+from govern.permissions import Permission
+from govern.web.door import AnyRequest, Door, door_of
+from govern.web.forms import Submission, submitted, words
+from govern.web.guards import signed_in, stepping_up
+from govern.web.page import page
+from govern.web.visitor import Visitor
+
+#: Whoever chairs signs with a second step. Which of the officers chaired, the rules look at.
+chair = stepping_up(Permission.OFFICE_SEE)
+
+
+@post("/minutes/{minutes_id:uuid}/comments", name="minutes.comment", guards=[signed_in])
+async def comment(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID
+) -> Response[str] | Redirect:
+    form = submitted(CommentForm, await request.form(), door.language.say)
+    async with store.reading() as reading:
+        await readable(reading, minutes_id, door)
+    if form.values is not None:
+        sent = form.values
+        try:
+            async with store.writing() as writing:
+                await lifecycle.comment(writing, minutes_id, sent.entry, sent.text, by=visitor.person_id, at=door.at)
+            return Redirect(door.here(f"minutes/{minutes_id}#comments"), status_code=303)
+        except GovernError as refusal:
+            form = form.refused(refusal)
+    async with store.reading() as reading:
+        return await show_page(request, reading, minutes_id, form)
+
+
+COMMENTS = "/office/minutes/{minutes_id:uuid}/comments"
+
+
+async def _comments_page(
+    request: AnyRequest,
+    reading: AsyncSession,
+    minutes_id: UUID,
+    form: Submission[AnswerForm] | None = None,
+    comment_id: UUID | None = None,
+) -> Response[str]:
+    door = door_of(request)
+    found = await queries.minutes_page(reading, minutes_id, door.language.code)
+    comments = await queries.comments_of(reading, minutes_id, door.language.code, None)
+    if comment_id is not None:
+        one = next((c for c in comments if c.id == comment_id), None)
+        if one is None:
+            raise NotFound("This comment is not on these minutes. Go back and choose again.")
+        return page(request, "minutes/answer.html", section="office", minutes=found, comment=one, form=form)
+    return page(request, "minutes/comments.html", section="office", minutes=found, comments=comments)
+
+
+@get(COMMENTS, name="minutes.comments", guards=[writer])
+async def comments(request: AnyRequest, reading: AsyncSession, minutes_id: UUID) -> Response[str]:
+    return await _comments_page(request, reading, minutes_id)
+
+
+@get(f"{COMMENTS}/{{comment_id:uuid}}", name="minutes.comment_one", guards=[writer])
+async def comment_one(
+    request: AnyRequest, reading: AsyncSession, minutes_id: UUID, comment_id: UUID
+) -> Response[str]:
+    return await _comments_page(request, reading, minutes_id, None, comment_id)
+
+
+@post(f"{COMMENTS}/{{comment_id:uuid}}", name="minutes.answer_comment", guards=[writer])
+async def answer(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID, comment_id: UUID
+) -> Response[str] | Redirect:
+    form = submitted(AnswerForm, await request.form(), door.language.say)
+    if form.values is not None:
+        sent = form.values
+        taken_up = sent.taken_up is TakenUp.YES
+        try:
+            async with store.writing() as writing:
+                await lifecycle.answer_comment(
+                    writing, minutes_id, comment_id, taken_up, sent.answer, by=visitor.person_id, at=door.at
+                )
+            return Redirect(door.here(f"office/minutes/{minutes_id}/comments"), status_code=303)
+        except GovernError as refusal:
+            form = form.refused(refusal)
+    async with store.reading() as reading:
+        return await _comments_page(request, reading, minutes_id, form, comment_id)
+
+
+APPROVE = "/office/minutes/{minutes_id:uuid}/approve"
+
+
+async def _approve_page(
+    request: AnyRequest, reading: AsyncSession, minutes_id: UUID, form: Submission[ApproveForm] | None = None
+) -> Response[str]:
+    code = door_of(request).language.code
+    found = await queries.minutes_page(reading, minutes_id, code)
+    items = await queries.agreeing_items(reading, minutes_id, code)
+    return page(request, "minutes/approve.html", section="office", minutes=found, items=items, form=form)
+
+
+@get(APPROVE, name="minutes.approving", guards=[writer])
+async def approving(request: AnyRequest, reading: AsyncSession, minutes_id: UUID) -> Response[str]:
+    return await _approve_page(request, reading, minutes_id)
+
+
+@post(APPROVE, name="minutes.approve", guards=[writer])
+async def approve(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID
+) -> Response[str] | Redirect:
+    form = submitted(ApproveForm, await request.form(), door.language.say)
+    if form.values is not None:
+        try:
+            async with store.writing() as writing:
+                await lifecycle.approve(writing, minutes_id, form.values.item, by=visitor.person_id, at=door.at)
+            return Redirect(door.here(f"office/minutes/{minutes_id}"), status_code=303)
+        except GovernError as refusal:
+            form = form.refused(refusal)
+    async with store.reading() as reading:
+        return await _approve_page(request, reading, minutes_id, form)
+
+
+SIGN = "/office/minutes/{minutes_id:uuid}/sign"
+
+
+async def _sign_page(
+    request: AnyRequest, reading: AsyncSession, minutes_id: UUID, form: Submission[ApproveForm] | None = None
+) -> Response[str]:
+    found = await queries.minutes_page(reading, minutes_id, door_of(request).language.code)
+    may = await lifecycle.chairs(reading, minutes_id)
+    names = tuple(sorted(may.values()))
+    return page(request, "minutes/sign.html", section="office", minutes=found, may=may, names=names, form=form)
+
+
+@get(SIGN, name="minutes.signing", guards=[chair])
+async def signing(request: AnyRequest, reading: AsyncSession, door: Door, minutes_id: UUID) -> Response[str]:
+    await readable(reading, minutes_id, door)
+    return await _sign_page(request, reading, minutes_id)
+
+
+@post(SIGN, name="minutes.sign", guards=[chair])
+async def sign(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID
+) -> Response[str] | Redirect:
+    try:
+        async with store.writing() as writing:
+            await lifecycle.sign(writing, minutes_id, by=visitor.person_id, at=door.at)
+    except GovernError as refusal:
+        blank: Submission[ApproveForm] = Submission.blank()
+        form = blank.refused(refusal)
+        async with store.reading() as reading:
+            await readable(reading, minutes_id, door)
+            return await _sign_page(request, reading, minutes_id, form)
+    return Redirect(door.here(f"minutes/{minutes_id}"), status_code=303)
+
+
+CORRECT = "/office/minutes/{minutes_id:uuid}/corrections"
+
+
+async def _correct_page(
+    request: AnyRequest, reading: AsyncSession, minutes_id: UUID, form: Submission[CorrectForm] | None = None
+) -> Response[str]:
+    code = door_of(request).language.code
+    found = await queries.minutes_page(reading, minutes_id, code)
+    lines = await queries.correctable(reading, minutes_id, code)
+    return page(request, "minutes/correct.html", section="office", minutes=found, lines=lines, form=form)
+
+
+@get(CORRECT, name="minutes.correcting", guards=[writer])
+async def correcting(request: AnyRequest, reading: AsyncSession, minutes_id: UUID) -> Response[str]:
+    return await _correct_page(request, reading, minutes_id)
+
+
+@post(CORRECT, name="minutes.correct", guards=[writer])
+async def correct(
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID
+) -> Response[str] | Redirect:
+    form = submitted(CorrectForm, await request.form(), door.language.say)
+    if form.values is not None:
+        sent = form.values
+        try:
+            entry_id, number = _line_in(sent.line)
+            text = words(sent.text, sent.text_cy)
+            async with store.writing() as writing:
+                await lifecycle.correct(writing, minutes_id, entry_id, number, text, by=visitor.person_id, at=door.at)
+            return Redirect(door.here(f"minutes/{minutes_id}#entry-{entry_id}"), status_code=303)
+        except GovernError as refusal:
+            form = form.refused(refusal)
+    async with store.reading() as reading:
+        return await _correct_page(request, reading, minutes_id, form)
+
+
+def _line_in(typed: str) -> tuple[UUID, int]:
+    """`entry:number` as the list of lines sends it. Raises `NotValid`."""
+    entry, _, number = typed.partition(":")
+    try:
+        if not number.isascii() or len(number) > 5:
+            raise ValueError
+        return UUID(entry), int(number)
+    except ValueError:
+        raise NotValid("Choose a line from the list.", field="line") from None
+
+
+HANDLERS = [
+    comment,
+    comments,
+    comment_one,
+    answer,
+    approving,
+    approve,
+    signing,
+    sign,
+    correcting,
+    correct,
+]

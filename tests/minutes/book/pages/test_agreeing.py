@@ -1,0 +1,193 @@
+"""Minutes agreed, signed and kept, through the pages: invariants 80 to 84."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy import text
+
+from govern.meetings import lifecycle as meetings
+from govern.minutes.book import lifecycle
+from govern.permissions import Role
+from tests.given import Moments
+from tests.meetings.scene import Scene
+from tests.minutes.book.live_scene import agreed, circulated, later, signed, the_next_meeting
+from tests.minutes.book.scene import LATER
+from tests.window import HERE, Window
+
+APART = {
+    "heading": "A dispute",
+    "heading_cy": "Anghydfod",
+    "text": "It was about pay.",
+    "text_cy": "Roedd am gyflog.",
+}
+
+
+def desk_of(minutes_id: UUID) -> str:
+    return f"office/minutes/{minutes_id}"
+
+
+async def test_invariant_80_minutes_name_those_present_decisions_reasons_rule_base_and_numbers(
+    secretary: Window, member: Window, scene: Scene
+) -> None:
+    minutes_id = await circulated(scene)
+    await secretary.get(desk_of(minutes_id))
+    entry = re.findall(rf'href="{HERE}/{desk_of(minutes_id)}/entries/([0-9a-f-]+)"', secretary.last.text)[3]
+    await secretary.get(f"{desk_of(minutes_id)}/entries/{entry}")
+    said = {"text": "It was talked about.", "text_cy": "Siaradwyd.", "decision": "It opens.", "decision_cy": "Bydd."}
+    why = {"reasons": "Families asked for it.", "reasons_cy": "Gofynnodd teuluoedd."}
+    await secretary.send(f"{desk_of(minutes_id)}/entries/{entry}", {**said, **why})
+    await secretary.get(f"{desk_of(minutes_id)}/people")
+    await secretary.send(f"{desk_of(minutes_id)}/people", apologies="Member 12")
+    await secretary.follow()
+    await secretary.send(f"{desk_of(minutes_id)}/circulate")
+    await member.get(f"minutes/{minutes_id}")
+    words = member.text()
+    for part in ("Nerys Wyn Staff In the room", "12 were needed. 13 counted.", "Families asked for it."):
+        assert part in words, part
+    assert "Apologies: Member 12." in words and "Decided. It opens." in words
+
+
+async def test_a_comment_is_for_those_who_were_there_and_gets_its_answer(
+    secretary: Window, member: Window, window: Callable[[], Window], scene: Scene
+) -> None:
+    minutes_id = await circulated(scene)
+    away = await window().sign_in(scene.people["Member 12"], at=LATER)
+    await away.get(f"minutes/{minutes_id}")
+    assert "What is missing or wrong?" not in away.text()
+    await member.get(f"minutes/{minutes_id}")
+    own = member.hidden(f"minutes/{minutes_id}/comments")
+    refused = await member.send(f"minutes/{minutes_id}/comments", text="")
+    assert refused.status_code == 422 and 'href="#text"' in refused.text
+    await member.post(f"minutes/{minutes_id}/comments", {**own, "text": "The hour is wrong."})
+    await member.follow()
+    assert "The hour is wrong. Not answered yet" in member.text()
+    await secretary.get(desk_of(minutes_id))
+    assert "1 comment has no answer" in secretary.text()
+    await secretary.get(f"{desk_of(minutes_id)}/comments")
+    one = re.findall(r'href="([^"]*/comments/[0-9a-f-]+)"', secretary.last.text)[0]
+    await secretary.get(one)
+    refused = await secretary.send(one, taken_up="no")
+    assert refused.status_code == 422 and "why this is not taken up" in secretary.text()
+    await secretary.send(one, taken_up="no", answer="It was two o'clock.")
+    await member.get(f"minutes/{minutes_id}")
+    assert "Not taken up" in member.text() and "Answer: It was two o'clock." in member.text()
+
+
+async def test_the_next_meeting_agrees_them_and_only_with_a_second_step_the_chair_signs(
+    secretary: Window, clock: Moments, scene: Scene
+) -> None:
+    minutes_id = await circulated(scene)
+    meeting_id, item = await the_next_meeting(scene, opened=False)
+    await secretary.get(f"{desk_of(minutes_id)}/approve")
+    refused = await secretary.send(f"{desk_of(minutes_id)}/approve", item=str(item))
+    assert refused.status_code == 422 and "has not been opened" in secretary.text()
+    async with scene.store.writing() as writing:
+        await meetings.open_(writing, meeting_id, scene.secretary, by=scene.secretary, at=later())
+    await secretary.get(f"{desk_of(minutes_id)}/approve")
+    clock.at = later()
+    assert (await secretary.get(f"{desk_of(minutes_id)}/sign")).status_code == 303
+    assert "step-up" in secretary.last.headers["location"] or "sign-in" in secretary.last.headers["location"]
+
+
+async def test_invariant_81_signed_minutes_cannot_be_changed_and_corrections_are_dated_entries(
+    secretary: Window, member: Window, scene: Scene
+) -> None:
+    minutes_id = await agreed(scene)
+    await secretary.get(f"{desk_of(minutes_id)}/sign")
+    await secretary.send(f"{desk_of(minutes_id)}/sign")
+    await secretary.follow()
+    assert "Signed by Nerys Wyn" in secretary.text() and "Number 1 in the minute book" in secretary.text()
+    await secretary.get(desk_of(minutes_id))
+    assert "Write this entry" not in secretary.text()
+    await member.get(f"minutes/{minutes_id}")
+    found = re.findall(r'id="entry-([0-9a-f-]+)"', member.last.text)
+    entry = f"{desk_of(minutes_id)}/entries/{found[2]}"
+    await secretary.get(entry)
+    refused = await secretary.send(entry, text="Something else.", text_cy="Rhywbeth arall.")
+    assert refused.status_code == 422 and "signed, so their words stand" in secretary.text()
+    await secretary.get(f"{desk_of(minutes_id)}/corrections")
+    await secretary.send(
+        f"{desk_of(minutes_id)}/corrections",
+        line=f"{found[2]}:1",
+        text="It was read out.",
+        text_cy="Fe'i darllenwyd.",
+    )
+    await member.get(f"minutes/{minutes_id}")
+    assert "line 1. The line says: “The meeting heard this.”. What is right: It was read out." in member.text()
+
+
+async def test_invariant_82_no_page_takes_minutes_away(secretary: Window, scene: Scene) -> None:
+    minutes_id = await signed(scene)
+    for way in ("delete", "remove", "discard"):
+        assert (await secretary.post(f"{desk_of(minutes_id)}/{way}", {})).status_code in (403, 404, 405)
+    assert (
+        await secretary.client.delete(f"{HERE}/{desk_of(minutes_id)}", headers=secretary.headers())
+    ).status_code in (
+        404,
+        405,
+    )
+
+
+async def test_invariant_83_confidential_entries_stand_apart_and_the_public_version_says_so(
+    secretary: Window, member: Window, window: Callable[[], Window], scene: Scene
+) -> None:
+    minutes_id = await circulated(scene)
+    await secretary.get(f"{desk_of(minutes_id)}/annex")
+    refused = await secretary.send(f"{desk_of(minutes_id)}/annex", heading="A dispute", text="Only English")
+    assert refused.status_code == 422 and 'href="#heading_cy"' in refused.text
+    await secretary.send(f"{desk_of(minutes_id)}/annex", APART)
+    away = await window().sign_in(scene.people["Member 12"], at=LATER)
+    async with scene.store.writing() as writing:
+        await lifecycle.circulate(writing, minutes_id, by=scene.secretary, at=LATER)
+    await member.get(f"minutes/{minutes_id}")
+    assert "1 entry is confidential" in member.text() and "about pay" not in member.text()
+    await member.get(f"minutes/{minutes_id}/annex")
+    assert "It was about pay." in member.text()
+    assert (await away.get(f"minutes/{minutes_id}/annex")).status_code == 404
+    _, item = await the_next_meeting(scene)
+    async with scene.store.writing() as writing:
+        await lifecycle.approve(writing, minutes_id, item, by=scene.secretary, at=later())
+        await lifecycle.sign(writing, minutes_id, by=scene.secretary, at=later())
+    stranger = window()
+    assert (await stranger.get(f"minutes/{minutes_id}/public")).status_code == 404
+    await secretary.get(desk_of(minutes_id))
+    await secretary.send(f"{desk_of(minutes_id)}/public")
+    await stranger.get("")
+    assert f"{HERE}/minutes/{minutes_id}/public" in stranger.last.text
+    await stranger.get(f"minutes/{minutes_id}/public")
+    words = stranger.text()
+    assert "1 confidential entry is left out here." in words and "about pay" not in words
+    assert "13 people with a vote" in words and "Mair Elis" not in words
+
+
+async def test_invariant_84_the_book_verifies_from_first_to_last_and_says_where_it_breaks(
+    member: Window, scene: Scene
+) -> None:
+    await signed(scene)
+    await member.get("minutes/books")
+    assert "The members" in member.text() and "1 set of minutes" in member.text()
+    await member.get("minutes/books/general")
+    assert "Annual general meeting 2026" in member.text()
+    await member.get("minutes/books/general/check")
+    assert "The book holds." in member.text()
+    async with scene.store.writing() as writing:
+        await writing.execute(text("DROP TRIGGER minutes_presence_signed_update"))
+        await writing.execute(text("UPDATE minutes_presence SET name = 'Somebody else' WHERE position = 1"))
+    await member.get("minutes/books/general/check")
+    assert "The book is broken. Number 1 is the first" in member.text()
+    assert (await member.get("minutes/books/nobody")).status_code == 404
+
+
+async def test_only_officers_reach_the_page_to_sign_and_only_who_chaired_can(
+    member: Window, window: Callable[[], Window], scene: Scene
+) -> None:
+    minutes_id = await agreed(scene)
+    assert (await member.get(f"{desk_of(minutes_id)}/sign")).status_code == 403
+    other = await window().sign_in(scene.people["Member 2"], Role.CHAIR, at=LATER)
+    await other.get(f"{desk_of(minutes_id)}/sign")
+    assert "Only who chaired can sign: Nerys Wyn." in other.text()
+    token = {"_csrf_token": ""}
+    assert (await other.post(f"{desk_of(minutes_id)}/sign", token)).status_code in (403, 422)
