@@ -132,6 +132,10 @@ NOT_ON_THIS_PAGE = {
 FINE = {303, 403, 404, 409, 422, 429}
 
 
+#: Forms that stand in the address: odd ones are tried where the page is tested.
+IN_ADDRESS = {"minutes.search.SearchForm"}
+
+
 def forms() -> dict[str, Form]:
     """Every struct of every room's `forms.py`, or of the chapters of its `forms/`."""
     found: dict[str, Form] = {}
@@ -146,7 +150,7 @@ def forms() -> dict[str, Form]:
             for kind in vars(module).values()
             if inspect.isclass(kind) and issubclass(kind, msgspec.Struct) and kind.__module__ == module.__name__
         }
-    return found
+    return {name: kind for name, kind in found.items() if name not in IN_ADDRESS}
 
 
 def uses(house: House) -> dict[str, list[Route]]:
@@ -188,6 +192,8 @@ BY_ANOTHER = {
     },
     # A button that sends nothing but itself.
     "forums.consultations.Nothing": "/{lang}/{society_name}/facilitate/consultations/{consultation_id}/sum/publish",
+    # Read for every paper of a meeting or a vote.
+    "minutes.papers.IssueForm": "/{lang}/{society_name}/office/meetings/{meeting_id}/printed/{meeting_paper}",
     # What two forms have in common.
     "forums.consultations.CitedForm": "/{lang}/{society_name}/facilitate/consultations/{consultation_id}/decision",
     "forums.gatherings.Nothing": "/{lang}/{society_name}/forums/{forum_id}/actions/{action_id}/done",
