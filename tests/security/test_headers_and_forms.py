@@ -29,8 +29,9 @@ POLICY = {
     **{"media-src": "'self'", "form-action": "'self'", "base-uri": "'none'", "frame-ancestors": "'none'"},
     "object-src": "'none'",
 }
-#: The page that works without a connection, and its worker, alone: they may be installed (ADR 25).
-INSTALLABLE = POLICY | {"manifest-src": "'self'", "worker-src": "'self'"}
+#: The page that works without a connection, and its worker, alone: they may be installed, and play from memory what
+#: was taken along (ADR 25).
+INSTALLABLE = POLICY | {"manifest-src": "'self'", "worker-src": "'self'", "media-src": "'self' data:"}
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "strict-origin",
