@@ -14,7 +14,7 @@ from fractions import Fraction
 import msgspec
 
 from govern.constituencies.rulebook.book import Rulebook, citation
-from govern.errors import NotAllowed, NotValid, WrongMoment
+from govern.errors import NotAllowed, NotFound, NotValid, WrongMoment
 from govern.meetings.rules.days import day_of
 from govern.sentences import Sentence
 
@@ -155,9 +155,9 @@ def check_due(stage: AskStage) -> None:
 
 
 def check_own(stage: AskStage, *, signed: bool) -> None:
-    """Members call it themselves once the days of the board are over. Raises `NotAllowed`, `WrongMoment`."""
+    """Members call it themselves once the days of the board are over. Raises `NotFound`, `WrongMoment`."""
     if not signed:
-        raise NotAllowed("Only those who signed for this meeting can call it.")
+        raise NotFound("Only those who signed for this meeting can call it.")
     if stage is AskStage.DUE:
         raise WrongMoment("The board still has time to call this meeting. Wait until its last day is over.")
     if stage is not AskStage.LATE:

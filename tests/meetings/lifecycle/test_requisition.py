@@ -130,7 +130,7 @@ async def test_where_it_is_not_called_more_than_half_of_those_who_asked_call_it_
 
     with pytest.raises(WrongMoment, match="still has time"):
         await propose(one, AT)
-    with pytest.raises(NotAllowed, match="Only those who signed"):
+    with pytest.raises(NotFound, match="Only those who signed"):
         await propose(other, LATER)
     with pytest.raises(NotValid, match="until 2027-02-09"):
         await propose(one, LATER, OwnDay(AT + timedelta(days=100), "The shop"))

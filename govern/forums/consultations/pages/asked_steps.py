@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
-from govern.errors import NotAllowed
+from govern.errors import NotFound
 from govern.forums.consultations import queries
 from govern.forums.consultations.queries import AskedView, ConsultationView
 from govern.forums.consultations.rules import Part
@@ -57,11 +57,11 @@ class Asks(msgspec.Struct, frozen=True):
         return await queries.sits_with(reading, self.consultation_id, asked_id, self.by)
 
     async def check_sits_with(self, reading: AsyncSession, asked_id: UUID) -> None:
-        """Raises what the gate raises, and `NotAllowed` for somebody whom another asks."""
+        """Raises what the gate raises, and `NotFound` for somebody whom another asks."""
         await self.view(reading)
         await self.person(reading, asked_id)
         if not await self.sits_with(reading, asked_id):
-            raise NotAllowed(
+            raise NotFound(
                 "Somebody else asks this person. How they communicate opens only to whoever is to sit with them. "
                 "Whoever runs this question can give them to you."
             )
