@@ -14,9 +14,12 @@ from litestar.testing import AsyncTestClient
 
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import Browser
+from govern.identity.queries import find_visitor
 from govern.identity.rules import Proof
 from govern.permissions import Role
 from govern.society import Society
+from govern.web.door import FORM_FIELD
+from govern.web.visitor import form_token
 
 HERE = "/en/tair-nant"
 Fields = dict[str, str | list[str]]
@@ -75,6 +78,13 @@ class Window:
         sent = {**self.headers(), **{name.replace("_", "-"): value for name, value in headers.items()}}
         answer = await self.client.post(self.at(path), data=dict(fields), headers=sent, follow_redirects=False)
         return self._kept(answer)
+
+    async def by_hand(self, path: str, fields: Mapping[str, str] | None = None, /, *, at: datetime) -> httpx.Response:
+        """Send what no form of a page sends, with the token that a page would have had."""
+        visitor = await find_visitor(self.society, self.cookies[f"s-{self.society.short}"], at)
+        assert visitor is not None
+        token = form_token(visitor.session_secret, f"/{path.partition('?')[0]}")
+        return await self.post(path, {FORM_FIELD: token, **(fields or {})})
 
     async def follow(self) -> httpx.Response:
         """Go where the last answer leads."""

@@ -14,9 +14,6 @@ from govern.constituencies.rulebook.book import example
 from govern.forums.circles import lifecycle
 from govern.forums.circles.lifecycle import CircleDraft
 from govern.forums.circles.rules import Part
-from govern.identity.queries import find_visitor
-from govern.web.door import FORM_FIELD
-from govern.web.visitor import form_token
 from tests.ballots.given_ballots import Given, a_society
 from tests.given import Moments, a_home, the_service
 from tests.window import Window
@@ -53,12 +50,7 @@ class Calder:
 
     async def by_hand(self, browser: Window, path: str, /, **fields: str) -> httpx.Response:
         """Send what no form of the page sends, with the token that a page would have had."""
-        visitor = await find_visitor(
-            self.given.society, browser.cookies[f"s-{self.given.society.short}"], self.clock.at
-        )
-        assert visitor is not None
-        secret = visitor.session_secret
-        return await browser.post(path, {FORM_FIELD: form_token(secret, f"/{path}"), **fields})
+        return await browser.by_hand(path, fields, at=self.clock.at)
 
     async def seat(self, circle: UUID, *people: UUID, part: Part = Part.MEMBER) -> None:
         async with self.given.society.store.writing() as writing:

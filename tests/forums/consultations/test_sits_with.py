@@ -68,7 +68,8 @@ async def test_it_stays_shut_to_somebody_who_asks_others_here(swimming: Swimming
     assert "Only whoever is to sit with Ana reads how Ana communicates." in window.text()
     assert "Read it" not in window.text()
     where = of(swimming, ana, rest)
-    shut = await (window.post(where, {}) if rest.endswith("read") else window.get(where))
+    at = swimming.forums.town.clock.at
+    shut = await (window.by_hand(where, at=at) if rest.endswith("read") else window.get(where))
     assert shut.status_code == 404
     await window.get(of(swimming, ana, "/sittings/new"))
     assert "Only whoever is to sit with Ana" in window.text()
@@ -142,7 +143,7 @@ async def test_who_only_asks_or_delivers_the_care_takes_nobody_on(swimming: Swim
     """Invariant 76 for the second; the press is for whoever runs it."""
     gwen, ana, at = swimming.people[0], swimming.people[1], now(swimming)
     sian = await swimming.forums.town.window("Siân Llwyd")
-    assert (await sian.post(of(swimming, gwen, "/take-on"), {})).status_code == 403
+    assert (await sian.by_hand(of(swimming, gwen, "/take-on"), at=at)).status_code == 403
     by = swimming.person("Mair Elis")
     async with swimming.store.writing() as writing:
         await lifecycle.note_care(writing, ana, by, day_of(at), by=None, at=at)
