@@ -6,11 +6,14 @@ stand in migration 0038 too, for databases that are there already.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
-from sqlalchemy.schema import MetaData
+from sqlalchemy.schema import MetaData, Table
 
 from govern.database import Base
+from govern.minutes.book.models.minutes import Minutes
 
 #: Tables whose rows belong to minutes by their `minutes_id`, and stand once these are signed.
 OF_SIGNED = (
@@ -78,6 +81,11 @@ def _on_postgresql() -> tuple[str, ...]:
 
 
 @event.listens_for(Base.metadata, "after_create")
-def _with_the_tables(_target: MetaData, connection: Connection, **_more: object) -> None:
+def _with_the_tables(
+    _target: MetaData, connection: Connection, tables: Collection[Table] = (), **_more: object
+) -> None:
+    """Where the tables are made from the models; where they stood already, so do these."""
+    if not any(table.name == Minutes.__tablename__ for table in tables):
+        return
     for statement in statements(connection.dialect.name):
         connection.exec_driver_sql(statement)
