@@ -91,7 +91,7 @@ async def test_the_returning_officer_does_not_see_papers_of_the_minutes(
 ) -> None:
     _, papers = await an_issued_agenda(secretary, scene)
     item = secretary.last
-    meeting = papers.removesuffix("/papers")
+    meeting = papers.removesuffix("/printed")
     await secretary.get(papers)
     extract = secretary.last.text.split(f'href="{meeting}/items/')[1].split('"')[0]
     await secretary.get(f"{meeting}/items/{extract}")
