@@ -91,13 +91,16 @@ async def test_the_returning_officer_does_not_see_papers_of_the_minutes(
 ) -> None:
     _, papers = await an_issued_agenda(secretary, scene)
     item = secretary.last
-    meeting = papers.removesuffix("/papers")
+    meeting = papers.removesuffix("/printed")
     await secretary.get(papers)
     extract = secretary.last.text.split(f'href="{meeting}/items/')[1].split('"')[0]
     await secretary.get(f"{meeting}/items/{extract}")
     assert "We certify that this is a true copy" in secretary.text()
     await secretary.send(f"{meeting}/items/{extract}", made="standard")
     await secretary.follow()
+    assert secretary.last.status_code == 200, "an issued paper with a decision in it is shown"
+    assert "P-2026-2 What is kept of this paper is as it was issued." in secretary.text()
+    assert "Decided." in secretary.text()
     hidden = str(secretary.last.url.path)
     officer = await window().sign_in(scene.people["Member 2"], Role.RETURNING_OFFICER, at=LATER)
     await officer.get("office/papers")
