@@ -6,9 +6,11 @@ stand in migration 0038 too, for databases that are there already.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
-from sqlalchemy.schema import MetaData
+from sqlalchemy.schema import MetaData, Table
 
 from govern.database import Base
 
@@ -78,6 +80,9 @@ def _on_postgresql() -> tuple[str, ...]:
 
 
 @event.listens_for(Base.metadata, "after_create")
-def _with_the_tables(_target: MetaData, connection: Connection, **_more: object) -> None:
+def _with_the_tables(_target: MetaData, connection: Connection, *, tables: Sequence[Table], **_more: object) -> None:
+    """`tables` are those that were made now: where they stood already, so does this."""
+    if all(table.name != KEPT[0] for table in tables):
+        return
     for statement in statements(connection.dialect.name):
         connection.exec_driver_sql(statement)
