@@ -63,35 +63,40 @@ async def a_society(
     text: str | None = None,
     groups: dict[str, int] | None = None,
     url: str | None = None,
+    at: datetime = BEFORE,
 ) -> Given:
-    """A society under an example rulebook, with so many members in each group since long ago."""
+    """A society under an example rulebook, with so many members in each group since long ago; founded at a moment."""
     rulebook, wanted = text or example(rules), SMALL if groups is None else groups
 
     async def found(society: Society) -> tuple[dict[str, list[UUID]], UUID, UUID]:
-        return await _found(society, rulebook, wanted)
+        return await _found(society, rulebook, wanted, at)
 
     if url is not None:
         society = await a_bare_society(home, url=url)
         return Given(society, *await found(society))
-    society, told = await a_founded_society(home, ("ballots", rulebook, tuple(wanted.items())), found)
+    society, told = await a_founded_society(home, ("ballots", rulebook, tuple(wanted.items()), at), found)
     return Given(society, *told)
 
 
-async def _found(society: Society, rulebook: str, wanted: dict[str, int]) -> tuple[dict[str, list[UUID]], UUID, UUID]:
+async def _found(
+    society: Society, rulebook: str, wanted: dict[str, int], at: datetime
+) -> tuple[dict[str, list[UUID]], UUID, UUID]:
     async with society.store.writing() as writing:
-        await rulebooks.adopt(writing, rulebook, by=None, at=BEFORE)
+        await rulebooks.adopt(writing, rulebook, by=None, at=at)
     people = {group: [uuid4() for _ in range(number)] for group, number in wanted.items()}
     officer, second = uuid4(), uuid4()
     named = [(person, f"{group.title()} {n}") for group, ids in people.items() for n, person in enumerate(ids, 1)]
     named += [(officer, "Gwilym Hâf"), (second, "Nerys Tudur")]
-    await _enter(society, named, people)
+    await _enter(society, named, people, at)
     async with society.store.writing() as writing:
-        await identity.appoint(writing, officer, Role.RETURNING_OFFICER, BEFORE.date(), by=None, at=BEFORE)
-        await identity.appoint(writing, second, Role.SECRETARY, BEFORE.date(), by=None, at=BEFORE)
+        await identity.appoint(writing, officer, Role.RETURNING_OFFICER, at.date(), by=None, at=at)
+        await identity.appoint(writing, second, Role.SECRETARY, at.date(), by=None, at=at)
     return people, officer, second
 
 
-async def _enter(society: Society, named: Sequence[tuple[UUID, str]], people: dict[str, list[UUID]]) -> None:
+async def _enter(
+    society: Society, named: Sequence[tuple[UUID, str]], people: dict[str, list[UUID]], at: datetime
+) -> None:
     """People and memberships, put in by the thousand."""
     persons = [
         {
@@ -100,7 +105,7 @@ async def _enter(society: Society, named: Sequence[tuple[UUID, str]], people: di
             "first_name": name.split()[0],
             "search": kept_words(name),
             "email": f"{person.hex}@example.org",
-            "added_at": BEFORE,
+            "added_at": at,
         }
         for person, name in named
     ]

@@ -143,6 +143,21 @@ def test_a_group_of_one_member_needs_no_more_than_that_one() -> None:
     )
 
 
+def test_enough_people_but_not_of_every_group_is_said_so_and_held_again_those_who_come_are_enough() -> None:
+    """Invariant 29: of a meeting held again the rules say that those who come are enough, not who they are."""
+    colne, modes = row("colne_valley_like"), {Mode.IN_PERSON: 20}
+    roll = {"users": 40, "staff": 10}
+    found = rules.quorum(colne, roll, modes=modes, groups={"users": 20})
+    assert (found.counted >= found.needed, found.holds) == (True, False)
+    assert found.verdict().text == (
+        "Enough people are here, but not from every group. The meeting cannot decide yet."
+    )
+    again = rules.quorum(colne, roll, modes={Mode.IN_PERSON: 2}, groups={"users": 2}, adjourned=True)
+    assert (again.needed, again.missing_groups, again.holds) == (2, (), True)
+    same = row("colne_valley_like", adjourned="same")
+    assert rules.quorum(same, roll, modes=modes, groups={"users": 20}, adjourned=True).missing_groups == ("staff",)
+
+
 def steps(body: str, found: Quorum, *, adjourned: bool = False) -> str:
     said = rules.quorum_steps(TAIR_NANT, body, found, adjourned=adjourned)
     return " ".join(f"{one.sentence} [{one.clause}]" for one in said)

@@ -68,14 +68,20 @@ async def facts_for_a_count(
     reading: AsyncSession, meeting_id: UUID, at: datetime, taken_at: datetime | None = None
 ) -> MeetingFacts | None:
     """What a count is told of its meeting: the quorum at the minute when the vote was taken there, else when most
-    were there. None while nobody has come.
+    were there. Who came only on a day when it was put off for want of people is no part of that. None while nobody
+    has come.
 
     People leave before the end, so the last minute would undo what was decided before it.
     """
     meeting = await found(reading, meeting_id)
     spans = tuple(await reading.scalars(select(AttendanceSpan).where(AttendanceSpan.meeting_id == meeting_id)))
+    if meeting.opened_at is None:
+        return None
+    if meeting.too_few_came:
+        opened_at = meeting.opened_at
+        spans = tuple(span for span in spans if span.out_at is None or span.out_at > opened_at)
     arrivals = sorted({span.in_at for span in spans if span.in_at <= at})
-    if meeting.opened_at is None or not arrivals:
+    if not arrivals:
         return None
 
     def here(moment: datetime) -> list[AttendanceSpan]:

@@ -46,6 +46,8 @@ class Quorum(msgspec.Struct, frozen=True):
     def verdict(self) -> Sentence:
         if self.holds:
             return Sentence("The meeting can decide.")
+        if self.counted >= self.needed:
+            return Sentence("Enough people are here, but not from every group. The meeting cannot decide yet.")
         return Sentence("There are not enough people here for the meeting to decide.")
 
     def words(self) -> Sentence:
@@ -65,7 +67,8 @@ class Quorum(msgspec.Struct, frozen=True):
 
 def needed_for(row: QuorumRow, entitled: int, *, adjourned: bool = False) -> int:
     """The greater or the lesser of number and share, the share rounded up (invariant 25). A meeting put off for want
-    of a quorum may need only those present, but never fewer than two (CA 2006 s318 for companies; invariant 29)."""
+    of a quorum may need only those present, whatever group they are of, but never fewer than two (CA 2006 s318 for
+    companies; invariant 29)."""
     if adjourned and row.adjourned == "those_present":
         return LEAST_ADJOURNED
     return enough(entitled, number=row.number, share=row.share, rule=row.rule)
@@ -100,10 +103,9 @@ def quorum(
     counts_represented = "proxy" in row.counts or "peer" in row.counts
     most = needed if row.max_represented_share is None else int(row.max_represented_share * needed)
     counted = min(represented, most) if counts_represented else 0
+    of_each = 0 if adjourned and row.adjourned == "those_present" else row.each_constituency
     missing = tuple(
-        group
-        for group, members in roll.items()
-        if group and members and groups.get(group, 0) < min(row.each_constituency, members)
+        group for group, members in roll.items() if group and members and groups.get(group, 0) < min(of_each, members)
     )
     return Quorum(entitled, needed, here, represented, counted, missing)
 

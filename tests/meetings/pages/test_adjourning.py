@@ -119,6 +119,9 @@ async def test_it_stops_with_everybody_out_and_goes_on_with_those_who_come_again
     assert (quorum.needed, quorum.counted, quorum.holds) == (2, 2, True)
     async with scene.store.writing() as writing:
         await lifecycle.open_(writing, meeting, scene.people["Member 1"], by=scene.secretary, at=clock.at)
+    async with scene.store.reading() as reading:
+        told = await queries.facts_for_a_count(reading, meeting, clock.at)
+    assert told is not None and told.counted == 2, "the three who came on the first day are no part of this"
 
 
 async def test_a_meeting_with_a_quorum_needs_it_again(

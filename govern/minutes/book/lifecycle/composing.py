@@ -30,7 +30,7 @@ Words = dict[str, str]
 
 async def compose(writing: AsyncSession, minutes: Minutes, meeting: MeetingPage, at: datetime) -> None:
     """Write the entries down: from here on they are the secretary's."""
-    await _note_presence(writing, minutes.id, meeting.id)
+    await _note_presence(writing, minutes.id, meeting)
     spoken = await spoken_at(writing, meeting)
     entries = await _entries(writing, meeting, spoken)
     entries[-1:-1] = await _of_the_fund(writing, minutes.id, meeting, spoken)
@@ -52,8 +52,13 @@ def _said(sentences: Iterable[Sentence], spoken: Iterable[str]) -> Words:
     return {code: "\n".join(LANGUAGES[code].say(sentence) for sentence in said) for code in spoken}
 
 
-async def _note_presence(writing: AsyncSession, minutes_id: UUID, meeting_id: UUID) -> None:
-    for position, stay in enumerate(await meetings.stays(writing, meeting_id), start=1):
+async def _note_presence(writing: AsyncSession, minutes_id: UUID, meeting: MeetingPage) -> None:
+    """Who was there. Those who came only on a day when it was put off, for too few came, were not at the meeting."""
+    stays = await meetings.stays(writing, meeting.id)
+    if meeting.too_few_came and meeting.opened_at is not None:
+        opened_at = meeting.opened_at
+        stays = tuple(stay for stay in stays if stay.out_at is None or stay.out_at > opened_at)
+    for position, stay in enumerate(stays, start=1):
         writing.add(
             Presence(
                 minutes_id=minutes_id,
@@ -77,6 +82,11 @@ async def _entries(writing: AsyncSession, meeting: MeetingPage, spoken: tuple[st
     floor, asked = await meetings.floor_results(writing, meeting.id), await meetings.who_asked(writing, meeting.id)
     also = await _also(writing, meeting)
     opening = [Sentence("The meeting opened on {moment}.", moment=meeting.opened_at)]
+    if meeting.too_few_came and meeting.first_called_for is not None:
+        called = Sentence(
+            "It was called for {moment}. Too few came then, so it was put off.", moment=meeting.first_called_for
+        )
+        opening.insert(0, called)
     if chair is not None:
         opening.append(Sentence("{name} took the chair.", name=chair.name))
     closing = [Sentence("The meeting closed on {moment}.", moment=meeting.closed_at)]

@@ -181,12 +181,21 @@ def moments(year: SocietyYear) -> tuple[datetime, datetime]:
 
 
 async def meetings(reading: AsyncSession, year: SocietyYear, language: Language) -> Section:
+    """Those that were held, with who was there. A day on which too few came, so that it was put off, is left out."""
     start, end = moments(year)
+    there_then = and_(
+        AttendanceSpan.meeting_id == Meeting.id,
+        or_(
+            Meeting.too_few_came.is_(False),
+            AttendanceSpan.out_at.is_(None),
+            AttendanceSpan.out_at > Meeting.opened_at,
+        ),
+    )
     member = func.count(AttendanceSpan.person_id.distinct()).filter(AttendanceSpan.counts.is_(True))
     guests = func.count(AttendanceSpan.person_id.distinct()).filter(AttendanceSpan.counts.is_(False))
     question = (
         select(Meeting.id, Meeting.kind, Meeting.title, Meeting.starts_at, member, guests)
-        .outerjoin(AttendanceSpan, AttendanceSpan.meeting_id == Meeting.id)
+        .outerjoin(AttendanceSpan, there_then)
         .where(
             Meeting.stage == Stage.CLOSED,
             Meeting.kind != MeetingKind.FORUM,

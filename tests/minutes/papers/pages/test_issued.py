@@ -98,6 +98,9 @@ async def test_the_returning_officer_does_not_see_papers_of_the_minutes(
     assert "We certify that this is a true copy" in secretary.text()
     await secretary.send(f"{meeting}/items/{extract}", made="standard")
     await secretary.follow()
+    assert secretary.last.status_code == 200, "an issued paper with a decision in it is shown"
+    assert "P-2026-2 What is kept of this paper is as it was issued." in secretary.text()
+    assert "Decided." in secretary.text()
     hidden = str(secretary.last.url.path)
     officer = await window().sign_in(scene.people["Member 2"], Role.RETURNING_OFFICER, at=LATER)
     await officer.get("office/papers")
