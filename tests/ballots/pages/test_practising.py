@@ -16,11 +16,12 @@ from tests.window import HERE
 
 
 async def rows(given: Given) -> dict[str, int]:
-    """How many rows every table of the house has."""
+    """How many rows every table of the house has; but for the index of the search, which follows the clock."""
     async with given.society.store.reading() as reading:
         return {
             name: await reading.scalar(select(func.count()).select_from(table)) or 0
             for name, table in ALL_TABLES.items()
+            if name not in ("findable", "search_head")
         }
 
 
