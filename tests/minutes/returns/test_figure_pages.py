@@ -136,6 +136,8 @@ async def test_every_number_leads_to_its_list_and_the_sheet_says_the_same(secret
     await secretary.get(AT_PAGE)
     for name in ("start", "joined", "left", "end", "organisations"):
         assert f"{AT_PAGE}/lists/{name}" in secretary.last.text
+    for path in set(re.findall(rf'href="[^"]*/({AT_PAGE}/lists/[^"]+)"', secretary.last.text)):
+        assert (await secretary.get(path)).status_code == 200, f"{path}, also of a group with nobody in it"
     await secretary.get(f"{AT_PAGE}/lists/joined")
     assert "Newcomer" in secretary.text() and "2 in the year" in secretary.text()
     for nowhere in (f"{AT_PAGE}/lists/999999999999", "office/returns/999999999999", "office/returns/2026-03-30"):

@@ -68,7 +68,7 @@ async def of_meeting(request: AnyRequest, reading: AsyncSession, door: Door, mee
     """Every paper of a meeting, and the extract of each resolution."""
     meeting = await meetings.meeting_page(reading, meeting_id, door.language.code)
     at = door.here(f"office/meetings/{meeting_id}")
-    rows = [await _row(reading, door, kind, meeting_id, f"{at}/papers/{kind.value}") for kind in OF_MEETING]
+    rows = [await _row(reading, door, kind, meeting_id, f"{at}/printed/{kind.value}") for kind in OF_MEETING]
     for item in meeting.items:
         if item.kind is ItemKind.MOTION:
             where = f"{at}/items/{item.id}/extract"

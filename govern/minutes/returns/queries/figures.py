@@ -129,7 +129,7 @@ async def listed(
     spans, group = await sections.spans(reading), which.removeprefix(OF_GROUP)
     if group != which:
         found = figures.by_group(spans, year).get(group)
-        moves = _of_group(found, year, language) if found is not None else None
+        moves = _of_group(found, year, language) if found is not None else await _empty(reading, year, group)
     elif which in LISTS:
         total = figures.count(spans, year)
         moves = {"joined": total.joined, "left": total.left}.get(which)
@@ -153,6 +153,12 @@ async def listed(
         for move in moves
     ]
     return tuple(rows if with_days else sorted(rows, key=lambda row: row[1]))
+
+
+async def _empty(reading: AsyncSession, year: SocietyYear, group: str) -> tuple[figures.Move, ...] | None:
+    """Nobody, where the rules know the group; None where they do not."""
+    book = (await rulebook.in_force(reading, year.last)).rulebook
+    return () if any(one.id == group for one in book.constituencies) else None
 
 
 def _of_group(found: Count, year: SocietyYear, language: Language) -> tuple[figures.Move, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import docx as word
@@ -154,3 +155,12 @@ async def test_scrutineers_are_told_that_a_vote_is_not_counted_or_what_is_missin
     assert "No vote is counted yet." in scrutineer.text()
     for path in (at, "office/scrutiny"):
         assert (await secretary.get(path)).status_code == 403
+
+
+async def test_every_paper_of_a_meeting_opens_from_the_list_of_its_papers(secretary: Window, scene: Scene) -> None:
+    _, papers = await an_issued_agenda(secretary, scene)
+    await secretary.get(papers)
+    listed = set(re.findall(rf'href="({re.escape(papers)}/[a-z_]+)"', secretary.last.text))
+    assert {f"{papers}/{kind}" for kind in ("notice", "agenda")} <= listed
+    for path in listed:
+        assert (await secretary.get(path)).status_code == 200, path
