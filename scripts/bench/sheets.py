@@ -55,10 +55,10 @@ def _keys(service: Service, home: Kitchen, codes: list[str], words: str) -> floa
         home.desk.let_in(walker, home.facilitator)
         walker.open(f"facilitate/consultations/{home.question}/sheets")
         for code in codes:
+            walker.page.wait_for_function("document.activeElement.id === 'line'")
             walker.page.keyboard.type(f"{code}{BOXES}{words}")
-            with walker.page.expect_navigation():
-                walker.page.keyboard.press("Enter")
-            assert f"{code[:4].upper()}-{code[4:].upper()}" in walker.page.locator("#status").inner_text()
+            walker.page.keyboard.press("Enter")
+            walker.page.locator("#status").get_by_text(f"{code[:4].upper()}-{code[4:].upper()}").wait_for()
         keys = int(walker.page.evaluate("sessionStorage.getItem('keys')"))
         walker.close()
     return keys / len(codes)
