@@ -20,6 +20,7 @@ from govern.errors import WrongMoment
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import PersonChanges
 from govern.languages import LANGUAGES
+from govern.meetings import lifecycle as meetings
 from govern.meetings.models import AgendaItem, DeclaredInterest
 from govern.minutes.book import lifecycle as minutes
 from govern.minutes.book.incoming import FileKind, Kind, SeenBy, State
@@ -27,7 +28,7 @@ from govern.minutes.book.models import PastMinutes
 from govern.minutes.returns.queries import registers
 from govern.permissions import Role
 from tests.desks.conftest import Desk, desk
-from tests.meetings.scene import AT, Scene
+from tests.meetings.scene import AT, Scene, a_called_meeting
 from tests.minutes.book.scene import LATER, a_closed_meeting
 
 __all__ = ["desk"]  # the fixture
@@ -205,7 +206,32 @@ async def test_an_interest_said_again_is_one_line_with_its_items(scene: Scene) -
     async with scene.store.reading() as reading:
         (line,) = await registers.interest_lines(reading, "en")
     assert line.name == "Nerys Wyn" and line.words == "My sister works there"
-    assert len(line.items) == len(items) == 2 and (line.last - line.since).days == 1
+    assert len(line.items) == len(items) == 2 and line.until is None
+
+
+async def test_what_stands_in_the_register_of_interests_is_inspected_with_what_was_said_of_an_item(
+    scene: Scene,
+) -> None:
+    """One that stands there and was named for an item is one line, though its words stand beside the item too."""
+    meeting = await a_called_meeting(scene)
+    by, sister = scene.secretary, "My sister works there"
+    async with scene.store.writing() as writing:
+        item, other = await writing.scalars(select(AgendaItem.id).where(AgendaItem.meeting_id == meeting))
+        interest = await meetings.declare(writing, by, sister, date(2026, 1, 5), by=by, at=AT)
+        await meetings.declare_in_item(writing, interest, item, by, by=by, at=AT)
+        for each, words in ((item, sister), (other, "I own the hall")):
+            writing.add(DeclaredInterest(item_id=each, person_id=by, words=words, noted_by=by, noted_at=AT))
+    async with scene.store.reading() as reading:
+        lines = await registers.interest_lines(reading, "en")
+    assert [(one.words, one.since, one.until, len(one.items)) for one in lines] == [
+        (sister, date(2026, 1, 5), None, 1),
+        ("I own the hall", AT.date(), None, 1),
+    ]
+    async with scene.store.writing() as writing:
+        await meetings.end_interest(writing, interest, by, by=by, at=AT)
+    async with scene.store.reading() as reading:
+        ended, _ = await registers.interest_lines(reading, "en")
+    assert ended.until == AT.date()
 
 
 async def test_an_inspection_is_noted_with_a_member_or_with_words(desk: Desk) -> None:

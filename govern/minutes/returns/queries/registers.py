@@ -7,8 +7,9 @@ record. No column of money is among them (invariant 8): what a copy shows is nam
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import func, select
@@ -24,6 +25,7 @@ from govern.errors import WrongMoment
 from govern.identity.models import Office, Person
 from govern.identity.rules import day_of
 from govern.languages import Language
+from govern.meetings import queries as meetings
 from govern.meetings.models import AgendaItem, DeclaredInterest, Meeting
 from govern.meetings.rules import GENERAL, MeetingKind, Stage
 from govern.minutes.book.incoming import State
@@ -65,7 +67,7 @@ INTERESTS = (
     Sentence("What the interest is"),
     Sentence("Body"),
     Sentence("Since"),
-    Sentence("Last declared on"),
+    Sentence("Until"),
     Sentence("For which items"),
 )
 MINUTE_BOOKS = (
@@ -119,18 +121,32 @@ async def office_lines(reading: AsyncSession) -> tuple[OfficerLine, ...]:
 
 
 class InterestLine(msgspec.Struct, frozen=True):
-    """One interest of one person, with the items of the agenda for which it was declared."""
+    """One interest of one person, with the items of the agenda it touched. `until`: none while it stands; `body`:
+    where it was said when an item opened, and stands nowhere else."""
 
     name: str
     words: str
     body: str
     since: date
-    last: date
+    until: date | None
     items: tuple[str, ...]
 
 
 async def interest_lines(reading: AsyncSession, language: str) -> tuple[InterestLine, ...]:
-    """By name: the same words of the same person in the same body are one interest, since they were first said."""
+    """By name: what stands in the register, and what was said of an item in its meeting without standing there."""
+    standing = await meetings.interests(reading, language)
+    known = {(line.person_id, item.item_id) for line in standing for item in line.items}
+    lines = [
+        InterestLine(one.name, one.words, "", one.since, one.until, tuple(item.title for item in one.items))
+        for one in standing
+    ]
+    return tuple(sorted((*lines, *await _only_said(reading, language, known)), key=lambda line: line.name))
+
+
+async def _only_said(
+    reading: AsyncSession, language: str, known: Collection[tuple[UUID, UUID]]
+) -> Iterable[InterestLine]:
+    """The same words of the same person in the same body are one interest, since they were first said."""
     question = (
         select(
             Person.name,
@@ -139,6 +155,7 @@ async def interest_lines(reading: AsyncSession, language: str) -> tuple[Interest
             DeclaredInterest.noted_at,
             AgendaItem.title,
             DeclaredInterest.person_id,
+            DeclaredInterest.item_id,
         )
         .join(Person, Person.id == DeclaredInterest.person_id)
         .join(AgendaItem, AgendaItem.id == DeclaredInterest.item_id)
@@ -149,11 +166,13 @@ async def interest_lines(reading: AsyncSession, language: str) -> tuple[Interest
     book = (await rulebook.in_force(reading)).rulebook
     bodies = {body.id: body_name(body, language) for body in book.bodies}
     found: dict[tuple[object, str, str], InterestLine] = {}
-    for name, words, body, noted_at, title, person_id in await reading.execute(question):
-        key, day, item = (person_id, words.strip().casefold(), body), day_of(noted_at), in_language(title, language)
-        old = found.get(key) or InterestLine(name, words.strip(), bodies.get(body, body), day, day, ())
-        found[key] = msgspec.structs.replace(old, last=day, items=(*old.items, item))
-    return tuple(found.values())
+    for name, words, body, noted_at, title, person_id, item_id in await reading.execute(question):
+        if (person_id, item_id) in known:
+            continue
+        key, item = (person_id, words.strip().casefold(), body), in_language(title, language)
+        old = found.get(key) or InterestLine(name, words.strip(), bodies.get(body, body), day_of(noted_at), None, ())
+        found[key] = msgspec.structs.replace(old, items=(*old.items, item))
+    return found.values()
 
 
 class BookLine(msgspec.Struct, frozen=True):
@@ -279,7 +298,7 @@ def officer_row(line: OfficerLine, language: Language) -> tuple[str, ...]:
 
 
 def interest_row(line: InterestLine, language: Language) -> tuple[str, ...]:
-    days = (language.day(line.since), language.day(line.last))
+    days = (language.day(line.since), language.day(line.until) if line.until else "")
     return (line.name, line.words, line.body, *days, "; ".join(line.items))
 
 
