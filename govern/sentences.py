@@ -12,8 +12,6 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, Protocol, TypeVar, Union
 
-import msgspec
-
 T = TypeVar("T")
 Value = Union[str, int, Fraction, date, datetime, "Sentence", tuple["Value", ...]]
 
@@ -145,7 +143,7 @@ def _pack(value: object) -> object:
         return {"moment": value.isoformat()}
     if isinstance(value, date):
         return {"day": value.isoformat()}
-    if isinstance(value, msgspec.Struct):
+    if hasattr(value, "__struct_fields__"):  # a struct of msgspec, which the tools of scrutineers do without
         later: frozenset[str] = getattr(value, "LATER", frozenset())
         parts_of = {name: getattr(value, name) for name in value.__struct_fields__}
         return {name: _pack(part) for name, part in parts_of.items() if part is not None or name not in later}

@@ -311,7 +311,7 @@ def _by_way(vote: Vote, box: _Box) -> Vote:
     The code is the sealed part's alone, so it stays what the check page showed.
     """
     if vote.envelope.channel is Channel.DIRECT and vote.envelope.handle in box.in_room:
-        return msgspec.structs.replace(vote, envelope=msgspec.structs.replace(vote.envelope, channel=Channel.ROOM))
+        return msgspec.structs.replace(vote, envelope=vote.envelope.sent_by(Channel.ROOM))
     return vote
 
 

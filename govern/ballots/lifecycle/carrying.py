@@ -257,7 +257,7 @@ async def seal_for_others(
         part = contests_of(manifest, one)
         paper = rules.paper_of(part, {c: marked[c] for c in part if c in marked})
         envelope = seal_envelope(manifest, one.handle, one.style, paper)
-        envelopes.append(msgspec.structs.replace(envelope, channel=one.channel, authority=one.leaf))
+        envelopes.append(envelope.sent_by(one.channel, one.leaf))
     return packed(ballot_id, envelopes, marked, at)
 
 

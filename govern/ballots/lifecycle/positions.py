@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -198,7 +197,7 @@ async def _waiting(
             token = hashlib.sha256(f"blank {one.leaf}".encode()).digest()
         else:
             continue
-        sent = msgspec.structs.replace(envelope, channel=one.channel, authority=one.leaf)
+        sent = envelope.sent_by(one.channel, one.leaf)
         votes.append(Vote(ballot_id, None, sent, token[:TOKEN_BYTES], at, at, peer_id))
     return votes
 

@@ -37,7 +37,7 @@ from govern.ballots.rules.params import (
     slip_kind,
     text_hash,
 )
-from govern.ballots.seal import checkpoint
+from govern.ballots.seal import signing
 from govern.ballots.seal.canonical import Document
 from govern.ballots.seal.documents import (
     Attending,
@@ -224,7 +224,7 @@ def _manifest(found: Gathered, society: Society, styles: dict[str, tuple[str, ..
         privacy_floor=max(book.ballot.privacy_floor, 1),
         election_key=election_key,
         log_origin=f"{society.short}/ballots/{ballot.number}",
-        log_key=checkpoint.public_key_of(society.key("log")),
+        log_key=signing.public_key_of(society.key("log")),
     )
 
 

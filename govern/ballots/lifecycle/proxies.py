@@ -14,7 +14,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -188,7 +187,7 @@ async def cast_directions(
 
     `by` as in `voting.cast`. The same form again gives the same answer; other directions later take its place.
     """
-    directed = msgspec.structs.replace(sealing.envelope, channel=Channel.PROXY_DIRECTED, authority=place)
+    directed = sealing.envelope.sent_by(Channel.PROXY_DIRECTED, place)
     vote = Vote(sealing.ballot_id, member_id, directed, sealing.token, sealing.sealed_at, at, by)
     return await caster_of(society).cast(vote)
 

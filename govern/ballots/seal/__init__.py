@@ -9,6 +9,7 @@ Read in this order:
 `box`          sealing a slip and opening it
 `envelope`     slips, ticket and code: what a voter casts
 `leaves`       everything that may stand in the log
+`signing`      Ed25519, by one rule everywhere
 `tree`         the log's Merkle tree (RFC 6962)
 `checkpoint`   the signed head of the log (C2SP)
 `receipts`     what a voter keeps: proof that the envelope is in the log, and nothing of its content

@@ -10,8 +10,8 @@ A box copied whole from another envelope would open too: the log must refuse a b
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-import msgspec
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
@@ -29,7 +29,8 @@ class NotOpened(NotValid):
     """This key does not open this box, or the box was changed."""
 
 
-class KeyPair(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class KeyPair:
     """The key of one ballot: 32 bytes each. `public` goes into the manifest; `private` never into a database."""
 
     public: bytes
@@ -70,7 +71,8 @@ def open_(private: bytes, box: bytes) -> bytes:
     raise NotOpened("This envelope cannot be opened with this key. It counts as spoilt.")
 
 
-class OpenedBoxes(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class OpenedBoxes:
     """Slips in the order of their bytes, so that nothing ties them to their boxes; and how many would not open."""
 
     slips: tuple[bytes, ...]

@@ -11,12 +11,10 @@ import base64
 import binascii
 import hashlib
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import msgspec
-from nacl.exceptions import BadSignatureError
-from nacl.signing import SigningKey, VerifyKey
-
+from govern.ballots.seal import signing
 from govern.errors import NotValid
 
 ED25519 = b"\x01"
@@ -29,7 +27,8 @@ class CheckpointRefused(NotValid):
     """This is not a checkpoint of that log, or nobody who may sign it has signed it."""
 
 
-class Checkpoint(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
     """`origin` names the log, `size` counts its leaves, `root` is 32 bytes, `at` the log's own time (seconds)."""
 
     origin: str
@@ -45,7 +44,8 @@ class Checkpoint(msgspec.Struct, frozen=True):
         return "".join(f"{line}\n" for line in lines)
 
 
-class NoteSignature(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class NoteSignature:
     """One signature line: who says they signed, the first four bytes of the key's hash, the signature's bytes."""
 
     name: str
@@ -56,7 +56,8 @@ class NoteSignature(msgspec.Struct, frozen=True):
         return f"{DASH}{self.name} {base64.b64encode(self.key_hash + self.signature).decode('ascii')}\n"
 
 
-class SignedCheckpoint(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SignedCheckpoint:
     """A checkpoint with its signature lines, the log's own first."""
 
     checkpoint: Checkpoint
@@ -71,15 +72,9 @@ def sign(checkpoint: Checkpoint, private_key: bytes) -> SignedCheckpoint:
     """The checkpoint signed by the log. `private_key` is the 32-byte Ed25519 seed; the key's name is the origin."""
     if not _is_name(checkpoint.origin) or len(checkpoint.root) != 32 or checkpoint.size < 0:
         raise CheckpointRefused("A log's name has no spaces and no plus sign, and its root has 32 bytes.")
-    key = SigningKey(private_key)
-    signature = key.sign(checkpoint.text().encode()).signature
-    identity = key_hash(checkpoint.origin, bytes(key.verify_key))
+    signature = signing.sign(private_key, checkpoint.text().encode())
+    identity = key_hash(checkpoint.origin, signing.public_key_of(private_key))
     return SignedCheckpoint(checkpoint, (NoteSignature(checkpoint.origin, identity, signature),))
-
-
-def public_key_of(private_key: bytes) -> bytes:
-    """The 32-byte Ed25519 public key of a log key's seed."""
-    return bytes(SigningKey(private_key).verify_key)
 
 
 def key_hash(name: str, public_key: bytes) -> bytes:
@@ -106,7 +101,6 @@ def verify(note: str, origin: str, public_key: bytes) -> Checkpoint:
     """The checkpoint, when the log named `origin` has signed it with this key. Raises CheckpointRefused if not.
 
     Every line that claims to be by this key must be good, and there must be exactly one.
-    Ed25519 by libsodium: cofactorless, non-canonical S and points of small order refused.
     """
     signed = read(note)
     if signed.checkpoint.origin != origin:
@@ -115,10 +109,8 @@ def verify(note: str, origin: str, public_key: bytes) -> Checkpoint:
     own = [line for line in signed.signatures if (line.name, line.key_hash) == (origin, identity)]
     if len(own) != 1:
         raise CheckpointRefused("The log has not signed this head with its key. Please tell the scrutineer.")
-    try:
-        VerifyKey(public_key).verify(signed.checkpoint.text().encode(), own[0].signature)
-    except (BadSignatureError, ValueError):
-        raise CheckpointRefused("The signature on this log head is wrong. Please tell the scrutineer.") from None
+    if not signing.is_signed(public_key, signed.checkpoint.text().encode(), own[0].signature):
+        raise CheckpointRefused("The signature on this log head is wrong. Please tell the scrutineer.")
     return signed.checkpoint
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass, field
 from fractions import Fraction
-
-import msgspec
 
 from govern.ballots.seal.canonical import Document, Plain, fraction_to_text, to_text
 from govern.ballots.seal.fields import Fields, repeats
@@ -24,7 +23,8 @@ class ContestKind(enum.StrEnum):
     SET = "set"
 
 
-class OptionEntry(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class OptionEntry:
     """One option or candidate. `text_hash` is digest("text", the wording in all its languages and formats).
 
     `photograph` is the SHA-256 of the picture that every voter saw beside it, and `shows` its words in each language;
@@ -34,7 +34,7 @@ class OptionEntry(msgspec.Struct, frozen=True):
     id: str
     text_hash: bytes
     photograph: bytes | None = None
-    shows: dict[str, str] = {}
+    shows: dict[str, str] = field(default_factory=dict)
 
     def to_document(self) -> Document:
         document: Document = {"id": self.id, "text_hash": to_text(self.text_hash)}
@@ -62,7 +62,8 @@ def _photograph(document: Document) -> tuple[bytes, dict[str, str]]:
     return content, words
 
 
-class ContestEntry(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ContestEntry:
     """One contest. Options stand in the order of the paper; `at_most` is how many of them one slip may mark.
 
     `rule_id` names the way of counting or deciding, `rule_params` its settings, both from the rulebook.
@@ -122,7 +123,8 @@ class ContestEntry(msgspec.Struct, frozen=True):
         return options <= MOST_MARKS
 
 
-class StyleEntry(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class StyleEntry:
     """One kind of paper: the constituencies where its votes count (decision 15), weight, contests in order."""
 
     id: str

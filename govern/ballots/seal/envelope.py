@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
-
-import msgspec
+from dataclasses import dataclass, replace
 
 from govern.ballots.seal.canonical import Document, Plain, digest, encode, to_text
 from govern.ballots.seal.contests import HASH
@@ -28,7 +27,8 @@ class NotACode(NotValid):
     """What was typed cannot be the code of an envelope."""
 
 
-class Slip(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Slip:
     """One contest's choice, sealed. `box` is the ciphertext."""
 
     contest: str
@@ -47,7 +47,8 @@ class Slip(msgspec.Struct, frozen=True):
         return slip
 
 
-class Sealed(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Sealed:
     """The inner part: for which ballot (by its manifest's hash), which style, which ticket, and the slips."""
 
     manifest_hash: bytes
@@ -82,7 +83,8 @@ class Sealed(msgspec.Struct, frozen=True):
         return digest("sealed", encode(self.to_document()))
 
 
-class Envelope(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Envelope:
     """What is cast. `authority` is the log index of the appointment, for the channels that need one."""
 
     sealed: Sealed
@@ -128,6 +130,10 @@ class Envelope(msgspec.Struct, frozen=True):
     @property
     def code(self) -> str:
         return code_of(self.sealed)
+
+    def sent_by(self, channel: Channel, authority: int | None = None) -> Envelope:
+        """The same slips with the same code, on another way into the box."""
+        return replace(self, channel=channel, authority=authority)
 
 
 APPOINTED = frozenset({Channel.PROXY_DIRECTED, Channel.PROXY_FREE, Channel.PEER})

@@ -7,9 +7,8 @@ is named by their office on this ballot. On the wire every leaf has its `kind`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
-
-import msgspec
 
 from govern.ballots.seal.canonical import Document, Plain, decode_object, encode, to_text
 from govern.ballots.seal.contests import HASH
@@ -18,7 +17,8 @@ from govern.ballots.seal.fields import Fields, NotThisDocument, repeats
 from govern.ballots.seal.manifest import Channel
 
 
-class Opened(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Opened:
     """Voting begins. The first leaf of every log; it fixes the manifest."""
 
     kind: ClassVar[str] = "open"
@@ -32,7 +32,8 @@ class Opened(msgspec.Struct, frozen=True):
         return cls(fields.octets("manifest_hash", HASH))
 
 
-class Appointed(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Appointed:
     """Somebody may cast for this handle, in this channel. `holder_hash` is one for all mandates of a holder.
 
     `contests`: those the holder may cast for, where it is not the whole paper; an envelope under this appointment
@@ -68,7 +69,8 @@ class Appointed(msgspec.Struct, frozen=True):
         return leaf
 
 
-class Revoked(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Revoked:
     """The appointment at this log index has ended; what was cast under it does not count."""
 
     kind: ClassVar[str] = "revoke"
@@ -82,7 +84,8 @@ class Revoked(msgspec.Struct, frozen=True):
         return cls(fields.whole("authority"))
 
 
-class Cast(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Cast:
     """An envelope was cast."""
 
     kind: ClassVar[str] = "envelope"
@@ -96,7 +99,8 @@ class Cast(msgspec.Struct, frozen=True):
         return cls(Envelope.taken_from(fields))
 
 
-class PaperIn(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PaperIn:
     """A paper's outer envelope arrived and lies unopened in this batch; two tellers saw it."""
 
     kind: ClassVar[str] = "paper-in"
@@ -111,7 +115,8 @@ class PaperIn(msgspec.Struct, frozen=True):
         return cls(fields.handle(), fields.text("batch", 64))
 
 
-class Arrived(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Arrived:
     """The voter is checked in at the meeting."""
 
     kind: ClassVar[str] = "arrive"
@@ -125,7 +130,8 @@ class Arrived(msgspec.Struct, frozen=True):
         return cls(fields.handle())
 
 
-class Left(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Left:
     """The voter has left the meeting."""
 
     kind: ClassVar[str] = "leave"
@@ -139,7 +145,8 @@ class Left(msgspec.Struct, frozen=True):
         return cls(fields.handle())
 
 
-class Taken(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Taken:
     """The vote is taken in the room now: who is checked in at this entry is attending."""
 
     kind: ClassVar[str] = "taken"
@@ -152,7 +159,8 @@ class Taken(msgspec.Struct, frozen=True):
         return cls()
 
 
-class Struck(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Struck:
     """Nothing cast for this handle counts. Two officers say so; the reason names nobody."""
 
     kind: ClassVar[str] = "strike"
@@ -171,7 +179,8 @@ class Struck(msgspec.Struct, frozen=True):
         return leaf
 
 
-class Incident(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Incident:
     """Something happened that the record of the ballot must show; the text itself is kept elsewhere, by its hash."""
 
     kind: ClassVar[str] = "incident"
@@ -185,7 +194,8 @@ class Incident(msgspec.Struct, frozen=True):
         return cls(fields.octets("text_hash", HASH))
 
 
-class Closed(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Closed:
     """Voting has ended. After it only strikes and incidents may come."""
 
     kind: ClassVar[str] = "close"
@@ -198,7 +208,8 @@ class Closed(msgspec.Struct, frozen=True):
         return cls()
 
 
-class Withdrawn(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
     """The ballot was withdrawn: nothing in this log is ever opened. The last leaf."""
 
     kind: ClassVar[str] = "withdrawn"

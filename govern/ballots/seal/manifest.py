@@ -7,9 +7,8 @@ Lists that only sealed slips need (trustees, mixers, Feldman commitments) are th
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 from datetime import datetime
-
-import msgspec
 
 from govern.ballots.seal.canonical import Document, Plain, decode_object, digest, encode, to_text
 from govern.ballots.seal.contests import ContestEntry, StyleEntry
@@ -62,7 +61,8 @@ class Attending(enum.StrEnum):
     KEEP = "keep"
 
 
-class Trustee(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Trustee:
     """One holder of a share of the key: number from 1, name, Ed25519 signing key, share of the public key (X_i)."""
 
     number: int
@@ -88,7 +88,8 @@ class Trustee(msgspec.Struct, frozen=True):
         return trustee
 
 
-class Signer(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Signer:
     """A mixer, a witness or a teller: who, and their Ed25519 public key."""
 
     name: str
@@ -105,7 +106,8 @@ class Signer(msgspec.Struct, frozen=True):
         return signer
 
 
-class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
     """The whole of what a ballot is. Times are UTC to the second; keys are 32 bytes.
 
     `election_key` is the public key to which slips are sealed, `log_key` the log's Ed25519 public key, `threshold`

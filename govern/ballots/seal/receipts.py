@@ -6,7 +6,7 @@ the log was ever rolled back.
 
 from __future__ import annotations
 
-import msgspec
+from dataclasses import dataclass
 
 from govern.ballots.seal import checkpoint, tree
 from govern.ballots.seal.canonical import Document, Plain, decode_object, encode, to_text
@@ -20,7 +20,8 @@ class ReceiptFails(NotValid):
     """The receipt does not prove that its envelope is in the log."""
 
 
-class Receipt(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Receipt:
     """`index` is the envelope's place in the log, `note` the signed head, `proof` the path from leaf to root."""
 
     envelope: Envelope

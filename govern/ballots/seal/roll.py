@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-import msgspec
+from dataclasses import dataclass
 
 from govern.ballots.seal.canonical import Document, Plain, decode, digest, encode
 from govern.ballots.seal.fields import Fields, NotThisDocument, repeats
 
 
-class RollRow(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class RollRow:
     """One entry of the frozen roll: a random handle, the style of its paper, its votes (1 unless rules give more)."""
 
     handle: str

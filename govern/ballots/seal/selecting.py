@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Sequence
-
-import msgspec
+from dataclasses import dataclass
 
 from govern.ballots.seal.envelope import APPOINTED
 from govern.ballots.seal.leaves import (
@@ -65,7 +64,8 @@ _SENTENCES = {
 }
 
 
-class Displaced(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Displaced:
     """The entry at `index` does not count; `by` is the log index of what displaced it."""
 
     index: int
@@ -78,7 +78,8 @@ class Displaced(msgspec.Struct, frozen=True):
         return _SENTENCES[self.why]
 
 
-class Counted(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Counted:
     """The entry at `index` is the one that counts for its handle. Channel PAPER: the paper in the batch counts.
 
     `authority` is the appointment under which somebody else cast it.
@@ -90,7 +91,8 @@ class Counted(msgspec.Struct, frozen=True):
     authority: int | None = None
 
 
-class Selection(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Selection:
     """`counted` by handle, one each, or the two parts of a shared paper; `displaced` by log index, everything else
     that was cast."""
 

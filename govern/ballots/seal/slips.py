@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-
-import msgspec
+from dataclasses import dataclass
 
 from govern.ballots.seal.contests import MOST_MARKS, ContestEntry, ContestKind
 from govern.ballots.seal.fields import repeats
@@ -35,7 +34,8 @@ class Spoilt(NotValid):
     """These bytes are no choice in this contest; the slip counts as spoilt."""
 
 
-class Papers(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Papers:
     """The opened slips of one contest and style: each choice with how many made it, in order; and the spoilt ones."""
 
     choices: tuple[tuple[Marks, int], ...]

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-
-import msgspec
+from dataclasses import dataclass
 
 from govern.errors import NotValid
 
@@ -23,7 +22,8 @@ class NotATree(NotValid):
     """A size, an index or a stored frontier that cannot be one."""
 
 
-class Node(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Node:
     """A complete node: `level` 1 and up, `index` counted from the left at that level, and its 32-byte hash."""
 
     level: int
@@ -41,7 +41,8 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-class Frontier(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Frontier:
     """The right-hand edge of a tree: its size and the hashes of its complete subtrees, largest first.
 
     This is all that an append needs: there is one subtree for each 1 in the binary form of the size.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
-import msgspec
 import pytest
 from sqlalchemy import func, select, text
 
@@ -144,7 +144,7 @@ async def test_other_papers_than_those_voting_was_opened_with_are_not_counted(tm
     await closed(given, ballot_id)
     async with given.society.store.writing() as writing:
         ballot = await writing.get_one(Ballot, ballot_id)
-        other = msgspec.structs.replace(Manifest.from_bytes(ballot.manifest or b""), title="Something else")
+        other = replace(Manifest.from_bytes(ballot.manifest or b""), title="Something else")
         ballot.manifest, ballot.manifest_hash = other.to_bytes(), other.hash()
     with pytest.raises(LogDamaged, match="not those that voting was opened with"):
         await lifecycle.count(given.society, ballot_id, by=given.officer, at=CLOSES)

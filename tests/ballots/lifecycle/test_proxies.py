@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -162,7 +161,7 @@ async def test_invariant_51_a_directed_proxy_cannot_be_cast_against_its_directio
         (standing,) = await lifecycle.held_by(reading, ballot, holder, [Channel.PROXY_DIRECTED])
     sealing = await seal(given, ballot, member, no(contest), AT)
     made = sealing.envelope
-    forged = msgspec.structs.replace(made, channel=Channel.PROXY_DIRECTED, authority=standing.leaf)
+    forged = made.sent_by(Channel.PROXY_DIRECTED, standing.leaf)
     with pytest.raises(NotAllowed, match="sealed for somebody else"):
         await caster_of(given.society).cast(Vote(ballot, None, forged, b"t" * 16, AT, AT, holder))
     for person in others:

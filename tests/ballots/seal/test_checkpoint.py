@@ -15,11 +15,11 @@ from govern.ballots.seal.checkpoint import (
     NoteSignature,
     SignedCheckpoint,
     key_hash,
-    public_key_of,
     read,
     sign,
     verify,
 )
+from govern.ballots.seal.signing import public_key_of
 
 SEED = bytes(range(32))
 KEY = public_key_of(SEED)

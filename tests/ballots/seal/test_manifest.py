@@ -242,7 +242,7 @@ def test_times_are_whole_seconds_with_a_zone() -> None:
 
 
 def as_fields(manifest: Manifest) -> dict[str, object]:
-    return {name: getattr(manifest, name) for name in manifest.__struct_fields__}
+    return {name: getattr(manifest, name) for name in manifest.__dataclass_fields__}
 
 
 def test_the_precedence_is_that_of_the_rules() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from govern.ballots.seal import box, checkpoint, receipts, tree
+from govern.ballots.seal import box, checkpoint, receipts, signing, tree
 from govern.ballots.seal.checkpoint import Checkpoint, CheckpointRefused
 from govern.ballots.seal.documents import (
     Cast,
@@ -24,7 +24,7 @@ from govern.ballots.seal.receipts import ReceiptFails
 MANIFEST_HASH = b"M" * 32
 ORIGIN = "tair-nant.example/agm"
 SEED = b"S" * 32
-KEY = checkpoint.public_key_of(SEED)
+KEY = signing.public_key_of(SEED)
 ELECTION = box.make_key()
 
 
@@ -54,7 +54,7 @@ RECEIPT = a_receipt(3)
 
 
 def changed(**facts: object) -> Receipt:
-    values = {name: getattr(RECEIPT, name) for name in RECEIPT.__struct_fields__}
+    values = {name: getattr(RECEIPT, name) for name in RECEIPT.__dataclass_fields__}
     return Receipt(**{**values, **facts})
 
 
@@ -88,7 +88,7 @@ def test_a_receipt_of_another_ballot_or_under_another_key_is_refused() -> None:
     with pytest.raises(ReceiptFails, match="another ballot"):
         receipts.verify(RECEIPT, bytes(32), ORIGIN, KEY)
     with pytest.raises(CheckpointRefused):
-        receipts.verify(RECEIPT, MANIFEST_HASH, ORIGIN, checkpoint.public_key_of(bytes(32)))
+        receipts.verify(RECEIPT, MANIFEST_HASH, ORIGIN, signing.public_key_of(bytes(32)))
 
 
 @pytest.mark.parametrize("change", [{"index": -1}, {"proof": ["AAAA"]}, {"checkpoint": "_w"}, {"choice": "for"}])
