@@ -151,7 +151,7 @@ def moment_to_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime(_MOMENT)
 
 
-def repeats(names: Iterable[str]) -> bool:
+def repeats(names: Iterable[str | bytes]) -> bool:
     """Whether a name stands twice."""
     listed = list(names)
     return len(set(listed)) != len(listed)

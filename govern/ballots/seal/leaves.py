@@ -1,7 +1,8 @@
 """Everything that may stand in the log of a ballot, in the order in which a ballot lives.
 
-Design: ballot-protocol 3.4 and decision 19. No leaf holds a time, a name of a member or a choice in clear. An officer
-is named by their office on this ballot. On the wire every leaf has its `kind`.
+Design: ballot-protocol 3.4 and decision 19. No leaf holds a time or a name of a member; none holds a choice in clear,
+but for papers that were mixed by hand after the close. An officer is named by their office on this ballot. On the
+wire every leaf has its `kind`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from govern.ballots.seal.contests import HASH
 from govern.ballots.seal.envelope import APPOINTED, Envelope
 from govern.ballots.seal.fields import Fields, NotThisDocument, repeats
 from govern.ballots.seal.manifest import Channel
+from govern.ballots.seal.slips import SIZE as SLIP
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,28 @@ class Cast:
     @classmethod
     def taken_from(cls, fields: Fields) -> Cast:
         return cls(Envelope.taken_from(fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """An envelope was opened as a test before anybody knew whose it was: it may never be cast, nor any of its slips.
+
+    `sealed_hash` is the hash of its `sealed`, `slips` the first half (A) of each of its ciphertexts (decision 21).
+    """
+
+    kind: ClassVar[str] = "test"
+    sealed_hash: bytes
+    slips: tuple[bytes, ...]
+
+    def facts(self) -> Document:
+        return {"sealed_hash": to_text(self.sealed_hash), "slips": [to_text(slip) for slip in self.slips]}
+
+    @classmethod
+    def taken_from(cls, fields: Fields) -> Tested:
+        leaf = cls(fields.octets("sealed_hash", HASH), fields.octets_list("slips", HASH))
+        if not leaf.slips or repeats(leaf.slips):
+            raise fields.refusal("slips")
+        return leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +220,7 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Voting has ended. After it only strikes and incidents may come."""
+    """Voting has ended. After it come only strikes, incidents, papers that were read, and the facts of the count."""
 
     kind: ClassVar[str] = "close"
 
@@ -206,6 +230,88 @@ class Closed:
     @classmethod
     def taken_from(cls, fields: Fields) -> Closed:
         return cls()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSlips:
+    """What stood on the papers of a batch for one contest: slips of thirty bytes in their order, and the spoilt."""
+
+    contest: str
+    slips: tuple[bytes, ...]
+    spoilt: int
+
+    def to_document(self) -> Document:
+        return {"contest": self.contest, "slips": [to_text(slip) for slip in self.slips], "spoilt": self.spoilt}
+
+    @classmethod
+    def from_document(cls, document: Plain) -> PaperSlips:
+        fields = Fields("paper contest", document)
+        found = cls(fields.text("contest", 64), fields.octets_list("slips", SLIP), fields.whole("spoilt"))
+        fields.done()
+        if list(found.slips) != sorted(found.slips):
+            raise fields.refusal("slips")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class PaperBatch:
+    """Papers of one style, taken out of their envelopes, mixed, and then read by two tellers who agree.
+
+    `papers` counts outer envelopes, `missing` those without a paper; so each contest has `papers - missing` slips.
+    """
+
+    kind: ClassVar[str] = "paper-batch"
+    batch: str
+    style: str
+    papers: int
+    missing: int
+    slips: tuple[PaperSlips, ...]
+    tellers: tuple[str, ...]
+
+    def facts(self) -> Document:
+        return {
+            "batch": self.batch,
+            "style": self.style,
+            "papers": self.papers,
+            "missing": self.missing,
+            "slips": [part.to_document() for part in self.slips],
+            "tellers": list(self.tellers),
+        }
+
+    @classmethod
+    def taken_from(cls, fields: Fields) -> PaperBatch:
+        leaf = cls(
+            fields.text("batch", 64),
+            fields.text("style", 64),
+            fields.whole("papers", 1),
+            fields.whole("missing"),
+            tuple(PaperSlips.from_document(part) for part in fields.parts("slips")),
+            fields.texts("tellers"),
+        )
+        read = leaf.papers - leaf.missing
+        if not leaf.slips or repeats(part.contest for part in leaf.slips):
+            raise fields.refusal("slips")
+        if any(len(part.slips) + part.spoilt != read for part in leaf.slips):
+            raise fields.refusal("missing")
+        if len(leaf.tellers) != 2 or repeats(leaf.tellers):
+            raise fields.refusal("tellers")
+        return leaf
+
+
+@dataclass(frozen=True, slots=True)
+class FactsFixed:
+    """What the count is told beside the papers (places held, who withdrew, the lots' seed) is fixed before anything
+    is opened: the hash of that document."""
+
+    kind: ClassVar[str] = "facts"
+    facts_hash: bytes
+
+    def facts(self) -> Document:
+        return {"facts_hash": to_text(self.facts_hash)}
+
+    @classmethod
+    def taken_from(cls, fields: Fields) -> FactsFixed:
+        return cls(fields.octets("facts_hash", HASH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +330,21 @@ class Withdrawn:
 
 
 Leaf: TypeAlias = (
-    Opened | Appointed | Revoked | Cast | PaperIn | Arrived | Left | Taken | Struck | Incident | Closed | Withdrawn
+    Opened
+    | Appointed
+    | Revoked
+    | Cast
+    | Tested
+    | PaperIn
+    | Arrived
+    | Left
+    | Taken
+    | Struck
+    | Incident
+    | Closed
+    | PaperBatch
+    | FactsFixed
+    | Withdrawn
 )
 
 _READERS: dict[str, Callable[[Fields], Leaf]] = {
@@ -232,6 +352,7 @@ _READERS: dict[str, Callable[[Fields], Leaf]] = {
     Appointed.kind: Appointed.taken_from,
     Revoked.kind: Revoked.taken_from,
     Cast.kind: Cast.taken_from,
+    Tested.kind: Tested.taken_from,
     PaperIn.kind: PaperIn.taken_from,
     Arrived.kind: Arrived.taken_from,
     Left.kind: Left.taken_from,
@@ -239,6 +360,8 @@ _READERS: dict[str, Callable[[Fields], Leaf]] = {
     Struck.kind: Struck.taken_from,
     Incident.kind: Incident.taken_from,
     Closed.kind: Closed.taken_from,
+    PaperBatch.kind: PaperBatch.taken_from,
+    FactsFixed.kind: FactsFixed.taken_from,
     Withdrawn.kind: Withdrawn.taken_from,
 }
 

@@ -21,13 +21,16 @@ from govern.ballots.seal.leaves import (
     Arrived,
     Cast,
     Closed,
+    FactsFixed,
     Leaf,
     Left,
     Opened,
+    PaperBatch,
     PaperIn,
     Revoked,
     Struck,
     Taken,
+    Tested,
     Withdrawn,
 )
 from govern.ballots.seal.manifest import PRECEDENCE, Attending, Channel, Manifest
@@ -186,6 +189,8 @@ def _beaten(vote: Counted, best: Counted) -> Displaced:
     return Displaced(vote.index, vote.handle, vote.channel, why, best.index)
 
 
+_BEFORE_THE_CLOSE = (Closed, Taken, Revoked, Appointed, Tested, Arrived, Left)
+
 #: The two ways that may share one paper.
 SHARING = frozenset({Channel.PROXY_DIRECTED, Channel.PROXY_FREE})
 
@@ -203,6 +208,7 @@ class _Reading:
         self._taken: int | None = None
         self._closed: int | None = None
         self._withdrawn: int | None = None
+        self._facts = False
         for number, (index, leaf) in enumerate(leaves):
             if number == 0 and not isinstance(leaf, Opened):
                 raise LogOutOfOrder("This log does not begin with the opening of the ballot.")
@@ -280,5 +286,11 @@ class _Reading:
             raise LogOutOfOrder("Entry {index} of the log comes after the ballot was withdrawn.", index=index)
         if isinstance(leaf, Taken) and self._taken is not None:
             raise LogOutOfOrder("Entry {index} of the log takes the vote a second time.", index=index)
-        if self._closed is not None and isinstance(leaf, (Closed, Taken, Revoked, Appointed)):
+        if self._closed is not None and isinstance(leaf, _BEFORE_THE_CLOSE):
             raise LogOutOfOrder("Entry {index} of the log comes after the close.", index=index)
+        if self._closed is None and isinstance(leaf, (PaperBatch, FactsFixed)):
+            raise LogOutOfOrder("Entry {index} of the log comes before the close.", index=index)
+        if isinstance(leaf, FactsFixed):
+            if self._facts:
+                raise LogOutOfOrder("Entry {index} of the log fixes the facts of the count again.", index=index)
+            self._facts = True

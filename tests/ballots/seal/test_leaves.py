@@ -14,17 +14,21 @@ from govern.ballots.seal.documents import (
     Channel,
     Closed,
     Envelope,
+    FactsFixed,
     Incident,
     Leaf,
     Left,
     NotThisDocument,
     Opened,
+    PaperBatch,
     PaperIn,
+    PaperSlips,
     Revoked,
     Sealed,
     Slip,
     Struck,
     Taken,
+    Tested,
     Withdrawn,
     handle_from,
     leaf_from_bytes,
@@ -43,6 +47,7 @@ LEAVES: list[Leaf] = [
     Revoked(1),
     Cast(Envelope(SEALED, HANDLE, NONCE, Channel.ROOM)),
     Cast(Envelope(SEALED, HANDLE, NONCE, Channel.PROXY_DIRECTED, 1)),
+    Tested(b"S" * 32, (b"A" * 32, b"B" * 32)),
     PaperIn(HANDLE, "batch 1"),
     Arrived(HANDLE),
     Left(HANDLE),
@@ -50,8 +55,25 @@ LEAVES: list[Leaf] = [
     Struck(HANDLE, "not a member at the record date", ("returning officer", "scrutineer")),
     Incident(b"T" * 32),
     Closed(),
+    PaperBatch("1", "users", 3, 1, (PaperSlips("m1", (b"a" * 30,), 1),), ("teller one", "teller two")),
+    FactsFixed(b"F" * 32),
     Withdrawn("A candidate was left off the paper."),
 ]
+
+
+BATCH: Document = {
+    "kind": "paper-batch",
+    "batch": "1",
+    "style": "users",
+    "papers": 3,
+    "missing": 1,
+    "slips": [{"contest": "m1", "slips": ["A" * 40, "B" * 40], "spoilt": 0}],
+    "tellers": ["teller one", "teller two"],
+}
+
+
+def test_the_batch_that_the_refusals_start_from_is_one() -> None:
+    assert leaf_to_document(leaf_from_document(BATCH)) == BATCH
 
 
 def test_every_kind_is_tried_here() -> None:
@@ -93,6 +115,15 @@ def test_no_entry_holds_a_time() -> None:
         {"kind": "revoke", "authority": True},
         {"kind": "open", "manifest_hash": "AAAA"},
         {"kind": "paper-in", "handle": "1", "batch": "b"},
+        {"kind": "test", "sealed_hash": "A" * 43, "slips": []},
+        {"kind": "test", "sealed_hash": "A" * 43, "slips": ["A" * 43, "A" * 43]},
+        BATCH | {"missing": 2},
+        BATCH | {"tellers": ["teller one"]},
+        BATCH | {"tellers": ["teller one", "teller one"]},
+        BATCH | {"slips": []},
+        BATCH | {"slips": [{"contest": "m1", "slips": ["B" * 40, "A" * 40], "spoilt": 0}]},
+        BATCH | {"slips": [{"contest": "m1", "slips": ["A" * 40], "spoilt": 0}]},
+        BATCH | {"slips": [{"contest": "m1", "slips": ["A" * 40, "A" * 40], "spoilt": 0}] * 2},
     ],
     ids=str,
 )
