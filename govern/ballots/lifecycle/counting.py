@@ -50,6 +50,7 @@ from govern.ballots.rules import (
     Stage,
     Step,
 )
+from govern.ballots.rules.facts import check_counted_alike
 from govern.ballots.rules.params import committed_lots
 from govern.ballots.seal import box, checkpoint, slips, tree
 from govern.ballots.seal.canonical import digest
@@ -342,7 +343,10 @@ def outcome_text(inputs: Inputs, found: Gathered) -> str:
     def in_(language: str) -> Outcome:
         return rules.outcome_of(inputs, book, lambda group: group_name(book, group, language))
 
-    return rules.outcomes_to_text({language: in_(language) for language in languages})
+    outcomes = {language: in_(language) for language in languages}
+    manifest = Manifest.from_bytes(found.ballot.manifest or b"")
+    check_counted_alike(manifest, inputs, outcomes[languages[0]], book)
+    return rules.outcomes_to_text(outcomes)
 
 
 async def _keep_count(

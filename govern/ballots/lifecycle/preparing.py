@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -14,41 +14,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.lifecycle import carrying, letters, proxies, room, striking
+from govern.ballots.lifecycle.fixing import manifest_for
 from govern.ballots.lifecycle.keys import keep_election_key
-from govern.ballots.lifecycle.picturing import option_entry
 from govern.ballots.lifecycle.settling import check_windows
-from govern.ballots.models import Ballot, Candidate, Contest, FloorChoice, MemberHandle, RollEntry, table_of
+from govern.ballots.models import Ballot, FloorChoice, MemberHandle, RollEntry, table_of
 from govern.ballots.queries.gathering import (
     Gathered,
-    easy_lines_of,
     facts_of,
     gather,
-    on_paper,
     style_of,
     uncontested,
 )
-from govern.ballots.queries.standing import as_holder
-from govern.ballots.rules import ContestKind, Stage, Step
+from govern.ballots.rules import Stage, Step
 from govern.ballots.rules.params import (
-    at_most,
-    election_params,
     one_line,
-    resolution_params,
-    slip_kind,
-    text_hash,
 )
-from govern.ballots.seal import signing
-from govern.ballots.seal.canonical import Document
 from govern.ballots.seal.documents import (
-    Attending,
-    ContestEntry,
-    Level,
-    Manifest,
     Opened,
-    OptionEntry,
     RollRow,
-    Sealing,
-    StyleEntry,
     handle_from,
     roll_hash,
 )
@@ -56,7 +39,7 @@ from govern.ballots.seal.envelope import HANDLE_BYTES
 from govern.constituencies.register import queries as register
 from govern.constituencies.register.queries import Elector
 from govern.constituencies.rulebook import queries as rulebooks
-from govern.database import in_language, locked
+from govern.database import locked
 from govern.errors import AlreadyDone, WrongMoment
 from govern.identity.rules import Site, day_of
 from govern.record import Event
@@ -144,7 +127,8 @@ async def freeze(
     await _keep_roll(writing, ballot_id, voters, rows)
     ballot.stage, ballot.frozen_at = stage, at
     ballot.roll_size, ballot.roll_hash = len(rows), roll_hash(rows)
-    manifest = _manifest(found, society, styles, keep_election_key(society, ballot_id).public)
+    roll = dict.fromkeys(styles, 0) | Counter(row.style for row in rows)
+    manifest = manifest_for(found, society, styles, roll, keep_election_key(society, ballot_id).public)
     ballot.manifest, ballot.manifest_hash = manifest.to_bytes(), manifest.hash()
     facts_kept: dict[str, str | int | bool | None] = {
         "roll_size": len(rows),
@@ -191,97 +175,6 @@ async def _keep_roll(
             insert(table_of(MemberHandle)),
             [{"ballot_id": ballot_id, "person_id": v.person_id, "handle": r.handle} for r, v in part],
         )
-
-
-def _manifest(found: Gathered, society: Society, styles: dict[str, tuple[str, ...]], election_key: bytes) -> Manifest:
-    ballot, book = found.ballot, found.book
-    assert ballot.roll_hash is not None and ballot.roll_size is not None
-    skipped = uncontested(found)
-    weights = book.weights()
-    return Manifest(
-        ballot_id=str(ballot.id),
-        society=one_line(book.society.name),
-        title=one_line(in_language(ballot.title, "en")) or ballot.number,
-        contests=tuple(
-            _entry(found, c, on_paper(found, names)) for c, names in found.contests if c.id not in skipped
-        ),
-        styles=tuple(
-            StyleEntry(
-                style,
-                rules.groups_of(style),
-                weights.get(rules.groups_of(style)[0]) or Fraction(1),
-                contests,
-            )
-            for style, contests in styles.items()
-        ),
-        roll_hash=ballot.roll_hash,
-        roll_size=ballot.roll_size,
-        opens=ballot.opens_at,
-        closes=ballot.closes_at,
-        level=Level.EVERYDAY,
-        sealing=Sealing.BOX,
-        attending=Attending(book.voting.early_vote_if_attending),
-        privacy_floor=max(book.ballot.privacy_floor, 1),
-        election_key=election_key,
-        log_origin=f"{society.short}/ballots/{ballot.number}",
-        log_key=signing.public_key_of(society.key("log")),
-    )
-
-
-def _entry(found: Gathered, contest: Contest, candidates: tuple[Candidate, ...]) -> ContestEntry:
-    easy = {
-        language: [[line.picture, line.words] for line in lines] for language, lines in easy_lines_of(contest).items()
-    }
-    options: tuple[OptionEntry, ...]
-    if contest.kind is ContestKind.RESOLUTION:
-        options = (
-            OptionEntry(rules.YES, text_hash(contest.yes_means)),
-            OptionEntry(rules.NO, text_hash(contest.no_means)),
-        )
-    elif contest.kind is ContestKind.OPTION:
-        options = tuple(option_entry(option) for option in found.options[contest.id])
-    else:
-        options = tuple(OptionEntry(str(c.id), text_hash(c.name, c.statement)) for c in candidates)
-    return ContestEntry(
-        id=str(contest.id),
-        kind=slip_kind(contest.method),
-        text_hash=text_hash(contest.title, contest.question, contest.full_text, contest.easy_title, easy),
-        options=options,
-        at_most=at_most(contest.method, contest.seats, len(options)),
-        seats=contest.seats,
-        rule_id=_rule_id(contest),
-        rule_params=_params(found, contest, candidates),
-        allow_abstain=True,
-    )
-
-
-def _rule_id(contest: Contest) -> str:
-    if contest.kind is ContestKind.OPTION:
-        return "option"
-    return contest.method.value if contest.method else f"resolution.{contest.resolution_kind}"
-
-
-def _params(found: Gathered, contest: Contest, candidates: tuple[Candidate, ...]) -> Document:
-    if contest.weight is not None:
-        return {"weight": contest.weight.value}
-    if contest.kind is ContestKind.RESOLUTION or contest.body is None:
-        confirms = contest.confirms_id is not None
-        return resolution_params(found.book, contest.resolution_kind or "", confirms=confirms)
-    capped = {
-        cap.id: tuple(str(c.id) for c in candidates if rules.is_capped(cap, c.attributes, c.constituency))
-        for cap in rules.limits_on(found.book, contest.body)
-    }
-    shares = rules.options_by_share(found.book, contest.body, {str(c.id): as_holder(contest, c) for c in candidates})
-    for cap, together in shares.items():
-        capped[cap] = tuple(option for options in together for option in options)
-    return election_params(
-        found.book,
-        body=contest.body,
-        constituency=contest.seat_constituency or rules.ANY,
-        capped=capped,
-        commitment=found.ballot.lots_commitment,
-        shares=shares,
-    )
 
 
 async def accept_small_group(writing: AsyncSession, ballot_id: UUID, style: str, *, by: UUID, at: datetime) -> None:

@@ -101,9 +101,9 @@ from govern.ballots.rules.shares import (
     ShareLimit,
     TooManyStand,
     cap_of,
+    each_share,
     limited_by,
     may_stand,
-    options_by_share,
     share_limits,
 )
 from govern.ballots.rules.stages import (
@@ -227,6 +227,7 @@ __all__ = [
     "check_times",
     "check_trial",
     "counted_back",
+    "each_share",
     "early_voting_over",
     "follows_positions",
     "groups_of",
@@ -248,7 +249,6 @@ __all__ = [
     "not_on_the_roll",
     "not_seated_from_text",
     "not_seated_to_text",
-    "options_by_share",
     "outcome_of",
     "outcomes_from_text",
     "outcomes_to_text",

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
-from types import MappingProxyType
 
-import msgspec
-
+from govern.ballots.deciding import Colleges, Rule
+from govern.ballots.rules.electing import cap_input, is_capped, upper_caps
+from govern.ballots.rules.inputs import groups_of
+from govern.ballots.rules.resolving import colleges_of, counts_plain_heads, is_weighted, rule_of
+from govern.ballots.rules.shares import each_share
 from govern.ballots.rules.stages import Method
+from govern.ballots.rules.voting import PEERS
 from govern.ballots.seal.canonical import Document, Plain, digest, fraction_to_text
 from govern.ballots.seal.contests import MOST_RANKS, ContestKind
 from govern.ballots.seal.manifest import Manifest
+from govern.constituencies.boards.rules import Holder
 from govern.constituencies.rulebook.book import Rulebook
-from govern.constituencies.rulebook.book.tables import Cap
 
 Words = dict[str, str]
 
@@ -48,44 +51,108 @@ def at_most(method: Method | None, seats: int, candidates: int) -> int:
     return min(seats, candidates) if method is Method.BLOCK_VOTE else candidates
 
 
-def resolution_params(book: Rulebook, kind: str, *, confirms: bool = False) -> Document:
-    """The rule of one kind of resolution with the counting rules around it; of a second meeting it says so."""
-    voting = book.voting
-    second: Document = {"confirms": True} if confirms else {}
-    return second | {
-        "resolution": _plain(msgspec.to_builtins(book.resolution(kind), enc_hook=_written)),
-        "basis": book.basis_of(kind),
-        "weights": {group: fraction_to_text(weight) for group, weight in book.weights().items()},
-        "ceilings": {group: fraction_to_text(ceiling) for group, ceiling in book.ceilings().items()},
-        "college_result": voting.college_result or "",
-        "vacant_college": voting.vacant_college or "",
-        "silent_college": voting.silent_college or "",
-        "weight_ceiling": fraction_to_text(voting.weight_ceiling) if voting.weight_ceiling is not None else "",
-        "abstentions": voting.abstentions,
-        "tie": voting.tie,
-        "cap_basis": voting.cap_basis,
+def resolution_params(
+    book: Rulebook,
+    kind: str,
+    *,
+    voters: Collection[str],
+    roll: Mapping[str, int],
+    in_a_meeting: bool,
+    confirms: bool = False,
+) -> Document:
+    """The rule of one kind of resolution, resolved: whoever counts again needs no rulebook beside it.
+
+    `roll` counts people by style, `voters` are the groups that have this vote; the other groups are barred from it.
+    """
+    weighted = is_weighted(book, kind, confirms=confirms)
+    rule = rule_of(book, kind, roll=people_of(roll, voters), in_a_meeting=in_a_meeting, confirms=confirms)
+    ceilings = {} if weighted or counts_plain_heads(book, kind) else book.ceilings()
+    weights = {group.id: book.weights().get(group.id, Fraction(0)) for group in book.voting_constituencies()}
+    groups: list[Plain] = [
+        {
+            "id": group,
+            "barred": group not in voters,
+            **({"weight": fraction_to_text(weight)} if weighted else {}),
+            **({"ceiling": fraction_to_text(ceilings[group])} if group in ceilings else {}),
+        }
+        for group, weight in weights.items()
+    ]
+    colleges: Document = {"colleges": _colleges(colleges_of(book))} if weighted else {}
+    return colleges | {
+        "rule": _rule(rule),
+        "groups": groups,
+        "classes": any(len(groups_of(style)) > 1 for style in roll),
+        "cap_basis": book.voting.cap_basis,
+    }
+
+
+def people_of(roll: Mapping[str, int], voters: Collection[str]) -> int:
+    """How many are on the roll in groups that have this vote; everybody is counted once, in their first group."""
+    return sum(people for style, people in roll.items() if groups_of(style)[0] in voters)
+
+
+def _rule(rule: Rule) -> Document:
+    document: Document = {
+        "op": rule.threshold.op.value,
+        "of": fraction_to_text(rule.threshold.of),
+        "base": rule.threshold.base.value,
+        "basis": rule.basis.value,
+        "abstentions": rule.abstentions.value,
+        "tie": rule.tie.value,
+    }
+    if rule.each_class is not None:
+        document["each_class"] = {"op": rule.each_class.op.value, "of": fraction_to_text(rule.each_class.of)}
+    if rule.turnout is not None:
+        turnout, least = rule.turnout, rule.turnout.least
+        document["turnout"] = {
+            "op": turnout.op.value,
+            "of": fraction_to_text(turnout.of),
+            "blank_counts": turnout.blank_counts,
+            **({} if least is None else {"least": least}),
+        }
+    return document
+
+
+def _colleges(colleges: Colleges) -> Document:
+    ceiling = colleges.ceiling
+    return {
+        "result": colleges.result.value,
+        "vacant": colleges.vacant.value,
+        "silent": colleges.silent.value,
+        **({} if ceiling is None else {"ceiling": fraction_to_text(ceiling)}),
     }
 
 
 def election_params(
-    book: Rulebook,
-    *,
-    body: str,
-    constituency: str,
-    capped: dict[str, tuple[str, ...]],
-    commitment: bytes | None,
-    shares: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType({}),
+    book: Rulebook, *, body: str, constituency: str, standing: Mapping[str, Holder], commitment: bytes | None
 ) -> Document:
-    """The way an election is counted. `capped`: cap -> the option ids of those who count under it; `shares`: for a
-    cap that counts each organisation by itself, which of them count together."""
-    caps = [cap for cap in book.caps_on(body) if cap.id in capped]
+    """The way an election is counted. `standing`: option id -> who that is, by which limits count them.
+
+    A limit on each organisation (`per`) is a limit for each whose people stand here, by the id that a count gives it.
+    """
+    caps = [] if body == PEERS else _caps(book, body, standing)
     return {
         "body": body,
         "constituency": constituency,
-        "tie": book.elections.tie,
         "lots_commitment": commitment.hex() if commitment is not None else "",
-        "caps": [_cap_params(cap, capped[cap.id], book.body(body).seats, shares.get(cap.id)) for cap in caps],
+        "caps": caps,
     }
+
+
+def _caps(book: Rulebook, body: str, standing: Mapping[str, Holder]) -> list[Plain]:
+    places = book.body(body).seats
+    found: list[tuple[str, int, tuple[str, ...]]] = []
+    for cap in upper_caps(book, body):
+        if cap.per is None:
+            counted = tuple(
+                option
+                for option, one in standing.items()
+                if any(is_capped(cap, tuple(one.attributes), group) for group in one.groups)
+            )
+            found.append((cap.id, cap_input(book, body, cap, 0).limit, counted))
+    for limit, options in each_share(book, body, standing):
+        found.append((limit.id, limit.limit, options))
+    return [{"id": i, "limit": limit, "places": places, "options": list(options)} for i, limit, options in found]
 
 
 def committed_lots(manifest: Manifest) -> bytes | None:
@@ -94,31 +161,3 @@ def committed_lots(manifest: Manifest) -> bytes | None:
         if commitment := contest.rule_params.get("lots_commitment"):
             return bytes.fromhex(str(commitment))
     return None
-
-
-def _cap_params(
-    cap: Cap, options: tuple[str, ...], places: int, shares: tuple[tuple[str, ...], ...] | None
-) -> Document:
-    together: Document = {} if shares is None else {"shares": [list(options) for options in shares]}
-    return together | {
-        "cap": _plain(msgspec.to_builtins(cap, enc_hook=_written)),
-        "places": places,
-        "options": list(options),
-    }
-
-
-def _written(value: object) -> str:
-    if isinstance(value, Fraction):
-        return fraction_to_text(value)
-    raise NotImplementedError  # msgspec's own signal that a hook does not know a type: it makes the TypeError
-
-
-def _plain(value: object) -> Plain:
-    """Canonical values: what is None is left out, since there is no null."""
-    if isinstance(value, dict):
-        return {str(name): _plain(part) for name, part in value.items() if part is not None}
-    if isinstance(value, (list, tuple)):
-        return [_plain(part) for part in value]
-    if isinstance(value, (bool, int, str)):
-        return one_line(value) if isinstance(value, str) else value
-    raise TypeError(type(value).__name__)

@@ -9,7 +9,7 @@ than could sit; in a row of seats as many as like stand, and the count passes ov
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -72,18 +72,19 @@ def limited_by(limits: Sequence[ShareLimit], one: Holder) -> tuple[str, ...]:
     return tuple(limit.id for limit in limits if share_of(limit.cap, one) == limit.share)
 
 
-def options_by_share(
-    book: Rulebook, body: str, standing: dict[str, Holder]
-) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Rule -> the options that count together, for the papers: those of each organisation beside each other."""
-    found = {}
+def each_share(
+    book: Rulebook, body: str, standing: Mapping[str, Holder]
+) -> tuple[tuple[ShareLimit, tuple[str, ...]], ...]:
+    """For the papers: each organisation's, team's or row's own limit, with the options that count under it."""
+    found = []
     for cap in _caps(book, body):
         groups: dict[str, list[str]] = {}
         for option, one in standing.items():
             if (share := share_of(cap, one)) is not None:
                 groups.setdefault(share, []).append(option)
-        found[cap.id] = tuple(tuple(options) for _, options in sorted(groups.items()))
-    return found
+        limit = int(cap_limit(cap, book.body(body).seats))
+        found += [(ShareLimit(cap, share, limit, 0), tuple(options)) for share, options in sorted(groups.items())]
+    return tuple(found)
 
 
 def may_stand(

@@ -8,7 +8,7 @@ Read in this order:
 `slips`        one contest's choice as thirty bytes, one way to write each choice
 `box`          sealing a slip and opening it
 `envelope`     slips, ticket and code: what a voter casts
-`leaves`       everything that may stand in the log
+`leaves`       everything that may stand in the log (`leaves_after`: from the close on)
 `signing`      Ed25519, by one rule everywhere
 `tree`         the log's Merkle tree (RFC 6962)
 `checkpoint`   the signed head of the log (C2SP)

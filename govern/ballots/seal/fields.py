@@ -36,6 +36,13 @@ class Fields:
             raise self.refusal(name)
         return value
 
+    def maybe_empty(self, name: str, longest: int) -> str:
+        """A text that may be empty: then it says that there is none."""
+        value = self._take(name)
+        if not isinstance(value, str) or len(value) > longest:
+            raise self.refusal(name)
+        return value
+
     def whole(self, name: str, least: int = 0, most: int = 2**53 - 1) -> int:
         value = self._take(name)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:

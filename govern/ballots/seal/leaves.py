@@ -15,8 +15,8 @@ from govern.ballots.seal.canonical import Document, Plain, decode_object, encode
 from govern.ballots.seal.contests import HASH
 from govern.ballots.seal.envelope import APPOINTED, Envelope
 from govern.ballots.seal.fields import Fields, NotThisDocument, repeats
+from govern.ballots.seal.leaves_after import CastingVote, Closed, FactsFixed, PaperBatch, Withdrawn
 from govern.ballots.seal.manifest import Channel
-from govern.ballots.seal.slips import SIZE as SLIP
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Cast:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class OpenedForTest:
     """An envelope was opened as a test before anybody knew whose it was: it may never be cast, nor any of its slips.
 
     `sealed_hash` is the hash of its `sealed`, `slips` the first half (A) of each of its ciphertexts (decision 21).
@@ -116,7 +116,7 @@ class Tested:
         return {"sealed_hash": to_text(self.sealed_hash), "slips": [to_text(slip) for slip in self.slips]}
 
     @classmethod
-    def taken_from(cls, fields: Fields) -> Tested:
+    def taken_from(cls, fields: Fields) -> OpenedForTest:
         leaf = cls(fields.octets("sealed_hash", HASH), fields.octets_list("slips", HASH))
         if not leaf.slips or repeats(leaf.slips):
             raise fields.refusal("slips")
@@ -218,123 +218,12 @@ class Incident:
         return cls(fields.octets("text_hash", HASH))
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """Voting has ended. After it come only strikes, incidents, papers that were read, and the facts of the count."""
-
-    kind: ClassVar[str] = "close"
-
-    def facts(self) -> Document:
-        return {}
-
-    @classmethod
-    def taken_from(cls, fields: Fields) -> Closed:
-        return cls()
-
-
-@dataclass(frozen=True, slots=True)
-class PaperSlips:
-    """What stood on the papers of a batch for one contest: slips of thirty bytes in their order, and the spoilt."""
-
-    contest: str
-    slips: tuple[bytes, ...]
-    spoilt: int
-
-    def to_document(self) -> Document:
-        return {"contest": self.contest, "slips": [to_text(slip) for slip in self.slips], "spoilt": self.spoilt}
-
-    @classmethod
-    def from_document(cls, document: Plain) -> PaperSlips:
-        fields = Fields("paper contest", document)
-        found = cls(fields.text("contest", 64), fields.octets_list("slips", SLIP), fields.whole("spoilt"))
-        fields.done()
-        if list(found.slips) != sorted(found.slips):
-            raise fields.refusal("slips")
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class PaperBatch:
-    """Papers of one style, taken out of their envelopes, mixed, and then read by two tellers who agree.
-
-    `papers` counts outer envelopes, `missing` those without a paper; so each contest has `papers - missing` slips.
-    """
-
-    kind: ClassVar[str] = "paper-batch"
-    batch: str
-    style: str
-    papers: int
-    missing: int
-    slips: tuple[PaperSlips, ...]
-    tellers: tuple[str, ...]
-
-    def facts(self) -> Document:
-        return {
-            "batch": self.batch,
-            "style": self.style,
-            "papers": self.papers,
-            "missing": self.missing,
-            "slips": [part.to_document() for part in self.slips],
-            "tellers": list(self.tellers),
-        }
-
-    @classmethod
-    def taken_from(cls, fields: Fields) -> PaperBatch:
-        leaf = cls(
-            fields.text("batch", 64),
-            fields.text("style", 64),
-            fields.whole("papers", 1),
-            fields.whole("missing"),
-            tuple(PaperSlips.from_document(part) for part in fields.parts("slips")),
-            fields.texts("tellers"),
-        )
-        read = leaf.papers - leaf.missing
-        if not leaf.slips or repeats(part.contest for part in leaf.slips):
-            raise fields.refusal("slips")
-        if any(len(part.slips) + part.spoilt != read for part in leaf.slips):
-            raise fields.refusal("missing")
-        if len(leaf.tellers) != 2 or repeats(leaf.tellers):
-            raise fields.refusal("tellers")
-        return leaf
-
-
-@dataclass(frozen=True, slots=True)
-class FactsFixed:
-    """What the count is told beside the papers (places held, who withdrew, the lots' seed) is fixed before anything
-    is opened: the hash of that document."""
-
-    kind: ClassVar[str] = "facts"
-    facts_hash: bytes
-
-    def facts(self) -> Document:
-        return {"facts_hash": to_text(self.facts_hash)}
-
-    @classmethod
-    def taken_from(cls, fields: Fields) -> FactsFixed:
-        return cls(fields.octets("facts_hash", HASH))
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """The ballot was withdrawn: nothing in this log is ever opened. The last leaf."""
-
-    kind: ClassVar[str] = "withdrawn"
-    reason: str
-
-    def facts(self) -> Document:
-        return {"reason": self.reason}
-
-    @classmethod
-    def taken_from(cls, fields: Fields) -> Withdrawn:
-        return cls(fields.text("reason", 200))
-
-
 Leaf: TypeAlias = (
     Opened
     | Appointed
     | Revoked
     | Cast
-    | Tested
+    | OpenedForTest
     | PaperIn
     | Arrived
     | Left
@@ -344,6 +233,7 @@ Leaf: TypeAlias = (
     | Closed
     | PaperBatch
     | FactsFixed
+    | CastingVote
     | Withdrawn
 )
 
@@ -352,7 +242,7 @@ _READERS: dict[str, Callable[[Fields], Leaf]] = {
     Appointed.kind: Appointed.taken_from,
     Revoked.kind: Revoked.taken_from,
     Cast.kind: Cast.taken_from,
-    Tested.kind: Tested.taken_from,
+    OpenedForTest.kind: OpenedForTest.taken_from,
     PaperIn.kind: PaperIn.taken_from,
     Arrived.kind: Arrived.taken_from,
     Left.kind: Left.taken_from,
@@ -362,6 +252,7 @@ _READERS: dict[str, Callable[[Fields], Leaf]] = {
     Closed.kind: Closed.taken_from,
     PaperBatch.kind: PaperBatch.taken_from,
     FactsFixed.kind: FactsFixed.taken_from,
+    CastingVote.kind: CastingVote.taken_from,
     Withdrawn.kind: Withdrawn.taken_from,
 }
 

@@ -20,19 +20,16 @@ from govern.ballots.seal.leaves import (
     Appointed,
     Arrived,
     Cast,
-    Closed,
-    FactsFixed,
     Leaf,
     Left,
     Opened,
-    PaperBatch,
+    OpenedForTest,
     PaperIn,
     Revoked,
     Struck,
     Taken,
-    Tested,
-    Withdrawn,
 )
+from govern.ballots.seal.leaves_after import CastingVote, Closed, FactsFixed, PaperBatch, Withdrawn
 from govern.ballots.seal.manifest import PRECEDENCE, Attending, Channel, Manifest
 from govern.errors import NotValid
 from govern.sentences import Sentence
@@ -189,7 +186,7 @@ def _beaten(vote: Counted, best: Counted) -> Displaced:
     return Displaced(vote.index, vote.handle, vote.channel, why, best.index)
 
 
-_BEFORE_THE_CLOSE = (Closed, Taken, Revoked, Appointed, Tested, Arrived, Left)
+_BEFORE_THE_CLOSE = (Closed, Taken, Revoked, Appointed, OpenedForTest, Arrived, Left)
 
 #: The two ways that may share one paper.
 SHARING = frozenset({Channel.PROXY_DIRECTED, Channel.PROXY_FREE})
@@ -288,7 +285,7 @@ class _Reading:
             raise LogOutOfOrder("Entry {index} of the log takes the vote a second time.", index=index)
         if self._closed is not None and isinstance(leaf, _BEFORE_THE_CLOSE):
             raise LogOutOfOrder("Entry {index} of the log comes after the close.", index=index)
-        if self._closed is None and isinstance(leaf, (PaperBatch, FactsFixed)):
+        if self._closed is None and isinstance(leaf, (PaperBatch, FactsFixed, CastingVote)):
             raise LogOutOfOrder("Entry {index} of the log comes before the close.", index=index)
         if isinstance(leaf, FactsFixed):
             if self._facts:

@@ -45,6 +45,10 @@ class Papers:
     def blank(self) -> int:
         return sum(times for marks, times in self.choices if not marks)
 
+    def number_of(self, *marks: str) -> int:
+        """How many made just this choice."""
+        return sum(times for choice, times in self.choices if choice == marks)
+
 
 def encode(contest: ContestEntry, marks: Marks) -> bytes:
     """The thirty bytes of a choice. Raises NotAChoice, and never writes what `decode` would call spoilt."""

@@ -50,10 +50,10 @@ def test_invariant_11_a_second_of_one_organisation_may_not_stand() -> None:
 
 
 def test_the_papers_say_who_counts_together() -> None:
-    together = rules.options_by_share(BOOK, "board", {"1": ANN, "2": BEN, "3": DAI, "4": FREE})
-    assert {frozenset(options) for options in together["one-seat-per-member"]} == {
-        frozenset(("1", "3")),
-        frozenset(("2",)),
+    together = rules.each_share(BOOK, "board", {"1": ANN, "2": BEN, "3": DAI, "4": FREE})
+    assert {(limit.cap.id, limit.limit, options) for limit, options in together} == {
+        ("one-seat-per-member", 1, ("1", "3")),
+        ("one-seat-per-member", 1, ("2",)),
     }
 
 

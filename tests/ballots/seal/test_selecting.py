@@ -22,7 +22,6 @@ from govern.ballots.seal.documents import (
     ContestEntry,
     ContestKind,
     Envelope,
-    FactsFixed,
     Incident,
     Leaf,
     Left,
@@ -30,9 +29,7 @@ from govern.ballots.seal.documents import (
     Manifest,
     Opened,
     OptionEntry,
-    PaperBatch,
     PaperIn,
-    PaperSlips,
     Revoked,
     Sealed,
     Sealing,
@@ -40,7 +37,6 @@ from govern.ballots.seal.documents import (
     Struck,
     StyleEntry,
     Taken,
-    Tested,
     Withdrawn,
     handle_from,
     ticket_of,
@@ -193,29 +189,6 @@ def test_a_revoked_appointment_ends_the_vote_cast_under_it(before: bool) -> None
     selection = select([OPEN, Appointed(ANN, Channel.PROXY_FREE, bytes(32)), *middle])
     assert selection.counted == ()
     assert reasons(selection) == {middle.index(vote) + 2: (Why.ENDED, middle.index(revocation) + 2)}
-
-
-@pytest.mark.parametrize(
-    "leaves",
-    [
-        [cast(ANN)],
-        [OPEN, OPEN],
-        [OPEN, Closed(), Closed()],
-        [OPEN, Closed(), Taken()],
-        [OPEN, Taken(), Taken()],
-        [OPEN, Appointed(ANN, Channel.PEER, bytes(32)), Closed(), Revoked(1)],
-        [OPEN, Closed(), Appointed(ANN, Channel.PEER, bytes(32))],
-        [OPEN, Withdrawn("x"), cast(ANN)],
-        [OPEN, Closed(), Arrived(ANN)],
-        [OPEN, Closed(), Tested(bytes(32), (bytes(32),))],
-        [OPEN, FactsFixed(bytes(32)), Closed()],
-        [OPEN, Closed(), FactsFixed(bytes(32)), FactsFixed(bytes(32))],
-        [OPEN, PaperBatch("1", "users", 1, 1, (PaperSlips("m1", (), 0),), ("a", "b")), Closed()],
-    ],
-)
-def test_a_log_no_honest_server_writes_is_refused(leaves: list[Leaf]) -> None:
-    with pytest.raises(LogOutOfOrder):
-        select(leaves)
 
 
 def test_each_reason_is_a_sentence() -> None:

@@ -1,0 +1,134 @@
+"""What is fixed before voting opens, as the manifest states it: papers, the rules they are counted by, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from govern.ballots import rules
+from govern.ballots.lifecycle.picturing import option_entry
+from govern.ballots.models import Candidate, Contest
+from govern.ballots.queries.gathering import Gathered, easy_lines_of, on_paper, uncontested
+from govern.ballots.queries.standing import as_holder
+from govern.ballots.rules import ContestKind
+from govern.ballots.rules.params import (
+    at_most,
+    election_params,
+    one_line,
+    resolution_params,
+    slip_kind,
+    text_hash,
+)
+from govern.ballots.seal import signing
+from govern.ballots.seal.canonical import Document
+from govern.ballots.seal.documents import (
+    Attending,
+    ContestEntry,
+    Level,
+    Manifest,
+    OptionEntry,
+    Sealing,
+    StyleEntry,
+)
+from govern.database import in_language
+from govern.society import Society
+
+
+def manifest_for(
+    found: Gathered,
+    society: Society,
+    styles: dict[str, tuple[str, ...]],
+    roll: Mapping[str, int],
+    election_key: bytes,
+) -> Manifest:
+    """The manifest of a ballot whose roll is drawn. `styles`: style -> its contests; `roll`: style -> its people."""
+    ballot, book = found.ballot, found.book
+    assert ballot.roll_hash is not None and ballot.roll_size is not None
+    skipped = uncontested(found)
+    weights = book.weights()
+    return Manifest(
+        ballot_id=str(ballot.id),
+        society=one_line(book.society.name),
+        title=one_line(in_language(ballot.title, "en")) or ballot.number,
+        contests=tuple(
+            _entry(found, c, on_paper(found, names), roll) for c, names in found.contests if c.id not in skipped
+        ),
+        styles=tuple(
+            StyleEntry(
+                style,
+                rules.groups_of(style),
+                weights.get(rules.groups_of(style)[0]) or Fraction(1),
+                contests,
+            )
+            for style, contests in styles.items()
+        ),
+        roll_hash=ballot.roll_hash,
+        roll_size=ballot.roll_size,
+        opens=ballot.opens_at,
+        closes=ballot.closes_at,
+        level=Level.EVERYDAY,
+        sealing=Sealing.BOX,
+        attending=Attending(book.voting.early_vote_if_attending),
+        privacy_floor=max(book.ballot.privacy_floor, 1),
+        election_key=election_key,
+        log_origin=f"{society.short}/ballots/{ballot.number}",
+        log_key=signing.public_key_of(society.key("log")),
+    )
+
+
+def _entry(
+    found: Gathered, contest: Contest, candidates: tuple[Candidate, ...], roll: Mapping[str, int]
+) -> ContestEntry:
+    easy = {
+        language: [[line.picture, line.words] for line in lines] for language, lines in easy_lines_of(contest).items()
+    }
+    options: tuple[OptionEntry, ...]
+    if contest.kind is ContestKind.RESOLUTION:
+        options = (
+            OptionEntry(rules.YES, text_hash(contest.yes_means)),
+            OptionEntry(rules.NO, text_hash(contest.no_means)),
+        )
+    elif contest.kind is ContestKind.OPTION:
+        options = tuple(option_entry(option) for option in found.options[contest.id])
+    else:
+        options = tuple(OptionEntry(str(c.id), text_hash(c.name, c.statement)) for c in candidates)
+    return ContestEntry(
+        id=str(contest.id),
+        kind=slip_kind(contest.method),
+        text_hash=text_hash(contest.title, contest.question, contest.full_text, contest.easy_title, easy),
+        options=options,
+        at_most=at_most(contest.method, contest.seats, len(options)),
+        seats=contest.seats,
+        rule_id=_rule_id(contest),
+        rule_params=_params(found, contest, candidates, roll),
+        allow_abstain=True,
+    )
+
+
+def _rule_id(contest: Contest) -> str:
+    if contest.kind is ContestKind.OPTION:
+        return "option"
+    return contest.method.value if contest.method else "resolution"
+
+
+def _params(
+    found: Gathered, contest: Contest, candidates: tuple[Candidate, ...], roll: Mapping[str, int]
+) -> Document:
+    if contest.weight is not None:
+        return {"weight": contest.weight.value}
+    if contest.kind is ContestKind.RESOLUTION or contest.body is None:
+        return resolution_params(
+            found.book,
+            contest.resolution_kind or "",
+            voters=contest.voters,
+            roll=roll,
+            in_a_meeting=found.ballot.meeting_id is not None,
+            confirms=contest.confirms_id is not None,
+        )
+    return election_params(
+        found.book,
+        body=contest.body,
+        constituency=contest.seat_constituency or rules.ANY,
+        standing={str(c.id): as_holder(contest, c) for c in candidates},
+        commitment=found.ballot.lots_commitment,
+    )

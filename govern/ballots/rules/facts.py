@@ -1,0 +1,156 @@
+"""The inputs of a count as the documents of its bundle, and whether both ways of counting came to the same."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from govern.ballots.deciding import Side, enough
+from govern.ballots.rules.inputs import ContestInput, Inputs
+from govern.ballots.rules.outcome import ContestOutcome, Outcome
+from govern.ballots.rules.recounting import Opened, result_of
+from govern.ballots.rules.stages import ContestKind
+from govern.ballots.seal.canonical import Document, Plain, fraction_to_text
+from govern.ballots.seal.contests import ContestEntry
+from govern.ballots.seal.documents import Manifest
+from govern.ballots.seal.facts import ContestFacts, Facts, FloorFact, HeldPlaces, QuorumFact, QuorumOf
+from govern.ballots.seal.slips import Papers
+from govern.constituencies.rulebook.book import Rulebook
+from govern.errors import NotValid
+
+
+class CountsDiffer(NotValid):
+    """The count by the rulebook and the count by the published documents do not agree: a fault of this program."""
+
+
+def facts_of_count(inputs: Inputs, outcome: Outcome, book: Rulebook) -> Facts:
+    """The facts of a count for the bundle. Whoever is elected unopposed in this ballot, and before a contest in its
+    order, holds a place by then: their contest is on no paper, so the bundle knows them by that alone."""
+    on_paper = {contest.id: contest for contest in inputs.contests if not contest.uncontested}
+    unopposed = _unopposed(inputs, outcome)
+    return Facts(
+        order=tuple(contest for contest in inputs.order if contest in on_paper),
+        contests=tuple(_facts(contest, inputs, unopposed[contest.id]) for contest in on_paper.values()),
+        quorum=quorum_fact(inputs, book),
+        seed=bytes.fromhex(inputs.seed) if inputs.seed else None,
+    )
+
+
+def quorum_fact(inputs: Inputs, book: Rulebook) -> QuorumFact | None:
+    """How many had to take part, as `quorum_of` asks; nobody asks where it is None."""
+    if inputs.of_a_meeting:
+        if inputs.quorate is None:
+            return None
+        return QuorumFact(QuorumOf.MEETING, inputs.required, inputs.counted, inputs.quorate)
+    asked = book.ballot.quorum
+    if asked is None:
+        return None
+    people = sum(inputs.roll.values())
+    return QuorumFact(QuorumOf.BALLOT, enough(people, number=asked.number, share=asked.share, rule=asked.rule))
+
+
+class _Before:
+    """Places won unopposed before a contest: by limit, and seats filled by row."""
+
+    def __init__(self, won: Counter[str], filled: Counter[str]) -> None:
+        self.won, self.filled = Counter(won), Counter(filled)
+
+
+def _unopposed(inputs: Inputs, outcome: Outcome) -> dict[str, _Before]:
+    contests = {contest.id: contest for contest in inputs.contests}
+    elections = {entry.contest: entry.election for entry in outcome.contests}
+    won: dict[str, Counter[str]] = defaultdict(Counter)
+    filled: dict[str, Counter[str]] = defaultdict(Counter)
+    before = {}
+    for id_ in inputs.order:
+        contest, election = contests[id_], elections[id_]
+        before[id_] = _Before(won[contest.body], filled[contest.body])
+        if election is None or not contest.uncontested:
+            continue
+        capped = {runner.id: runner.capped_by for runner in contest.runners}
+        for fate in election.elected:
+            won[contest.body].update(capped[fate.candidate])
+            filled[contest.body][contest.constituency] += 1
+    return before
+
+
+def _facts(contest: ContestInput, inputs: Inputs, before: _Before) -> ContestFacts:
+    if contest.kind is ContestKind.RESOLUTION:
+        return ContestFacts(contest.id, dict(inputs.present))
+    return ContestFacts(
+        contest.id,
+        withdrawn=tuple(runner.id for runner in contest.runners if runner.withdrawn),
+        caps=tuple(HeldPlaces(cap.id, cap.held + before.won[cap.id]) for cap in contest.caps),
+        floors=tuple(
+            FloorFact(
+                quota.id,
+                quota.least,
+                quota.held + before.won[quota.id],
+                quota.places,
+                tuple(runner.id for runner in contest.runners if quota.id in runner.capped_by),
+                {row: max(0, seats - before.filled[row]) for row, seats in quota.elsewhere.items()},
+            )
+            for quota in contest.quotas
+        ),
+    )
+
+
+def opened_of_count(inputs: Inputs) -> Opened:
+    """The slips of a count, and who voted, as a bundle tells them."""
+    return Opened(
+        log_size=inputs.log_size,
+        log_root=bytes.fromhex(inputs.log_root),
+        roll=inputs.roll,
+        voted=inputs.voted,
+        ways=inputs.ways,
+        slips={
+            (contest.id, slips.style): Papers(slips.choices, slips.spoilt)
+            for contest in inputs.contests
+            for slips in contest.slips
+        },
+        chair={contest.id: Side(contest.chair) for contest in inputs.contests if contest.chair},
+    )
+
+
+#: Names in the rule of a contest from the time when a manifest gave the rulebook's tables as they were.
+_UNRESOLVED = {"resolution", "tie"}
+
+
+def check_counted_alike(manifest: Manifest, inputs: Inputs, outcome: Outcome, book: Rulebook) -> Document | None:
+    """The result from the published documents alone, when it says what the outcome says. Raises CountsDiffer.
+
+    None for a ballot frozen by an earlier version, whose manifest does not state its rules resolved.
+    """
+    if any(_UNRESOLVED & contest.rule_params.keys() for contest in manifest.contests):
+        return None
+    result = result_of(manifest, facts_of_count(inputs, outcome, book), opened_of_count(inputs))
+    told = {entry.contest: entry for entry in outcome.contests}
+    parts = result["contests"]
+    assert isinstance(parts, list)
+    for contest, part in zip(manifest.contests, parts, strict=True):
+        assert isinstance(part, dict)
+        if part["outcome"] != _as_document(contest, told[contest.id], part["outcome"]):
+            raise CountsDiffer("Two ways of counting came to two results. Do not declare it. Call the scrutineers.")
+    return result
+
+
+def _as_document(contest: ContestEntry, told: ContestOutcome, other: Plain) -> Plain:
+    """What the outcome says of a contest, written into the other result in place of what that says of it."""
+    assert isinstance(other, dict)
+    if told.resolution is not None:
+        decided = told.resolution
+        return {
+            "carried": decided.carried,
+            "reached": fraction_to_text(decided.reached),
+            "needed": fraction_to_text(decided.needed),
+            "more_than": decided.more_than,
+        }
+    if told.option is not None:
+        return {"counts": [count.votes for count in told.option.counts]}
+    assert told.election is not None
+    number = {option.id: place for place, option in enumerate(contest.options, start=1)}
+    by_stages = contest.rule_id == "stv"
+    elected: list[Plain] = []
+    for fate in sorted(told.election.elected, key=lambda fate: number[fate.candidate]):
+        entry: Document = {"option": number[fate.candidate], "by_lot": fate.by_lot}
+        elected.append(entry | {"stage": fate.stage or 0} if by_stages else entry)
+    return other | {"elected": elected}
