@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from govern.ballots.casting.caster import Caster, Posted, Vote, caster_of, post, refusal_of
+from govern.ballots.casting.caster import Caster, Posted, Vote, caster_of, post
 from govern.ballots.casting.log import Edge, add_leaves, append, begin_log, held_edge, manifest_of, sign_head
+from govern.ballots.casting.refusing import refusal_of
 
 __all__ = [
     "Caster",

@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import rules
 from govern.ballots.casting.log import Edge, add_leaves, held_edge, manifest_of, sign_head
+from govern.ballots.casting.refusing import refusal_of
 from govern.ballots.casting.senders import (
     Standing,
     check_holder_is_here,
@@ -34,7 +35,6 @@ from govern.ballots.casting.senders import (
 )
 from govern.ballots.casting.supporters import Support, Supported, note_support, supported_now
 from govern.ballots.models import (
-    REFUSALS,
     Ballot,
     CastEnvelope,
     CastToken,
@@ -43,6 +43,7 @@ from govern.ballots.models import (
     SlipSeen,
     table_of,
 )
+from govern.ballots.seal.covers import check_covers, once_only
 from govern.ballots.seal.documents import Cast, Channel, Envelope, Manifest, code_from_hash
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebooks
@@ -329,6 +330,7 @@ def _check(vote: Vote, box: _Box, style: str) -> None:
         wanted = box.appointed[vote.envelope.authority].contests or wanted
     if sealed.style != style or tuple(slip.contest for slip in sealed.slips) != wanted:
         raise NotValid("This envelope does not hold your paper. Please vote again from your own paper.")
+    check_covers(box.manifest, sealed)
     if box.supported is not None:
         box.supported.admit(vote)
 
@@ -339,13 +341,13 @@ async def _enter(
     """Put envelopes in: all at once, or where a constraint refuses one, each under its own savepoint."""
     try:
         async with writing.begin_nested():
-            said: list[Posted | GovernError] = list(await _insert(writing, edge, votes))
+            said: list[Posted | GovernError] = list(await _insert(writing, edge, manifest, votes))
     except IntegrityError:
         said = []
         for vote in votes:
             try:
                 async with writing.begin_nested():
-                    said.extend(await _insert(writing, edge, [vote]))
+                    said.extend(await _insert(writing, edge, manifest, [vote]))
             except IntegrityError as broken:
                 said.append(refusal_of(broken))
     posted = [answer for answer in said if isinstance(answer, Posted)]
@@ -362,7 +364,7 @@ async def _enter(
     return said
 
 
-async def _insert(writing: AsyncSession, edge: Edge, votes: Sequence[Vote]) -> list[Posted]:
+async def _insert(writing: AsyncSession, edge: Edge, manifest: Manifest, votes: Sequence[Vote]) -> list[Posted]:
     before = edge.frontier
     try:
         first = await add_leaves(writing, edge, [Cast(vote.envelope) for vote in votes])
@@ -374,7 +376,10 @@ async def _insert(writing: AsyncSession, edge: Edge, votes: Sequence[Vote]) -> l
             envelopes.append(
                 {"digest": digest, "ballot_id": ballot_id, "handle": handle, "leaf": leaf, "channel": way}
             )
-            slips += [{"hash": hashlib.sha256(slip.box).digest(), "ballot_id": ballot_id} for slip in sealed.slips]
+            slips += [
+                {"hash": hashlib.sha256(once_only(manifest, slip.box)).digest(), "ballot_id": ballot_id}
+                for slip in sealed.slips
+            ]
             token_hash = hashlib.sha256(vote.token).digest()
             tokens.append({"ballot_id": ballot_id, "handle": handle, "token_hash": token_hash, "leaf": leaf})
             posted.append(Posted(ballot_id, leaf, code_from_hash(digest)))
@@ -385,12 +390,3 @@ async def _insert(writing: AsyncSession, edge: Edge, votes: Sequence[Vote]) -> l
         edge.frontier = before
         raise
     return posted
-
-
-def refusal_of(broken: IntegrityError) -> GovernError:
-    """What a broken constraint means. One that is not in the table is a fault of ours and is raised again."""
-    diagnostics = getattr(broken.orig, "diag", None)
-    name = getattr(diagnostics, "constraint_name", None) or str(broken.orig).rpartition(": ")[2]
-    if name not in REFUSALS:
-        raise broken
-    return REFUSALS[name].raised()

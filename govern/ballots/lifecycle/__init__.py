@@ -21,6 +21,8 @@
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
     paper_arrivals  begin_pile, log_paper, take_out, confirm_pile, drop_pile: outer envelopes come back
     paper_entries   begin_batch, join_batch, enter, finish, drop_batch: papers are mixed and read by two
+    laying_down lay_down: papers that were read and the facts of the count go into the log
+    unsealing   unseal: covers off, mixed, opened
     counting    count
     deciding    declare, archive
     filing      send_to_regulator, note_registered, note_returned: what follows a decision that the law wants to see
@@ -51,7 +53,7 @@ from govern.ballots.lifecycle.carrying import (
     revoke,
     seal_for_others,
 )
-from govern.ballots.lifecycle.counting import LogDamaged, count
+from govern.ballots.lifecycle.counting import count
 from govern.ballots.lifecycle.counting_back import count_back
 from govern.ballots.lifecycle.deciding import archive, declare
 from govern.ballots.lifecycle.drafting import (
@@ -92,6 +94,7 @@ from govern.ballots.lifecycle.striking import put_back_before_opening, strike_be
 from govern.ballots.lifecycle.supporting import tell_of_support, tell_support_due
 from govern.ballots.lifecycle.telephone import begin_call, end_call, heard
 from govern.ballots.lifecycle.timing import close_due, open_due
+from govern.ballots.lifecycle.unsealing import LogDamaged
 from govern.ballots.lifecycle.voting import (
     Choices,
     Sealing,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from govern.ballots import rules
+from govern.ballots.lifecycle.keys import server_seed
 from govern.ballots.lifecycle.picturing import option_entry
 from govern.ballots.models import Candidate, Contest
 from govern.ballots.queries.gathering import Gathered, easy_lines_of, on_paper, uncontested
@@ -28,10 +29,16 @@ from govern.ballots.seal.documents import (
     Manifest,
     OptionEntry,
     Sealing,
+    Signer,
     StyleEntry,
+    Trustee,
 )
+from govern.ballots.seal.sharing import Dealing, share_key
 from govern.database import in_language
 from govern.society import Society
+
+SERVER = "the society's server"
+"""Who mixes and opens at the level Everyday. It stands in the manifest, in English for all its readers."""
 
 
 def manifest_for(
@@ -39,9 +46,12 @@ def manifest_for(
     society: Society,
     styles: dict[str, tuple[str, ...]],
     roll: Mapping[str, int],
-    election_key: bytes,
+    key: Dealing,
 ) -> Manifest:
-    """The manifest of a ballot whose roll is drawn. `styles`: style -> its contests; `roll`: style -> its people."""
+    """The manifest of a ballot whose roll is drawn. `styles`: style -> its contests; `roll`: style -> its people.
+
+    An election that needs no vote stands in it and on no style's paper: who is elected there fills places too.
+    """
     ballot, book = found.ballot, found.book
     assert ballot.roll_hash is not None and ballot.roll_size is not None
     skipped = uncontested(found)
@@ -51,7 +61,9 @@ def manifest_for(
         society=one_line(book.society.name),
         title=one_line(in_language(ballot.title, "en")) or ballot.number,
         contests=tuple(
-            _entry(found, c, on_paper(found, names), roll) for c, names in found.contests if c.id not in skipped
+            _entry(found, c, on_paper(found, names), roll)
+            for c, names in found.contests
+            if c.id not in skipped or on_paper(found, names)
         ),
         styles=tuple(
             StyleEntry(
@@ -67,13 +79,20 @@ def manifest_for(
         opens=ballot.opens_at,
         closes=ballot.closes_at,
         level=Level.EVERYDAY,
-        sealing=Sealing.BOX,
+        sealing=Sealing.SLIPS,
         attending=Attending(book.voting.early_vote_if_attending),
         privacy_floor=max(book.ballot.privacy_floor, 1),
-        election_key=election_key,
+        election_key=key.key,
+        feldman=key.commitments,
+        trustees=(Trustee(1, SERVER, _signs(society, "trustee"), share_key(key.commitments, 1)),),
+        mixers=(Signer(SERVER, _signs(society, "mixer")),),
         log_origin=f"{society.short}/ballots/{ballot.number}",
         log_key=signing.public_key_of(society.key("log")),
     )
+
+
+def _signs(society: Society, role: str) -> bytes:
+    return signing.public_key_of(server_seed(society, role))
 
 
 def _entry(

@@ -1,5 +1,8 @@
-"""Secrets of a ballot, in files of the society's folder and never in its database: the key to its envelopes and the
-seed of its lots. Made once: a step that failed half-way and is taken again finds the same file."""
+"""Secrets of a ballot, in files of the society's folder and never in its database: its key (at the level Everyday,
+where the server is the one trustee), the key under which tellers enter papers, the seed of its lots.
+
+Made once: a step that failed half-way and is taken again finds the same file.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,46 @@ import secrets
 from pathlib import Path
 from uuid import UUID
 
-from govern.ballots.seal import box
+from govern.ballots.lifecycle.unsealing import Keys
+from govern.ballots.seal import box, group, sharing
+from govern.ballots.seal.canonical import digest
 from govern.errors import Unavailable
 from govern.society import Society, write_secret
 
 SEED_BYTES = 32
 
 
-def keep_election_key(society: Society, ballot_id: UUID) -> box.KeyPair:
-    """The key pair of a ballot, made and kept if it is not there yet."""
+def keep_only_share(society: Society, ballot_id: UUID) -> sharing.Dealing:
+    """A ballot's key in one share, the server's, made and kept if it is not there yet."""
+    fresh = group.scalar_to_bytes(group.random_scalar())
+    return sharing.dealt_with([group.scalar_from_bytes(_kept(_file(society, ballot_id, "share"), fresh))], 1)
+
+
+def only_share(society: Society, ballot_id: UUID) -> group.Scalar:
+    """The server's share, to open what was mixed. Raises Unavailable where the file is not on this machine."""
+    return group.scalar_from_bytes(_read(_file(society, ballot_id, "share")))
+
+
+def held_by_server(society: Society, ballot_id: UUID) -> Keys:
+    """Everything with which the server opens a ballot of the level Everyday."""
+    return Keys(only_share(society, ballot_id), server_seed(society, "trustee"), server_seed(society, "mixer"))
+
+
+def server_seed(society: Society, role: str) -> bytes:
+    """The Ed25519 seed with which the server signs as "trustee" or "mixer": made from its log key, each its own."""
+    return digest(f"server-{role}", society.key("log"))
+
+
+def keep_tellers_key(society: Society, ballot_id: UUID) -> box.KeyPair:
+    """The key under which two tellers enter what they read, made and kept if it is not there yet."""
     return box.key_from_private(_kept(_file(society, ballot_id, "key"), box.make_key().private))
 
 
-def election_key(society: Society, ballot_id: UUID) -> box.KeyPair:
-    """The key pair of a ballot, for the count. Raises Unavailable where the file is not on this machine."""
+def tellers_key(society: Society, ballot_id: UUID) -> box.KeyPair:
+    """The tellers' key, which in ballots of an earlier version (BOX) is the key to the envelopes too.
+
+    Raises Unavailable where the file is not on this machine.
+    """
     return box.key_from_private(_read(_file(society, ballot_id, "key")))
 
 

@@ -115,7 +115,7 @@ async def enter(
         & (PaperEntry.paper == paper)
         & (PaperEntry.turn == turn)
     )
-    sealed = _sealed(manifest, batch.style, read)
+    sealed = _sealed(manifest, batch.style, read, keys.tellers_key(society, ballot_id).public)
     await writing.execute(delete(PaperEntry).where(mine))
     writing.add_all(
         PaperEntry(ballot_id=ballot_id, batch=number, paper=paper, turn=turn, contest=contest, box=content)
@@ -139,14 +139,14 @@ async def _check_turn(
         raise WrongMoment("You have finished this batch. Wait for the other teller; then you see where you differ.")
 
 
-def _sealed(manifest: Manifest, style: str, read: Read | None) -> dict[str, bytes | None]:
+def _sealed(manifest: Manifest, style: str, read: Read | None, key: bytes) -> dict[str, bytes | None]:
     """Contest -> what is kept of it: a sealed slip, or nothing where there was no paper."""
     contests = manifest.style(style).contests
     if read is None:
         return dict.fromkeys(contests)
     if set(read) != set(contests):
         raise NotValid("Enter every question of the paper: what is marked, blank, or spoilt.")
-    return {contest: box.seal(manifest.election_key, _slip(manifest, contest, read[contest])) for contest in contests}
+    return {contest: box.seal(key, _slip(manifest, contest, read[contest])) for contest in contests}
 
 
 def _slip(manifest: Manifest, contest: str, marks: Marks | None) -> bytes:
@@ -198,7 +198,7 @@ async def _agree(
 async def _differing(
     writing: AsyncSession, society: Society, manifest: Manifest, batch: MixedBatch
 ) -> tuple[int, ...]:
-    private = keys.election_key(society, batch.ballot_id).private
+    private = keys.tellers_key(society, batch.ballot_id).private
     return differing(manifest, private, await entries_of(writing, batch.ballot_id, batch.number))
 
 

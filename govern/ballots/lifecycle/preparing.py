@@ -15,7 +15,7 @@ from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.lifecycle import carrying, letters, proxies, room, striking
 from govern.ballots.lifecycle.fixing import manifest_for
-from govern.ballots.lifecycle.keys import keep_election_key
+from govern.ballots.lifecycle.keys import keep_only_share, keep_tellers_key
 from govern.ballots.lifecycle.settling import check_windows
 from govern.ballots.models import Ballot, FloorChoice, MemberHandle, RollEntry, table_of
 from govern.ballots.queries.gathering import (
@@ -127,8 +127,9 @@ async def freeze(
     await _keep_roll(writing, ballot_id, voters, rows)
     ballot.stage, ballot.frozen_at = stage, at
     ballot.roll_size, ballot.roll_hash = len(rows), roll_hash(rows)
+    keep_tellers_key(society, ballot_id)
     roll = dict.fromkeys(styles, 0) | Counter(row.style for row in rows)
-    manifest = manifest_for(found, society, styles, roll, keep_election_key(society, ballot_id).public)
+    manifest = manifest_for(found, society, styles, roll, keep_only_share(society, ballot_id))
     ballot.manifest, ballot.manifest_hash = manifest.to_bytes(), manifest.hash()
     facts_kept: dict[str, str | int | bool | None] = {
         "roll_size": len(rows),

@@ -26,7 +26,7 @@ from govern.ballots.models import Ballot, CastEnvelope, CastToken, Challenge, Me
 from govern.ballots.queries import paper_log
 from govern.ballots.rules import Answer, Stage, Step
 from govern.ballots.rules.params import one_line
-from govern.ballots.seal import box, slips
+from govern.ballots.seal import covers, slips
 from govern.ballots.seal.canonical import decode_object, encode
 from govern.ballots.seal.documents import (
     Channel,
@@ -145,14 +145,17 @@ def packed(ballot_id: UUID, envelopes: Iterable[Envelope], choices: dict[str, Ma
 def seal_envelope(manifest: Manifest, handle: str, style: str, paper: dict[str, Marks]) -> Envelope:
     """One slip a contest, sealed to the ballot's key, bound to its ticket (decision 21)."""
     nonce = secrets.token_bytes(NONCE)
+    ticket = ticket_of(handle, nonce)
+
+    def cover(contest: str, marks: Marks) -> bytes:
+        slip = slips.encode(manifest.contest(contest), marks)
+        return covers.cover(manifest, contest, style, ticket, slip).box
+
     sealed = Sealed(
         manifest.hash(),
         style,
-        ticket_of(handle, nonce),
-        tuple(
-            Slip(contest, box.seal(manifest.election_key, slips.encode(manifest.contest(contest), marks)))
-            for contest, marks in paper.items()
-        ),
+        ticket,
+        tuple(Slip(contest, cover(contest, marks)) for contest, marks in paper.items()),
     )
     return Envelope(sealed, handle, nonce, Channel.DIRECT)
 

@@ -30,7 +30,7 @@ from govern.ballots.models.consenting import (
     ConsentVote,
     ConsentWording,
 )
-from govern.ballots.models.counting import Challenge, CountBackRun, CountRun, Declaration, Reminder
+from govern.ballots.models.counting import Challenge, CountBackRun, CountRun, Declaration, Reminder, SealedDocument
 from govern.ballots.models.filing import RegulatorCopy
 from govern.ballots.models.laid_beside import PeopleAsked
 from govern.ballots.models.paper import (
@@ -100,6 +100,7 @@ __all__ = [
     "ReportAnswer",
     "RollEntry",
     "RollStrike",
+    "SealedDocument",
     "SlipSeen",
     "TelephoneCall",
     "VoteSupport",

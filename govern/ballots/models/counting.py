@@ -41,6 +41,16 @@ class Reminder(Base):
     by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
+class SealedDocument(Base):
+    """A row is one published document of a ballot's opening, by its name in the bundle: facts, a mix, a partial."""
+
+    __tablename__ = "sealed_document"
+
+    ballot_id: Mapped[UUID] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class CountRun(Base):
     """A row is one count: what went into it, what came out, and the hashes of both. The same inputs give the same."""
 

@@ -219,7 +219,7 @@ async def _read(
         raise NotAllowed(
             "Only the two tellers of this batch enter its papers. Join it as the second teller, or take another one."
         )
-    private = keys.election_key(society, ballot_id).private
+    private = keys.tellers_key(society, ballot_id).private
     return batch, await queries.paper_to_read(
         reading, ballot_id, batch, paper, turn, language=door.language.code, private=private
     )

@@ -34,7 +34,7 @@ Shown = Response[str] | Redirect
 def key_of(society: Society, ballot_id: UUID) -> bytes | None:
     """The key that says where two tellers differ; nothing before there is one, or where it is kept elsewhere."""
     try:
-        return keys.election_key(society, ballot_id).private
+        return keys.tellers_key(society, ballot_id).private
     except Unavailable:
         return None
 

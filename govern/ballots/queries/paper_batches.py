@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots.models import Ballot, Challenge, MixedBatch, PaperEntry
 from govern.ballots.rules import Answer, Slips, papers
 from govern.ballots.seal import box, slips
-from govern.ballots.seal.documents import Manifest
+from govern.ballots.seal.documents import Manifest, PaperBatch, PaperSlips
 from govern.ballots.seal.slips import Marks, Spoilt
 from govern.errors import NotAllowed, WrongMoment
 
@@ -146,6 +146,45 @@ async def counted_papers(
         dict(wanted),
         dict(missing),
         mark_of(batches),
+    )
+
+
+async def agreed_batches(
+    reading: AsyncSession, ballot_id: UUID, manifest: Manifest, wanted: Mapping[str, int], private: bytes
+) -> tuple[list[PaperBatch], Mark]:
+    """Every batch as the log will have it, and how they stand. `wanted` and what is raised as in `counted_papers`."""
+    batches = list(
+        await reading.scalars(select(MixedBatch).where(MixedBatch.ballot_id == ballot_id).order_by(MixedBatch.number))
+    )
+    found, unfinished, unlike = [], 0, 0
+    for batch in batches:
+        entries = await entries_of(reading, ballot_id, batch.number)
+        if batch.agreed_at is None:
+            both = batch.first_done and batch.second_done
+            unlike += len(differing(manifest, private, entries)) if both else 0
+            unfinished += 0 if both else 1
+            continue
+        found.append(_as_leaf(manifest, private, batch, [entry for (_, turn), entry in entries.items() if turn == 1]))
+    _check_all_there(batches, wanted, unfinished, unlike)
+    return found, mark_of(batches)
+
+
+def _as_leaf(
+    manifest: Manifest, private: bytes, batch: MixedBatch, entries: list[dict[str, bytes | None]]
+) -> PaperBatch:
+    read = [entry for paper in entries if (entry := opened(manifest, private, paper)) is not None]
+    parts = []
+    for contest in manifest.style(batch.style).contests:
+        marks = [paper[contest] for paper in read]
+        written = sorted(slips.encode(manifest.contest(contest), one) for one in marks if one is not None)
+        parts.append(PaperSlips(contest, tuple(written), marks.count(None)))
+    return PaperBatch(
+        batch=str(batch.number),
+        style=batch.style,
+        papers=batch.papers,
+        missing=batch.papers - len(read),
+        slips=tuple(parts),
+        tellers=("first teller", "second teller"),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-
 from govern.ballots.deciding import Side, enough
 from govern.ballots.rules.inputs import ContestInput, Inputs
 from govern.ballots.rules.outcome import ContestOutcome, Outcome
@@ -22,14 +20,13 @@ class CountsDiffer(NotValid):
     """The count by the rulebook and the count by the published documents do not agree: a fault of this program."""
 
 
-def facts_of_count(inputs: Inputs, outcome: Outcome, book: Rulebook) -> Facts:
-    """The facts of a count for the bundle. Whoever is elected unopposed in this ballot, and before a contest in its
-    order, holds a place by then: their contest is on no paper, so the bundle knows them by that alone."""
-    on_paper = {contest.id: contest for contest in inputs.contests if not contest.uncontested}
-    unopposed = _unopposed(inputs, outcome)
+def facts_of_count(inputs: Inputs, manifest: Manifest, book: Rulebook) -> Facts:
+    """The facts of a count for the log and the bundle; slips are not looked at."""
+    contests = {contest.id: contest for contest in inputs.contests}
+    there = [contest.id for contest in manifest.contests]
     return Facts(
-        order=tuple(contest for contest in inputs.order if contest in on_paper),
-        contests=tuple(_facts(contest, inputs, unopposed[contest.id]) for contest in on_paper.values()),
+        order=tuple(contest for contest in inputs.order if contest in there),
+        contests=tuple(_facts(contests[contest], inputs) for contest in there),
         quorum=quorum_fact(inputs, book),
         seed=bytes.fromhex(inputs.seed) if inputs.seed else None,
     )
@@ -48,46 +45,21 @@ def quorum_fact(inputs: Inputs, book: Rulebook) -> QuorumFact | None:
     return QuorumFact(QuorumOf.BALLOT, enough(people, number=asked.number, share=asked.share, rule=asked.rule))
 
 
-class _Before:
-    """Places won unopposed before a contest: by limit, and seats filled by row."""
-
-    def __init__(self, won: Counter[str], filled: Counter[str]) -> None:
-        self.won, self.filled = Counter(won), Counter(filled)
-
-
-def _unopposed(inputs: Inputs, outcome: Outcome) -> dict[str, _Before]:
-    contests = {contest.id: contest for contest in inputs.contests}
-    elections = {entry.contest: entry.election for entry in outcome.contests}
-    won: dict[str, Counter[str]] = defaultdict(Counter)
-    filled: dict[str, Counter[str]] = defaultdict(Counter)
-    before = {}
-    for id_ in inputs.order:
-        contest, election = contests[id_], elections[id_]
-        before[id_] = _Before(won[contest.body], filled[contest.body])
-        if election is None or not contest.uncontested:
-            continue
-        capped = {runner.id: runner.capped_by for runner in contest.runners}
-        for fate in election.elected:
-            won[contest.body].update(capped[fate.candidate])
-            filled[contest.body][contest.constituency] += 1
-    return before
-
-
-def _facts(contest: ContestInput, inputs: Inputs, before: _Before) -> ContestFacts:
+def _facts(contest: ContestInput, inputs: Inputs) -> ContestFacts:
     if contest.kind is ContestKind.RESOLUTION:
         return ContestFacts(contest.id, dict(inputs.present))
     return ContestFacts(
         contest.id,
         withdrawn=tuple(runner.id for runner in contest.runners if runner.withdrawn),
-        caps=tuple(HeldPlaces(cap.id, cap.held + before.won[cap.id]) for cap in contest.caps),
+        caps=tuple(HeldPlaces(cap.id, cap.held) for cap in contest.caps),
         floors=tuple(
             FloorFact(
                 quota.id,
                 quota.least,
-                quota.held + before.won[quota.id],
+                quota.held,
                 quota.places,
                 tuple(runner.id for runner in contest.runners if quota.id in runner.capped_by),
-                {row: max(0, seats - before.filled[row]) for row, seats in quota.elsewhere.items()},
+                dict(quota.elsewhere),
             )
             for quota in contest.quotas
         ),
@@ -122,7 +94,7 @@ def check_counted_alike(manifest: Manifest, inputs: Inputs, outcome: Outcome, bo
     """
     if any(_UNRESOLVED & contest.rule_params.keys() for contest in manifest.contests):
         return None
-    result = result_of(manifest, facts_of_count(inputs, outcome, book), opened_of_count(inputs))
+    result = result_of(manifest, facts_of_count(inputs, manifest, book), opened_of_count(inputs))
     told = {entry.contest: entry for entry in outcome.contests}
     parts = result["contests"]
     assert isinstance(parts, list)
@@ -148,7 +120,7 @@ def _as_document(contest: ContestEntry, told: ContestOutcome, other: Plain) -> P
         return {"counts": [count.votes for count in told.option.counts]}
     assert told.election is not None
     number = {option.id: place for place, option in enumerate(contest.options, start=1)}
-    by_stages = contest.rule_id == "stv"
+    by_stages = "stages" in other
     elected: list[Plain] = []
     for fate in sorted(told.election.elected, key=lambda fate: number[fate.candidate]):
         entry: Document = {"option": number[fate.candidate], "by_lot": fate.by_lot}

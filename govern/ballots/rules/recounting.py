@@ -238,8 +238,9 @@ def _elect(manifest: Manifest, facts: Facts, opened: Opened, *, quorate: bool) -
         rule, fact = _ElectionRule(contest), told[contest.id]
         caps = rule.caps({cap.id: cap.held for cap in fact.caps}, won[rule.body])
         floors = tuple(_floor(floor, won[rule.body], filled[rule.body]) for floor in fact.floors)
-        election = _election(contest, fact, opened.of(contest, manifest), rule, caps, floors, facts)
-        result = count_election(election, _METHODS[contest.rule_id])
+        slips = opened.of(contest, manifest)
+        election = _election(contest, fact, slips, rule, caps, floors, facts, unopposed=not slips)
+        result = count_election(election, _METHODS[contest.rule_id] if slips else block.METHOD)
         if quorate:
             for elected in result.elected:
                 won[rule.body].update(rule.categories(elected.candidate, fact.floors))
@@ -287,8 +288,13 @@ def _election(
     caps: tuple[Cap, ...],
     floors: tuple[Floor, ...],
     facts: Facts,
+    *,
+    unopposed: bool,
 ) -> Election:
+    """What is counted. Of an election on nobody's paper it is as if one paper named all; caps and floors bind."""
     times: Counter[tuple[str, ...]] = Counter()
+    if unopposed:
+        times[tuple(option.id for option in contest.options)] = 1
     for papers in slips.values():
         times.update(dict(papers.choices))
     return Election(
@@ -300,7 +306,7 @@ def _election(
         withdrawn=fact.withdrawn,
         caps=caps,
         floors=floors,
-        at_most=contest.at_most,
+        at_most=len(contest.options) if unopposed else contest.at_most,
         ties=(TieRule.BACKWARDS, TieRule.LOT),
         seed=facts.seed,
         contest=contest.id,
@@ -310,7 +316,7 @@ def _election(
 def _election_document(contest: ContestEntry, result: Result, *, quorate: bool) -> Document:
     number = {option.id: place for place, option in enumerate(contest.options, start=1)}
     won = sorted(result.elected, key=lambda one: number[one.candidate]) if quorate else []
-    by_stages = contest.rule_id == "stv"
+    by_stages = result.method == scottish.METHOD
     elected: list[Plain] = [
         {"option": number[one.candidate], "by_lot": one.by_lot, **({"stage": one.stage} if by_stages else {})}
         for one in won

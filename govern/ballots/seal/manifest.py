@@ -27,8 +27,10 @@ class Level(enum.StrEnum):
 
 
 class Sealing(enum.StrEnum):
-    """How slips are sealed. BOX: libsodium sealed boxes to one key, kept outside the database."""
+    """How slips are sealed. SLIPS: ElGamal to a key in shares, mixed before they are opened. BOX: sealed boxes to one
+    key, as ballots were that an earlier version opened."""
 
+    SLIPS = "slips"
     BOX = "box"
 
 

@@ -297,7 +297,7 @@ async def test_a_meeting_hands_down_its_quorum(tmp_path: Path) -> None:
     assert found.contests[0].resolution is not None
     assert "Too few took part" in str(found.contests[0].resolution.reasons[0])
     async with given.society.store.reading() as reading:
-        assert await reading.scalar(select(func.count()).select_from(LogLeaf)) == 18
+        assert await reading.scalar(select(func.count()).select_from(LogLeaf)) == 19
 
 
 async def test_a_quota_that_refuses_gives_its_seat_to_whom_it_counts_and_says_so(tmp_path: Path) -> None:

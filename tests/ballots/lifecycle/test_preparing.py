@@ -151,7 +151,8 @@ async def test_an_election_without_a_choice_is_not_voted_on(tmp_path: Path) -> N
     await lots_drawn(given, ballot_id)
     await opened(given, ballot_id)
     manifest = Manifest.from_bytes((await given.ballot(ballot_id)).manifest or b"")
-    assert str(seats) not in {contest.id for contest in manifest.contests}
+    assert str(seats) not in {contest for style in manifest.styles for contest in style.contests}
+    assert str(seats) in {contest.id for contest in manifest.contests}, "who is elected there fills places too"
 
 
 async def test_a_small_group_is_decided_on_before_opening_and_told(tmp_path: Path) -> None:

@@ -237,7 +237,7 @@ async def test_a_slip_from_another_envelope_is_refused(tmp_path: Path) -> None:
         mine.sealed.manifest_hash, mine.sealed.style, ticket_of(mine.handle, mine.nonce), theirs.sealed.slips
     )
     vote_ = Vote(ballot_id, two, Envelope(copied, mine.handle, mine.nonce, mine.channel), b"t" * 16, AT, AT)
-    with pytest.raises(NotValid, match="slip from another envelope"):
+    with pytest.raises(NotValid, match="not sealed for this paper"):
         await caster_of(given.society).cast(vote_)
     assert await envelopes(given) == 1
 

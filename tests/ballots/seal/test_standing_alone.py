@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 #: Sealed boxes go through PyNaCl, on the server alone.
-WITH_LIBSODIUM = {"box"}
+WITH_LIBSODIUM = {"box", "covers"}
 
 
 def test_the_documents_the_log_and_the_selection_need_nothing_installed() -> None:

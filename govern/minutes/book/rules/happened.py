@@ -264,6 +264,7 @@ HAPPENED = {
     "challenge.answered": Sentence("The returning officer answered a member who had not cast a vote."),
     "ballot.struck": Sentence("An envelope was struck out after a member's word, with a second officer."),
     "ballot.closed": Sentence("Voting was closed."),
+    "ballot.facts-fixed": Sentence("What a count is told beside the papers was fixed in its log."),
     "ballot.counted": Sentence("A ballot was counted."),
     "ballot.declared": Sentence("The result of a ballot was declared."),
     "ballot.archived": Sentence("A ballot was put into the archive."),
