@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
-from collections.abc import AsyncIterator, Callable
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -122,6 +125,20 @@ class Store:
         """
         return [kind(*row) for row in await self._asker.ask(question, values)]
 
+    async def wipe(self, tables: Sequence[str]) -> bool:
+        """Let what was deleted from these tables go from the files too. False where a reader keeps it for now.
+
+        SQLite: a deleted row is overwritten in the file (secure_delete), and stands in the WAL until that is emptied.
+        PostgreSQL: it stands in the table until it is vacuumed. Neither reaches a backup or an archive of the WAL.
+        """
+        if self.kind == "sqlite":
+            return await asyncio.to_thread(_emptied_wal, str(self.engine.url.database))
+        async with self._writer.connect() as connection:
+            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            for table in tables:
+                await alone.exec_driver_sql(f"VACUUM {table}")
+        return True
+
     @property
     def kind(self) -> str:
         return self.engine.dialect.name
@@ -160,6 +177,12 @@ def _on_sqlite(url: str) -> Store:
     _begin_with(reader, "BEGIN")
     _begin_with(writer, "BEGIN IMMEDIATE")
     return Store(reader, writer, OnTheLoop(alone))
+
+
+def _emptied_wal(file: str) -> bool:
+    with contextlib.closing(sqlite3.connect(file, timeout=5)) as connection:
+        answer: tuple[int, int, int] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return answer[0] == 0
 
 
 def sqlite_url(file: Path) -> str:

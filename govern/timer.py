@@ -1,7 +1,7 @@
-"""The clock's own acts: votes open and close at their set time, new rules take effect on their day; answers that are
-late put themselves on an agenda, and whoever owes one is written to; with each new day open votes follow mandates
-that lapsed, seats and vacancies are reckoned, and what has run out is forgotten. Days out are reminded of, and what
-people needed on them is forgotten afterwards. The index of the search follows the record."""
+"""The clock's own acts: votes open, close and go to the archive at their times, new rules take effect on their day;
+answers that are late put themselves on an agenda, and whoever owes one is written to; with each new day open votes
+follow mandates that lapsed, seats and vacancies are reckoned, and what has run out is forgotten. Days out are
+reminded of, and what people needed on them is forgotten afterwards. The index of the search follows the record."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 
 from govern.ballots.lifecycle import (
     any_held_back,
+    archive_due,
     close_due,
     open_due,
     release_reports,
     tell_support_due,
+    wipe,
 )
 from govern.clock import Clock
 from govern.constituencies.boards.lifecycle import recheck, take_effect_due
@@ -60,6 +62,7 @@ async def _tick(society: Society, address: str, swept: dict[str, datetime], at: 
     site = Site(address, society.short, (await find_face(society, "en")).name)
     await open_due(society, at=at, site=site)
     await close_due(society, at=at)
+    await archive_due(society, at=at)
     await _release(society, site, at)
     await tell_support_due(society, at=at, site=site)
     await keep_days(society, site=site, at=at)
@@ -75,4 +78,5 @@ async def _tick(society: Society, address: str, swept: dict[str, datetime], at: 
             await forget_due(writing, at=at)
             if await history(writing):
                 await recheck(writing, day_of(at), by=None, at=at)
+        await wipe(society)
         swept[society.short] = at

@@ -22,7 +22,8 @@
     paper_arrivals  begin_pile, log_paper, take_out, confirm_pile, drop_pile: outer envelopes come back
     paper_entries   begin_batch, join_batch, enter, finish, drop_batch: papers are mixed and read by two
     counting    count
-    deciding    declare, archive
+    deciding    declare
+    archiving   archive, archive_due, wipe: when nobody may ask any more, what ties handles to people is erased
     filing      send_to_regulator, note_registered, note_returned: what follows a decision that the law wants to see
     counting_back  count_back: papers counted again for a seat that fell empty early
     timing      open_due, close_due: the same steps, taken by the clock
@@ -39,6 +40,7 @@ Beside them `letters` (what people are written) and `keys` (what lies in files o
 
 from govern.ballots.casting import Posted
 from govern.ballots.casting.supporters import Support
+from govern.ballots.lifecycle.archiving import archive, archive_due, wipe
 from govern.ballots.lifecycle.candidates import add_candidate, draw_lots, withdraw_candidate
 from govern.ballots.lifecycle.carrying import (
     Naming,
@@ -53,7 +55,7 @@ from govern.ballots.lifecycle.carrying import (
 )
 from govern.ballots.lifecycle.counting import LogDamaged, count
 from govern.ballots.lifecycle.counting_back import count_back
-from govern.ballots.lifecycle.deciding import archive, declare
+from govern.ballots.lifecycle.deciding import declare
 from govern.ballots.lifecycle.drafting import (
     BallotDraft,
     ContestDraft,
@@ -131,6 +133,7 @@ __all__ = [
     "any_held_back",
     "appoint",
     "archive",
+    "archive_due",
     "arrived",
     "ask_for",
     "ask_for_paper",
@@ -213,6 +216,7 @@ __all__ = [
     "tell_of_support",
     "tell_support_due",
     "use_casting_vote",
+    "wipe",
     "withdraw",
     "withdraw_candidate",
     "withdraw_unopened",
