@@ -18,6 +18,7 @@ from govern.ballots.lifecycle import (
     tell_support_due,
     wipe,
 )
+from govern.ballots.queries.recovering import in_recovery
 from govern.clock import Clock
 from govern.constituencies.boards.lifecycle import recheck, take_effect_due
 from govern.constituencies.rulebook.queries import find_face, history
@@ -47,6 +48,21 @@ async def keep_time(societies: Societies, settings: Settings, clock: Clock, ever
                 logger.error("timer: %s", type(trouble).__name__)
         await societies.close_idle()
         await asyncio.sleep(every.total_seconds())
+
+
+async def say_what_was_put_back(societies: Societies) -> None:
+    """At the start, into the log of the server: every vote whose box was put back to an older copy. Nothing is taken
+    for it and no head is signed until two officers have agreed; the office says so, too."""
+    for short in societies.names():
+        try:
+            society = await societies.find(short, idly=True)
+            async with society.store.reading() as reading:
+                found = await in_recovery(reading)
+        except Exception as trouble:  # a database that is not there yet, or not migrated: its pages say so
+            logger.error("heads: %s", type(trouble).__name__)
+            continue
+        for ballot_id in found:
+            logger.error("box put back to an older copy", extra={"ballot": str(ballot_id), "society": short})
 
 
 async def _release(society: Society, site: Site, at: datetime) -> None:

@@ -26,6 +26,7 @@
     archiving   archive, archive_due, wipe: when nobody may ask any more, what ties handles to people is erased
     filing      send_to_regulator, note_registered, note_returned: what follows a decision that the law wants to see
     counting_back  count_back: papers counted again for a seat that fell empty early
+    recovering  propose_recovery, approve_recovery, hand_in_receipt: a box that was put back to an older copy
     timing      open_due, close_due: the same steps, taken by the clock
 
 Circles decide by consent in a life of their own:
@@ -87,6 +88,7 @@ from govern.ballots.lifecycle.preparing import (
 )
 from govern.ballots.lifecycle.proxies import cast_directions, direct, follow_proxies
 from govern.ballots.lifecycle.reading import add_paper, remove_paper, say_read
+from govern.ballots.lifecycle.recovering import RECEIPT_BYTES, approve_recovery, hand_in_receipt, propose_recovery
 from govern.ballots.lifecycle.reporting import Said, answer_report, any_held_back, release_reports, write_report
 from govern.ballots.lifecycle.room import arrived, everybody_left, left, meeting_moved, take_vote
 from govern.ballots.lifecycle.settling import settle_decision, use_casting_vote
@@ -109,6 +111,7 @@ from govern.ballots.lifecycle.voting import (
 )
 
 __all__ = [
+    "RECEIPT_BYTES",
     "BallotDraft",
     "Choices",
     "ContestDraft",
@@ -132,6 +135,7 @@ __all__ = [
     "any_cast_before",
     "any_held_back",
     "appoint",
+    "approve_recovery",
     "archive",
     "archive_due",
     "arrived",
@@ -170,6 +174,7 @@ __all__ = [
     "follow_positions",
     "follow_proxies",
     "freeze",
+    "hand_in_receipt",
     "heard",
     "held_by",
     "join_batch",
@@ -190,6 +195,7 @@ __all__ = [
     "open_",
     "open_due",
     "poll",
+    "propose_recovery",
     "publish",
     "put_back_before_opening",
     "put_photograph",

@@ -8,6 +8,7 @@ the papers that the count kept: they have a group and a choice each, and never h
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import rules
+from govern.ballots.casting import heads
 from govern.ballots.lifecycle.reading import forget_readers
 from govern.ballots.lifecycle.reporting import forget_reports
 from govern.ballots.models import (
@@ -34,7 +36,7 @@ from govern.ballots.models import (
 from govern.ballots.rules import Stage, Step
 from govern.ballots.rules.keeping import archived_already, keeping
 from govern.constituencies.rulebook import queries as rulebooks
-from govern.database import locked
+from govern.database import folder_beside, locked, once_committed
 from govern.errors import GovernError
 from govern.post import lifecycle as post
 from govern.record import Event
@@ -67,6 +69,7 @@ async def archive(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at
     letters = await post.erase_about(writing, [f"ballot:{ballot_id}"])
     ballot.stage, ballot.archived_at = stage, at
     facts: dict[str, str | int | bool | None] = {"letters": letters, "withdrawn": withdrawn}
+    _forget_head(writing, ballot_id)
     await record.add(writing, Event("ballot.archived", f"ballot:{ballot_id}", at, by, facts))
 
 
@@ -81,6 +84,17 @@ async def _forget(writing: AsyncSession, ballot: Ballot) -> None:
     struck = update(RollStrike).where(RollStrike.ballot_id == ballot.id)
     await writing.execute(struck.values(person_id=None, by=None, struck_at=ballot.frozen_at))
     await record.erase(writing, [f"ballot:{ballot.id}"], verbs=("vote.cast",))
+
+
+def _forget_head(writing: AsyncSession, ballot_id: UUID) -> None:
+    folder = folder_beside(writing)
+    if folder is None:
+        return
+
+    async def forgetting() -> None:
+        await asyncio.to_thread(heads.forget, folder, ballot_id)
+
+    once_committed(writing, ("head", ballot_id), forgetting)
 
 
 async def wipe(society: Society) -> bool:

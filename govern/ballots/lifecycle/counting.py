@@ -359,8 +359,8 @@ async def _keep_count(
     ballot = await locked(writing, Ballot, UUID(inputs.ballot))
     stage = rules.after(ballot.stage, Step.COUNT)
     await _check_may_count(writing, ballot)
-    size = await writing.scalar(select(LogHead.size).where(LogHead.ballot_id == ballot.id).with_for_update())
-    if size != log_size or mark != await mark_now(writing, ballot.id):
+    edge = await casting.held_edge(writing, ballot.id)
+    if edge is None or edge.frontier.size != log_size or mark != await mark_now(writing, ballot.id):
         raise WrongMoment("Something was entered during the count. Please count once more.")
     runs = await writing.scalar(select(func.max(CountRun.run)).where(CountRun.ballot_id == ballot.id))
     run = CountRun(

@@ -12,6 +12,7 @@ from govern.ballots.pages.gate import RUNS
 from govern.ballots.pages.missing import parts_missing
 from govern.ballots.queries import ChallengeView, OfficeBallot
 from govern.ballots.queries.keeping import kept
+from govern.ballots.queries.recovering import recovery_of
 from govern.ballots.rules import Answer
 from govern.constituencies.register import queries as register
 from govern.database import Store
@@ -65,6 +66,7 @@ async def office_one(
         untrained=[standing[person_id] for person_id in lacking],
         filings=await queries.filings(reading, day_of(door.at), ballot_id),
         kept=await kept(reading, ballot_id, door.at),
+        put_back=await recovery_of(reading, ballot_id),
     )
 
 

@@ -10,6 +10,7 @@ from govern.ballots import lifecycle, queries
 from govern.ballots.forms import ChallengeForm, CodeForm
 from govern.ballots.pages.about import seen
 from govern.ballots.queries.keeping import kept
+from govern.ballots.queries.recovering import recovery_of, went_on
 from govern.ballots.rules.keeping import FORGOTTEN
 from govern.database import Store
 from govern.errors import GovernError, NotFound, NotValid
@@ -103,8 +104,17 @@ async def _shown(
     own: bool = False,
 ) -> Response[str]:
     over = await kept(reading, found.ballot_id, door.at)
-    forgotten = FORGOTTEN if over and over.archived_at else None
-    return page(request, "ballots/box.html", section="votes", box=found, own=own, form=form, forgotten=forgotten)
+    return page(
+        request,
+        "ballots/box.html",
+        section="votes",
+        box=found,
+        own=own,
+        form=form,
+        forgotten=FORGOTTEN if over and over.archived_at else None,
+        put_back=await recovery_of(reading, found.ballot_id),
+        went_on=await went_on(reading, found.ballot_id),
+    )
 
 
 @post("/ballots/{ballot_id:uuid}/box", name="ballots.find_envelope", guards=[signed_in])

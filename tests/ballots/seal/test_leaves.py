@@ -14,6 +14,7 @@ from govern.ballots.seal.documents import (
     Channel,
     Closed,
     Envelope,
+    Epoch,
     Incident,
     Leaf,
     Left,
@@ -49,6 +50,7 @@ LEAVES: list[Leaf] = [
     Taken(),
     Struck(HANDLE, "not a member at the record date", ("returning officer", "scrutineer")),
     Incident(b"T" * 32),
+    Epoch(20, b"R" * 32, ("first officer", "second officer")),
     Closed(),
     Withdrawn("A candidate was left off the paper."),
 ]
