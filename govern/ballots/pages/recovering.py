@@ -13,6 +13,7 @@ from govern.ballots.forms import ReceiptForm
 from govern.ballots.lifecycle import Posted
 from govern.ballots.pages.about import seen
 from govern.ballots.pages.office import ballot_of, to
+from govern.ballots.pages.receipts import to as to_vote
 from govern.ballots.queries.recovering import recovery_of, went_on
 from govern.database import Store
 from govern.errors import GovernError, NotFound, NotValid
@@ -29,6 +30,7 @@ from govern.web.visitor import Visitor
 RECOVERY = "/office/ballots/{ballot_id:uuid}/recovery"
 AGAIN = "/ballots/{ballot_id:uuid}/box/again"
 NEAR = timedelta(hours=24)
+Shown = Response[str] | Redirect
 
 officer = stepping_up(Permission.BALLOT_PREPARE)
 
@@ -57,7 +59,7 @@ async def _recovery_page(
 
 async def _taken(
     request: AnyRequest, door: Door, store: Store, ballot_id: UUID, act: Callable[[AsyncSession], Awaitable[None]]
-) -> Response[str] | Redirect:
+) -> Shown:
     try:
         async with store.writing() as writing:
             await act(writing)
@@ -70,9 +72,7 @@ async def _taken(
 
 
 @post(RECOVERY, name="ballots.propose_recovery", guards=[officer])
-async def propose(
-    request: AnyRequest, door: Door, store: Store, visitor: Visitor, ballot_id: UUID
-) -> Response[str] | Redirect:
+async def propose(request: AnyRequest, door: Door, store: Store, visitor: Visitor, ballot_id: UUID) -> Shown:
     async def act(writing: AsyncSession) -> None:
         await lifecycle.propose_recovery(writing, ballot_id, by=visitor.person_id, at=door.at)
 
@@ -82,7 +82,7 @@ async def propose(
 @post(f"{RECOVERY}/second", name="ballots.approve_recovery", guards=[officer])
 async def approve(
     request: AnyRequest, door: Door, society: Society, store: Store, visitor: Visitor, ballot_id: UUID
-) -> Response[str] | Redirect:
+) -> Shown:
     by, site = visitor.person_id, site_of(door)
 
     async def act(writing: AsyncSession) -> None:
@@ -95,9 +95,7 @@ async def approve(
 
 
 @get(AGAIN, name="ballots.again", guards=[signed_in])
-async def again(
-    request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
-) -> Response[str]:
+async def again(request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor, ballot_id: UUID) -> Shown:
     return await _again_page(request, door, reading, visitor, ballot_id)
 
 
@@ -109,23 +107,22 @@ async def _again_page(
     ballot_id: UUID,
     form: Submission[ReceiptForm] | None = None,
     posted: Posted | None = None,
-) -> Response[str]:
+) -> Shown:
     ballot = await seen(reading, door, visitor, ballot_id)
     if not await went_on(reading, ballot_id):
-        raise NotFound(
-            "The box of this vote was never put back, so no receipt needs to be handed in. Look into the box instead."
-        )
+        return to_vote(door, ballot_id, "box")  # nothing was lost, so there is nothing to hand in
     return page(request, "ballots/box_again.html", section="votes", ballot=ballot, form=form, posted=posted)
 
 
 @post(AGAIN, name="ballots.hand_in", guards=[signed_in])
 async def hand_in(
     request: AnyRequest, door: Door, society: Society, store: Store, visitor: Visitor, ballot_id: UUID
-) -> Response[str]:
+) -> Shown:
     form = submitted(ReceiptForm, await request.form(), door.language.say)
     posted = None
     async with store.reading() as reading:
-        await _again_page(request, door, reading, visitor, ballot_id)  # refuses where nothing was put back
+        if isinstance(before := await _again_page(request, door, reading, visitor, ballot_id), Redirect):
+            return before
     try:
         if form.values is not None:
             content = await form.values.receipt.read(lifecycle.RECEIPT_BYTES + 1)
