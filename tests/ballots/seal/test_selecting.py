@@ -218,7 +218,8 @@ def test_an_epoch_counts_as_nothing_wherever_it_may_stand() -> None:
         selection = select([*log[:at], epoch, *log[at:]])
         assert counted(selection) == {ANN: 3 + (at <= 3)}
         assert [entry.why for entry in selection.displaced] == [Why.REPLACED, Why.STRUCK]
-    for wrong in ([epoch, *log], [OPEN, Withdrawn("wrong"), epoch]):
+    misplaced: list[list[Leaf]] = [[epoch, *log], [OPEN, Withdrawn("wrong"), epoch]]
+    for wrong in misplaced:
         with pytest.raises(LogOutOfOrder):
             select(wrong)
 
