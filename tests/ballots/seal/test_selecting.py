@@ -22,7 +22,6 @@ from govern.ballots.seal.documents import (
     ContestEntry,
     ContestKind,
     Envelope,
-    Epoch,
     Incident,
     Leaf,
     Left,
@@ -208,20 +207,6 @@ def test_a_revoked_appointment_ends_the_vote_cast_under_it(before: bool) -> None
 def test_a_log_no_honest_server_writes_is_refused(leaves: list[Leaf]) -> None:
     with pytest.raises(LogOutOfOrder):
         select(leaves)
-
-
-def test_an_epoch_counts_as_nothing_wherever_it_may_stand() -> None:
-    """The log of the same entries without it selects the same, but for the places."""
-    epoch = Epoch(9, bytes(32), ("first officer", "second officer"))
-    log: list[Leaf] = [OPEN, cast(ANN), cast(BEN), cast(ANN), Closed(), Struck(BEN, "gone", ("a", "b"))]
-    for at in range(1, len(log) + 1):
-        selection = select([*log[:at], epoch, *log[at:]])
-        assert counted(selection) == {ANN: 3 + (at <= 3)}
-        assert [entry.why for entry in selection.displaced] == [Why.REPLACED, Why.STRUCK]
-    misplaced: list[list[Leaf]] = [[epoch, *log], [OPEN, Withdrawn("wrong"), epoch]]
-    for wrong in misplaced:
-        with pytest.raises(LogOutOfOrder):
-            select(wrong)
 
 
 def test_each_reason_is_a_sentence() -> None:
