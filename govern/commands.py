@@ -1,4 +1,4 @@
-"""`govern found`, `govern serve`, `govern migrate`: what the server's owner does."""
+"""`govern found`, `serve`, `migrate`, `backup`, `restore`: what the server's owner does."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import uvicorn
 
-from govern import founding, migrations
+from govern import backups, founding, migrations
 from govern.app import create_app
 from govern.clock import now
 from govern.constituencies.rulebook.book import example_names
@@ -40,6 +40,17 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     migrate = subparsers.add_parser("migrate", help="bring the databases up to this version")
     migrate.add_argument("society", nargs="?", help="one society's short name (all of them otherwise)")
     migrate.set_defaults(run=run_migrate)
+    backing = subparsers.add_parser("backup", help="copy a society into one file, while the service goes on")
+    backing.add_argument("society", help="the short name of the society")
+    backing.add_argument("--to", default="", metavar="FILE", help="where to (its name and the moment otherwise)")
+    backing.add_argument(
+        "--with-keys", action="store_true", help="with the secret keys, which are left out otherwise"
+    )
+    backing.set_defaults(run=run_backup)
+    restoring = subparsers.add_parser("restore", help="a society's folder from its backup; overwrites nothing")
+    restoring.add_argument("file", help="the backup")
+    restoring.add_argument("--into", required=True, metavar="FOLDER", help="a folder that is not there yet")
+    restoring.set_defaults(run=run_restore)
 
 
 def run_found(arguments: argparse.Namespace) -> int:
@@ -126,3 +137,42 @@ async def _migrate(societies: Societies, short: str) -> None:
     at = await asyncio.to_thread(migrations.upgrade, society.database_url)
     print(f"{short}: {at}")
     await societies.close()
+
+
+WITHOUT_KEYS = (
+    "The keys are not in it. With them and the database together anybody could read who voted how, so keep a copy of "
+    "{folder} in another place. To put them in all the same: --with-keys."
+)
+WITH_KEYS = (
+    "The keys are in it. Whoever has this file can read who voted how in every vote that is not in the archive yet: "
+    "keep it locked away."
+)
+
+
+def run_backup(arguments: argparse.Namespace) -> int:
+    return asyncio.run(_backup(arguments.society, arguments.to, with_keys=arguments.with_keys))
+
+
+async def _backup(short: str, to: str, *, with_keys: bool) -> int:
+    societies, at = Societies(from_environment(os.environ)), now()
+    society = await societies.find(short)
+    try:
+        file = Path(to or f"{short}-{at:%Y%m%dT%H%M%SZ}.backup.zip")
+        made = await asyncio.to_thread(backups.backup, society, file, with_keys=with_keys, at=at)
+    finally:
+        await societies.close()
+    print(f"{file}: {len(made.files)} files of {short}, its database at step {made.step} and whole.")
+    print(WITH_KEYS if with_keys else WITHOUT_KEYS.format(folder=society.folder / "keys"))
+    return 0
+
+
+def run_restore(arguments: argparse.Namespace) -> int:
+    into = Path(arguments.into)
+    made = backups.restore(Path(arguments.file), into)
+    print(f"{into}: {made.society} as it was at {made.made_at:%Y-%m-%d %H:%M} UTC, {len(made.files)} files checked.")
+    if not made.with_keys:
+        print(f"The keys were not in the backup. Put them into {into / 'keys'} before the service starts.")
+    if made.step != migrations.newest():
+        print(f"Its database is at step {made.step}. Run: govern migrate {into.name}")
+    print("Votes that were open take no envelope until two officers have agreed how to go on, on the page of each.")
+    return 0

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
-from collections.abc import AsyncIterator, Callable
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -93,14 +96,30 @@ def one_of(kind: type[StrEnum], name: str) -> Enum:
     )
 
 
+#: What a session knows: the folder beside the database, and what is done once it is committed.
+BESIDE, AFTERWARDS = "beside", "afterwards"
+
+
+def folder_beside(session: AsyncSession) -> Path | None:
+    """The society's folder, where files lie that are not in the database; None for a database alone."""
+    folder: Path | None = session.info.get(BESIDE)
+    return folder
+
+
+def once_committed(writing: AsyncSession, name: object, act: Callable[[], Awaitable[None]]) -> None:
+    """Do this after the commit and before the block of `writing()` ends; of acts of one name the last alone."""
+    writing.info.setdefault(AFTERWARDS, {})[name] = act
+
+
 class Store:
     """`reading()` for questions, `writing()` for one transaction: COMMIT is done when its block ends."""
 
-    def __init__(self, engine: AsyncEngine, writer: AsyncEngine, asker: Asker) -> None:
+    def __init__(self, engine: AsyncEngine, writer: AsyncEngine, asker: Asker, beside: Path | None = None) -> None:
         self.engine = engine
         self._writer = writer
-        self._reading = async_sessionmaker(engine, expire_on_commit=False, autoflush=False)
-        self._writing = async_sessionmaker(writer, expire_on_commit=False)
+        known = {BESIDE: beside}
+        self._reading = async_sessionmaker(engine, expire_on_commit=False, autoflush=False, info=known)
+        self._writing = async_sessionmaker(writer, expire_on_commit=False, info=known)
         self._asker = asker
 
     def reading(self) -> AsyncSession:
@@ -110,9 +129,12 @@ class Store:
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """One transaction. On SQLite it takes the writer's lock at its start (BEGIN IMMEDIATE), so what is read
         inside cannot change before it is written; on PostgreSQL rows are locked by `locked()`. Never one inside
-        another: the inner one would wait for the outer."""
+        another: the inner one would wait for the outer. What was handed to `once_committed` is done before the block
+        ends, so before anybody is told."""
         async with self._writing.begin() as session:
             yield session
+        for act in session.info.pop(AFTERWARDS, {}).values():
+            await act()
 
     async def ask(self, question: Executable, kind: Callable[..., T], **values: object) -> list[T]:
         """One question by itself, such as every request asks at the door; each row's columns make one `kind`.
@@ -121,6 +143,20 @@ class Store:
         table through. Make `question` once, with a `bindparam` for each value.
         """
         return [kind(*row) for row in await self._asker.ask(question, values)]
+
+    async def wipe(self, tables: Sequence[str]) -> bool:
+        """Let what was deleted from these tables go from the files too. False where a reader keeps it for now.
+
+        SQLite: a deleted row is overwritten in the file (secure_delete), and stands in the WAL until that is emptied.
+        PostgreSQL: it stands in the table until it is vacuumed. Neither reaches a backup or an archive of the WAL.
+        """
+        if self.kind == "sqlite":
+            return await asyncio.to_thread(_emptied_wal, str(self.engine.url.database))
+        async with self._writer.connect() as connection:
+            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            for table in tables:
+                await alone.exec_driver_sql(f"VACUUM {table}")
+        return True
 
     @property
     def kind(self) -> str:
@@ -132,23 +168,23 @@ class Store:
         await self._asker.close()
 
 
-def open_store(url: str) -> Store:
-    """A store for `sqlite:///file` or `postgresql+psycopg://...`.
+def open_store(url: str, beside: Path | None = None) -> Store:
+    """A store for `sqlite:///file` or `postgresql+psycopg://...`; `beside` is the society's folder.
 
     Connections are kept, never made for a moment: making one costs more than what is asked through it. Writers have
     their own, so that pages which hold a reading connection while they write never wait for each other in a ring.
     """
-    return _on_sqlite(url) if url.startswith("sqlite") else _on_postgresql(url)
+    return _on_sqlite(url, beside) if url.startswith("sqlite") else _on_postgresql(url, beside)
 
 
-def _on_postgresql(url: str) -> Store:
+def _on_postgresql(url: str, beside: Path | None) -> Store:
     reader = create_async_engine(url, pool_size=READERS, pool_pre_ping=True, **KEPT)
     writer = create_async_engine(url, pool_size=WRITERS, pool_pre_ping=True, **KEPT)
     alone = create_async_engine(url, pool_size=ASKERS, isolation_level="AUTOCOMMIT", **KEPT)
-    return Store(reader, writer, OverTheNetwork(alone))
+    return Store(reader, writer, OverTheNetwork(alone), beside)
 
 
-def _on_sqlite(url: str) -> Store:
+def _on_sqlite(url: str, beside: Path | None) -> Store:
     """One writer a process: writers take turns in any case, and here they wait in order and not by trying again."""
     file = make_url(url)
     through = file.set(drivername=sqlite.DRIVER)
@@ -159,7 +195,13 @@ def _on_sqlite(url: str) -> Store:
         _set_sqlite(engine)
     _begin_with(reader, "BEGIN")
     _begin_with(writer, "BEGIN IMMEDIATE")
-    return Store(reader, writer, OnTheLoop(alone))
+    return Store(reader, writer, OnTheLoop(alone), beside)
+
+
+def _emptied_wal(file: str) -> bool:
+    with contextlib.closing(sqlite3.connect(file, timeout=5)) as connection:
+        answer: tuple[int, int, int] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return answer[0] == 0
 
 
 def sqlite_url(file: Path) -> str:

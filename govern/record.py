@@ -101,12 +101,15 @@ async def add_all(writing: AsyncSession, events: Sequence[Event]) -> None:
     head.chain_hash = chain
 
 
-async def erase(writing: AsyncSession, subjects: Sequence[str]) -> int:
-    """Erase what lines about these things said; the chain holds, for it has the hashes (decision 31). How many."""
+async def erase(writing: AsyncSession, subjects: Sequence[str], *, verbs: Sequence[str] = ()) -> int:
+    """Erase what lines about these things said, of these `verbs` or of all; the chain holds, for it has the hashes
+    (decision 31). How many."""
     number = 0
     for start in range(0, len(subjects), ERASED_AT_ONCE):
         part = subjects[start : start + ERASED_AT_ONCE]
         said = RecordLine.subject.in_(part) & RecordLine.facts.is_not(None) & (RecordLine.facts != "{}")
+        if verbs:
+            said &= RecordLine.verb.in_(verbs)
         done = await writing.execute(update(RecordLine).where(said).values(facts=None))
         number += int(getattr(done, "rowcount", 0))
     return number

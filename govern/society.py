@@ -31,7 +31,7 @@ class Society:
         self.short = folder.name
         self.file = file
         self.database_url = file.database.url if file.database else sqlite_url(folder / "society.sqlite")
-        self.store: Store = open_store(self.database_url)
+        self.store: Store = open_store(self.database_url, folder)
         self.asked_at = time.monotonic()
         self._keys: dict[str, bytes] = {}
 

@@ -1,7 +1,7 @@
-"""The clock's own acts: votes open and close at their set time, new rules take effect on their day; answers that are
-late put themselves on an agenda, and whoever owes one is written to; with each new day open votes follow mandates
-that lapsed, seats and vacancies are reckoned, and what has run out is forgotten. Days out are reminded of, and what
-people needed on them is forgotten afterwards. The index of the search follows the record."""
+"""The clock's own acts: votes open, close and go to the archive at their times, new rules take effect on their day;
+answers that are late put themselves on an agenda, and whoever owes one is written to; with each new day open votes
+follow mandates that lapsed, seats and vacancies are reckoned, and what has run out is forgotten. Days out are
+reminded of, and what people needed on them is forgotten afterwards. The index of the search follows the record."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from datetime import datetime, timedelta
 
 from govern.ballots.lifecycle import (
     any_held_back,
+    archive_due,
     close_due,
     open_due,
     release_reports,
     tell_support_due,
+    wipe,
 )
+from govern.ballots.queries.recovering import in_recovery
 from govern.clock import Clock
 from govern.constituencies.boards.lifecycle import recheck, take_effect_due
 from govern.constituencies.rulebook.queries import find_face, history
@@ -47,6 +50,21 @@ async def keep_time(societies: Societies, settings: Settings, clock: Clock, ever
         await asyncio.sleep(every.total_seconds())
 
 
+async def say_what_was_put_back(societies: Societies) -> None:
+    """At the start, into the log of the server: every vote whose box was put back to an older copy. Nothing is taken
+    for it and no head is signed until two officers have agreed; the office says so, too."""
+    for short in societies.names():
+        try:
+            society = await societies.find(short, idly=True)
+            async with society.store.reading() as reading:
+                found = await in_recovery(reading)
+        except Exception as trouble:  # a database that is not there yet, or not migrated: its pages say so
+            logger.error("heads: %s", type(trouble).__name__)
+            continue
+        for ballot_id in found:
+            logger.error("box put back to an older copy", extra={"ballot": str(ballot_id), "society": short})
+
+
 async def _release(society: Society, site: Site, at: datetime) -> None:
     """What peers wrote while voting was open goes out once it has closed."""
     async with society.store.reading() as reading:
@@ -60,6 +78,7 @@ async def _tick(society: Society, address: str, swept: dict[str, datetime], at: 
     site = Site(address, society.short, (await find_face(society, "en")).name)
     await open_due(society, at=at, site=site)
     await close_due(society, at=at)
+    await archive_due(society, at=at)
     await _release(society, site, at)
     await tell_support_due(society, at=at, site=site)
     await keep_days(society, site=site, at=at)
@@ -75,4 +94,5 @@ async def _tick(society: Society, address: str, swept: dict[str, datetime], at: 
             await forget_due(writing, at=at)
             if await history(writing):
                 await recheck(writing, day_of(at), by=None, at=at)
+        await wipe(society)
         swept[society.short] = at

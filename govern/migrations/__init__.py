@@ -44,6 +44,11 @@ def newest() -> str:
     return head
 
 
+def steps() -> tuple[str, ...]:
+    """Every step this version of the service knows, the newest first."""
+    return tuple(step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(HERE))

@@ -180,19 +180,15 @@ async def posted(writing: AsyncSession, pile: int, *, by: UUID, at: datetime) ->
     return len(ids)
 
 
-async def erase(writing: AsyncSession, about: Iterable[str], *, at: datetime) -> int:
-    """Erase what letters said, with the table that ties handles to people (decision 31). Returns how many."""
-    causes = list(about)
+async def erase_about(writing: AsyncSession, about: Iterable[str]) -> int:
+    """Erase what letters said, with the table that ties handles to people (decision 31). Returns how many; whoever
+    asks for it says so in the record."""
     done = await writing.execute(
         update(Letter)
-        .where(Letter.about.in_(causes), Letter.stage != LetterStage.ERASED)
+        .where(Letter.about.in_(list(about)), Letter.stage != LetterStage.ERASED)
         .values(**NOTHING, person_id=None)
     )
-    number = int(getattr(done, "rowcount", 0))
-    await record.add(
-        writing, Event("letters.erased", causes[0] if causes else "letters", at, facts={"letters": number})
-    )
-    return number
+    return int(getattr(done, "rowcount", 0))
 
 
 async def erase_those_of(writing: AsyncSession, person_id: UUID, address: str | None, *, at: datetime) -> int:

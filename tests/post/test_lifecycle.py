@@ -129,7 +129,7 @@ async def test_two_workers_never_hold_the_same_letter(society: Society, clock: M
 async def test_erasing_takes_words_address_and_person(society: Society, clock: Moments) -> None:
     await _write(society, clock)
     async with society.store.writing() as writing:
-        assert await lifecycle.erase(writing, ["meeting:1"], at=clock()) == 1
+        assert await lifecycle.erase_about(writing, ["meeting:1"]) == 1
     async with society.store.reading() as reading:
         [letter] = (await queries.outbox(reading)).letters
         assert (letter.to_address, letter.subject, letter.stage) == ("", "", LetterStage.ERASED)

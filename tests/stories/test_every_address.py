@@ -53,6 +53,7 @@ LEAD_ON = {
         for way in ("", "for-others/{way}/")
         for rest in ("check", "paper/{number}", "paper/{number}/all", "paper/{number}/{place}")
     ),
+    f"{VOTE}/box/again",  # no box was put back here
     # no draft of directions in this browser, nothing in the box, and its one question is not ranked
     *(f"{VOTE}/directions/{{appointment_id}}/{rest}" for rest in ("check", "receipt", "paper/{number}/all")),
     *(f"/{{lang}}/{{society_name}}/{seat}" for seat in ("practice/check", "practice/paper/{number}/all")),

@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import rules
+from govern.ballots.casting.heads import InRecovery
 from govern.ballots.casting.log import Edge, add_leaves, held_edge, manifest_of, sign_head
 from govern.ballots.casting.refusing import refusal_of
 from govern.ballots.casting.senders import (
@@ -217,7 +218,10 @@ class _Box(msgspec.Struct, frozen=True):
 async def _post_to(
     writing: AsyncSession, ballot_id: UUID, votes: Sequence[Vote], key: bytes
 ) -> list[Posted | GovernError]:
-    edge = await held_edge(writing, ballot_id)
+    try:
+        edge = await held_edge(writing, ballot_id)
+    except InRecovery as refusal:
+        return [refusal for _ in votes]
     box = await _box(writing, ballot_id, votes)
     if box is None:
         return [NotFound("There is no such vote. Go back to the list of votes and choose again.") for _ in votes]

@@ -9,36 +9,54 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.ballots.casting import heads
 from govern.ballots.models import Ballot, LogHead, LogLeaf, LogNode, table_of
 from govern.ballots.seal import checkpoint, tree
 from govern.ballots.seal.documents import Leaf, Manifest, leaf_to_bytes
 from govern.errors import NotFound
 
 KEPT_MANIFESTS = 64
+_head = table_of(LogHead).c
+_EDGE = select(_head.frontier, _head.epoch).where(_head.ballot_id == bindparam("ballot_id")).with_for_update()
 
 
 class Edge:
-    """The end of a ballot's log, held for this transaction. `frontier` moves on with every leaf."""
+    """The end of a ballot's log, held for this transaction. `frontier` moves on with every leaf; `epoch` is how often
+    the log has begun anew from an older copy."""
 
-    def __init__(self, ballot_id: UUID, frontier: tree.Frontier) -> None:
+    def __init__(self, ballot_id: UUID, frontier: tree.Frontier, epoch: int = 0) -> None:
         self.ballot_id = ballot_id
         self.frontier = frontier
+        self.epoch = epoch
 
 
 async def held_edge(writing: AsyncSession, ballot_id: UUID) -> Edge | None:
-    """The end of the log, held until this transaction ends; None before the ballot has opened."""
-    kept = await writing.scalar(select(LogHead.frontier).where(LogHead.ballot_id == ballot_id).with_for_update())
-    return None if kept is None else Edge(ballot_id, tree.Frontier.from_bytes(kept))
+    """The end of the log, held until this transaction ends; None before the ballot has opened.
+
+    Raises `InRecovery` where the log does not go on from the last head that was kept outside the database.
+    """
+    edge = await edge_as_it_is(writing, ballot_id)
+    if edge is not None and await heads.lost(writing, ballot_id, edge.epoch, edge.frontier) is not None:
+        raise heads.InRecovery()
+    return edge
+
+
+async def edge_as_it_is(writing: AsyncSession, ballot_id: UUID) -> Edge | None:
+    """The same without looking outside the database: for those who put a log right."""
+    kept = (await writing.execute(_EDGE, {"ballot_id": ballot_id})).one_or_none()
+    return None if kept is None else Edge(ballot_id, tree.Frontier.from_bytes(kept.frontier), kept.epoch)
 
 
 async def begin_log(writing: AsyncSession, ballot_id: UUID) -> Edge:
-    """A log with nothing in it yet."""
+    """A log with nothing in it yet. Raises `InRecovery` where a head was kept of one outside the database."""
     empty = tree.Frontier()
+    if await heads.lost(writing, ballot_id, 0, empty) is not None:
+        raise heads.InRecovery(heads.BEGUN_BEFORE)
     await writing.execute(
-        insert(LogHead).values(ballot_id=ballot_id, size=0, frontier=empty.to_bytes(), checkpoint="")
+        insert(LogHead).values(ballot_id=ballot_id, size=0, frontier=empty.to_bytes(), checkpoint="", epoch=0)
     )
     return Edge(ballot_id, empty)
 
@@ -63,14 +81,17 @@ async def add_leaves(writing: AsyncSession, edge: Edge, leaves: Sequence[Leaf]) 
 
 
 async def sign_head(writing: AsyncSession, edge: Edge, origin: str, key: bytes, at: datetime) -> None:
-    """Keep the new end of the log, signed with the society's log key. The time is to the second."""
+    """Keep the new end of the log, signed with the society's log key: in the database, and once that is committed
+    outside it too. The time is to the second."""
     frontier = edge.frontier
     head = checkpoint.Checkpoint(origin, frontier.size, frontier.root, at.replace(microsecond=0))
+    note = checkpoint.sign(head, key).note()
     await writing.execute(
         update(LogHead)
         .where(LogHead.ballot_id == edge.ballot_id)
-        .values(size=frontier.size, frontier=frontier.to_bytes(), checkpoint=checkpoint.sign(head, key).note())
+        .values(size=frontier.size, frontier=frontier.to_bytes(), checkpoint=note, epoch=edge.epoch)
     )
+    heads.keep_once_committed(writing, edge.ballot_id, heads.Kept(edge.epoch, head.size, head.root, note))
 
 
 async def append(writing: AsyncSession, ballot: Ballot, leaves: Sequence[Leaf], key: bytes, at: datetime) -> int:

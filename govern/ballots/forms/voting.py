@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from litestar.datastructures import UploadFile
 
 from govern.ballots.deciding import Side
 from govern.ballots.deciding.filing import How
@@ -85,6 +86,12 @@ class CodeForm(msgspec.Struct, frozen=True):
     """The code of an envelope."""
 
     code: Annotated[str, Ask(missing="Type the code from the receipt.", longest=60)]
+
+
+class ReceiptForm(msgspec.Struct, frozen=True):
+    """The file of a receipt, handed in again."""
+
+    receipt: Annotated[UploadFile, Ask(missing="Choose the file of your receipt.")]
 
 
 class ChallengeForm(msgspec.Struct, frozen=True):

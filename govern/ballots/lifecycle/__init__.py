@@ -24,9 +24,11 @@
     laying_down lay_down: papers that were read and the facts of the count go into the log
     unsealing   unseal: covers off, mixed, opened
     counting    count
-    deciding    declare, archive
+    deciding    declare
+    archiving   archive, archive_due, wipe: when nobody may ask any more, what ties handles to people is erased
     filing      send_to_regulator, note_registered, note_returned: what follows a decision that the law wants to see
     counting_back  count_back: papers counted again for a seat that fell empty early
+    recovering  propose_recovery, approve_recovery, hand_in_receipt: a box that was put back to an older copy
     timing      open_due, close_due: the same steps, taken by the clock
 
 Circles decide by consent in a life of their own:
@@ -41,6 +43,7 @@ Beside them `letters` (what people are written) and `keys` (what lies in files o
 
 from govern.ballots.casting import Posted
 from govern.ballots.casting.supporters import Support
+from govern.ballots.lifecycle.archiving import archive, archive_due, wipe
 from govern.ballots.lifecycle.candidates import add_candidate, draw_lots, withdraw_candidate
 from govern.ballots.lifecycle.carrying import (
     Naming,
@@ -55,7 +58,7 @@ from govern.ballots.lifecycle.carrying import (
 )
 from govern.ballots.lifecycle.counting import count
 from govern.ballots.lifecycle.counting_back import count_back
-from govern.ballots.lifecycle.deciding import archive, declare
+from govern.ballots.lifecycle.deciding import declare
 from govern.ballots.lifecycle.drafting import (
     BallotDraft,
     ContestDraft,
@@ -87,6 +90,7 @@ from govern.ballots.lifecycle.preparing import (
 )
 from govern.ballots.lifecycle.proxies import cast_directions, direct, follow_proxies
 from govern.ballots.lifecycle.reading import add_paper, remove_paper, say_read
+from govern.ballots.lifecycle.recovering import RECEIPT_BYTES, approve_recovery, hand_in_receipt, propose_recovery
 from govern.ballots.lifecycle.reporting import Said, answer_report, any_held_back, release_reports, write_report
 from govern.ballots.lifecycle.room import arrived, everybody_left, left, meeting_moved, take_vote
 from govern.ballots.lifecycle.settling import settle_decision, use_casting_vote
@@ -110,6 +114,7 @@ from govern.ballots.lifecycle.voting import (
 )
 
 __all__ = [
+    "RECEIPT_BYTES",
     "BallotDraft",
     "Choices",
     "ContestDraft",
@@ -133,7 +138,9 @@ __all__ = [
     "any_cast_before",
     "any_held_back",
     "appoint",
+    "approve_recovery",
     "archive",
+    "archive_due",
     "arrived",
     "ask_for",
     "ask_for_paper",
@@ -170,6 +177,7 @@ __all__ = [
     "follow_positions",
     "follow_proxies",
     "freeze",
+    "hand_in_receipt",
     "heard",
     "held_by",
     "join_batch",
@@ -190,6 +198,7 @@ __all__ = [
     "open_",
     "open_due",
     "poll",
+    "propose_recovery",
     "publish",
     "put_back_before_opening",
     "put_photograph",
@@ -216,6 +225,7 @@ __all__ = [
     "tell_of_support",
     "tell_support_due",
     "use_casting_vote",
+    "wipe",
     "withdraw",
     "withdraw_candidate",
     "withdraw_unopened",

@@ -1,45 +1,27 @@
-"""The last chapter: the result is declared, the elected take their seats, and in time all goes to the archive."""
+"""The last chapter but one: the result is declared, and the elected take their seats."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import rules
 from govern.ballots.lifecycle import letters
 from govern.ballots.lifecycle.peers import open_offices
-from govern.ballots.lifecycle.reading import forget_readers
-from govern.ballots.lifecycle.reporting import forget_reports
-from govern.ballots.models import (
-    Appointment,
-    Ballot,
-    Candidate,
-    CastToken,
-    Contest,
-    CountRun,
-    Declaration,
-    InTheRoom,
-    KnownPosition,
-    MemberHandle,
-    PaperWish,
-    TelephoneCall,
-    VoteSupport,
-)
+from govern.ballots.models import Ballot, Candidate, Contest, CountRun, Declaration
 from govern.ballots.rules import ElectionOutcome, NotSeated, Outcome, Step
 from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.boards import queries as boards_now
 from govern.constituencies.register import queries as register
-from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import in_language, locked
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid, WrongMoment
 from govern.identity import queries as identity
 from govern.identity.rules import Site, day_of
-from govern.post import lifecycle as post
 from govern.record import Event
 from govern.sentences import Sentence
 
@@ -171,25 +153,4 @@ async def _tell_result(
     await letters.tell_result(writing, ballot, said, site=site, at=at)
 
 
-async def archive(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at: datetime) -> None:
-    """The time for challenge is over: what ties handles to people is erased, letters too (decision 31)."""
-    ballot = await locked(writing, Ballot, ballot_id)
-    stage = rules.after(ballot.stage, Step.ARCHIVE)
-    book = (await rulebooks.version(writing, ballot.rulebook_version_id)).rulebook
-    wait = timedelta(days=book.ballot.challenge_days + book.retention.handles_days)
-    assert ballot.declared_at is not None
-    if at < ballot.declared_at + wait:
-        raise WrongMoment(
-            "Until {day} members may ask for a recount. Please come back after that.", day=ballot.declared_at + wait
-        )
-    await forget_reports(writing, ballot_id)
-    await forget_readers(writing, ballot_id)
-    emptied = (MemberHandle, Appointment, KnownPosition, InTheRoom, CastToken, PaperWish, VoteSupport, TelephoneCall)
-    for table in emptied:
-        await writing.execute(delete(table).where(table.ballot_id == ballot_id))
-    await post.erase(writing, [f"ballot:{ballot_id}"], at=at)
-    ballot.stage, ballot.archived_at = stage, at
-    await record.add(writing, Event("ballot.archived", f"ballot:{ballot_id}", at, by))
-
-
-__all__ = ["HOW_FILLED", "archive", "declare", "latest_run"]
+__all__ = ["HOW_FILLED", "declare", "latest_run"]

@@ -18,7 +18,7 @@ from govern.ballots import casting, rules
 from govern.ballots.lifecycle import keys
 from govern.ballots.lifecycle.counting_inputs import inputs_of
 from govern.ballots.lifecycle.unsealing import Opened, checked_log, log_of
-from govern.ballots.models import Ballot, Challenge, LogHead, SealedDocument
+from govern.ballots.models import Ballot, Challenge, SealedDocument
 from govern.ballots.queries import paper_log
 from govern.ballots.queries.gathering import Gathered
 from govern.ballots.queries.paper_batches import Mark, agreed_batches, mark_now
@@ -123,6 +123,6 @@ async def check_may_count(reading: AsyncSession, ballot: Ballot) -> None:
 
 async def check_nothing_came(writing: AsyncSession, ballot_id: UUID, log_size: int, mark: Mark) -> None:
     """Raises WrongMoment if the log or the batches of papers are not those that were looked at."""
-    size = await writing.scalar(select(LogHead.size).where(LogHead.ballot_id == ballot_id).with_for_update())
-    if size != log_size or mark != await mark_now(writing, ballot_id):
+    edge = await casting.held_edge(writing, ballot_id)
+    if edge is None or edge.frontier.size != log_size or mark != await mark_now(writing, ballot_id):
         raise WrongMoment("Something was entered during the count. Please count once more.")

@@ -135,6 +135,22 @@ async def tell_withdrawn(writing: AsyncSession, ballot: Ballot, reason: str, *, 
     )
 
 
+async def tell_recovered(writing: AsyncSession, ballot: Ballot, *, site: Site, at: datetime) -> int:
+    """To everybody on the roll: the box was put back; look whether your envelope is in it, or hand in its receipt."""
+
+    def written(language: str) -> Written:
+        title = _title(ballot, language)
+        return Sentence("Look whether your envelope is still in the box: {title}", title=title), (
+            Sentence("The box of this vote was put back to an older copy after a failure. Envelopes may be lost."),
+            Sentence("If you have voted, see here whether your envelope is in the box:"),
+            site.page(language, f"ballots/{ballot.id}/box"),
+            Sentence("If it is not, hand in the file of your receipt, or vote again."),
+            can_vote_until(ballot.closes_at, in_the_room=ballot.in_the_room),
+        )
+
+    return await write_all(writing, OPEN, f"ballot:{ballot.id}", await _roll(writing, ballot.id), written, site, at)
+
+
 async def tell_result(
     writing: AsyncSession,
     ballot: Ballot,

@@ -25,6 +25,7 @@ from govern.ballots.lifecycle.options import check_stays_sealed
 from govern.ballots.models import Ballot, CastEnvelope, CastToken, Challenge, MemberHandle, Reminder, RollEntry
 from govern.ballots.queries import paper_log
 from govern.ballots.rules import Answer, Stage, Step
+from govern.ballots.rules.keeping import archived_already
 from govern.ballots.rules.params import one_line
 from govern.ballots.seal import covers, slips
 from govern.ballots.seal.canonical import decode_object, encode
@@ -236,6 +237,8 @@ async def remind(writing: AsyncSession, ballot_id: UUID, *, site: Site, by: UUID
 async def challenge(writing: AsyncSession, ballot_id: UUID, person_id: UUID, words: str, *, at: datetime) -> UUID:
     """A member says that a vote in their name is not theirs. It is answered before the count."""
     ballot = await locked(writing, Ballot, ballot_id)
+    if ballot.archived_at is not None:
+        raise archived_already()
     if ballot.stage not in (Stage.OPEN, Stage.CLOSED):
         raise WrongMoment(
             "This can be said while voting is open, and after it until the count. Please call the returning officer."
@@ -295,6 +298,7 @@ async def _second_strike(
         raise AlreadyDone("Two officers have struck this entry already. There is nothing more to do.")
     if by == said.answered_by:
         raise NotAllowed("A second officer has to agree. You cannot agree with yourself.")
+    assert said.person_id is not None  # it goes with the archive, long after the count
     handle, _ = await _place_on_the_roll(writing, ballot.id, said.person_id)
     await paper_entries.check_not_mixed(writing, ballot, handle)
     leaf = Struck(handle, "The voter says that they did not cast it.", ("returning officer", "second officer"))

@@ -17,6 +17,7 @@ from govern.ballots.models.box import (
     LogHead,
     LogLeaf,
     LogNode,
+    LogRecovery,
     SlipSeen,
     append_only_ddl,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "LogHead",
     "LogLeaf",
     "LogNode",
+    "LogRecovery",
     "MemberHandle",
     "MixedBatch",
     "Names",

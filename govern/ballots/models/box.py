@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.ballots.models.columns import BigNumber
 from govern.ballots.rules import Refusal
 from govern.ballots.seal.manifest import Channel
-from govern.database import Base
+from govern.database import Base, UtcTime
 from govern.errors import AlreadyDone, NotValid
 from govern.sentences import Sentence
 
@@ -41,7 +42,10 @@ class LogNode(Base):
 
 
 class LogHead(Base):
-    """A row is the end of one ballot's log. Whoever adds to the log holds it, in every server process."""
+    """A row is the end of one ballot's log. Whoever adds to the log holds it, in every server process.
+
+    `epoch` is how often officers have begun the log anew from an older copy (`LogRecovery`).
+    """
 
     __tablename__ = "log_head"
 
@@ -49,6 +53,29 @@ class LogHead(Base):
     size: Mapped[int] = mapped_column(BigNumber)
     frontier: Mapped[bytes] = mapped_column(LargeBinary)
     checkpoint: Mapped[str] = mapped_column(Text)
+    epoch: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+
+
+class LogRecovery(Base):
+    """A row is one time that a log was found to be an older copy of itself: the last head that was ever signed
+    (`lost_size`, `lost_root`), how far the copy goes (`size`), and the two officers who go on from it.
+
+    `leaf` is the entry `epoch` that says so, once the second officer has agreed.
+    """
+
+    __tablename__ = "log_recovery"
+    __table_args__ = (CheckConstraint("(approved_by IS NULL) = (leaf IS NULL)", name="agreed"),)
+
+    ballot_id: Mapped[UUID] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
+    epoch: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    lost_size: Mapped[int] = mapped_column(BigNumber)
+    lost_root: Mapped[bytes] = mapped_column(LargeBinary(32))
+    size: Mapped[int] = mapped_column(BigNumber)
+    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcTime)
+    approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    approved_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    leaf: Mapped[int | None] = mapped_column(BigNumber)
 
 
 class CastEnvelope(Base):

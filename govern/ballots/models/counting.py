@@ -13,13 +13,16 @@ from govern.database import Base, UtcTime, one_of
 
 
 class Challenge(Base):
-    """A row is one member's word: "I did not cast this vote". It is answered before the count."""
+    """A row is one member's word: "I did not cast this vote". It is answered before the count.
+
+    Who it was and what they said goes with `member_handle`: a strike in the log would lead from the handle to them.
+    """
 
     __tablename__ = "challenge"
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     ballot_id: Mapped[UUID] = mapped_column(ForeignKey("ballot.id"), index=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     words: Mapped[str] = mapped_column(String(1000))
     said_at: Mapped[datetime] = mapped_column(UtcTime)
     answer: Mapped[Answer | None] = mapped_column(one_of(Answer, "answer"))

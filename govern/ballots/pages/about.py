@@ -9,6 +9,7 @@ from govern.ballots import queries
 from govern.ballots.pages.booth import Seat, has_draft
 from govern.ballots.queries import BallotPage, paper_lists
 from govern.ballots.queries.reading import papers_to_read
+from govern.ballots.queries.recovering import recovery_of, went_on
 from govern.ballots.rules import Stage
 from govern.ballots.rules.consenting import bodies_of_consent
 from govern.constituencies.representation.queries import peers_vote
@@ -76,6 +77,8 @@ async def one_ballot(
         carriers=await queries.carriers_of(reading, ballot_id, visitor.voter_id, language=door.language.code),
         on_paper=any(await paper_lists.wishes_of(reading, visitor.voter_id, ballot_id)),
         peers_vote=await peers_vote(reading, day_of(door.at)),
+        put_back=await recovery_of(reading, ballot_id),
+        went_on=found.may_vote and not found.voted and await went_on(reading, ballot_id),
         people_asked=(await queries.people_asked(reading, [ballot_id])).get(ballot_id, ()),
     )
 

@@ -11,6 +11,7 @@ from govern.ballots.forms import AnswerForm, ReportForm
 from govern.ballots.lifecycle import Said
 from govern.ballots.pages.about import seen
 from govern.ballots.pages.booth import channel_of
+from govern.ballots.rules import Stage
 from govern.ballots.seal.documents import Channel
 from govern.database import Store
 from govern.errors import GovernError, NotFound
@@ -98,6 +99,8 @@ async def _read_page(
 ) -> Response[str]:
     ballot = await seen(reading, door, visitor, ballot_id)
     reports = await queries.reports_for(reading, ballot_id, visitor.person_id)
+    if not reports and ballot.stage is Stage.ARCHIVED:
+        raise NotFound("What peers wrote of this vote went with the list of whose envelope was whose. Ask your peer.")
     if not reports:
         raise NotFound("There is no report of a peer for you here. Go back to the vote.")
     return page(

@@ -11,6 +11,8 @@ from govern.ballots.forms import ChallengeAnswerForm
 from govern.ballots.pages.gate import RUNS
 from govern.ballots.pages.missing import parts_missing
 from govern.ballots.queries import ChallengeView, OfficeBallot
+from govern.ballots.queries.keeping import kept
+from govern.ballots.queries.recovering import recovery_of
 from govern.ballots.rules import Answer
 from govern.constituencies.register import queries as register
 from govern.database import Store
@@ -63,6 +65,8 @@ async def office_one(
         may_see_count=may_see_count(visitor),
         untrained=[standing[person_id] for person_id in lacking],
         filings=await queries.filings(reading, day_of(door.at), ballot_id),
+        kept=await kept(reading, ballot_id, door.at),
+        put_back=await recovery_of(reading, ballot_id),
     )
 
 

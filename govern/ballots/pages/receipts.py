@@ -9,6 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import lifecycle, queries
 from govern.ballots.forms import ChallengeForm, CodeForm
 from govern.ballots.pages.about import seen
+from govern.ballots.queries.keeping import kept
+from govern.ballots.queries.recovering import recovery_of, went_on
+from govern.ballots.rules.keeping import FORGOTTEN
 from govern.database import Store
 from govern.errors import GovernError, NotFound, NotValid
 from govern.identity.pages.entering import site_of
@@ -88,7 +91,30 @@ async def box(
     """The box, and in it one's own envelope where there is one."""
     mine = await own_receipt(reading, door, visitor, ballot_id)
     found = await queries.box(reading, ballot_id, code=mine.code if mine else None, language=door.language.code)
-    return page(request, "ballots/box.html", section="votes", box=found, own=mine is not None)
+    return await _shown(request, door, reading, found, own=mine is not None)
+
+
+async def _shown(
+    request: AnyRequest,
+    door: Door,
+    reading: AsyncSession,
+    found: queries.BoxView,
+    form: Submission[CodeForm] | None = None,
+    *,
+    own: bool = False,
+) -> Response[str]:
+    over = await kept(reading, found.ballot_id, door.at)
+    return page(
+        request,
+        "ballots/box.html",
+        section="votes",
+        box=found,
+        own=own,
+        form=form,
+        forgotten=FORGOTTEN if over and over.archived_at else None,
+        put_back=await recovery_of(reading, found.ballot_id),
+        went_on=await went_on(reading, found.ballot_id),
+    )
 
 
 @post("/ballots/{ballot_id:uuid}/box", name="ballots.find_envelope", guards=[signed_in])
@@ -101,7 +127,7 @@ async def find_envelope(request: AnyRequest, door: Door, reading: AsyncSession, 
     except NotValid as refusal:
         form = form.refused(NotValid(refusal.message, field="code"))
         found = await queries.box(reading, ballot_id, language=door.language.code)
-    return page(request, "ballots/box.html", section="votes", box=found, own=False, form=form)
+    return await _shown(request, door, reading, found, form)
 
 
 @get("/ballots/{ballot_id:uuid}/not-mine", name="ballots.not_mine", guards=[signed_in])

@@ -13,7 +13,7 @@ from govern.ballots import lifecycle, queries
 from govern.ballots.deciding import Side
 from govern.ballots.forms import CastingVoteForm, ReasonForm
 from govern.ballots.pages.office import ballot_of, to
-from govern.ballots.pages.step_words import COUNT, DECLARE, WITHDRAW
+from govern.ballots.pages.step_words import ARCHIVE, COUNT, DECLARE, WITHDRAW
 from govern.ballots.pages.steps import Shown, shown, taken
 from govern.ballots.queries import OfficeBallot
 from govern.ballots.rules import MeetingFacts, Stage
@@ -159,6 +159,30 @@ async def declare(
     return await taken(request, door, reading, ballot_id, DECLARE, "declare", act)
 
 
+@get("/office/ballots/{ballot_id:uuid}/archive", guards=[stepping_up(Permission.BALLOT_DECLARE)])
+async def archive_page(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
+    return shown(request, door, await ballot_of(reading, door, ballot_id), ARCHIVE, "archive")
+
+
+@post("/office/ballots/{ballot_id:uuid}/archive", guards=[stepping_up(Permission.BALLOT_DECLARE)])
+async def archive(
+    request: AnyRequest,
+    door: Door,
+    store: Store,
+    society: Society,
+    reading: AsyncSession,
+    visitor: Visitor,
+    ballot_id: UUID,
+) -> Shown:
+    async def act() -> None:
+        async with store.writing() as writing:
+            await lifecycle.archive(writing, ballot_id, by=visitor.person_id, at=door.at)
+        await reading.rollback()  # whoever reads keeps what was erased in the database's files
+        await lifecycle.wipe(society)
+
+    return await taken(request, door, reading, ballot_id, ARCHIVE, "archive", act)
+
+
 @get("/office/ballots/{ballot_id:uuid}/withdraw", guards=[stepping_up(Permission.BALLOT_PREPARE)])
 async def withdraw_page(
     request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
@@ -214,6 +238,8 @@ HANDLERS = [
     use_casting_vote,
     declare_page,
     declare,
+    archive_page,
+    archive,
     withdraw_page,
     withdraw,
 ]

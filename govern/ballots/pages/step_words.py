@@ -86,6 +86,23 @@ DECLARE = StepPage(
     button=Sentence("Declare this result"),
     for_ever=True,
 )
+ARCHIVE = StepPage(
+    title=Sentence("Put this vote into the archive"),
+    will_happen=(
+        Sentence("Whose envelope was whose is forgotten for ever. Nobody can look it up afterwards, for any reason."),
+        Sentence(
+            "Letters about this vote are erased, with what peers wrote of it and who said a vote was not theirs."
+        ),
+        Sentence(
+            "The list of envelopes, the result and its count stay. Receipts can still be checked with their code."
+        ),
+        Sentence("A seat that falls empty early can still be filled from the papers that were counted."),
+        Sentence("A vote of a forum that only its own people know of is seen in the office alone from then on."),
+        Sentence("Nobody is written to."),
+    ),
+    button=Sentence("Forget whose envelope was whose"),
+    for_ever=True,
+)
 WITHDRAW = StepPage(
     title=Sentence("Withdraw this vote"),
     will_happen=(

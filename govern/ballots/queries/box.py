@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import casting
-from govern.ballots.models import OWN, Ballot, CastEnvelope, LogHead, LogLeaf, LogNode, MemberHandle
+from govern.ballots.casting import heads
+from govern.ballots.models import OWN, Ballot, CastEnvelope, LogHead, LogLeaf, MemberHandle
 from govern.ballots.queries.views import BoxView, ReceiptView
 from govern.ballots.rules import Stage
 from govern.ballots.seal import receipts, tree
@@ -72,7 +73,7 @@ async def proven(reading: AsyncSession, manifest: Manifest, ballot_id: UUID, lea
     body = await reading.scalar(select(LogLeaf.body).where(LogLeaf.ballot_id == ballot_id, LogLeaf.place == leaf))
     found = leaf_from_bytes(body or b"")
     assert isinstance(found, Cast)
-    nodes = await _nodes(reading, ballot_id, tree.nodes_for_inclusion(leaf, size))
+    nodes = await heads.nodes_in(reading, ballot_id, tree.nodes_for_inclusion(leaf, size))
     proof = tree.inclusion_proof(lambda level, place: nodes[level, place], leaf, size)
     made = Receipt(found.envelope, leaf, note, proof)
     receipts.verify(made, manifest.hash(), manifest.log_origin, manifest.log_key)
@@ -82,28 +83,6 @@ async def proven(reading: AsyncSession, manifest: Manifest, ballot_id: UUID, lea
 def _size_in(note: str) -> int:
     """The size stands in the second line of a head; note and size are one value then."""
     return int(note.split("\n", 2)[1])
-
-
-async def _nodes(
-    reading: AsyncSession, ballot_id: UUID, wanted: tuple[tuple[int, int], ...]
-) -> dict[tuple[int, int], bytes]:
-    """The hashes a proof asks for: leaves from the log, whole nodes from beside it."""
-    leaves = [place for level, place in wanted if level == 0]
-    higher = [(level, place) for level, place in wanted if level]
-    found: dict[tuple[int, int], bytes] = {}
-    if leaves:
-        rows = await reading.execute(
-            select(LogLeaf.place, LogLeaf.hash).where(LogLeaf.ballot_id == ballot_id, LogLeaf.place.in_(leaves))
-        )
-        found |= {(0, place): leaf_hash for place, leaf_hash in rows}
-    if higher:
-        nodes = await reading.execute(
-            select(LogNode.level, LogNode.place, LogNode.hash).where(
-                LogNode.ballot_id == ballot_id, tuple_(LogNode.level, LogNode.place).in_(higher)
-            )
-        )
-        found |= {(level, place): node for level, place, node in nodes}
-    return found
 
 
 async def box(reading: AsyncSession, ballot_id: UUID, *, language: str, code: str | None = None) -> BoxView:

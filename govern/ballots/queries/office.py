@@ -171,11 +171,11 @@ async def challenges(reading: AsyncSession, ballot_id: UUID) -> tuple[ChallengeV
             select(Challenge).where(Challenge.ballot_id == ballot_id).order_by(Challenge.said_at, Challenge.id)
         )
     )
-    people = await identity.people_by_id(reading, [row.person_id for row in rows])
+    people = await identity.people_by_id(reading, [row.person_id for row in rows if row.person_id is not None])
     return tuple(
         ChallengeView(
             id=row.id,
-            person=people[row.person_id].name if row.person_id in people else "",
+            person=people[row.person_id].name if row.person_id is not None and row.person_id in people else "",
             words=row.words,
             said_at=row.said_at,
             answer=row.answer,

@@ -218,6 +218,32 @@ class Incident:
         return cls(fields.octets("text_hash", HASH))
 
 
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """The log goes on from an older copy of itself. The last head that was signed before, by its size and root, is
+    not continued by what follows; two officers say so. It may stand wherever an envelope or a strike may."""
+
+    kind: ClassVar[str] = "epoch"
+    lost_size: int
+    lost_root: bytes
+    officers: tuple[str, ...]
+
+    def facts(self) -> Document:
+        return {
+            "prev_head": {"size": self.lost_size, "root": to_text(self.lost_root)},
+            "officers": list(self.officers),
+        }
+
+    @classmethod
+    def taken_from(cls, fields: Fields) -> Epoch:
+        head = Fields("head", fields.group("prev_head"))
+        leaf = cls(head.whole("size"), head.octets("root", HASH), fields.texts("officers"))
+        head.done()
+        if len(leaf.officers) != 2 or repeats(leaf.officers):
+            raise fields.refusal("officers")
+        return leaf
+
+
 Leaf: TypeAlias = (
     Opened
     | Appointed
@@ -230,6 +256,7 @@ Leaf: TypeAlias = (
     | Taken
     | Struck
     | Incident
+    | Epoch
     | Closed
     | PaperBatch
     | FactsFixed
@@ -249,6 +276,7 @@ _READERS: dict[str, Callable[[Fields], Leaf]] = {
     Taken.kind: Taken.taken_from,
     Struck.kind: Struck.taken_from,
     Incident.kind: Incident.taken_from,
+    Epoch.kind: Epoch.taken_from,
     Closed.kind: Closed.taken_from,
     PaperBatch.kind: PaperBatch.taken_from,
     FactsFixed.kind: FactsFixed.taken_from,

@@ -99,6 +99,18 @@ def consistency_proof(lookup: Lookup, old: int, new: int) -> tuple[bytes, ...]:
     return _subproof(lookup, old, 0, new, whole=True) if old else ()
 
 
+def root_of_first(lookup: Lookup, size: int) -> bytes:
+    """RFC 6962 MTH of the first `size` leaves of a tree that has at least so many."""
+    return _root_of(lookup, 0, size) if size else EMPTY_ROOT
+
+
+def nodes_for_root(size: int) -> tuple[tuple[int, int], ...]:
+    """The (level, index) of every node that `root_of_first` will ask for."""
+    wanted: list[tuple[int, int]] = []
+    root_of_first(_noting(wanted), size)
+    return tuple(wanted)
+
+
 def nodes_for_inclusion(index: int, size: int) -> tuple[tuple[int, int], ...]:
     """The (level, index) of every node that `inclusion_proof` will ask for, so that they can be fetched at once."""
     wanted: list[tuple[int, int]] = []

@@ -193,6 +193,7 @@ _VOTES = [
     ),
     *acts("known_position", Sentence("What members told their peer, noted by you"), "noted_by"),
     *acts("challenge", Sentence("Members' words you answered"), "answered_by", "seconded_by"),
+    *acts("log_recovery", Sentence("Boxes of envelopes you put right after a failure"), "proposed_by", "approved_by"),
     Naming(
         *("member_handle", "person_id", Given.SEALED, Sentence("Your place on the roll of a vote"), SEALED),
         *(OnMerge.OWN_STEP, OnErase.STAYS),

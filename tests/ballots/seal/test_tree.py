@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govern.ballots.seal import tree
 from govern.ballots.seal.tree import (
     EMPTY_ROOT,
     Frontier,
@@ -219,3 +220,18 @@ def test_a_longer_log_does_not_come_before_a_shorter(old: int, new: int) -> None
 def test_a_damaged_frontier_is_refused(kept: bytes) -> None:
     with pytest.raises(NotATree):
         Frontier.from_bytes(kept)
+
+
+def test_the_root_of_the_first_leaves_is_the_one_the_tree_had_then() -> None:
+    frontier, roots = tree.Frontier(), [tree.EMPTY_ROOT]
+    nodes: dict[tuple[int, int], bytes] = {}
+    for place in range(70):
+        leaf = tree.leaf_hash(bytes([place]))
+        nodes[0, place] = leaf
+        frontier, finished = frontier.append(leaf)
+        nodes |= {(node.level, node.index): node.hash for node in finished}
+        roots.append(frontier.root)
+    for size, root in enumerate(roots):
+        wanted = tree.nodes_for_root(size)
+        assert tree.root_of_first(lambda level, index: nodes[level, index], size) == root
+        assert len(wanted) == size.bit_count()

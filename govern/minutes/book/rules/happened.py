@@ -267,6 +267,10 @@ HAPPENED = {
     "ballot.facts-fixed": Sentence("What a count is told beside the papers was fixed in its log."),
     "ballot.counted": Sentence("A ballot was counted."),
     "ballot.declared": Sentence("The result of a ballot was declared."),
+    "ballot.recovery_proposed": Sentence(
+        "The box of a ballot was found put back to an older copy; an officer proposed to go on from it."
+    ),
+    "ballot.recovered": Sentence("Two officers had the box of a ballot go on from an older copy."),
     "ballot.archived": Sentence("A ballot was put into the archive."),
     "ballot.withdrawn": Sentence("A ballot was withdrawn, and everybody was told."),
     "minutes.drafted": Sentence("The minutes of a meeting were drafted."),

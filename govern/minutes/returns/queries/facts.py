@@ -237,15 +237,18 @@ async def unwritten(reading: AsyncSession, book: Rulebook, language: str, since:
 async def votes_kept(
     reading: AsyncSession, book: Rulebook, language: str
 ) -> tuple[tuple[Owed, ...], tuple[Owed, ...]]:
-    """Of every declared vote: until when its rolls and papers are kept, and when its table of handles is emptied.
-    Votes of forums that are there for their people only are not told of."""
+    """Of every declared vote: until when its rolls and papers are kept; and of withdrawn ones too, when the table of
+    handles is emptied. Votes of forums that are there for their people only are not told of."""
     rolls, handles = [], []
-    question = select(Ballot).where(Ballot.declared_at.is_not(None), Ballot.hidden.is_(False))
-    for row in await reading.scalars(question.order_by(Ballot.declared_at)):
-        assert row.declared_at is not None
-        over = day_of(row.declared_at) + timedelta(days=book.ballot.challenge_days)
+    withdrawn = Ballot.withdrawn_at.is_not(None) & Ballot.frozen_at.is_not(None)
+    question = select(Ballot).where(Ballot.declared_at.is_not(None) | withdrawn, Ballot.hidden.is_(False))
+    for row in await reading.scalars(question.order_by(func.coalesce(Ballot.declared_at, Ballot.withdrawn_at))):
+        over_at = row.declared_at or row.withdrawn_at
+        assert over_at is not None
+        over = day_of(over_at) + timedelta(days=book.ballot.challenge_days)
         name = f"{row.number} {in_language(row.title, language)}"
-        rolls.append(Owed(str(row.id), name, months_after(over, book.retention.rolls_and_papers_months)))
+        if row.declared_at is not None:
+            rolls.append(Owed(str(row.id), name, months_after(over, book.retention.rolls_and_papers_months)))
         emptied = over + timedelta(days=book.retention.handles_days + 1)
         archived = day_of(row.archived_at) if row.archived_at is not None else None
         handles.append(Owed(str(row.id), name, emptied, archived))

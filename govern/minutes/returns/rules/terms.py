@@ -224,8 +224,8 @@ def handles(book: Rulebook, owed: Iterable[Owed]) -> Iterator[Duty]:
             key=f"handles-{one.id}",
             title=Sentence("The table that ties handles to people is emptied: {vote}", vote=one.title),
             words=Sentence(
-                "After the days for a challenge nobody may be able to tell who is who. If it is late, tell whoever "
-                "runs the service."
+                "After the days for a challenge nobody may be able to tell who is who. It happens by itself; the "
+                "returning officer can do it on the page of the vote."
             ),
             cites=(citation("ballot.challenge_days", book), citation("retention.handles_days", book)),
             due_on=one.until,
