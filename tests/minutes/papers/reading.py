@@ -39,7 +39,14 @@ def check_pdf(file: Path, strict: str = "warning") -> None:
             checked = subprocess.run(
                 [str(bin_ / name), *command, str(file)], check=False, capture_output=True, text=True
             )
-            assert checked.returncode == 0, checked.stdout
+            assert checked.returncode == 0 or only_a_hash(checked.stdout), checked.stdout
+
+
+def only_a_hash(said: str) -> bool:
+    """On a paper of one page the hash at the foot is taken for prose, by chance of its letters: it stands in the text
+    a second time, where it is read. Anything else that is said is a finding."""
+    faults = re.findall(r"(?:ERROR|WARNING) +([A-Z]+-\d+)", said)
+    return faults == ["TAG-002"] and re.search(r"evidence: [0-9a-f]{64}\n", said) is not None
 
 
 #: On paper nothing stands nearer to the edge than a printer reaches, in points.

@@ -20,7 +20,7 @@ from govern.constituencies.register.queries import Inspected
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.rules import body_name
 from govern.database import in_language
-from govern.documents import Document, Facts, Paragraph, Table, labels_in
+from govern.documents import Document, Facts, Paragraph, labels_in, tabled
 from govern.errors import WrongMoment
 from govern.identity.models import Office, Person
 from govern.identity.rules import day_of
@@ -374,8 +374,11 @@ def _paper(
         blocks=(
             Facts(((say(Sentence("As it stood on")), language.day(frame.on)),)),
             *(
-                Table(say(caption), tuple(say(words) for words in header), tuple(rows)) if rows else nobody
+                block
                 for caption, header, rows in tables
+                for block in (
+                    tabled(say(caption), tuple(say(words) for words in header), tuple(rows)) if rows else (nobody,)
+                )
             ),
             Paragraph(say(Sentence("A copy for inspection. It shows no shares and no money."))),
         ),
