@@ -85,6 +85,8 @@ async def test_the_registers_as_papers_have_every_word_of_their_sheets(
         words = opened_again(paper.content, tmp_path, f"{path}-{bool(query)}")
         every_word([cell for row in rows[1:] for cell in row], words)
         assert ("Cymraeg" in words) is (language == "cy")
+        if path == "members":
+            assert all(re.search(r" 20\d\d$", row[5]) for row in rows[1:]), "a register is read for decades"
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
