@@ -34,6 +34,7 @@ from govern.documents.document import (
     in_fours,
     labels_in,
     plain,
+    tabled,
     with_links,
 )
 from govern.documents.kitchen import Card, Mat, Photo, Ticks
@@ -67,5 +68,6 @@ __all__ = [
     "in_fours",
     "labels_in",
     "plain",
+    "tabled",
     "with_links",
 ]

@@ -310,6 +310,37 @@ def with_links(text: str) -> Text:
     return (*(one for one in parts if one.text), Run(text[end:])) if parts and text[end:] else tuple(parts) or text
 
 
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def mail_in(cell: str) -> str:
+    """Where a cell leads that is one address for emails; nothing for any other.
+
+    >>> mail_in("ana@example.org"), mail_in("Ana")
+    ('mailto:ana@example.org', '')
+    """
+    return f"mailto:{cell}" if MAIL.fullmatch(cell) else ""
+
+
+def tabled(
+    caption: str,
+    header: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
+    numeric: frozenset[int] = frozenset(),
+) -> tuple[Block, ...]:
+    """A table; or, where it would have fewer cells than names of rows and columns, the same as lists: a table of two
+    columns, or of one or two rows, is read worse than a name with what belongs to it."""
+    names, cells = len(header) + len(rows), len(rows) * (len(header) - 1)
+    if names <= cells:
+        return (Table(caption, header, rows, numeric),)
+    if len(header) == 2:
+        return (Heading(caption), Facts(tuple((row[0], row[1] or "–") for row in rows)))
+    found: list[Block] = [Heading(caption)]
+    for row in rows:
+        found += [Heading(row[0], 3), Facts(tuple((name, row[at] or "–") for at, name in enumerate(header) if at))]
+    return tuple(found)
+
+
 def plain(text: Text) -> str:
     """The words of a line alone."""
     return "".join(run.text for run in runs(text))

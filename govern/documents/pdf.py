@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import jinja2
 from markupsafe import Markup
 
-from govern.documents.document import Block, Document, EasyRow, Picture, runs
+from govern.documents.document import Block, Document, EasyRow, Picture, mail_in, runs
 from govern.documents.kitchen import Card, Photo
 from govern.documents.tagging import mended
 from govern.errors import Unavailable
@@ -92,6 +92,7 @@ def markup(document: Document) -> tuple[str, dict[str, tuple[bytes, str]]]:
         about=document.identity(),
         blocks=[(_kind(block), block) for block in document.blocks],
         runs=runs,
+        mail_in=mail_in,
         address=address,
         css_text=css_text,
         style=Markup(_style(document)),  # noqa: S704  our own style sheet; texts inside are escaped by css_text

@@ -17,6 +17,7 @@ import hashlib
 import io
 import struct
 import threading
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -70,6 +71,25 @@ def described(description: str | None, field: str = "description") -> str:
 async def keep(uploads: Path, content: bytes, field: str = "photograph") -> Photograph:
     """Make the picture anew and write it down under a random name. Raises `NotValid` beside the field."""
     return await asyncio.to_thread(_keep, uploads, content, field)
+
+
+async def keep_for(
+    uploads: Path,
+    content: bytes,
+    write: Callable[[Photograph], Awaitable[UUID | None]],
+    field: str = "photograph",
+) -> Photograph:
+    """Kept before `write` puts its row into the database: where that is refused the file goes again. `write` tells
+    which photograph gave way, and the file of that one goes. Raises what `write` raises, and `NotValid`."""
+    kept = await keep(uploads, content, field)
+    try:
+        before = await write(kept)
+    except Exception:
+        forget(uploads, kept.id)
+        raise
+    if before is not None:
+        forget(uploads, before)
+    return kept
 
 
 def content_of(uploads: Path, photograph: Photograph) -> bytes:

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from litestar.testing import AsyncTestClient
 
+from govern.minutes.returns.queries.plan import all_duties
 from tests.ballots.given_ballots import a_society
 from tests.given import Moments, a_home, the_service
 from tests.minutes.year import GROUPS, Year, by_groups, rules, when
@@ -68,3 +69,14 @@ async def test_w7_after_the_last_of_january_the_window_ends_with_february(founde
     year = await founded(when(2026, 1, 10, 9), {"users": 8, "staff": 5, "volunteers": 5, "investors": 2})
     result = await voted(year, when(2026, 1, 31), 12, 3)
     assert "from Saturday 14 February 2026 to Saturday 28 February 2026" in result.text()
+    office = await year.secretary()
+    await office.get("office/year")
+    said = office.text()
+    assert "Send the notice of the second meeting" in said
+    async with year.given.society.store.reading() as reading:
+        found = {one.key: one for one in await all_duties(reading, date(2026, 2, 1), "en")}
+        (notice,) = [one for key, one in found.items() if key.startswith("confirm-notice-")]
+    # These rules want sixty days of notice, and there are not so many between 31 January and 28 February: it is said
+    # on the day of the decision.
+    assert notice.due_on == date(2026, 1, 31)
+    assert "60 days of notice before Saturday 28 February 2026 are not left." in said

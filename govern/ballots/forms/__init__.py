@@ -17,6 +17,7 @@ from govern.ballots.forms.circles import (
     RewordForm,
 )
 from govern.ballots.forms.options import (
+    FaceForm,
     OptionForm,
     PictureForm,
     Pressed,
@@ -79,6 +80,7 @@ __all__ = [
     "ContestForm",
     "DecisionForm",
     "EasyForm",
+    "FaceForm",
     "FallbackForm",
     "FindingForm",
     "IntegrateForm",

@@ -34,6 +34,14 @@ class PictureForm(msgspec.Struct, frozen=True, kw_only=True):
     description_cy: Annotated[str | None, Ask(longest=400)] = None
 
 
+class FaceForm(PictureForm, frozen=True, kw_only=True):
+    """The photograph of somebody who stands, and how they agreed to it."""
+
+    consent: Annotated[
+        str, Ask(missing="Say how they agreed that everybody who votes sees this photograph.", longest=400)
+    ]
+
+
 class TrialForm(msgspec.Struct, frozen=True, kw_only=True):
     """Who tried one thing to choose, when, and what they found."""
 

@@ -9,6 +9,7 @@
     carrying    appoint, revoke, follow_mandates, seal_for_others, cast_for_others: peers and proxies
     persons     take_over: circles and reports of a record that became part of another
     options     add_option, remove_option: what there is to choose from
+    faces       put_face, take_face, erase_faces: how somebody who stands looks, as long as they agree
     picturing   put_photograph, take_photograph, note_trial, remove_trial: how each of them looks and is
     positions   note_position, note_for_group, follow_positions: where a peer brings what members said
     peers       elections to the office of peer
@@ -70,6 +71,7 @@ from govern.ballots.lifecycle.drafting import (
     edit_ballot,
     edit_wording,
 )
+from govern.ballots.lifecycle.faces import erase_faces, put_face, take_face
 from govern.ballots.lifecycle.filing import Sent, note_registered, note_returned, send_to_regulator
 from govern.ballots.lifecycle.laid_beside import check_cited, lay_beside, now_cited, now_told, take_from_beside
 from govern.ballots.lifecycle.options import add_option, remove_option
@@ -171,6 +173,7 @@ __all__ = [
     "edit_wording",
     "end_call",
     "enter",
+    "erase_faces",
     "everybody_left",
     "finish",
     "follow_mandates",
@@ -201,6 +204,7 @@ __all__ = [
     "propose_recovery",
     "publish",
     "put_back_before_opening",
+    "put_face",
     "put_photograph",
     "release_reports",
     "remind",
@@ -216,6 +220,7 @@ __all__ = [
     "settle_decision",
     "stop_paper",
     "strike_before_opening",
+    "take_face",
     "take_from_beside",
     "take_names_back",
     "take_out",

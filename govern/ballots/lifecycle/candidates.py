@@ -66,7 +66,7 @@ async def add_candidate(
     than could sit for it, and the boards room's `TermLimit` for somebody who has served all their terms
     (invariant 20).
     """
-    contest, ballot = await _election(writing, contest_id)
+    contest, ballot = await of_election(writing, contest_id)
     rules.after(ballot.stage, Step.EDIT)
     book = (await rulebooks.version(writing, ballot.rulebook_version_id)).rulebook
     today = rules.local_day(at, book.ballot.time_zone)
@@ -115,7 +115,8 @@ async def _room_for_their_organisation(
     rules.may_stand(found.book, contest.body, there, standing(found, contest.body), newcomer, sent_by)
 
 
-async def _election(writing: AsyncSession, contest_id: UUID) -> tuple[Contest, Ballot]:
+async def of_election(writing: AsyncSession, contest_id: UUID) -> tuple[Contest, Ballot]:
+    """The election and its ballot, held. Raises `NotFound` where nobody stands."""
     contest = await locked(writing, Contest, contest_id)
     if contest.kind is not ContestKind.ELECTION:
         raise NotFound("Nobody stands here: it is a question and not an election. Choose an election.")
@@ -200,7 +201,7 @@ async def withdraw_candidate(writing: AsyncSession, candidate_id: UUID, *, by: U
     """Somebody takes their name back. Once papers are issued the name stays on them and votes for it are void
     (invariant 55). After the close it is too late."""
     candidate = await locked(writing, Candidate, candidate_id)
-    _, ballot = await _election(writing, candidate.contest_id)
+    _, ballot = await of_election(writing, candidate.contest_id)
     if ballot.stage not in (Stage.DRAFT, Stage.PUBLISHED, Stage.FROZEN, Stage.OPEN):
         raise WrongMoment("This vote has closed, so a name cannot be taken back. Whoever is elected may resign.")
     if candidate.withdrawn_at is not None:
@@ -240,4 +241,4 @@ async def _standing(writing: AsyncSession, contest_id: UUID) -> Iterable[Candida
     return found.all()
 
 
-__all__ = ["add_candidate", "draw_lots", "withdraw_candidate"]
+__all__ = ["add_candidate", "draw_lots", "of_election", "withdraw_candidate"]

@@ -7,7 +7,7 @@ No row holds a choice in clear before the count. `member_handle` alone ties a pe
 is emptied when the time for challenge has ended (decision 31).
 """
 
-from govern.ballots.models.asked import Ballot, Candidate, Contest, ContestOption, FloorChoice
+from govern.ballots.models.asked import Ballot, Candidate, CandidatePhotograph, Contest, ContestOption, FloorChoice
 from govern.ballots.models.box import (
     APPEND_ONLY,
     OWN,
@@ -63,6 +63,7 @@ __all__ = [
     "AtTheMeeting",
     "Ballot",
     "Candidate",
+    "CandidatePhotograph",
     "CastEnvelope",
     "CastToken",
     "Challenge",

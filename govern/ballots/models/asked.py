@@ -158,6 +158,27 @@ class Candidate(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
+class CandidatePhotograph(Base):
+    """A row is the photograph that somebody who stands gave of themselves, as `documents/photographs.py` keeps it.
+
+    `printed` is its middle as papers print it, so that a booklet is made of the database alone. `shows` describes it
+    in each language; `consent` says how they agreed. It is no part of what is sealed, and so
+    the row can go on any day: whoever is in it takes it back.
+    """
+
+    __tablename__ = "candidate_photograph"
+
+    candidate_id: Mapped[UUID] = mapped_column(ForeignKey("candidate.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(Uuid)
+    width: Mapped[int] = mapped_column(Integer)
+    height: Mapped[int] = mapped_column(Integer)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    printed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    shows: Mapped[dict[str, str]] = mapped_column(Words)
+    consent: Mapped[str] = mapped_column(Text)
+    added_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
 class ContestOption(Base):
     """A row is one thing to choose from several: its name, words about it, a photograph with its words, trials.
 

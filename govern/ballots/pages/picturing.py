@@ -55,21 +55,25 @@ async def keep_photograph(
     form: Submission[PictureForm] = submitted(PictureForm, await request.form(), door.language.say)
     if form.values is None:
         return form
-    sent, kept = form.values, None
-    try:
-        content = await sent.photograph.read(photographs.MOST_BYTES + 1)
-        kept = await photographs.keep(society.uploads(), content)
-        shows = in_languages(sent.description, sent.description_cy)
+    sent = form.values
+    shows = in_languages(sent.description, sent.description_cy)
+
+    async def write(kept: photographs.Photograph) -> UUID | None:
         async with store.writing() as writing:
             await check(writing)
-            before = await lifecycle.put_photograph(writing, contest_id, option_id, kept, shows, by=by, at=door.at)
+            return await lifecycle.put_photograph(writing, contest_id, option_id, kept, shows, by=by, at=door.at)
+
+    try:
+        await photographs.keep_for(society.uploads(), await sent.photograph.read(photographs.MOST_BYTES + 1), write)
     except GovernError as refusal:
-        if kept is not None:
-            photographs.forget(society.uploads(), kept.id)
         return form.refused(refusal)
-    if before is not None:
-        photographs.forget(society.uploads(), before)
     return None
+
+
+async def shown(society: Society, found: photographs.Photograph) -> Response[bytes]:
+    """A photograph that a room found and may show."""
+    content = await asyncio.to_thread(photographs.content_of, society.uploads(), found)
+    return Response(content, media_type=photographs.KIND)
 
 
 async def keep_trial(
@@ -225,14 +229,14 @@ async def remove_trial(
 async def photograph(
     reading: AsyncSession, society: Society, door: Door, option_ballot_id: UUID, option_photograph_id: UUID
 ) -> Response[bytes]:
-    """For whoever the ballot is there for; for everybody once its result is declared, as the result is."""
-    if not await queries.is_declared(reading, option_ballot_id):
+    """For whoever the ballot is there for; for everybody once its result is declared, as the result is. The face of
+    somebody who stood stays with those who were asked."""
+    of_somebody = any(one.id == option_photograph_id for one in await queries.faces_of(reading, option_ballot_id))
+    if of_somebody or not await queries.is_declared(reading, option_ballot_id):
         if door.visitor is None:
             raise NotFound("There is no such photograph. Look at the vote again.")
         await seen(reading, door, door.visitor, option_ballot_id)
-    found = await queries.photograph_in(reading, option_ballot_id, option_photograph_id)
-    content = await asyncio.to_thread(photographs.content_of, society.uploads(), found)
-    return Response(content, media_type=photographs.KIND)
+    return await shown(society, await queries.photograph_in(reading, option_ballot_id, option_photograph_id))
 
 
 HANDLERS = [option, put_photograph, take_photograph, note_trial, remove_trial, photograph]

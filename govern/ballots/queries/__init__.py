@@ -46,7 +46,7 @@ from govern.ballots.queries.lists import (
 from govern.ballots.queries.meeting_days import DayChosen, ToMeet, day_chosen, to_meet
 from govern.ballots.queries.members import ballot_page, contest_ids, paper
 from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects
-from govern.ballots.queries.picturing import is_declared, photograph_in, photographs_of
+from govern.ballots.queries.picturing import faces_of, is_declared, photograph_in, photographs_of, printed_faces
 from govern.ballots.queries.proxies import (
     ProxyNumbers,
     VoteOfMeeting,
@@ -173,6 +173,7 @@ __all__ = [
     "direction_code",
     "early_votes",
     "election_to_count_back",
+    "faces_of",
     "filing",
     "filings",
     "for_others",
@@ -195,6 +196,7 @@ __all__ = [
     "people_vote",
     "photograph_in",
     "photographs_of",
+    "printed_faces",
     "proxy_numbers",
     "questions_for",
     "questions_of_meeting",

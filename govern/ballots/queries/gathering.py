@@ -15,6 +15,7 @@ from govern.ballots.models import (
     Appointment,
     Ballot,
     Candidate,
+    CandidatePhotograph,
     CastEnvelope,
     Contest,
     ContestOption,
@@ -50,13 +51,14 @@ EasyLines = dict[str, tuple[EasyLine, ...]]
 
 class Gathered(msgspec.Struct, frozen=True):
     """A ballot with its contests in order, their candidates in lot order, the rules it stands under, and what there
-    is to choose from in the order of the paper."""
+    is to choose from in the order of the paper. `faces`: the photographs of candidates."""
 
     ballot: Ballot
     contests: tuple[tuple[Contest, tuple[Candidate, ...]], ...]
     book: Rulebook
     rulebook_number: int
     options: dict[UUID, tuple[ContestOption, ...]] = {}
+    faces: dict[UUID, CandidatePhotograph] = {}
 
 
 async def gather(reading: AsyncSession, ballot_id: UUID) -> Gathered:
@@ -75,7 +77,16 @@ async def gather(reading: AsyncSession, ballot_id: UUID) -> Gathered:
     options = await _options(reading, [c.id for c in contests if c.kind is ContestKind.OPTION])
     version = await rulebooks.version(reading, ballot.rulebook_version_id)
     standing_in = tuple((c, tuple(standing[c.id])) for c in contests)
-    return Gathered(ballot, standing_in, version.rulebook, version.number, options)
+    faces = await _faces(reading, [one.id for there in standing.values() for one in there])
+    return Gathered(ballot, standing_in, version.rulebook, version.number, options, faces)
+
+
+async def _faces(reading: AsyncSession, candidates: list[UUID]) -> dict[UUID, CandidatePhotograph]:
+    """The photographs of those who stand; nothing is asked where nobody does."""
+    if not candidates:
+        return {}
+    asked = select(CandidatePhotograph).where(CandidatePhotograph.candidate_id.in_(candidates))
+    return {one.candidate_id: one for one in await reading.scalars(asked)}
 
 
 async def _options(reading: AsyncSession, wanted: list[UUID]) -> dict[UUID, tuple[ContestOption, ...]]:

@@ -280,6 +280,7 @@ def options_in(found: Gathered, contest: Contest, language: str) -> tuple[Candid
 
 
 def candidate_view(found: Gathered, candidate: Candidate, language: str) -> CandidateView:
+    face = found.faces.get(candidate.id)
     return CandidateView(
         id=candidate.id,
         person_id=candidate.person_id,
@@ -289,6 +290,8 @@ def candidate_view(found: Gathered, candidate: Candidate, language: str) -> Cand
         attributes=candidate.attributes,
         statement=in_language(candidate.statement, language),
         withdrawn=candidate.withdrawn_at is not None,
+        picture=f"ballots/{found.ballot.id}/photographs/{face.id}" if face is not None else "",
+        picture_alt=in_language(face.shows, language) if face is not None else "",
     )
 
 

@@ -221,7 +221,7 @@ def _choices(frame: Frame, contest: ContestView, *, easy: bool) -> list[Block]:
             Sentence("Put a cross in the boxes of those you choose. You can choose up to {n}.", n=contest.at_most)
         )
     places = frame.language.say(
-        Sentence("There is one place.", "There are {n} places.", contest.seats, n=contest.seats)
+        Sentence("There is 1 place.", "There are {n} places.", contest.seats, n=contest.seats)
     )
     names = tuple(f"{one.name}, {one.group}" for one in contest.candidates)
     order = frame.say(Sentence("The order here was drawn by lot. It is the same for everybody."))

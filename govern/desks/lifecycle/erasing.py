@@ -10,10 +10,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
+from govern.ballots import lifecycle as ballots
 from govern.ballots.models import Ballot, Candidate, Contest, MemberHandle
 from govern.ballots.rules import Stage
 from govern.constituencies.boards.models import Tenure
@@ -76,17 +78,26 @@ def what_stays() -> tuple[tuple[Sentence, Sentence], ...]:
     return tuple(stays.values())
 
 
-async def erase(writing: AsyncSession, erasure_id: UUID, *, by: UUID, at: datetime) -> UUID:
-    """What need not stay goes, at once. Raises `InTheWay` with every reason. Returns whose it was."""
+class Erased(msgspec.Struct, frozen=True):
+    """Whose it was, and the photographs whose files go once the transaction has ended."""
+
+    person_id: UUID
+    photographs: tuple[UUID, ...] = ()
+
+
+async def erase(writing: AsyncSession, erasure_id: UUID, *, by: UUID, at: datetime) -> Erased:
+    """What need not stay goes, at once. Raises `InTheWay` with every reason."""
     asked = await people.erasure(writing, erasure_id)
     problems = await in_the_way(writing, asked.person_id, day_of(at))
     if problems:
         raise InTheWay(problems)
     person_id = await register.note_erased(writing, erasure_id, by=by, at=at)
     records = (person_id, *await people.became_part_of(writing, person_id))
+    faces: list[UUID] = []
     for one in records:
+        faces += await ballots.erase_faces(writing, one)
         await _erase(writing, one, by=by, at=at)
-    return person_id
+    return Erased(person_id, tuple(faces))
 
 
 async def _erase(writing: AsyncSession, person_id: UUID, *, by: UUID, at: datetime) -> None:

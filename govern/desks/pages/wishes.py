@@ -12,11 +12,13 @@ from govern.constituencies.register.rules.persons import ABOUT_WORDS, ASK_WORDS,
 from govern.database import Store
 from govern.desks import lifecycle
 from govern.desks.forms import AnswerToWish, AskedOnPaper, YesOrNo
+from govern.documents import photographs
 from govern.errors import GovernError
 from govern.identity import queries as people
 from govern.identity.pages.entering import site_of
 from govern.identity.rules import day_of
 from govern.permissions import Permission
+from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
 from govern.web.guards import holding, stepping_up
@@ -134,17 +136,20 @@ async def erasure(request: AnyRequest, door: Door, reading: AsyncSession, erasur
 
 @post("/office/erasures/{erasure_id:uuid}", name="wishes.answer_erasure", guards=[MAY_STEP])
 async def answer_erasure(
-    request: AnyRequest, door: Door, store: Store, visitor: Visitor, erasure_id: UUID
+    request: AnyRequest, door: Door, store: Store, society: Society, visitor: Visitor, erasure_id: UUID
 ) -> Response[str] | Redirect:
+    gone: tuple[UUID, ...] = ()
     form = submitted(AnswerToWish, await request.form(), door.language.say)
     site, by, at = site_of(door), visitor.person_id, door.at
     if form.values is not None:
         try:
             async with store.writing() as writing:
                 if form.values.accept is YesOrNo.YES:
-                    await lifecycle.erase(writing, erasure_id, by=by, at=at)
+                    gone = (await lifecycle.erase(writing, erasure_id, by=by, at=at)).photographs
                 else:
                     await register.decline_erasure(writing, erasure_id, form.values.answer, by=by, at=at, site=site)
+            for one in gone:
+                photographs.forget(society.uploads(), one)
             return Redirect(door.here("office/wishes"), query_params={"done": "answered"}, status_code=303)
         except GovernError as refusal:
             form = form.refused(refusal)

@@ -64,6 +64,7 @@ EDITABLE = frozenset(
 #: Kinds that exist in Easy Read.
 IN_EASY_READ = frozenset(
     {PaperKind.NOTICE, PaperKind.AGENDA, PaperKind.PROXY_FORM, PaperKind.PEER_FORM, PaperKind.NOMINATION}
+    | {PaperKind.BOOKLET, PaperKind.DECLARATION}
 )
 LAST_PAGE_OF_EASY_READ = 20
 NUMBER = re.compile(r"\s*(?:P\s*-?\s*)?(\d{4})\s*[-/ ]\s*(\d{1,6})\s*", re.IGNORECASE)

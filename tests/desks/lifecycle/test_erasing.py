@@ -8,12 +8,16 @@ from uuid import UUID
 import pytest
 
 from govern import record
+from govern.ballots import lifecycle as ballots
+from govern.ballots.models import CandidatePhotograph
+from govern.ballots.queries import contest_ids
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register import queries as people
 from govern.constituencies.register.models import Correction, Membership
 from govern.constituencies.register.rules.persons import About
 from govern.desks import lifecycle
 from govern.desks.lifecycle import InTheWay
+from govern.documents import photographs
 from govern.errors import AlreadyDone, NotAllowed, NotFound
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import Browser, PersonChanges
@@ -23,8 +27,9 @@ from govern.permissions import Role
 from govern.post import lifecycle as post
 from govern.post.models import Letter
 from govern.post.rules import Draft, LetterStage
-from tests.ballots.given_ballots import BEFORE, OPENS, Given, a_draft, opened, sits
+from tests.ballots.given_ballots import BEFORE, OPENS, Given, a_draft, election, opened, sits, stands
 from tests.desks.lifecycle.rows import rows
+from tests.documents.test_photographs import a_picture
 
 AT = OPENS + timedelta(days=1)
 LEFT = BEFORE.date()
@@ -75,6 +80,25 @@ async def test_what_need_not_stay_goes_and_the_register_stays(given: Given) -> N
     letters = await rows(given, Letter)
     assert [letter.person_id for letter in letters if letter.stage is not LetterStage.ERASED] == [other]
     assert sum(letter.body is None and letter.to_address == "" for letter in letters) == 2
+
+
+async def test_a_photograph_they_gave_when_they_stood_goes_and_its_file_is_told(given: Given) -> None:
+    ballot_id = await a_draft(given, election())
+    person = given.people["supported"][0]
+    async with given.society.store.reading() as reading:
+        (contest,) = await contest_ids(reading, ballot_id)
+    candidate = await stands(given, contest, person)
+    kept = await photographs.keep(given.society.uploads(), a_picture())
+    async with given.society.store.writing() as writing:
+        both = {"en": "Ana", "cy": "Ana"}
+        await ballots.put_face(writing, candidate, kept, b"x", both, "on paper", by=None, at=BEFORE)
+        await ballots.withdraw_candidate(writing, candidate, by=None, at=BEFORE)
+        await register.end_membership(writing, person, "supported", LEFT, "moved", by=given.second, at=AT)
+    erasure = await asks(given, person)
+    async with given.society.store.writing() as writing:
+        gone = await lifecycle.erase(writing, erasure, by=given.second, at=AT)
+    assert gone.photographs == (kept.id,) and gone.person_id == person
+    assert await rows(given, CandidatePhotograph) == []
 
 
 async def test_the_record_says_nothing_of_them_any_more_and_its_chain_holds(given: Given) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 import subprocess
 import sys
@@ -14,11 +15,12 @@ from govern.documents import Document
 from govern.documents.pdf import pdf
 
 
-def words_of(document: Document, folder: Path) -> str:
+def words_of(document: Document, folder: Path, strict: str = "warning") -> str:
     """All words of the printed paper as pdftotext reads them; silent under the two checkers of PDF/UA."""
     file = folder / f"{document.title[:20].replace('/', ' ')}-{document.language}.pdf"
     file.write_bytes(pdf(document))
-    check_pdf(file)
+    check_pdf(file, strict)
+    check_inside(file)
     return text_of(file)
 
 
@@ -37,7 +39,32 @@ def check_pdf(file: Path, strict: str = "warning") -> None:
             checked = subprocess.run(
                 [str(bin_ / name), *command, str(file)], check=False, capture_output=True, text=True
             )
-            assert checked.returncode == 0, checked.stdout
+            assert checked.returncode == 0 or only_a_hash(checked.stdout), checked.stdout
+
+
+def only_a_hash(said: str) -> bool:
+    """On a paper of one page the hash at the foot is taken for prose, by chance of its letters: it stands in the text
+    a second time, where it is read. Anything else that is said is a finding."""
+    faults = re.findall(r"(?:ERROR|WARNING) +([A-Z]+-\d+)", said)
+    return faults == ["TAG-002"] and re.search(r"evidence: [0-9a-f]{64}\n", said) is not None
+
+
+#: On paper nothing stands nearer to the edge than a printer reaches, in points.
+EDGE = 20
+
+
+def check_inside(file: Path) -> None:
+    """Every word stands inside its page: a table that is too wide is cut off, and no checker of PDF/UA says so."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext (poppler) is not installed")
+    run = subprocess.run(["pdftotext", "-bbox", str(file), "-"], check=True, capture_output=True, text=True)
+    width = 0.0
+    for line in run.stdout.splitlines():
+        if found := re.search(r'<page width="([\d.]+)"', line):
+            width = float(found[1])
+        if found := re.search(r'<word xMin="([\d.-]+)".*xMax="([\d.-]+)".*>(.*)</word>', line):
+            inside = float(found[1]) >= EDGE and float(found[2]) <= width - EDGE
+            assert inside, f"{found[3]} stands outside the page of {file.name}"
 
 
 def has(words: str, *parts: str) -> None:

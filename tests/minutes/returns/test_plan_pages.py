@@ -8,10 +8,13 @@ from datetime import date
 from urllib.parse import urlsplit
 
 import icalendar
+import pytest
 
 from govern.minutes.returns.lifecycle.filing import FOLDER
+from govern.minutes.returns.queries.plan import Plan
+from govern.minutes.returns.rules import Duty, Standing
 from govern.society import Society
-from tests.meetings.scene import Scene
+from tests.meetings.scene import Scene, a_draft
 from tests.minutes.book.past_files import PDF
 from tests.window import Window
 
@@ -35,6 +38,30 @@ async def test_the_plan_says_by_which_rule_and_not_by_colour_alone(secretary: Wi
     await secretary.get("office/year/months")
     shown = secretary.last.text
     assert shown.count('scope="rowgroup"') == 12 and "<caption" in shown and "November 2026" in shown
+
+
+async def test_the_plan_never_counts_to_nothing(
+    secretary: Window, here: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is late, what comes, both, or neither: each is a sentence, and none of them counts to nothing."""
+    await a_draft(here)  # its notice is due soon
+    kept = Plan.standing
+    for late, soon, said in (
+        (True, True, "1 more is due in the next three months."),
+        (True, False, "Nothing else is due in the next three months."),
+        (False, True, "Nothing is late. 1 thing is due in the next three months."),
+        (False, False, "Nothing is late, and nothing is due in the next three months."),
+    ):
+        keeps = {one for one, there in ((Standing.LATE, late), (Standing.SOON, soon)) if there}
+
+        def standing(plan: Plan, *which: Standing, keeps: set[Standing] = keeps) -> tuple[Duty, ...]:
+            return tuple(one for one in kept(plan, *which) if one.standing(plan.today) in keeps)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Plan, "standing", standing)
+            await secretary.get("office/year")
+        lead = secretary.text().split("The days are worked out")[0]
+        assert said in lead and "0 " not in lead, lead
 
 
 async def test_who_cannot_tick_sees_the_plan_without_ways_that_are_shut(teller: Window) -> None:

@@ -146,21 +146,21 @@ async def add_photograph(
     form = submitted(AddPicture, await request.form(), door.language.say)
     async with store.reading() as reading:
         await managed(reading, activity_id, visitor, door)
-    kept = None
     try:
         if form.values is not None:
             sent = form.values
+
+            async def write(kept: photographs.Photograph) -> None:
+                async with store.writing() as writing:
+                    await managed(writing, activity_id, visitor, door)
+                    await lifecycle.add_picture(
+                        writing, activity_id, kept, sent.description, sent.consent, by=visitor.person_id, at=door.at
+                    )
+
             content = await sent.photograph.read(photographs.MOST_BYTES + 1)
-            kept = await photographs.keep(society.uploads(), content)
-            async with store.writing() as writing:
-                await managed(writing, activity_id, visitor, door)
-                await lifecycle.add_picture(
-                    writing, activity_id, kept, sent.description, sent.consent, by=visitor.person_id, at=door.at
-                )
+            await photographs.keep_for(society.uploads(), content, write)
             return to(door, activity_id, "/outcome#photographs")
     except GovernError as refusal:
-        if kept is not None:
-            photographs.forget(society.uploads(), kept.id)
         form = form.refused(refusal)
     async with store.reading() as reading:
         return await _outcome(request, reading, door, visitor, activity_id, form)

@@ -70,22 +70,22 @@ async def add_photograph(
     form = submitted(PhotographForm, await request.form(), door.language.say)
     async with store.reading() as reading:
         await near(reading, door, visitor, consultation_id, Part.RUNS)
-    kept = None
     try:
         if form.values is not None:
             sent = form.values
-            content = await sent.photograph.read(photographs.MOST_BYTES + 1)
-            kept = await photographs.keep(society.uploads(), content)
             described = words(sent.description, sent.description_cy)
-            async with store.writing() as writing:
-                await near(writing, door, visitor, consultation_id, Part.RUNS)
-                await lifecycle.add_photograph(
-                    writing, consultation_id, kept, described, sent.consent, by=visitor.person_id, at=door.at
-                )
+
+            async def write(kept: photographs.Photograph) -> None:
+                async with store.writing() as writing:
+                    await near(writing, door, visitor, consultation_id, Part.RUNS)
+                    await lifecycle.add_photograph(
+                        writing, consultation_id, kept, described, sent.consent, by=visitor.person_id, at=door.at
+                    )
+
+            content = await sent.photograph.read(photographs.MOST_BYTES + 1)
+            kept = await photographs.keep_for(society.uploads(), content, write)
             return desk(door, consultation_id, f"/photographs/{kept.id}/crop")
     except GovernError as refusal:
-        if kept is not None:
-            photographs.forget(society.uploads(), kept.id)
         form = form.refused(refusal)
     async with store.reading() as reading:
         return await _pictures(request, reading, door, visitor, consultation_id, form)

@@ -1,6 +1,5 @@
 """Votes of one forum: `forums/{id}/votes` for its people, `facilitate/…/votes` where they are written."""
 
-import asyncio
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -9,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle as ballots
 from govern.ballots.forms import OptionForm, PictureForm, TrialForm
-from govern.ballots.pages.picturing import keep_photograph, keep_trial
+from govern.ballots.pages.picturing import keep_photograph, keep_trial, shown
 from govern.ballots.queries import photograph_in
 from govern.ballots.rules import OptionDraft
 from govern.database import Store
@@ -274,8 +273,7 @@ async def photograph(
     if not of_this:
         raise NotFound("There is no such photograph. Look at the vote again.")
     found = await photograph_in(reading, vote_id, UUID(of_this[0].picture.rpartition("/")[2]))
-    content = await asyncio.to_thread(photographs.content_of, society.uploads(), found)
-    return Response(content, media_type=photographs.KIND)
+    return await shown(society, found)
 
 
 @post(

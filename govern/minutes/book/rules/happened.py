@@ -193,6 +193,8 @@ HAPPENED = {
     "contest.casting-vote": Sentence("The chair's casting vote was entered after an equal count."),
     "contest.worded": Sentence("A question of a ballot was worded anew."),
     "candidate.added": Sentence("Somebody was put on the paper of an election."),
+    "candidate.photograph_put": Sentence("Somebody who stands gave a photograph."),
+    "candidate.photograph_taken": Sentence("A photograph of somebody who stands was taken away."),
     "candidate.withdrawn": Sentence("Somebody took their name back from an election."),
     "ballot.lots-drawn": Sentence("The order of names on the papers was drawn by lot."),
     "ballot.small-group-accepted": Sentence(

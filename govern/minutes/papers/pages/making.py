@@ -1,9 +1,12 @@
 """Papers of a meeting and of a vote: which there are, a look at each as it is now, and the press that issues it."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
+from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,7 +27,7 @@ from govern.permissions import Permission
 from govern.sentences import Sentence
 from govern.web.door import AnyRequest, Door, door_of
 from govern.web.forms import Submission, submitted
-from govern.web.guards import holding
+from govern.web.guards import Guard, holding
 from govern.web.page import page
 from govern.web.visitor import Visitor
 
@@ -118,12 +121,12 @@ def _desk(door: Door, kind: PaperKind, subject: UUID, address: str, back: str, m
     return Desk(wanted, door.here(address), door.here(back))
 
 
-def _for_meeting(door: Door, meeting_id: UUID, name: str, made: str) -> Desk:
+async def _for_meeting(door: Door, meeting_id: UUID, meeting_paper: str, made: str = "") -> Desk:
     back = f"office/meetings/{meeting_id}/printed"
-    return _desk(door, rules.kind_of(name, OF_MEETING), meeting_id, f"{back}/{name}", back, made)
+    return _desk(door, rules.kind_of(meeting_paper, OF_MEETING), meeting_id, f"{back}/{meeting_paper}", back, made)
 
 
-async def _for_item(reading: AsyncSession, door: Door, meeting_id: UUID, motion_id: UUID, made: str) -> Desk:
+async def _for_item(reading: AsyncSession, door: Door, meeting_id: UUID, motion_id: UUID, made: str = "") -> Desk:
     meeting = await meetings.meeting_page(reading, meeting_id, door.language.code)
     if all(item.id != motion_id for item in meeting.items):
         raise NotFound("There is no such item. Go back to the meeting and choose again.")
@@ -131,9 +134,9 @@ async def _for_item(reading: AsyncSession, door: Door, meeting_id: UUID, motion_
     return _desk(door, PaperKind.EXTRACT, motion_id, f"{at}/items/{motion_id}/extract", f"{at}/printed", made)
 
 
-def _for_ballot(door: Door, ballot_id: UUID, name: str, made: str) -> Desk:
+async def _for_ballot(door: Door, ballot_id: UUID, ballot_paper: str, made: str = "") -> Desk:
     back = f"office/ballots/{ballot_id}/papers"
-    return _desk(door, rules.kind_of(name, OF_BALLOT), ballot_id, f"{back}/{name}", back, made)
+    return _desk(door, rules.kind_of(ballot_paper, OF_BALLOT), ballot_id, f"{back}/{ballot_paper}", back, made)
 
 
 async def _shown(
@@ -180,113 +183,40 @@ async def _as_it_is(reading: AsyncSession, desk: Desk) -> Document:
     return await queries.as_issued(reading, desk.wanted, await queries.made(reading, desk.wanted))
 
 
-@get(OF_A_MEETING + "/{meeting_paper:str}", name="papers.meeting_look", guards=[writer])
-async def meeting_look(
-    request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID, meeting_paper: str, made: str = ""
-) -> Response[str]:
-    return await _shown(request, reading, _for_meeting(door, meeting_id, meeting_paper, made))
+#: Finds the desk from what stands in the address.
+DeskOf = Callable[..., Awaitable[Desk]]
 
 
-@post(OF_A_MEETING + "/{meeting_paper:str}", name="papers.meeting_issue", guards=[writer])
-async def meeting_issue(
-    request: AnyRequest,
-    store: Store,
-    reading: AsyncSession,
-    door: Door,
-    visitor: Visitor,
-    meeting_id: UUID,
-    meeting_paper: str,
-) -> Response[str] | Redirect:
-    return await _issue(request, store, reading, _for_meeting(door, meeting_id, meeting_paper, ""), visitor)
+def _made_at(
+    address: str, name: str, guard: Guard, desk_of: Callable[..., Awaitable[Desk]]
+) -> list[HTTPRouteHandler]:
+    """The four addresses of one paper: a look at it, the press, and its two files. `desk_of` reads the address."""
+    desks = {"desk": Provide(desk_of)}
 
+    @get(address, name=f"papers.{name}_look", guards=[guard], dependencies=desks)
+    async def look(request: AnyRequest, reading: AsyncSession, desk: Desk) -> Response[str]:
+        return await _shown(request, reading, desk)
 
-@get(OF_A_MEETING + "/{meeting_paper:str}/paper.pdf", name="papers.meeting_pdf", guards=[writer])
-async def meeting_pdf(
-    reading: AsyncSession, door: Door, meeting_id: UUID, meeting_paper: str, made: str = ""
-) -> Response[bytes]:
-    return await as_pdf(await _as_it_is(reading, _for_meeting(door, meeting_id, meeting_paper, made)))
+    @post(address, name=f"papers.{name}_issue", guards=[guard], dependencies=desks)
+    async def issue(
+        request: AnyRequest, store: Store, reading: AsyncSession, visitor: Visitor, desk: Desk
+    ) -> Response[str] | Redirect:
+        return await _issue(request, store, reading, desk, visitor)
 
+    @get(address + "/paper.pdf", name=f"papers.{name}_pdf", guards=[guard], dependencies=desks)
+    async def as_a_pdf(reading: AsyncSession, desk: Desk) -> Response[bytes]:
+        return await as_pdf(await _as_it_is(reading, desk))
 
-@get(OF_A_MEETING + "/{meeting_paper:str}/paper.docx", name="papers.meeting_docx", guards=[writer])
-async def meeting_docx(
-    reading: AsyncSession, door: Door, meeting_id: UUID, meeting_paper: str, made: str = ""
-) -> Response[bytes]:
-    desk = _for_meeting(door, meeting_id, meeting_paper, made)
-    return await as_docx(await _as_it_is(reading, desk), desk.wanted.kind.value)
+    @get(address + "/paper.docx", name=f"papers.{name}_docx", guards=[guard], dependencies=desks)
+    async def as_a_docx(reading: AsyncSession, desk: Desk) -> Response[bytes]:
+        return await as_docx(await _as_it_is(reading, desk), desk.wanted.kind.value)
 
-
-@get(OF_AN_ITEM, name="papers.extract_look", guards=[writer])
-async def extract_look(
-    request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID, motion_id: UUID, made: str = ""
-) -> Response[str]:
-    return await _shown(request, reading, await _for_item(reading, door, meeting_id, motion_id, made))
-
-
-@post(OF_AN_ITEM, name="papers.extract_issue", guards=[writer])
-async def extract_issue(
-    request: AnyRequest,
-    store: Store,
-    reading: AsyncSession,
-    door: Door,
-    visitor: Visitor,
-    meeting_id: UUID,
-    motion_id: UUID,
-) -> Response[str] | Redirect:
-    return await _issue(request, store, reading, await _for_item(reading, door, meeting_id, motion_id, ""), visitor)
-
-
-@get(OF_AN_ITEM + "/paper.pdf", name="papers.extract_pdf", guards=[writer])
-async def extract_pdf(
-    reading: AsyncSession, door: Door, meeting_id: UUID, motion_id: UUID, made: str = ""
-) -> Response[bytes]:
-    return await as_pdf(await _as_it_is(reading, await _for_item(reading, door, meeting_id, motion_id, made)))
-
-
-@get(OF_AN_ITEM + "/paper.docx", name="papers.extract_docx", guards=[writer])
-async def extract_docx(
-    reading: AsyncSession, door: Door, meeting_id: UUID, motion_id: UUID, made: str = ""
-) -> Response[bytes]:
-    desk = await _for_item(reading, door, meeting_id, motion_id, made)
-    return await as_docx(await _as_it_is(reading, desk), desk.wanted.kind.value)
-
-
-@get(OF_A_VOTE + "/{ballot_paper:str}", name="papers.ballot_look", guards=[preparer])
-async def ballot_look(
-    request: AnyRequest, reading: AsyncSession, door: Door, ballot_id: UUID, ballot_paper: str, made: str = ""
-) -> Response[str]:
-    return await _shown(request, reading, _for_ballot(door, ballot_id, ballot_paper, made))
-
-
-@post(OF_A_VOTE + "/{ballot_paper:str}", name="papers.ballot_issue", guards=[preparer])
-async def ballot_issue(
-    request: AnyRequest,
-    store: Store,
-    reading: AsyncSession,
-    door: Door,
-    visitor: Visitor,
-    ballot_id: UUID,
-    ballot_paper: str,
-) -> Response[str] | Redirect:
-    return await _issue(request, store, reading, _for_ballot(door, ballot_id, ballot_paper, ""), visitor)
-
-
-@get(OF_A_VOTE + "/{ballot_paper:str}/paper.pdf", name="papers.ballot_pdf", guards=[preparer])
-async def ballot_pdf(
-    reading: AsyncSession, door: Door, ballot_id: UUID, ballot_paper: str, made: str = ""
-) -> Response[bytes]:
-    return await as_pdf(await _as_it_is(reading, _for_ballot(door, ballot_id, ballot_paper, made)))
-
-
-@get(OF_A_VOTE + "/{ballot_paper:str}/paper.docx", name="papers.ballot_docx", guards=[preparer])
-async def ballot_docx(
-    reading: AsyncSession, door: Door, ballot_id: UUID, ballot_paper: str, made: str = ""
-) -> Response[bytes]:
-    desk = _for_ballot(door, ballot_id, ballot_paper, made)
-    return await as_docx(await _as_it_is(reading, desk), desk.wanted.kind.value)
+    return [look, issue, as_a_pdf, as_a_docx]
 
 
 HANDLERS = [
-    *(of_meeting, of_ballot, meeting_look, meeting_issue, meeting_pdf, meeting_docx),
-    *(extract_look, extract_issue, extract_pdf, extract_docx),
-    *(ballot_look, ballot_issue, ballot_pdf, ballot_docx),
+    *(of_meeting, of_ballot),
+    *_made_at(OF_A_MEETING + "/{meeting_paper:str}", "meeting", writer, _for_meeting),
+    *_made_at(OF_AN_ITEM, "extract", writer, _for_item),
+    *_made_at(OF_A_VOTE + "/{ballot_paper:str}", "ballot", preparer, _for_ballot),
 ]

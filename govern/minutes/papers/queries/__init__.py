@@ -1,10 +1,11 @@
 """Papers as `documents` prints them, each made of what its room answers, and those that were issued.
 
-`making` makes any kind in its `frames`: `meeting_papers`, `minutes` and declarations, the `extract` of a resolution,
-`ballot_papers`, the `scrutiny`. `issued` lists, shows and checks what has a number; `bundles` has all of
-a meeting.
+`making` makes any kind in its `frames`: `meeting_papers`, `minutes`, the `extract` of a resolution, `candidates`,
+`ballot_papers`, `declaring` a result, the `scrutiny`. `issued` lists, shows and checks what has a number; `bundles`
+has all of a meeting.
 """
 
+from govern.minutes.papers.queries.declaring import declaration_paper
 from govern.minutes.papers.queries.frames import Wanted
 from govern.minutes.papers.queries.issued import (
     Asked,
@@ -20,7 +21,7 @@ from govern.minutes.papers.queries.issued import (
     named,
 )
 from govern.minutes.papers.queries.making import as_issued, made
-from govern.minutes.papers.queries.minutes import declaration_paper, minutes_paper
+from govern.minutes.papers.queries.minutes import minutes_paper
 from govern.minutes.papers.queries.scrutiny import (
     Reconciled,
     ScrutinyView,

@@ -1,4 +1,4 @@
-"""Papers of a vote before it is counted: nomination, the candidates' booklet, the certificate of the roll."""
+"""The certificate of the roll of a vote."""
 
 from __future__ import annotations
 
@@ -9,18 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.models import RollEntry, RollStrike
 from govern.ballots.queries.gathering import Gathered, gather, group_name, roll_by_style
-from govern.ballots.queries.members import contest_views, returning_officer
-from govern.ballots.queries.views import ContestView
-from govern.ballots.rules import ContestKind, WhyStruck
+from govern.ballots.queries.members import returning_officer
+from govern.ballots.rules import WhyStruck
 from govern.database import in_language
 from govern.documents import (
-    Blank,
     Block,
-    Boxes,
-    Bullets,
     Document,
     Facts,
-    Heading,
     Paragraph,
     SignatureLine,
     Signatures,
@@ -28,8 +23,7 @@ from govern.documents import (
 )
 from govern.errors import WrongMoment
 from govern.meetings.rules import day_of
-from govern.minutes.book.lifecycle import rule_words
-from govern.minutes.papers.queries.frames import Wanted, easy, paper
+from govern.minutes.papers.queries.frames import Wanted, paper
 from govern.sentences import Sentence
 
 WHY_STRUCK = {
@@ -37,94 +31,6 @@ WHY_STRUCK = {
     WhyStruck.LEFT: Sentence("No member any more when voting opened"),
     WhyStruck.MERGED: Sentence("Stood on the roll twice"),
 }
-
-
-async def elections_of(reading: AsyncSession, found: Gathered, wanted: Wanted) -> list[ContestView]:
-    """Raises `WrongMoment` for a vote in which nobody is elected."""
-    views = contest_views(found, await roll_by_style(reading, found.ballot.id), wanted.language.code)
-    elections = [one for one in views if one.kind is ContestKind.ELECTION]
-    if not elections:
-        raise WrongMoment("Nobody is elected in this vote, so there is no such paper of it.")
-    return elections
-
-
-async def nomination_paper(reading: AsyncSession, wanted: Wanted) -> Document:
-    """The paper on which somebody is put forward: for which seats, by whom, what they declare, that they agree."""
-    found = await gather(reading, wanted.subject)
-    say = wanted.say
-    elections = await elections_of(reading, found, wanted)
-    title = in_language(found.ballot.title, wanted.language.code)
-    rows = [(say(Sentence("Vote")), f"{title} ({found.ballot.number})")]
-    for one in elections:
-        rows.append((one.title, _places(one, wanted)))
-    rows.append((say(Sentence("Whom to ask")), await returning_officer(reading, day_of(wanted.at)) or "—"))
-    first = Sentence("With this paper you stand for a seat, or put somebody forward who agrees to it.")
-    blocks: list[Block]
-    if wanted.easy:
-        blocks = [easy(say(first), "people"), *(easy(f"{label}: {said}", "read") for label, said in rows)]
-    else:
-        blocks = [Paragraph(say(first)), Facts(tuple(rows))]
-    blocks += [
-        Heading(say(Sentence("Who stands"))),
-        Blank(say(Sentence("Name"))),
-        Blank(say(Sentence("Number in the register, if you know it"))),
-        Boxes(tuple(one.title for one in elections)),
-        Heading(say(Sentence("Who puts them forward"))),
-        Blank(say(Sentence("Name and number in the register")), 2),
-        Blank(say(Sentence("Name and number in the register")), 2),
-        Heading(say(Sentence("Words about yourself"))),
-        Paragraph(say(Sentence("They are printed as they are. Write on another sheet if you need more room."))),
-        Blank(say(Sentence("Your words")), 6),
-        Heading(say(Sentence("What you declare"))),
-        Boxes(tuple(say(one) for one in DECLARED)),
-        Blank(say(Sentence("Interests that members should know of")), 2),
-        Boxes((say(Sentence("A photograph of me comes with this paper. It may be printed.")),)),
-        Signatures((SignatureLine(role=say(Sentence("I agree to stand")), day=say(Sentence("Date"))),)),
-        Heading(say(Sentence("For the returning officer"))),
-        Blank(say(Sentence("Came in on, at"))),
-        Boxes((say(Sentence("Accepted")), say(Sentence("Refused")))),
-        Blank(say(Sentence("Reason"))),
-    ]
-    return paper(wanted, found.book, Sentence("Nomination: {title}", title=title), blocks)
-
-
-DECLARED = (
-    Sentence("I am 16 or older."),
-    Sentence("No court and no registrar has forbidden me to sit on a board."),
-    Sentence("I did the training that the rules ask for, or will do it in time."),
-)
-
-
-def _places(one: ContestView, wanted: Wanted) -> str:
-    return wanted.say(Sentence("There is one place.", "There are {n} places.", one.seats, n=one.seats))
-
-
-async def booklet_paper(reading: AsyncSession, wanted: Wanted) -> Document:
-    """Who stands, in the order of the paper, with their own words. Raises `WrongMoment` before the lot is drawn."""
-    found = await gather(reading, wanted.subject)
-    elections = await elections_of(reading, found, wanted)
-    if found.ballot.lots_drawn_at is None:
-        raise WrongMoment("The order of the names is not drawn yet. Draw it, then print the booklet.")
-    say, title = wanted.say, in_language(found.ballot.title, wanted.language.code)
-    times = Sentence(
-        "You can vote from {opens} until {closes}.", opens=found.ballot.opens_at, closes=found.ballot.closes_at
-    )
-    order = Sentence("The order here was drawn by lot. It is the same for everybody.")
-    blocks: list[Block] = [Paragraph(say(times)), Paragraph(say(order))]
-    for one in elections:
-        blocks += [Heading(one.title), Paragraph(_places(one, wanted))]
-        if one.counted:
-            blocks.append(Bullets(tuple(say(rule_words(rule)) for rule in one.counted)))
-        for candidate in one.candidates:
-            withdrawn = Sentence("{name} does not stand any more.", name=candidate.name)
-            blocks.append(Heading(candidate.name, 3))
-            blocks.append(Paragraph(candidate.group))
-            if candidate.withdrawn:
-                blocks.append(Paragraph(say(withdrawn)))
-                continue
-            words = [Paragraph(line) for line in candidate.statement.split("\n") if line.strip()]
-            blocks += words or [Paragraph(say(Sentence("They sent no words about themselves.")))]
-    return paper(wanted, found.book, Sentence("Who stands: {title}", title=title), blocks)
 
 
 async def roll_certificate(reading: AsyncSession, wanted: Wanted) -> Document:

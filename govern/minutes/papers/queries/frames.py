@@ -12,8 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import society_name
-from govern.documents import Block, Document, EasyRow, Form, labels_in, with_links
-from govern.documents.symbols import FOLDER
+from govern.documents import Block, Document, EasyRow, Form, labels_in, symbols, with_links
 from govern.languages import Language
 from govern.meetings.rules import day_of
 from govern.minutes.papers.rules import PaperKind
@@ -71,6 +70,12 @@ async def in_frame(reading: AsyncSession, document: Document, wanted: Wanted) ->
 
 
 def easy(words: str, symbol: str) -> EasyRow:
-    """One idea with its drawing at the left."""
-    drawn = (FOLDER / f"openmoji-{symbol}.svg").read_text("utf-8")
-    return EasyRow(with_links(words), drawn[drawn.index("<svg") :])
+    """One idea with its drawing at the left; see `drawn`."""
+    return EasyRow(with_links(words), drawn(symbol))
+
+
+def drawn(symbol: str) -> str:
+    """A drawing as SVG: of the small set where it has no other name, else by its whole name ("mulberry-chair")."""
+    name = symbol if symbol.startswith(symbols.MULBERRY) else symbols.OPENMOJI + symbol
+    svg = symbols.drawing(name).decode("utf-8")
+    return svg[svg.index("<svg") :]

@@ -13,11 +13,13 @@ from govern.meetings import queries as meetings
 from govern.minutes.book import queries as book
 from govern.minutes.book import rules as book_rules
 from govern.minutes.papers.lifecycle import newest
-from govern.minutes.papers.queries.ballot_papers import booklet_paper, nomination_paper, roll_certificate
+from govern.minutes.papers.queries.ballot_papers import roll_certificate
+from govern.minutes.papers.queries.candidates import booklet_paper, nomination_paper
+from govern.minutes.papers.queries.declaring import declaration_paper
 from govern.minutes.papers.queries.extract import extract_paper
 from govern.minutes.papers.queries.frames import Wanted, in_frame
 from govern.minutes.papers.queries.meeting_papers import agenda_paper, notice_paper, peer_form, proxy_paper
-from govern.minutes.papers.queries.minutes import declaration_paper, minutes_paper
+from govern.minutes.papers.queries.minutes import minutes_paper
 from govern.minutes.papers.queries.scrutiny import scrutiny_paper
 from govern.minutes.papers.rules import PaperKind
 
@@ -35,7 +37,7 @@ async def _minutes(reading: AsyncSession, wanted: Wanted) -> Document:
 
 
 async def _declaration(reading: AsyncSession, wanted: Wanted) -> Document:
-    return await declaration_paper(reading, wanted.subject, wanted.language)
+    return await declaration_paper(reading, wanted.subject, wanted.language, wanted.form)
 
 
 MAKERS: dict[PaperKind, Callable[[AsyncSession, Wanted], Awaitable[Document]]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.constituencies.representation.rules.mandates import check_enabled
+from govern.constituencies.representation.rules.mandates import check_enabled, said_scope
 from govern.documents import (
     Blank,
     Block,
@@ -190,14 +190,28 @@ async def peer_form(reading: AsyncSession, wanted: Wanted) -> Document:
     book = await book_on(reading, day_of(meeting.starts_at))
     check_enabled(book)
     say, months = wanted.say, book.peer.opt_in_renew_months
+    kept = book.peer.not_for or ()
+    open_to_peers = [kind.id for kind in book.resolutions if kind.id not in kept]
+    kinds = tuple(
+        say(Sentence("{kind}", kind=words)) for words in said_scope(book, open_to_peers, wanted.language.code)
+    )
     always = Sentence("You can always vote yourself. Then only your own vote counts.")
     end = Sentence("You can end this on any day. Say so, write or call. You need no reason.")
     lasts = [Sentence("It lasts {n} month.", "It lasts {n} months.", months, n=months)] if months else []
     first = Sentence("With this form you say that a peer votes for you when you do not vote yourself.")
     not_for = Sentence("It is not for a vote in which the rules ask for each member's own voice.")
     if wanted.easy:
-        said = [easy(say(first), "people"), easy(say(always), "ballot-box"), easy(say(end), "no")]
-        blocks: list[Block] = [*said, *(easy(say(one), "clock") for one in lasts)]
+        blocks: list[Block] = [
+            easy(say(Sentence("This paper lets a peer vote for you.")), "people"),
+            easy(say(Sentence("A peer is a member who was chosen to speak for others.")), "talk"),
+            easy(say(Sentence("Your peer votes when you do not vote yourself.")), "envelope"),
+            easy(say(Sentence("You can always vote yourself.")), "ballot-box"),
+            easy(say(Sentence("Then only your own vote counts.")), "mulberry-same"),
+            easy(say(Sentence("Some votes need your own voice. Your peer cannot give it.")), "locked"),
+            *(easy(say(one), "clock") for one in lasts),
+            easy(say(Sentence("You can end this on any day. You need no reason.")), "no"),
+            easy(say(Sentence("Say so, write, or call.")), "phone"),
+        ]
     else:
         blocks = [Paragraph(say(first)), Numbered(tuple(say(one) for one in (always, end, not_for, *lasts)))]
     blocks += [
@@ -209,6 +223,8 @@ async def peer_form(reading: AsyncSession, wanted: Wanted) -> Document:
         Blank(say(Sentence("Their forum"))),
         Blank(say(Sentence("From which day"))),
         Blank(say(Sentence("When you look at it again together"))),
+        Heading(say(Sentence("What your peer votes on for you"))),
+        Boxes((say(Sentence("Everything that peers may vote on")), *kinds)),
         Heading(say(Sentence("How you chose"))),
         Boxes(
             (

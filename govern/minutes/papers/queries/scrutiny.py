@@ -41,8 +41,8 @@ ASIDE = {
 BY_OTHERS = (Channel.PROXY_DIRECTED, Channel.PROXY_FREE, Channel.PEER)
 
 
-class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
-    """The sums of a vote. A paper that was sent again is issued again: issued = returned + not returned + replaced.
+class BoxSums(msgspec.Struct, frozen=True, kw_only=True):
+    """The sums of a box. A paper that was sent again is issued again: issued = returned + not returned + replaced.
 
     `returned` are members from whom something came, `counted` those of whom something counts; `aside` is the number
     of entries that do not count, by reason, and `displaced` how many of these were a peer's or a proxy's.
@@ -52,12 +52,9 @@ class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
     returned: int
     replaced: int
     counted: int
-    said_counted: int
     aside: dict[Why, int]
     displaced: int
     papers_came: int
-    roll_holds: bool
-    recount_holds: bool
 
     @property
     def issued(self) -> int:
@@ -66,6 +63,14 @@ class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def not_returned(self) -> int:
         return self.on_the_roll - self.returned
+
+
+class Reconciled(BoxSums, frozen=True, kw_only=True):
+    """The sums of the box, held against the roll as it was frozen, the count as it was kept, and a second count."""
+
+    said_counted: int
+    roll_holds: bool
+    recount_holds: bool
 
     @property
     def holds(self) -> bool:
@@ -103,31 +108,39 @@ async def reconciled(reading: AsyncSession, ballot_id: UUID) -> Reconciled:
     if ballot.stage not in COUNTED or ballot.manifest is None:
         raise WrongMoment("This vote is not counted yet. Scrutineers report after the count.")
     rows = (await reading.scalars(select(RollEntry).where(RollEntry.ballot_id == ballot_id))).all()
-    bodies = (
-        await reading.scalars(select(LogLeaf.body).where(LogLeaf.ballot_id == ballot_id).order_by(LogLeaf.place))
-    ).all()
     roll = [RollRow(row.handle, row.style, row.units) for row in rows]
     result = await ballots.result(reading, ballot_id, "en", undeclared=True)
     again = await ballots.counts_the_same(reading, ballot_id)
+    sums = await box_sums(reading, ballot_id, ballot.manifest)
+    return Reconciled(
+        **msgspec.structs.asdict(sums),
+        said_counted=result.voted,
+        roll_holds=await asyncio.to_thread(roll_hash, roll) == ballot.roll_hash,
+        recount_holds=again,
+    )
+
+
+async def box_sums(reading: AsyncSession, ballot_id: UUID, manifest: bytes) -> BoxSums:
+    """What the log and the roll alone say of a vote that is over."""
+    bodies = (
+        await reading.scalars(select(LogLeaf.body).where(LogLeaf.ballot_id == ballot_id).order_by(LogLeaf.place))
+    ).all()
     heads = sum((await roll_by_style(reading, ballot_id)).values())
-    chosen = await asyncio.to_thread(_chosen, ballot.manifest, bodies)
+    chosen = await asyncio.to_thread(_chosen, manifest, bodies)
     counted = {one.handle for one in chosen.counted}
     came = counted | {one.handle for one in chosen.displaced}
     entries = len({one.index for one in chosen.counted} | {one.index for one in chosen.displaced})
     of_others = [one for one in chosen.displaced if one.channel in BY_OTHERS and one.why is Why.OUTRANKED]
     papers = {one.index for one in chosen.counted if one.channel is Channel.PAPER}
     papers |= {one.index for one in chosen.displaced if one.channel is Channel.PAPER}
-    return Reconciled(
+    return BoxSums(
         on_the_roll=heads,
         returned=len(came),
         replaced=entries - len(came),
         counted=len(counted),
-        said_counted=result.voted,
         aside=dict(Counter(one.why for one in chosen.displaced)),
         displaced=len(of_others),
         papers_came=len(papers),
-        roll_holds=await asyncio.to_thread(roll_hash, roll) == ballot.roll_hash,
-        recount_holds=again,
     )
 
 
@@ -145,6 +158,7 @@ async def scrutiny_paper(reading: AsyncSession, wanted: Wanted) -> Document:
     say, title = wanted.say, in_language(found.ballot.title, wanted.language.code)
     none = say(Sentence("There were none."))
     assert found.ballot.roll_hash is not None
+    counted = await ballots.result(reading, wanted.subject, wanted.language.code, undeclared=True)
     blocks: list[Block] = [
         Facts(
             (
@@ -163,6 +177,7 @@ async def scrutiny_paper(reading: AsyncSession, wanted: Wanted) -> Document:
                 (say(Sentence("Hash of the roll")), in_eights(found.ballot.roll_hash.hex())),
                 (say(Sentence("The roll")), say(ROLL_HOLDS if sums.roll_holds else ROLL_DIFFERS)),
                 (say(Sentence("Counted again")), say(RECOUNT_HOLDS if sums.recount_holds else RECOUNT_DIFFERS)),
+                (say(Sentence("What came out")), in_eights(counted.result_hash)),
                 (say(Sentence("Sample counted by hand")), say(_sample(said))),
                 (say(Sentence("Complaints")), said.complaints or none),
                 (say(Sentence("All together")), say(ALL_HOLDS if sums.holds else NOT_ALL_HOLDS)),
@@ -194,7 +209,7 @@ def _sample(said: ScrutinyView) -> Sentence:
     )
 
 
-def sum_rows(sums: Reconciled) -> tuple[tuple[Sentence, int], ...]:
+def sum_rows(sums: BoxSums) -> tuple[tuple[Sentence, int], ...]:
     """Issued, and what became of it: the three below the first add up to it."""
     return (
         (Sentence("Issued"), sums.issued),
@@ -204,7 +219,7 @@ def sum_rows(sums: Reconciled) -> tuple[tuple[Sentence, int], ...]:
     )
 
 
-def aside_rows(sums: Reconciled) -> tuple[tuple[Sentence, int], ...]:
+def aside_rows(sums: BoxSums) -> tuple[tuple[Sentence, int], ...]:
     """What does not count, by reason; displaced votes of peers and proxies are told apart."""
     rows = [(words, sums.aside.get(why, 0)) for why, words in ASIDE.items()]
     return (*rows, (Sentence("Of these a peer's or a proxy's, since the member voted"), sums.displaced))

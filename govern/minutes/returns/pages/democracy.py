@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
-from govern.documents import Block, Document, EasyRow, Facts, Form, Heading, Paragraph, Picture, Table, labels_in
+from govern.documents import Block, Document, EasyRow, Facts, Form, Heading, Paragraph, Picture, labels_in, tabled
 from govern.documents import symbols as drawings
 from govern.documents.pictures import Caption, TurnoutBar, turnout_bars
 from govern.identity.rules import day_of
@@ -114,7 +114,8 @@ def _blocks(found: Report, language: Language) -> list[Block]:
         if section.key == "turnout" and (picture := _picture(found, language)) is not None:
             blocks.append(Picture(str(picture), say(Sentence("How much of each group voted"))))
         numeric = frozenset() if section.key == "caps" else frozenset(range(1, len(section.header)))
-        blocks.append(Table(section.title, section.header, tuple(row.cells for row in section.rows), numeric))
+        told = tabled(section.title, section.header, tuple(row.cells for row in section.rows), numeric)
+        blocks += told[1:] if isinstance(told[0], Heading) else told
     return blocks
 
 

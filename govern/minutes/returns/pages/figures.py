@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import Store
-from govern.documents import Block, Document, Facts, Heading, Paragraph, Table, labels_in
+from govern.documents import Block, Document, Facts, Heading, Paragraph, labels_in, tabled
 from govern.documents.spreadsheet import csv_rows
 from govern.errors import GovernError
 from govern.identity.rules import day_of
@@ -217,7 +217,10 @@ def _document(shown: Return, filed: Filed | None, door: Door, version: str, end:
     )
     years = (say(Sentence("Year")), f"{door.language.day(shown.first)} – {door.language.day(shown.last)}")
     blocks: list[Block] = [
-        Table(s.title, s.header, tuple(row.cells for row in s.rows), _numeric(s)) for s in shown.sections if s.rows
+        block
+        for s in shown.sections
+        if s.rows
+        for block in tabled(s.title, s.header, tuple(row.cells for row in s.rows), _numeric(s))
     ]
     for section in shown.sections:
         if section.words:

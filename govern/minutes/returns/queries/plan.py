@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -17,7 +18,7 @@ from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import body_name
 from govern.identity.rules import day_of
 from govern.minutes.returns.models import Filing
-from govern.minutes.returns.queries import facts
+from govern.minutes.returns.queries import calling, facts
 from govern.minutes.returns.rules import (
     Duty,
     Owed,
@@ -26,6 +27,7 @@ from govern.minutes.returns.rules import (
     in_order,
     law,
     months_after,
+    notices,
     terms,
     with_ticks,
     within,
@@ -95,6 +97,7 @@ async def all_duties(reading: AsyncSession, today: date, language: str) -> tuple
         *await _of_people(reading, book, today, names),
         *await _of_papers(reading, book, today, language),
         *await _of_votes(reading, today, language),
+        *await _of_notices(reading, book, years, held, today, language),
     ]
     return with_ticks(found, ticks)
 
@@ -170,6 +173,23 @@ async def _of_votes(reading: AsyncSession, today: date, language: str) -> list[D
             )
         )  # fmt: skip
     return found
+
+
+async def _of_notices(
+    reading: AsyncSession, book: Rulebook, years: Sequence[SocietyYear], held: law.Held, today: date, language: str
+) -> list[Duty]:
+    """By when notices go out. Of an annual meeting that was to be held long ago nothing is asked any more."""
+    meetings_on = []
+    for year in years:
+        day, _, _ = law.agm_day(book, year)
+        if day >= today:
+            done = next((on for on in sorted(held.agms) if year.last < on <= months_after(year.last, 12)), None)
+            meetings_on.append((year, day, done))
+    return [
+        *notices.meetings_to_call(book, await calling.to_call(reading, book, today, language)),
+        *notices.second_meetings(book, await calling.second_meetings(reading, today, language)),
+        *notices.longer_notices(book, meetings_on, language),
+    ]
 
 
 async def ticked(reading: AsyncSession) -> dict[str, date]:

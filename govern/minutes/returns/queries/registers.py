@@ -20,7 +20,7 @@ from govern.constituencies.register.queries import Inspected
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.rules import body_name
 from govern.database import in_language
-from govern.documents import Document, Facts, Paragraph, Table, labels_in
+from govern.documents import Document, Facts, Paragraph, labels_in, tabled
 from govern.errors import WrongMoment
 from govern.identity.models import Office, Person
 from govern.identity.rules import day_of
@@ -258,6 +258,11 @@ class Frame(msgspec.Struct, frozen=True):
     on: date
 
 
+def _dated(day: date, language: Language) -> str:
+    """A day with its year, without the day of the week: columns are narrow, and a register is read for decades."""
+    return f"{language.day_short(day)} {day.year}"
+
+
 def member_row(line: Inspected, groups: dict[str, str], language: Language) -> tuple[str, ...]:
     """A line of the copy, as page, CSV and PDF have it."""
     return (
@@ -266,8 +271,8 @@ def member_row(line: Inspected, groups: dict[str, str], language: Language) -> t
         line.postal_address or "",
         line.email or "",
         ", ".join(groups.get(group, group) for group in line.groups),
-        language.day_short(line.entered_on),
-        language.day_short(line.ceased_on) if line.ceased_on else "",
+        _dated(line.entered_on, language),
+        _dated(line.ceased_on, language) if line.ceased_on else "",
     )
 
 
@@ -281,8 +286,8 @@ def director_row(
         bodies.get(line.body, line.body),
         language.say(seat) if seat else groups.get(line.constituency, line.constituency),
         _word(HOW_FILLED, line.how_filled, language),
-        language.day_short(line.from_on),
-        language.day_short(line.to_on) if line.to_on else "",
+        _dated(line.from_on, language),
+        _dated(line.to_on, language) if line.to_on else "",
         _word(WHY_ENDED, line.why_ended or "", language),
     )
 
@@ -292,8 +297,8 @@ def officer_row(line: OfficerLine, language: Language) -> tuple[str, ...]:
         line.name,
         line.postal_address or "",
         language.say(ROLE_NAMES[line.role]),
-        language.day_short(line.from_on),
-        language.day_short(line.to_on) if line.to_on else "",
+        _dated(line.from_on, language),
+        _dated(line.to_on, language) if line.to_on else "",
     )
 
 
@@ -374,8 +379,11 @@ def _paper(
         blocks=(
             Facts(((say(Sentence("As it stood on")), language.day(frame.on)),)),
             *(
-                Table(say(caption), tuple(say(words) for words in header), tuple(rows)) if rows else nobody
+                block
                 for caption, header, rows in tables
+                for block in (
+                    tabled(say(caption), tuple(say(words) for words in header), tuple(rows)) if rows else (nobody,)
+                )
             ),
             Paragraph(say(Sentence("A copy for inspection. It shows no shares and no money."))),
         ),

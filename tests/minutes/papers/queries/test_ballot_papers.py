@@ -9,8 +9,12 @@ from uuid import UUID
 
 import pytest
 
+from govern.ballots import lifecycle as ballots
+from govern.ballots import queries as votes
 from govern.ballots.models import Ballot, RollEntry
-from govern.documents import Document, Form
+from govern.ballots.queries.gathering import gather
+from govern.constituencies.rulebook import queries as rulebook
+from govern.documents import Blank, Document, EasyRow, Form, Photo, photographs, plain
 from govern.errors import GovernError
 from govern.languages import LANGUAGES
 from govern.minutes.papers import lifecycle, queries
@@ -18,6 +22,7 @@ from govern.minutes.papers.queries import Wanted
 from govern.minutes.papers.rules import PaperKind
 from tests.ballots import given_ballots
 from tests.ballots.given_ballots import OPENS, Given, a_society, election, motion, yes
+from tests.documents.test_photographs import a_picture
 from tests.given import a_home
 from tests.minutes.papers.reading import has, words_of
 from tests.minutes.papers.test_lifecycle import FOUND
@@ -46,10 +51,8 @@ async def refused(given: Given, kind: PaperKind, ballot_id: UUID) -> str:
 
 
 async def contests(given: Given, ballot_id: UUID) -> tuple[UUID, ...]:
-    from govern.ballots import queries as ballots
-
     async with given.society.store.reading() as reading:
-        return await ballots.contest_ids(reading, ballot_id)
+        return await votes.contest_ids(reading, ballot_id)
 
 
 async def test_the_roll_is_certified_by_group_with_its_hash_and_not_before_it_is_frozen(
@@ -69,6 +72,29 @@ async def test_the_roll_is_certified_by_group_with_its_hash_and_not_before_it_is
     assert "Cymraeg" in words_of(await made(given, PaperKind.ROLL, draft, "cy"), tmp_path)
 
 
+async def an_election(given: Given) -> tuple[UUID, list[UUID]]:
+    """A draft with six who stand."""
+    draft = await given_ballots.a_draft(given, election())
+    (contest,) = await contests(given, draft)
+    return draft, [await given_ballots.stands(given, contest, who) for who in given.people["supported"][:6]]
+
+
+async def gives(given: Given, candidate: UUID) -> None:
+    """Their photograph, as the office keeps it."""
+    kept = await photographs.keep(given.society.uploads(), a_picture(size=(400, 300)))
+    printed = photographs.cut(photographs.content_of(given.society.uploads(), kept))
+    both = {"en": "Ana laughs", "cy": "Mae Ana yn chwerthin"}
+    async with given.society.store.writing() as writing:
+        at = given_ballots.BEFORE
+        await ballots.put_face(writing, candidate, kept, printed, both, "on paper", by=None, at=at)
+
+
+async def names_in(given: Given, ballot_id: UUID) -> list[str]:
+    async with given.society.store.reading() as reading:
+        ((_, candidates),) = (await gather(reading, ballot_id)).contests
+    return [one.name for one in candidates]
+
+
 async def test_the_booklet_has_the_candidates_in_lot_order_with_their_words(given: Given, tmp_path: Path) -> None:
     draft = await given_ballots.a_draft(given, election())
     (contest,) = await contests(given, draft)
@@ -79,8 +105,6 @@ async def test_the_booklet_has_the_candidates_in_lot_order_with_their_words(give
     await given_ballots.published(given, draft)
     words = words_of(await made(given, PaperKind.BOOKLET, draft), tmp_path)
     async with given.society.store.reading() as reading:
-        from govern.ballots.queries.gathering import gather
-
         ((_, candidates),) = (await gather(reading, draft)).contests
     names = [one.name for one in sorted(candidates, key=lambda one: one.lot_order or 0)]
     places = [words.index(name) for name in names]
@@ -89,9 +113,39 @@ async def test_the_booklet_has_the_candidates_in_lot_order_with_their_words(give
     has(words, "The order here was drawn by lot.", "Who stands: Autumn vote")
 
 
+@pytest.mark.parametrize("form", [Form.STANDARD, Form.EASY_READ])
+@pytest.mark.parametrize("language", ["en", "cy"])
+async def test_the_booklet_shows_the_photograph_that_somebody_gave_and_says_what_is_in_it(
+    given: Given, tmp_path: Path, form: Form, language: str
+) -> None:
+    ballot_id, candidates = await an_election(given)
+    await gives(given, candidates[1])
+    await given_ballots.lots_drawn(given, ballot_id)
+    document = await made(given, PaperKind.BOOKLET, ballot_id, language, form)
+    # A name at the head of three pages, different by a number alone, looks like a running head to one checker.
+    words = words_of(document, tmp_path, "error")
+    shown = [one for one in document.blocks if isinstance(one, EasyRow) and isinstance(one.picture, Photo)]
+    assert len(shown) == 1 and "Ana" in plain(shown[0].text)
+    for name in await names_in(given, ballot_id):
+        assert words.count(name) >= 1
+    assert words.count("I will listen.") == len(candidates)
+    if form is Form.EASY_READ:
+        assert document.labels.form in ("Easy Read", "Hawdd ei Ddeall")
+    async with given.society.store.writing() as writing:
+        await ballots.take_face(writing, candidates[1], by=None, at=given_ballots.BEFORE)
+    again = await made(given, PaperKind.BOOKLET, ballot_id, language, form)
+    assert not any(isinstance(one, EasyRow) and isinstance(one.picture, Photo) for one in again.blocks)
+
+
 async def test_a_nomination_paper_names_the_seats_and_asks_for_consent(given: Given, tmp_path: Path) -> None:
     draft = await given_ballots.a_draft(given, election(title="Board of the house"))
-    words = words_of(await made(given, PaperKind.NOMINATION, draft), tmp_path)
+    document = await made(given, PaperKind.NOMINATION, draft)
+    words = words_of(document, tmp_path)
+    async with given.society.store.reading() as reading:
+        book = (await rulebook.in_force(reading)).rulebook
+    blanks = [one.label for one in document.blocks if isinstance(one, Blank)]
+    assert blanks.count("Name and number in the register") == book.elections.nominators > 0
+    has(words, f"They can have {book.elections.statement_words} words.")
     has(words, "Nomination: Autumn vote", "Board of the house", "I agree to stand", "For the returning officer")
     has(words, "Came in on, at", "Refused", "Reason")
     only = await given_ballots.a_draft(given, motion())
@@ -123,8 +177,72 @@ async def test_the_scrutineers_report_reconciles_issued_with_returned_not_return
     words = words_of(await made(given, PaperKind.SCRUTINY, ballot_id), tmp_path)
     has(words, "Issued 34", "Returned 5", "Not returned 28", "Replaced by another of the same member 1")
     has(words, "Replaced by a later one of the same kind 1", "It is as it was frozen.", "give the same result")
+    async with given.society.store.reading() as reading:
+        found = await votes.result(reading, ballot_id, "en")
+    assert found.result_hash in words.replace(" ", "")
     has(words, "20 papers were counted by hand. 0 came out another way.", "Roll, papers and count fit together.")
     has(words, "The board, 9 November 2026", "no interest in the result", FOUND.opinion, "There were none.")
+
+
+async def test_a_declaration_says_what_was_issued_and_came_back_and_what_does_not_count_by_reason(
+    given: Given, tmp_path: Path
+) -> None:
+    ballot_id = await a_counted_vote(given)
+    words = words_of(await made(given, PaperKind.DECLARATION, ballot_id), tmp_path)
+    has(words, "Issued 34", "Returned 5", "Not returned 28", "Replaced by another of the same member 1")
+    has(words, "Replaced by a later one of the same kind 1")
+    assert "Came after the close" not in words
+    quiet = await given_ballots.an_open_ballot(given, motion())
+    (contest,) = await contests(given, quiet)
+    await given_ballots.vote(given, quiet, given.people["staff"][0], yes(contest))
+    await given_ballots.declared(given, quiet)
+    has(words_of(await made(given, PaperKind.DECLARATION, quiet), tmp_path), "Everything that came counts.")
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+async def test_a_result_in_easy_read_does_the_sum_and_keeps_back_what_the_full_paper_keeps_back(
+    given: Given, tmp_path: Path, language: str
+) -> None:
+    ballot_id = await a_counted_vote(given)
+    document = await made(given, PaperKind.DECLARATION, ballot_id, language, Form.EASY_READ)
+    words = words_of(document, tmp_path)
+    rows = [one for one in document.blocks if isinstance(one, EasyRow)]
+    assert len(rows) >= 10 and all(one.picture is not None for one in rows)
+    async with given.society.store.reading() as reading:
+        found = await votes.result(reading, ballot_id, language)
+    shown = found.contests[0].resolution
+    assert shown is not None
+    if language == "en":
+        has(words, "33 members could vote.", "5 members voted.", "This is", "What you can do now")
+        assert ("This is agreed." in words) is shown.carried
+        told = f"{shown.for_} members said yes."
+        assert (told in words) is shown.heads_told
+    for row in shown.untold:
+        assert f"{row.name}: {row.for_}" not in words
+
+
+async def test_an_election_in_easy_read_names_who_is_chosen_and_why_others_are_not(
+    given: Given, tmp_path: Path
+) -> None:
+    ballot_id, candidates = await an_election(given)
+    await gives(given, candidates[0])
+    await given_ballots.lots_drawn(given, ballot_id)
+    await given_ballots.opened(given, ballot_id)
+    (contest,) = await contests(given, ballot_id)
+    for person in given.people["supported"][7:10]:
+        await given_ballots.vote(given, ballot_id, person, {contest: (str(candidates[0]),)})
+    await given_ballots.declared(given, ballot_id)
+    document = await made(given, PaperKind.DECLARATION, ballot_id, form=Form.EASY_READ)
+    words = words_of(document, tmp_path)
+    async with given.society.store.reading() as reading:
+        shown = (await votes.result(reading, ballot_id, "en")).contests[0].election
+    assert shown is not None and shown.elected
+    for fate in shown.fates:
+        assert (f"{fate.name} is chosen." in words) is fate.elected
+    has(words, f"There were {shown.seats} places.", "Who is not chosen, and why")
+    assert sum(isinstance(one, EasyRow) and isinstance(one.picture, Photo) for one in document.blocks) == 1
+    full = words_of(await made(given, PaperKind.DECLARATION, ballot_id), tmp_path)
+    has(full, "Lots: promised", "Lots: shown", "Returning officer", "Chair")
 
 
 async def test_a_roll_that_was_altered_is_seen(given: Given) -> None:
