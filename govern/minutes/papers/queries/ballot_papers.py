@@ -27,9 +27,10 @@ from govern.documents import (
     Table,
 )
 from govern.errors import WrongMoment
+from govern.meetings.queries.notice_blocks import easy
 from govern.meetings.rules import day_of
 from govern.minutes.book.lifecycle import rule_words
-from govern.minutes.papers.queries.frames import Wanted, easy, paper
+from govern.minutes.papers.queries.frames import Wanted, paper
 from govern.sentences import Sentence
 
 WHY_STRUCK = {

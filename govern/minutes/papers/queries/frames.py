@@ -12,8 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import society_name
-from govern.documents import Block, Document, EasyRow, Form, labels_in, with_links
-from govern.documents.symbols import FOLDER
+from govern.documents import Block, Document, Form, labels_in
 from govern.languages import Language
 from govern.meetings.rules import day_of
 from govern.minutes.papers.rules import PaperKind
@@ -21,13 +20,16 @@ from govern.sentences import Sentence
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """A paper that is asked for: what it is, what it is about, in which language and form, and when."""
+    """A paper that is asked for: what it is, what it is about, in which language and form, and when.
+
+    `names_papers`: whether an agenda names the papers of everybody who is told of the meeting."""
 
     kind: PaperKind
     subject: UUID
     language: Language
     form: Form
     at: datetime
+    names_papers: bool = True
 
     def say(self, words: Sentence) -> str:
         return self.language.say(words)
@@ -68,9 +70,3 @@ async def in_frame(reading: AsyncSession, document: Document, wanted: Wanted) ->
         labels=labels_in(wanted.language, made_on=document.made_on, form=wanted.form),
         large=wanted.form is Form.LARGE_PRINT,
     )
-
-
-def easy(words: str, symbol: str) -> EasyRow:
-    """One idea with its drawing at the left."""
-    drawn = (FOLDER / f"openmoji-{symbol}.svg").read_text("utf-8")
-    return EasyRow(with_links(words), drawn[drawn.index("<svg") :])
