@@ -123,15 +123,14 @@ def _contents(found: Bundle, lines: Sequence[Line], why_not: dict[str, Sentence]
     blocks: list[Block] = list(found.front.blocks)
     if lines:
         header = (say(Sentence("Paper")), say(Sentence("Number")), say(Sentence("Page")))
-        rows = tuple((one.title, one.number, language.number(one.page)) for one in lines)
-        blocks.append(Table(say(Sentence("What is in it")), header, rows, frozenset({2})))
+        listed = tuple((one.title, one.number, language.number(one.page)) for one in lines)
+        blocks.append(Table(say(Sentence("What is in it")), header, listed, frozenset({2})))
     else:
         blocks.append(Paragraph(say(Sentence("There is no paper of this meeting yet."))))
     alone = [one for one in found.uploaded if one.kind is not Kind.PDF]
     if alone:
-        header = (say(Sentence("Paper")), say(Sentence("Version")), say(Sentence("File in the zip")))
-        rows = tuple((one.title, str(one.version), one.name) for one in alone)
-        blocks.append(Table(say(Sentence("Only in the zip file")), header, rows))
+        rows = tuple((f"{one.title}: {say(Sentence('Version {n}', n=one.version))}", one.name) for one in alone)
+        blocks += [Heading(say(Sentence("Only in the zip file"))), Facts(rows)]
     blocks += [Paragraph(f"{one.title}: {say(why_not[one.name])}") for one in found.uploaded if one.name in why_not]
     return msgspec.structs.replace(found.front, blocks=tuple(blocks))
 
