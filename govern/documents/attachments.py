@@ -12,6 +12,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
@@ -94,16 +95,20 @@ def _no_kind(field: str) -> NotValid:
 # --- Each kind ------------------------------------------------------------------------------------------------------
 
 
-def _pdf(content: bytes, field: str) -> bytes:
+def check_pdf(content: bytes, field: str) -> None:
+    """Raises `NotValid` for a PDF that is locked or not whole, does something by itself, or holds other files."""
+    with _opened(content, field):
+        pass
+
+
+@contextmanager
+def _opened(content: bytes, field: str) -> Iterator[pikepdf.Pdf]:
     try:
         with pikepdf.open(io.BytesIO(content)) as paper:
-            _check_pdf(paper, field)
-            del paper.docinfo
-            if "/Metadata" in paper.Root:
-                del paper.Root["/Metadata"]
-            made = io.BytesIO()
-            paper.save(made, deterministic_id=True)
-            return made.getvalue()
+            if not len(paper.pages):
+                raise ValueError("no page")
+            _check_parts(paper, field)
+            yield paper
     except pikepdf.PasswordError:
         raise NotValid(
             "This PDF is locked with a password. Save it without one, then send it.", field=field
@@ -112,7 +117,17 @@ def _pdf(content: bytes, field: str) -> bytes:
         raise NotValid("This PDF is not whole. Save it again, then send it.", field=field) from None
 
 
-def _check_pdf(paper: pikepdf.Pdf, field: str) -> None:
+def _pdf(content: bytes, field: str) -> bytes:
+    with _opened(content, field) as paper:
+        del paper.docinfo
+        if "/Metadata" in paper.Root:
+            del paper.Root["/Metadata"]
+        made = io.BytesIO()
+        paper.save(made, deterministic_id=True)
+        return made.getvalue()
+
+
+def _check_parts(paper: pikepdf.Pdf, field: str) -> None:
     """Raises `NotValid` for a PDF that does something by itself, or holds other files."""
     for part in _parts(paper):
         action = part.get("/S")
@@ -140,21 +155,37 @@ def _parts(paper: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         waiting += [child for child in inside if isinstance(child, pikepdf.Object) and not child.is_indirect]
 
 
+def check_docx(content: bytes, field: str) -> bool:
+    """Whether this is a document of a word processor. Raises `NotValid` for one that is too large, or carries what it
+    must not."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as sent:
+            return _is_docx(sent, field)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError):
+        return False
+
+
+def _is_docx(sent: zipfile.ZipFile, field: str) -> bool:
+    parts = sent.infolist()
+    names = {part.filename.casefold() for part in parts}
+    if "word/document.xml" not in names or "[content_types].xml" not in names:
+        return False
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise NotValid("This document is too large when it is opened. Save it as PDF.", field=field)
+    if any(name.endswith(RUNS) or "/embeddings/" in name for name in names):
+        raise NotValid(
+            "This document carries a program or another file inside. Save it as PDF, then send that one.",
+            field=field,
+        )
+    return True
+
+
 def _docx(content: bytes, field: str) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as sent:
-            parts = sent.infolist()
-            names = {part.filename.casefold() for part in parts}
-            if "word/document.xml" not in names or "[content_types].xml" not in names:
+            if not _is_docx(sent, field):
                 raise _no_kind(field)
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise NotValid("This document is too large when it is opened. Save it as PDF.", field=field)
-            if any(name.endswith(RUNS) or "/embeddings/" in name for name in names):
-                raise NotValid(
-                    "This document carries a program or another file inside. Save it as PDF, then send that one.",
-                    field=field,
-                )
-            return _rewritten(sent, parts)
+            return _rewritten(sent, sent.infolist())
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError):
         raise _no_kind(field) from None
 

@@ -7,7 +7,7 @@ Nothing is fetched from anywhere: fonts and pictures are handed over by name, ev
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -40,13 +40,15 @@ EMPTY_BOX = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" widt
 <rect x="1" y="1" width="22" height="22" fill="#fff" stroke="#000" stroke-width="2"/></svg>"""
 
 
-def pdf(document: Document) -> bytes:
+def pdf(document: Document, *, letter: bool = False) -> bytes:
     """The paper as a PDF file. Takes a good part of a second: call it with `asyncio.to_thread`.
+
+    `letter`: it begins with room for an address (letters.py).
 
     The same document gives the same bytes, so the audit record can name the file by its hash. Raises Unavailable
     where the server has no Pango.
     """
-    html, pictures = markup(document)
+    html, pictures = markup(document, letter=letter)
     fonts = {f"govern:font/{subset}-{weight}": _font(subset, weight) for subset, weight in FACES}
     return mended(_printer()(html, pictures, fonts))
 
@@ -64,6 +66,21 @@ def numbers_alone(pages: int) -> bytes:
     return mended(_printer()(html, {}, fonts))
 
 
+def addresses_alone(addresses: Sequence[tuple[str, ...]], *, large: bool) -> bytes:
+    """A sheet for each address, empty but for it: it lies in the room that a letter leaves for it."""
+    sheet = (TEMPLATES / "document.css").read_text(encoding="utf-8")
+    frame = "@page { size: A4; margin: 18mm 16mm 30mm }"
+    style = "\n".join([*_font_faces(), frame, _enlarged(sheet) if large else sheet])
+    shown = Markup("").join(
+        Markup('<div class="address">{}</div>').format(Markup("").join(Markup("<p>{}</p>").format(x) for x in lines))
+        for lines in addresses
+    )
+    html = f'<!DOCTYPE html><html lang="en"><head><title>-</title><style>{style}</style></head>'
+    html += f'<body class="addresses">{shown}</body></html>'
+    fonts = {f"govern:font/{subset}-{weight}": _font(subset, weight) for subset, weight in FACES}
+    return _printer()(html, {"govern:box": (EMPTY_BOX, "image/svg+xml")}, fonts)
+
+
 def _printer() -> Callable[[str, dict[str, tuple[bytes, str]], dict[str, Path]], bytes]:
     """WeasyPrint, loaded for the first paper: it needs the system's Pango, which no page does. Raises Unavailable."""
     try:
@@ -76,7 +93,7 @@ def _printer() -> Callable[[str, dict[str, tuple[bytes, str]], dict[str, Path]],
     return printed
 
 
-def markup(document: Document) -> tuple[str, dict[str, tuple[bytes, str]]]:
+def markup(document: Document, *, letter: bool = False) -> tuple[str, dict[str, tuple[bytes, str]]]:
     """The HTML to print, and the pictures it names: address to (bytes, kind)."""
     pictures = {"govern:box": (EMPTY_BOX, "image/svg+xml")}
 
@@ -88,6 +105,7 @@ def markup(document: Document) -> tuple[str, dict[str, tuple[bytes, str]]]:
 
     html = _template().render(
         document=document,
+        letter=letter,
         labels=document.labels,
         about=document.identity(),
         blocks=[(_kind(block), block) for block in document.blocks],

@@ -356,7 +356,14 @@ class PaperReadForm(msgspec.Struct, frozen=True):
     how: SaidRead | None = None
 
 
-class PostedForm(msgspec.Struct, frozen=True):
-    """Whose letters of a pile are in the post."""
+class Sides(StrEnum):
+    """How letters are printed on their sheets."""
 
-    people: Annotated[str, Ask(missing="Choose the letters on the page of the notice.", longest=2_000)]
+    ONE = "one"
+    BOTH = "both"
+
+
+class LettersForm(msgspec.Struct, frozen=True, kw_only=True):
+    """How the letters of a notice are printed."""
+
+    sides: Sides = Sides.ONE

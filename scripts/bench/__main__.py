@@ -1,6 +1,7 @@
 """`python -m scripts.bench [NAME]`: one measurement, or all.
 
-NAME: casts, pages, import, freeze, register, clone, count, room, forums, consultations, sheets, search or bundles.
+NAME: casts, pages, import, freeze, register, clone, count, room, forums, consultations, sheets, search, bundles
+or notices.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from importlib import import_module
 
 MEASUREMENTS = (
     *("casts", "pages", "import", "freeze", "register", "clone", "count"),
-    *("room", "forums", "consultations", "sheets", "search", "bundles"),
+    *("room", "forums", "consultations", "sheets", "search", "bundles", "notices"),
 )
 
 

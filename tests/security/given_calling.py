@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from govern.documents import attachments
 from govern.meetings import lifecycle as meetings
-from govern.meetings.lifecycle import ItemDraft
+from govern.meetings.lifecycle import ItemDraft, printing
 from govern.meetings.models import (
     AccessAsk,
     Interest,
     InterestInItem,
     Meeting,
     MeetingPaper,
+    Notice,
     NoticeDelivery,
     PaperVersion,
 )
@@ -66,4 +67,9 @@ async def _papers_and_interests(
         writing.add_all((version, asked, InterestInItem(interest_id=interest.id, item_id=item, declared_at=at)))
         by_post = update(NoticeDelivery).where(NoticeDelivery.person_id == people[0])
         await writing.execute(by_post.values(channel=Channel.POST))
-    ids |= {"paper_id": str(paper.id), "interest_id": str(interest.id), "pile_name": "en-standard"}
+        notice = await writing.scalar(select(Notice.id).where(Notice.meeting_id == meeting, Notice.version == 1))
+    made = society.uploads() / printing.FOLDER / str(notice) / "given"
+    made.mkdir(parents=True)
+    (made / printing.ABOUT).write_text(f'{{"people": ["{people[0]}"], "both_sides": false}}')
+    (made / printing.FILE).write_bytes(b"%PDF-")
+    ids |= {"paper_id": str(paper.id), "interest_id": str(interest.id), "letters_digest": made.name}

@@ -17,7 +17,7 @@ from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.errors import AlreadyDone, NotFound, NotValid
 from govern.meetings import rules
 from govern.meetings.lifecycle.held import held
-from govern.meetings.lifecycle.wording import COMPANIES
+from govern.meetings.lifecycle.notes import COMPANIES
 from govern.meetings.models import Meeting, ShortNoticeConsent
 from govern.meetings.rules import OF_MEMBERS, Consents
 from govern.record import Event

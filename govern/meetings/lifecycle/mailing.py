@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from govern.meetings.models import Meeting, NoticeDelivery
 from govern.meetings.rules import Channel
 from govern.post import lifecycle as post
 from govern.post.rules import GATHERING, Draft
+from govern.sentences import Sentence
 
 CHUNK = 1_000
 
@@ -34,8 +35,8 @@ class Addressee(msgspec.Struct, frozen=True):
         return Channel.EMAIL if self.email else Channel.POST
 
 
-def as_text(notice: NoticePaper, language: Language) -> str:
-    """The notice as a mail: plain lines, blank lines between parts."""
+def as_text(notice: NoticePaper, language: Language, own: Sequence[str] = ()) -> str:
+    """The notice as a mail: plain lines, blank lines between parts. `own` is said to this person alone."""
     parts = [notice.title, *notice.lead, "\n".join(f"{label}: {fact}" for label, fact in notice.facts)]
     if notice.agenda:
         parts.append(language.gettext("What will be dealt with"))
@@ -43,7 +44,7 @@ def as_text(notice: NoticePaper, language: Language) -> str:
             "\n".join([f"{item.number}. {item.title}", *filter(None, [item.text]), *item.needs])
             for item in notice.agenda
         )
-    parts.extend(notice.notes)
+    parts.extend((*own, *notice.notes))
     if notice.link:
         parts.append(language.gettext("The meeting's page:") + "\n" + notice.link)
     if "/meetings/" in notice.link:  # a forum's gathering has no papers here
@@ -56,15 +57,19 @@ async def write_letters(
     meeting: Meeting,
     papers: dict[str, NoticePaper],
     people: Sequence[Addressee],
+    own: Mapping[UUID, tuple[Sentence, ...]],
     at: datetime,
 ) -> dict[UUID, UUID]:
     """One letter to each person with an address, in their language, with the calendar file. Person → letter."""
-    bodies = {code: as_text(said, LANGUAGES[code]) for code, said in papers.items()}
+    bodies: dict[tuple[str, tuple[str, ...]], str] = {}  # many are told the same
     files = {code: calendar_file(meeting, LANGUAGES[code], papers[code].link, at) for code in papers}
     told = [person for person in people if person.email]
     drafts = []
     for person in told:
         code = person.language if person.language in papers else next(iter(papers))
+        beside = tuple(LANGUAGES[code].say(line) for line in own.get(person.person_id, ()))
+        if (code, beside) not in bodies:
+            bodies[code, beside] = as_text(papers[code], LANGUAGES[code], beside)
         drafts.append(
             Draft(
                 to_address=person.email or "",
@@ -72,7 +77,7 @@ async def write_letters(
                 about=f"meeting:{meeting.id}",
                 language=code,
                 subject=papers[code].title[:300],
-                body=bodies[code],
+                body=bodies[code, beside],
                 person_id=person.person_id,
                 attachment_name=file_name(meeting),
                 attachment_type=media_type(meeting),

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import msgspec
@@ -32,6 +32,8 @@ from govern.meetings.lifecycle.agreeing import consents_to
 from govern.meetings.lifecycle.gathering import GatheringDraft
 from govern.meetings.lifecycle.held import held
 from govern.meetings.lifecycle.mailing import Addressee, note_deliveries, write_letters
+from govern.meetings.lifecycle.notes import Counted, VoteTimes
+from govern.meetings.lifecycle.own import own_lines
 from govern.meetings.lifecycle.preparing import (
     ItemDraft,
     MeetingDraft,
@@ -40,8 +42,16 @@ from govern.meetings.lifecycle.preparing import (
     spoken,
     take_over,
 )
-from govern.meetings.lifecycle.wording import Reason, Sender, VoteTimes, paper
-from govern.meetings.models import AgendaItem, Meeting, MeetingEntitled, Notice, NoticeDelivery, Requisition
+from govern.meetings.lifecycle.wording import Reason, Sender, paper
+from govern.meetings.models import (
+    AgendaItem,
+    Meeting,
+    MeetingEntitled,
+    MeetingPaper,
+    Notice,
+    NoticeDelivery,
+    Requisition,
+)
 from govern.meetings.rules import Channel, Consents, MeetingKind, NoticeKind, Step
 from govern.post.rules import check_address
 from govern.record import Event
@@ -282,8 +292,11 @@ async def send(
     meeting.sequence = len(before)
     found = await ballot_queries.ballots_of_meeting(writing, meeting.id, "en")
     votes = [vote for vote in found if vote.stage is not BallotStage.WITHDRAWN]
-    times = tuple(VoteTimes(vote.opens_at, vote.closes_at, vote.record_on) for vote in votes)
-    sender = Sender((await identity.person(writing, by)).name, await _whom_to_ask(writing), pages, times)
+    times = tuple(_times(vote, meeting) for vote in votes)
+    counted = _counted(meeting, items, book, people, before[0].sent_at if before else at, reason, at)
+    laid = await laid_before_all(writing, meeting)
+    whom = await _whom_to_ask(writing)
+    sender = Sender((await identity.person(writing, by)).name, whom, pages, times, counted, laid)
     papers = {code: paper(meeting, items, book, sender, reason, LANGUAGES[code], at) for code in spoken(book)}
     texts = {code: msgspec.json.encode(said).decode() for code, said in papers.items()}
     digest = hashlib.sha256(json.dumps(texts, sort_keys=True, ensure_ascii=False).encode()).digest()
@@ -299,7 +312,8 @@ async def send(
     )
     writing.add(notice)
     await writing.flush()
-    letters = await write_letters(writing, meeting, papers, people, at)
+    own = {} if reason.kind is NoticeKind.WITHDRAWAL else await own_lines(writing, meeting, people, at)
+    letters = await write_letters(writing, meeting, papers, people, own, at)
     await note_deliveries(writing, notice.id, people, letters)
     facts: dict[str, str | int | bool | None] = {
         "version": notice.version,
@@ -314,6 +328,59 @@ async def send(
         for vote in votes:
             await ballots.note_notice(writing, vote.id, by=by, at=at)
     return notice.id
+
+
+def _times(vote: ballot_queries.BallotLine, meeting: Meeting) -> VoteTimes:
+    return VoteTimes(
+        vote.opens_at,
+        vote.closes_at,
+        vote.record_on,
+        in_the_room=vote.closes_at > meeting.starts_at,
+        named=vote.stage not in (BallotStage.DRAFT, BallotStage.PUBLISHED),
+    )
+
+
+def _counted(
+    meeting: Meeting,
+    items: Sequence[AgendaItem],
+    book: Rulebook,
+    people: Sequence[Addressee],
+    first_at: datetime,
+    reason: Reason,
+    at: datetime,
+) -> Counted | None:
+    """How the days were counted, for a meeting of the members. A notice that did not have to keep them, since it is
+    short by consent or puts right or adjourns what was called in time, says only when it counts as received."""
+    if meeting.kind not in rules.OF_MEMBERS:
+        return None
+    channels = {person.channel for person in people}
+    hours = {Channel.EMAIL: book.notice.deemed_email_hours, Channel.POST: book.notice.deemed_post_hours}
+    served = {channel: at + timedelta(hours=hours[channel]) for channel in channels}
+    days, clear = days_needed(meeting.kind, items, book), book.notice.clear_days
+    earliest = rules.earliest_day(at, days, deemed_hours(people, book), clear=clear)
+    return Counted(
+        sent_at=at,
+        by_email=served.get(Channel.EMAIL),
+        by_post=served.get(Channel.POST),
+        days=days,
+        clear=clear,
+        earliest=earliest,
+        called_on=rules.day_of(first_at),
+        meets_on=rules.day_of(meeting.starts_at),
+        binds=reason.agreed is None and rules.day_of(meeting.starts_at) >= earliest,
+    )
+
+
+async def laid_before_all(reading: AsyncSession, meeting: Meeting) -> tuple[dict[str, str], ...]:
+    """The titles of the papers that everybody who is told of the meeting may read, in order of the agenda."""
+    rows = await reading.execute(
+        select(MeetingPaper.title, AgendaItem.position, MeetingPaper.id)
+        .outerjoin(AgendaItem, AgendaItem.id == MeetingPaper.item_id)
+        .where(MeetingPaper.meeting_id == meeting.id, MeetingPaper.taken_at.is_(None))
+        .where(MeetingPaper.readers.in_(rules.open_to_all(meeting.kind)))
+    )
+    ordered = sorted(rows, key=lambda one: (one[1] is None, one[1] or 0, one[2]))
+    return tuple(title for title, _, _ in ordered)
 
 
 VERBS = {

@@ -10,7 +10,6 @@ from fractions import Fraction
 
 import msgspec
 
-from govern.constituencies.representation.rules import proxies as proxy_rules
 from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.constituencies.rulebook.book.tables.voting import Pass, Resolution
 from govern.constituencies.rulebook.plain import decision_name
@@ -18,6 +17,7 @@ from govern.constituencies.rulebook.rules import body_name, group_name, society_
 from govern.database import in_language
 from govern.languages import Language
 from govern.meetings import rules
+from govern.meetings.lifecycle.notes import Counted, VoteTimes, general_notes, naming_notes, vote_notes
 from govern.meetings.models import AgendaItem, Meeting
 from govern.meetings.rules import Consents, ItemKind, MeetingKind, NoticeKind
 from govern.sentences import Sentence
@@ -41,7 +41,6 @@ BASES = {
     "present": Sentence("people present"),
     "entitled": Sentence("people entitled to vote"),
 }
-RIGHT_IN_LAW = Sentence("Companies Act 2006, section 324")
 
 
 class PaperItem(msgspec.Struct, frozen=True):
@@ -66,22 +65,16 @@ class NoticePaper(msgspec.Struct, frozen=True):
     link: str = ""
 
 
-class VoteTimes(msgspec.Struct, frozen=True):
-    """When a ballot of the meeting opens and closes, and the day whose members may vote in it."""
-
-    opens_at: datetime
-    closes_at: datetime
-    record_on: date
-
-
 class Sender(msgspec.Struct, frozen=True):
     """Who sends the notice and whom to ask. `pages` is the meeting's address in each language, `votes` the meeting's
-    ballots."""
+    ballots; `counted` is how its days were counted, `laid` the titles of the papers that everybody may read."""
 
     name: str
     contact: str
     pages: dict[str, str]
     votes: tuple[VoteTimes, ...] = ()
+    counted: Counted | None = None
+    laid: tuple[dict[str, str], ...] = ()
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -117,10 +110,17 @@ def paper(
         facts=tuple(
             (language.say(label), language.say(fact)) for label, fact in _facts(meeting, book, sender, language)
         ),
-        agenda=() if withdrawn else tuple(_business(item, book, language) for item in items),
+        agenda=() if withdrawn else tuple(_business(item, book, sender, language) for item in items),
         notes=()
         if withdrawn
-        else tuple(language.say(note) for note in (*_shorter(reason), *_notes(meeting, items, book, sender))),
+        else tuple(
+            language.say(note)
+            for note in (
+                *_shorter(reason),
+                *_laid(meeting, sender, language.code),
+                *_notes(meeting, items, book, sender),
+            )
+        ),
         signed=language.say(_signature(meeting, sender.name, reason, at)),
         link="" if withdrawn else sender.pages.get(language.code, ""),
     )
@@ -200,13 +200,15 @@ def record_day(starts_at: datetime, book: Rulebook) -> date:
     return rules.day_of(starts_at) - timedelta(days=book.roll.record_days_before)
 
 
-def _business(item: AgendaItem, book: Rulebook, language: Language) -> PaperItem:
+def _business(item: AgendaItem, book: Rulebook, sender: Sender, language: Language) -> PaperItem:
+    naming = naming_notes(item, book, sender.votes, sender.counted)
     return PaperItem(
         number=item.position,
         title=in_language(item.title, language.code),
         text=in_language(item.text, language.code),
         needs=tuple(
-            language.say(line) for line in (*what_it_needs(item, book, language.code), *who_and_how_long(item))
+            language.say(line)
+            for line in (*what_it_needs(item, book, language.code), *naming, *who_and_how_long(item))
         ),
     )
 
@@ -291,91 +293,26 @@ def _shorter(reason: Reason) -> list[Sentence]:
     return [Sentence("This notice is shorter than the rules ask for. {sum}", sum=reason.agreed.words())]
 
 
-def _notes(meeting: Meeting, items: tuple[AgendaItem, ...], book: Rulebook, sender: Sender) -> list[Sentence]:
-    notes = [note for vote in sender.votes for note in _vote_notes(vote)]
-    if meeting.kind in (MeetingKind.AGM, MeetingKind.GM):
-        notes.extend(_how_votes_count(book, items))
-        if book.proxy.allowed:
-            notes.extend(_proxy_notes(meeting.starts_at, book))
-            if meeting.first_called_for is not None:
-                notes.append(Sentence("Whoever was named before stays named. You can change it until then."))
-        if not sender.votes and book.voting.early_electronic and any(i.kind in rules.VOTED_ON for i in items):
-            notes.append(_early_note(book))
+def _laid(meeting: Meeting, sender: Sender, language: str) -> list[Sentence]:
+    """What is laid before the members, and where it can be read before (domain.md 5: accounts and reports)."""
+    notes = []
+    if meeting.kind is MeetingKind.AGM:
         notes.append(
-            Sentence(
-                "The notice counts as received {email} hours after an email is sent and {post} hours after a letter.",
-                email=book.notice.deemed_email_hours,
-                post=book.notice.deemed_post_hours,
-            )
+            Sentence("The accounts of the year and the reports are laid before the members at this meeting.")
         )
+    if sender.laid:
+        titles = "; ".join(in_language(one, language) for one in sender.laid)
+        notes.append(Sentence("You can read these papers before, on the meeting's page: {titles}.", titles=titles))
+        notes.append(Sentence("You can also ask us for them on paper or in another form."))
+    elif meeting.kind is MeetingKind.AGM:
+        notes.append(Sentence("Ask us, and we send you a copy before the meeting."))
     return notes
 
 
-def _vote_notes(vote: VoteTimes) -> list[Sentence]:
-    """The ballot decides, so nothing is voted on again in the room; its roll has a day of its own (decision 34)."""
-    return [
-        Sentence("You can vote from {opens} until {closes}.", opens=vote.opens_at, closes=vote.closes_at),
-        Sentence("Whoever is a member on {day} may vote in it.", day=vote.record_on),
-        Sentence("What it asks is decided by it. There is no second vote on that in the meeting."),
-    ]
-
-
-def _how_votes_count(book: Rulebook, items: tuple[AgendaItem, ...]) -> list[Sentence]:
-    """Printed because it decides results: weights, and whether a group's votes go as they fall or as one (W1, W2)."""
-    weighted = [i for i in items if i.resolution and book.basis_of(i.resolution) == "college_weighted"]
-    if not weighted:
-        return []
-    if book.voting.college_result == "block":
-        return [Sentence("Votes are weighted by group. All of a group's weight goes with the majority in the group.")]
-    return [
-        Sentence("Votes are weighted by group. A group's weight is shared between for and against as its votes fall.")
-    ]
-
-
-#: Legal forms whose members have the right to a proxy in law.
-COMPANIES = ("company_limited_by_guarantee", "cooperative_company", "cic")
-
-
-def _proxy_notes(starts_at: datetime, book: Rulebook) -> list[Sentence]:
-    """The right to name a proxy, who may be one, how, by when, how it is taken back (CA 2006 s325 for companies)."""
-    proxy = book.proxy
-    deadline = rules.proxy_deadline(
-        starts_at, proxy.deadline_hours, skip_non_working_days=proxy.skip_non_working_days
-    )
-    rule = RIGHT_IN_LAW if book.society.legal_form in COMPANIES else citation("proxy.allowed", book)
-    notes = [
-        Sentence(
-            "If you cannot come, you have the right to name a person who comes, speaks and votes for you ({rule}). "
-            "{who}",
-            rule=rule,
-            who=proxy_rules.who_may(book),
-        ),
-        Sentence(
-            "Name them on the meeting's page, or send us the form or a letter. We must have it by {moment}.",
-            moment=deadline,
-        ),
-        Sentence("You can say how they vote, or let them decide.")
-        if proxy.directed
-        else Sentence("They decide how to vote."),
-        Sentence(
-            "One person can stand for {most} member at most.",
-            "One person can stand for {most} members at most.",
-            proxy.max_per_holder,
-            most=proxy.max_per_holder,
-        ),
-        Sentence("You can take it back until the vote. If you vote yourself, only your own vote counts."),
-    ]
-    if proxy.holder_attends:
-        notes.insert(3, Sentence("Where you let them decide, they have to be at the meeting."))
-    return notes
-
-
-def _early_note(book: Rulebook) -> Sentence:
-    if book.voting.early_vote_if_attending == "discount":
-        return Sentence(
-            "If you vote early and then come, your early vote does not count once you are here for the vote."
-        )
-    return Sentence("If you vote early and then come, your early vote stays as it is.")
+def _notes(meeting: Meeting, items: tuple[AgendaItem, ...], book: Rulebook, sender: Sender) -> list[Sentence]:
+    if meeting.kind not in (MeetingKind.AGM, MeetingKind.GM):
+        return [note for vote in sender.votes for note in vote_notes(vote, book)]
+    return general_notes(meeting, items, book, sender.votes, sender.counted)
 
 
 def _signature(meeting: Meeting, name: str, reason: Reason, at: datetime) -> Sentence:

@@ -77,6 +77,9 @@ async def notice(
         section="meetings",
         meeting=found,
         paper=queries.without_ways_to_join(paper, found) if door.visitor is None else paper,
+        own=await queries.own_words(reading, found.id, door.visitor.person_id, door.language, door.at)
+        if door.visitor is not None and found.stage is Stage.NOTICED
+        else (),
         version=version or found.notices[-1].version,
     )
 

@@ -5,7 +5,7 @@ from govern.meetings.lifecycle.held import found
 from govern.meetings.lifecycle.interests import declares
 from govern.meetings.queries.access import AccessLine, access_asked, access_of
 from govern.meetings.queries.chair import GroupHere, RoomFigures, mark_of, may_not_vote, room_figures
-from govern.meetings.queries.delivery import Delivery, DeliveryLine, Reached, delivery, notice_of, people_in, pile
+from govern.meetings.queries.delivery import Delivery, DeliveryLine, Reached, delivery, notice_of
 from govern.meetings.queries.desk import (
     AtTheDesk,
     CorrectionView,
@@ -46,7 +46,7 @@ from govern.meetings.queries.gatherings import (
     quorum_of_gathering,
 )
 from govern.meetings.queries.interests import InterestHere, InterestLine, interests, interests_at
-from govern.meetings.queries.letters import letters_paper
+from govern.meetings.queries.letters import letter_plan
 from govern.meetings.queries.meetings import (
     ItemView,
     MeetingPage,
@@ -64,10 +64,19 @@ from govern.meetings.queries.notices import (
     ToPost,
     before_notice,
     notice_paper,
+    own_words,
     to_post,
     without_ways_to_join,
 )
-from govern.meetings.queries.papers import PaperFile, PaperView, paper_file, papers_for, papers_in_office
+from govern.meetings.queries.papers import (
+    PaperFile,
+    PaperView,
+    ending_of,
+    paper_file,
+    papers_for,
+    papers_for_all,
+    papers_in_office,
+)
 from govern.meetings.queries.people import Arriving, Stay, facts_for_a_count, people_to_check_in, quorum, stays
 from govern.meetings.queries.proxies import (
     MeetingProxies,
@@ -157,6 +166,7 @@ __all__ = [
     "declares",
     "delivery",
     "desk",
+    "ending_of",
     "facts_for_a_count",
     "find_at_the_desk",
     "floor_results",
@@ -169,7 +179,7 @@ __all__ = [
     "interests",
     "interests_at",
     "is_point_of",
-    "letters_paper",
+    "letter_plan",
     "mark_of",
     "may_name_proxies",
     "may_not_vote",
@@ -185,13 +195,13 @@ __all__ = [
     "notice_paper",
     "of_the_body",
     "office_waits",
+    "own_words",
     "owner_of_card",
     "paper_file",
     "papers_for",
+    "papers_for_all",
     "papers_in_office",
-    "people_in",
     "people_to_check_in",
-    "pile",
     "points_to_come",
     "pressed",
     "proxies_of_mine",

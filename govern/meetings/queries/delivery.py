@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from datetime import datetime
 from enum import StrEnum
@@ -12,13 +11,13 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.errors import NotFound, WrongMoment
+from govern.errors import NotFound
 from govern.identity import queries as identity
 from govern.meetings.lifecycle.noticing import notices_of
 from govern.meetings.models import Notice, NoticeDelivery
 from govern.meetings.rules import Channel
 from govern.post.models import Letter, StoppedPost
-from govern.post.rules import A_PILE, FORMS, LARGE_PRINT, LetterStage
+from govern.post.rules import FORMS, LARGE_PRINT, LetterStage
 
 
 class Reached(StrEnum):
@@ -52,32 +51,6 @@ class DeliveryLine(msgspec.Struct, frozen=True):
         return self.reached in REMAINING and bool(self.postal_address)
 
 
-class Pile(msgspec.Struct, frozen=True):
-    """The next letters of one language and one format: one file for the printer. `waiting` are all of this kind.
-
-    Each letter takes a good part of a second to set, so a file has so many that somebody can wait for it.
-    """
-
-    language: str
-    format: str
-    waiting: int
-    lines: tuple[DeliveryLine, ...]
-
-    @property
-    def number(self) -> int:
-        return len(self.lines)
-
-    @property
-    def people(self) -> str:
-        """Whose letters they are, as the form on the page sends them back."""
-        return ",".join(str(line.person_id) for line in self.lines)
-
-    @property
-    def digest(self) -> str:
-        """Says whether the letters in the file are those of the page."""
-        return hashlib.sha256(self.people.encode()).hexdigest()[:16]
-
-
 class Delivery(msgspec.Struct, frozen=True):
     """Everybody whom a notice goes to, those first for whom something is to be done."""
 
@@ -90,15 +63,9 @@ class Delivery(msgspec.Struct, frozen=True):
         return Counter(line.reached for line in self.lines)
 
     @property
-    def piles(self) -> tuple[Pile, ...]:
-        kinds: dict[tuple[str, str], list[DeliveryLine]] = {}
-        for line in sorted(self.lines, key=lambda one: (one.name, str(one.person_id))):
-            if line.to_print:
-                kinds.setdefault((line.language, line.format), []).append(line)
-        return tuple(
-            Pile(language, form, len(lines), tuple(lines[:A_PILE]))
-            for (language, form), lines in sorted(kinds.items())
-        )
+    def kinds(self) -> dict[tuple[str, str], int]:
+        """How many letters of each language and format are to be printed."""
+        return dict(sorted(Counter((line.language, line.format) for line in self.lines if line.to_print).items()))
 
 
 async def delivery(reading: AsyncSession, meeting_id: UUID, version: int) -> Delivery:
@@ -154,27 +121,3 @@ async def notice_of(reading: AsyncSession, meeting_id: UUID, version: int) -> No
         if notice.version == version:
             return notice
     raise NotFound("No such notice has gone out for this meeting. Look at the meeting's page.")
-
-
-async def pile(
-    reading: AsyncSession, meeting_id: UUID, version: int, language: str, form: str, digest: str | None = None
-) -> Pile:
-    """The next letters of one language and format. Raises `NotFound` where there are none, `WrongMoment` where they
-    are no longer those that the page showed."""
-    found = await delivery(reading, meeting_id, version)
-    for one in found.piles:
-        if (one.language, one.format) == (language, form):
-            if digest is not None and digest != one.digest:
-                raise WrongMoment(
-                    "The list of letters has changed since. Load the page again, then open the letters."
-                )
-            return one
-    raise NotFound("There are no such letters to print now. Look at the list again.")
-
-
-def people_in(words: str) -> tuple[UUID, ...]:
-    """Whom a pile names. Raises `NotFound` for what names nobody."""
-    try:
-        return tuple(UUID(one) for one in words.split(","))
-    except ValueError:
-        raise NotFound("There are no such letters to print now. Look at the list again.") from None

@@ -1,79 +1,147 @@
-"""Notices on paper: all letters of one language and one format as one document, each with its address, on its sheets.
+"""Notices on paper: who gets one, the letter of each kind, and the list that lies on top of them.
 
-A tagged PDF has one language, and large print is another size, so each language and format is a file of its own.
+Letters of one language, one format and the same words for their person are one kind: it is set once
+(documents/letters.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
 
-from govern.documents import (
-    Block,
-    Document,
-    EasyRow,
-    Facts,
-    Form,
-    Heading,
-    PageBreak,
-    Paragraph,
-    labels_in,
-)
-from govern.languages import LANGUAGES, Language
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.documents import Block, Document, Facts, Form, Paragraph, Table, labels_in
+from govern.documents.letters import address_lines
+from govern.errors import NotFound
+from govern.languages import LANGUAGES, OWN_NAMES, Language
+from govern.meetings.lifecycle.held import found
+from govern.meetings.lifecycle.mailing import Addressee
+from govern.meetings.lifecycle.own import own_lines
+from govern.meetings.lifecycle.printing import LetterKind, LetterPlan
 from govern.meetings.lifecycle.wording import NoticePaper
-from govern.meetings.queries.delivery import DeliveryLine
+from govern.meetings.models import Notice
+from govern.meetings.queries.delivery import DeliveryLine, delivery, notice_of
+from govern.meetings.queries.notice_blocks import notice_blocks, notice_in_easy_words
+from govern.meetings.queries.notices import notice_paper
+from govern.meetings.rules import NoticeKind, day_of
 from govern.sentences import Sentence
 
+#: So many rows of the list are one table: a long one takes much longer to set.
+ROWS = 50
+HEADER = (Sentence("Letter"), Sentence("Name"), Sentence("Language"), Sentence("Format"))
 
-def letters_paper(
-    lines: Sequence[DeliveryLine], paper: NoticePaper, language: str, form: str, audit_hash: str, on: date
-) -> Document:
-    """A sheet that stays in the office, then each letter."""
-    said, made = LANGUAGES[language], Form(form)
-    labels = labels_in(said, made_on=on, form=made)
-    facts = (
-        (said.say(Sentence("Letters in this file")), str(len(lines))),
-        (said.say(Sentence("How they are made")), labels.form),
-    )
-    blocks: list[Block] = [
-        Facts(facts),
-        Paragraph(said.say(Sentence("Print it on one side of the sheet only. This sheet stays with you."))),
-    ]
-    notice = _easy(paper, said) if made is Form.EASY_READ else _whole(paper, said)
+
+async def letter_plan(
+    reading: AsyncSession, meeting_id: UUID, version: int, language: Language, at: datetime, *, both_sides: bool
+) -> LetterPlan:
+    """Every letter that remains to be printed. Raises `NotFound` where there is none."""
+    notice = await notice_of(reading, meeting_id, version)
+    lines = [one for one in (await delivery(reading, meeting_id, version)).lines if one.to_print]
+    if not lines:
+        raise NotFound("There are no such letters to print now. Look at the list again.")
+    own = await _own(reading, meeting_id, notice, lines, at)
+    papers = {
+        code: await notice_paper(reading, meeting_id, code, version) for code in {one.language for one in lines}
+    }
+
+    def kind(one: DeliveryLine) -> tuple[str, str, tuple[str, ...]]:
+        return one.language, one.format, own[one.person_id]
+
+    lines.sort(key=lambda one: (*kind(one), one.name, str(one.person_id)))
+    kinds: dict[tuple[str, str, tuple[str, ...]], list[DeliveryLine]] = {}
     for one in lines:
-        address = (one.name, *one.postal_address.splitlines())
-        blocks += [PageBreak(), *(Paragraph(line) for line in address if line.strip()), Heading(paper.title), *notice]
+        kinds.setdefault(kind(one), []).append(one)
+    first = next(iter(papers.values()))
+    return LetterPlan(
+        front=_front(lines, first, language, notice, at, both_sides),
+        kinds=tuple(
+            LetterKind(
+                _letter(papers[code], code, Form(form), said, notice),
+                tuple(address_lines(one.name, one.postal_address) for one in those),
+            )
+            for (code, form, said), those in kinds.items()
+        ),
+        people=tuple(one.person_id for one in lines),
+        both_sides=both_sides,
+    )
+
+
+async def _own(
+    reading: AsyncSession, meeting_id: UUID, notice: Notice, lines: Sequence[DeliveryLine], at: datetime
+) -> Mapping[UUID, tuple[str, ...]]:
+    """What is said to each alone, in their language."""
+    meeting = await found(reading, meeting_id)
+    people = [Addressee(one.person_id, None, one.language, one.format) for one in lines]
+    own = {} if notice.kind is NoticeKind.WITHDRAWAL else await own_lines(reading, meeting, people, at)
+    return {
+        one.person_id: tuple(LANGUAGES[one.language].say(words) for words in own.get(one.person_id, ()))
+        for one in lines
+    }
+
+
+def _letter(paper: NoticePaper, code: str, form: Form, own: Sequence[str], notice: Notice) -> Document:
+    """The notice as a letter, with the day on which it was sent."""
+    language, day = LANGUAGES[code], day_of(notice.sent_at)
+    made = notice_in_easy_words if form is Form.EASY_READ else notice_blocks
     return Document(
-        title=said.say(Sentence("Letters by post: {title}", title=paper.title)),
-        language=language,
+        title=paper.title,
+        language=code,
         society_name=paper.society,
         number="",
-        made_on=on,
-        audit_hash=audit_hash,
-        labels=labels,
-        blocks=(*blocks, PageBreak()),
-        large=made is Form.LARGE_PRINT,
-        numbered=False,
+        made_on=day,
+        audit_hash=notice.hash.hex(),
+        labels=labels_in(language, made_on=day, form=form),
+        blocks=tuple(made(paper, language, own)),
+        large=form is Form.LARGE_PRINT,
     )
 
 
-def _whole(paper: NoticePaper, language: Language) -> list[Block]:
-    """The notice word for word."""
-    blocks: list[Block] = [*(Paragraph(line) for line in paper.lead)]
-    blocks.append(Facts(tuple((label, fact) for label, fact in paper.facts)))
-    if paper.agenda:
-        blocks.append(Heading(language.say(Sentence("What will be dealt with")), 3))
-        for item in paper.agenda:
-            blocks.append(Heading(f"{item.number}. {item.title}", 4))
-            blocks += [Paragraph(line) for line in (*item.text.splitlines(), *item.needs) if line.strip()]
-    blocks += [Paragraph(line) for line in paper.notes]
-    return [*blocks, Paragraph(paper.signed)]
+def _front(
+    lines: Sequence[DeliveryLine],
+    paper: NoticePaper,
+    language: Language,
+    notice: Notice,
+    at: datetime,
+    both_sides: bool,
+) -> Document:
+    """The sheet that stays in the office: how to print, and each letter in order."""
+    say, day = language.say, day_of(at)
+    labels = labels_in(language, made_on=day)
+    how = (
+        Sentence("Print it on both sides of the sheet. Each letter begins on a new sheet.")
+        if both_sides
+        else Sentence("Print it on one side of the sheet only.")
+    )
+    blocks: list[Block] = [
+        Facts(((say(Sentence("Letters in this file")), language.number(len(lines))),)),
+        Paragraph(f"{say(how)} {say(Sentence('This list stays with you.'))}"),
+    ]
+    blocks += listed([(one.name, one.language, Form(one.format)) for one in lines], language, day)
+    return Document(
+        title=say(Sentence("Letters by post: {title}", title=paper.title)),
+        language=language.code,
+        society_name=paper.society,
+        number="",
+        made_on=day,
+        audit_hash=notice.hash.hex(),
+        labels=labels,
+        blocks=tuple(blocks),
+    )
 
 
-def _easy(paper: NoticePaper, language: Language) -> list[Block]:
-    """One idea a line: that there is a meeting, when and where, what is talked about, whom to ask."""
-    lines = [*paper.lead, *(f"{label}: {fact}" for label, fact in paper.facts)]
-    lines.append(language.say(Sentence("This is what the meeting is about:")))
-    lines += [f"{item.number}. {item.title}" for item in paper.agenda]
-    lines.append(language.say(Sentence("You can ask us to read the whole notice to you.")))
-    return [*(EasyRow(line) for line in lines), Paragraph(paper.signed)]
+def listed(letters: Sequence[tuple[str, str, Form]], language: Language, day: date) -> list[Block]:
+    """Each letter with its number: name, language, form."""
+    say = language.say
+    forms = {form: labels_in(language, made_on=day, form=form).form for form in Form}
+    tables: list[Block] = []
+    for start in range(0, len(letters), ROWS):
+        those = letters[start : start + ROWS]
+        rows = tuple(
+            (language.number(number), name, OWN_NAMES.get(code, code), forms[form])
+            for number, (name, code, form) in enumerate(those, start=start + 1)
+        )
+        caption = Sentence("Letters {first} to {last}", first=start + 1, last=start + len(those))
+        tables.append(Table(say(caption), tuple(say(one) for one in HEADER), rows))
+    return tables

@@ -14,9 +14,10 @@ from govern.constituencies.rulebook import queries as rulebook
 from govern.database import in_language
 from govern.errors import NotFound
 from govern.identity import queries as identity
-from govern.languages import LANGUAGES
+from govern.languages import LANGUAGES, Language
 from govern.meetings import rules
 from govern.meetings.lifecycle.held import found
+from govern.meetings.lifecycle.mailing import Addressee
 from govern.meetings.lifecycle.noticing import (
     agenda_of,
     days_needed,
@@ -24,6 +25,7 @@ from govern.meetings.lifecycle.noticing import (
     entitled_to_notice,
     notices_of,
 )
+from govern.meetings.lifecycle.own import own_lines
 from govern.meetings.lifecycle.wording import NoticePaper
 from govern.meetings.models import NoticeDelivery
 from govern.meetings.queries.meetings import MeetingPage
@@ -106,3 +108,17 @@ def without_ways_to_join(paper: NoticePaper, meeting: MeetingPage) -> NoticePape
     """The notice as the public reads it: how to join by video or telephone is for members."""
     private = {meeting.video_link, meeting.telephone, meeting.captions_link, meeting.interpreter, meeting.ask_access}
     return msgspec.structs.replace(paper, facts=tuple(fact for fact in paper.facts if fact[1] not in private))
+
+
+async def own_words(
+    reading: AsyncSession, meeting_id: UUID, person_id: UUID, language: Language, at: datetime
+) -> tuple[str, ...]:
+    """What the notice says to this person alone, if it went to them: their peer, and whom they named."""
+    ids = [notice.id for notice in await notices_of(reading, meeting_id)]
+    told = select(NoticeDelivery.person_id).where(
+        NoticeDelivery.notice_id.in_(ids), NoticeDelivery.person_id == person_id
+    )
+    if await reading.scalar(told.limit(1)) is None:
+        return ()
+    own = await own_lines(reading, await found(reading, meeting_id), [Addressee(person_id, None, language.code)], at)
+    return tuple(language.say(line) for line in own.get(person_id, ()))

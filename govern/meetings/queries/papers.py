@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -45,6 +46,7 @@ class PaperView(msgspec.Struct, frozen=True):
     versions: tuple[VersionView, ...]
     how: HowRead | None
     count: ReadCount | None = None
+    position: int | None = None
 
     @property
     def newest(self) -> VersionView:
@@ -56,14 +58,7 @@ async def papers_for(
 ) -> tuple[PaperView, ...]:
     """The papers that somebody may read. Of the others not even the title is told."""
     meeting = await found(reading, meeting_id)
-    rows = list(
-        await reading.scalars(
-            select(MeetingPaper)
-            .outerjoin(AgendaItem, AgendaItem.id == MeetingPaper.item_id)
-            .where(MeetingPaper.meeting_id == meeting_id, MeetingPaper.taken_at.is_(None))
-            .order_by(AgendaItem.position, MeetingPaper.id)
-        )
-    )
+    rows = await _there(reading, meeting_id)
     if not rows:
         return ()
     readers = await readers_of(reading, meeting, at)
@@ -78,13 +73,30 @@ async def papers_for(
             calls=calls,
         ):
             shown.append(await _view(reading, row, person_id, language))
-    return tuple(sorted(shown, key=lambda one: (one.item == "", one.item, one.title)))
+    return in_order(shown)
 
 
-async def _view(reading: AsyncSession, row: MeetingPaper, person_id: UUID, language: str) -> PaperView:
+async def papers_for_all(reading: AsyncSession, meeting_id: UUID, language: str) -> tuple[PaperView, ...]:
+    """The papers that everybody who is told of the meeting may read: what its agenda may name."""
+    meeting = await found(reading, meeting_id)
+    rows = [row for row in await _there(reading, meeting_id) if row.readers in rules.open_to_all(meeting.kind)]
+    return in_order([await _view(reading, row, None, language) for row in rows])
+
+
+def in_order(papers: Sequence[PaperView]) -> tuple[PaperView, ...]:
+    """As the agenda has them; those for the whole meeting last."""
+    return tuple(sorted(papers, key=lambda one: (one.position is None, one.position or 0, one.title, one.id)))
+
+
+async def _there(reading: AsyncSession, meeting_id: UUID) -> list[MeetingPaper]:
+    wanted = select(MeetingPaper).where(MeetingPaper.meeting_id == meeting_id, MeetingPaper.taken_at.is_(None))
+    return list(await reading.scalars(wanted))
+
+
+async def _view(reading: AsyncSession, row: MeetingPaper, person_id: UUID | None, language: str) -> PaperView:
     item = await reading.get(AgendaItem, row.item_id) if row.item_id else None
     versions = await versions_of(reading, row.id)
-    mine = await reading.get(MeetingPaperRead, (versions[-1].id, person_id))
+    mine = await reading.get(MeetingPaperRead, (versions[-1].id, person_id)) if person_id else None
     return PaperView(
         id=row.id,
         title=in_language(row.title, language),
@@ -95,6 +107,7 @@ async def _view(reading: AsyncSession, row: MeetingPaper, person_id: UUID, langu
             VersionView(v.id, v.number, v.kind, v.size, v.hash.hex(), v.added_at, v.changed) for v in versions
         ),
         how=mine.how if mine else None,
+        position=item.position if item else None,
     )
 
 
@@ -146,5 +159,10 @@ async def paper_file(
     if number not in versions:
         raise NotFound("There is no such version of this paper. Look at the list again.")
     version = versions[number]
-    ending = {Kind.JPEG: "jpg"}.get(version.kind, version.kind.value)
-    return PaperFile(version.id, version.hash, version.kind, f"paper-{paper_id.hex[:8]}-{number}.{ending}")
+    name = f"paper-{paper_id.hex[:8]}-{number}.{ending_of(version.kind)}"
+    return PaperFile(version.id, version.hash, version.kind, name)
+
+
+def ending_of(kind: Kind) -> str:
+    """How the name of such a file ends."""
+    return "jpg" if kind is Kind.JPEG else kind.value

@@ -55,7 +55,7 @@ from govern.meetings.rules.floor import (
     question_of,
 )
 from govern.meetings.rules.floor import outcome_of as floor_outcome
-from govern.meetings.rules.papers import Readers, check_papers_open, may_read
+from govern.meetings.rules.papers import Readers, check_papers_open, may_read, open_to_all
 from govern.meetings.rules.presence import Attendee, Place, Tally, tally
 from govern.meetings.rules.quorum import (
     Quorum,
@@ -221,6 +221,7 @@ __all__ = [
     "needed_for",
     "needed_to_ask",
     "new_code",
+    "open_to_all",
     "own_until",
     "proxy_deadline",
     "question_of",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from govern.errors import NotValid, WrongMoment
-from govern.meetings.rules.stages import STANDING, Stage
+from govern.meetings.rules.stages import STANDING, MeetingKind, Stage
 
 MOST_PAPERS = 60
 
@@ -29,6 +29,11 @@ def may_read(readers: Readers, *, told: bool, sits: bool, recused: bool, calls: 
     if readers is Readers.MEMBERS:
         return told or sits
     return sits and not (recused and readers is Readers.CONFIDENTIAL)
+
+
+def open_to_all(kind: MeetingKind) -> tuple[Readers, ...]:
+    """Which papers everybody who is told of a meeting may read: what its notice and agenda may name."""
+    return (Readers.MEMBERS, Readers.BODY) if kind is MeetingKind.BOARD else (Readers.MEMBERS,)
 
 
 def check_papers_open(stage: Stage, there: int) -> None:

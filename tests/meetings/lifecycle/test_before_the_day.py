@@ -169,5 +169,5 @@ async def test_only_those_whom_the_page_named_are_in_the_post(scene: Scene) -> N
     async with scene.store.reading() as reading:
         found = await queries.delivery(reading, meeting_id, 1)
         posted = list(await reading.scalars(select(NoticeDelivery).where(NoticeDelivery.posted_at.is_not(None))))
-    assert [row.person_id for row in posted] == [mair] and found.piles == ()
+    assert [row.person_id for row in posted] == [mair] and found.kinds == {}
     assert found.counts[Reached.POSTED] == 1 and found.counts[Reached.WAITING] == 14

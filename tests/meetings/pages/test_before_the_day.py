@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-import pikepdf
 import pytest
 from sqlalchemy import update
 
@@ -267,17 +265,21 @@ async def test_mail_that_came_back_and_whoever_has_none_is_printed_in_their_form
     text = secretary.text()
     assert "The email to 1 person came back." in text and "The mail server said: 550 no such mailbox" in text
     assert "English, Large print: 1 letter" in text and "English, Standard: 1 letter" in text
-    answer = await secretary.get(f"{at}/en-large_print/letters.pdf")
-    assert answer.headers["content-type"] == "application/pdf"
-    with pikepdf.open(io.BytesIO(answer.content)) as made:
-        assert len(made.pages) >= 2
-    await secretary.get(at)
-    await secretary.send(f"{at}/en-large_print/posted")
+    form = secretary.hidden(f"{at}/letters")
+    await secretary.send(f"{at}/letters", sides="both")
     await secretary.follow()
-    assert "Large print: 1 letter" not in secretary.text() and "Member 1 Posted" in secretary.text()
-    assert (await secretary.get(f"{at}/en-large_print/letters.pdf")).status_code == 404
-    assert (await secretary.get(f"{at}/en-standard/letters.pdf?of=other")).status_code == 409
-    for wrong in ("2", "999999999999", "1/en-braille/letters.pdf", "1/xx-standard/letters.pdf", "1/en/letters.pdf"):
+    assert "2 letters are ready." in secretary.text()
+    file = next(part for part in secretary.last.text.split('"') if part.endswith("/letters.pdf"))
+    answer = await secretary.get(file)
+    assert answer.headers["content-type"] == "application/pdf" and answer.headers["cache-control"] == "no-store"
+    await secretary.get(file.removesuffix("/letters.pdf"))
+    await secretary.send(file.replace("letters.pdf", "posted"))
+    await secretary.follow()
+    assert "Letters to print" not in secretary.text() and "Member 1 Posted" in secretary.text()
+    assert (await secretary.get(file)).status_code == 404, "they hold addresses, and are deleted"
+    answer = await secretary.post(f"{at}/letters", form)
+    assert answer.status_code == 404 and "There are no such letters to print now." in answer.text
+    for wrong in ("2", "999999999999", "1/letters/999999999999", "1/letters/999999999999/letters.pdf"):
         assert (await secretary.get(f"{HERE}/office/meetings/{meeting_id}/delivery/{wrong}")).status_code == 404
 
 

@@ -6,7 +6,27 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer << >>\n%%EOF\n"
+import pikepdf
+
+
+def a_pdf(root: Mapping[str, pikepdf.Object] = {}, *, hidden: bool = False) -> bytes:
+    """A PDF of one page; its catalogue says what is in `root`, in a compressed part where that is `hidden`."""
+    out = io.BytesIO()
+    with pikepdf.new() as paper:
+        paper.add_blank_page()
+        for name, value in root.items():
+            paper.Root[name] = paper.make_indirect(value)
+        mode = pikepdf.ObjectStreamMode.generate if hidden else pikepdf.ObjectStreamMode.disable
+        paper.save(out, object_stream_mode=mode, deterministic_id=True)
+    return out.getvalue()
+
+
+def that_runs(action: str, *, hidden: bool = False) -> bytes:
+    made = pikepdf.Dictionary(S=pikepdf.Name(f"/{action}"), JS=pikepdf.String("app.alert(1)"))
+    return a_pdf({"/OpenAction": made}, hidden=hidden)
+
+
+PDF = a_pdf()
 TEXT = "Cofnodion tŷ. Agorwyd y cyfarfod am 7.\nMinutes. The meeting opened at 7.\n".encode()
 HEADER = "file,body,kind,date,title,language,state,seen by\n"
 TWO = (

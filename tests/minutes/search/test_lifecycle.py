@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 from sqlalchemy import func, select
 
 from govern import record
 from govern.minutes.book import lifecycle as book
 from govern.minutes.book import queries as minutes
+from govern.minutes.book.incoming import Kind as PastKind
+from govern.minutes.book.incoming import Listed, SeenBy, State
+from govern.minutes.book.lifecycle import past
 from govern.minutes.search import lifecycle, queries
 from govern.minutes.search.models import Findable, SearchHead
 from govern.minutes.search.queries import Hits
 from govern.minutes.search.rules import Kind, Reader, asked
+from tests.documents.test_texts import printed
 from tests.meetings.scene import Scene, a_called_meeting, a_draft
 from tests.minutes.book.scene import LATER, a_closed_meeting, a_closed_meeting_with_a_ballot, declared
 
@@ -106,3 +113,22 @@ async def test_a_long_record_is_followed_in_parts(scene: Scene, monkeypatch: pyt
     await a_called_meeting(scene)
     monkeypatch.setattr(lifecycle, "AT_ONCE", 3)
     assert (await found(scene, "saturdays")).all == 1
+
+
+async def test_the_words_inside_of_a_file_of_before_are_found_by_those_who_may_read_it(
+    scene: Scene, tmp_path: Path
+) -> None:
+    for title, words, seen_by in (
+        ("AGM 2019", "The minibus was bought second hand.", SeenBy.MEMBERS),
+        ("Board 2018", "The minibus was too dear.", SeenBy.OFFICERS),
+    ):
+        kept = await past.keep(tmp_path, printed(words))
+        listed = Listed("general", PastKind.AGM, date(2019, 5, 18), title, "en", State.SIGNED, seen_by)
+        async with scene.store.writing() as writing:
+            await past.bring_in(writing, kept, listed, by=scene.secretary, at=LATER)
+    assert [hit.title for hit in (await found(scene, "minibus")).hits] == ["AGM 2019"]
+    assert (await found(scene, "second hand")).of_kind[Kind.PAST] == 1
+    assert (await found(scene, "minibus", who=None)).all == 0
+    async with scene.store.reading() as reading:
+        writer = Reader(scene.secretary, LATER.date(), writes_minutes=True)
+        assert (await queries.find(reading, asked("minibus"), writer, "en", kind=None)).all == 2

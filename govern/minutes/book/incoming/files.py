@@ -1,18 +1,18 @@
-"""What kind of file minutes came in: known by the content, never by the name. Anything that could run is refused."""
+"""What kind of file minutes came in: known by the content, never by the name. Anything that could run is refused.
+
+It is looked at as papers of meetings are (documents/attachments.py), and kept as it came.
+"""
 
 from __future__ import annotations
 
-import zipfile
 from enum import StrEnum
-from io import BytesIO
 
+from govern.documents import attachments
+from govern.documents.attachments import Kind
+from govern.documents.texts import MOST_LETTERS, text_of
 from govern.errors import NotValid
 
-MOST_BYTES = 20 * 1024 * 1024
-#: A document of a word processor has some dozens of parts.
-MOST_PARTS = 2_000
-#: Names in a PDF of what it does by itself when it is opened.
-RUNS = (b"/JavaScript", b"/Launch")
+MOST_BYTES = attachments.MOST_BYTES
 MAY_BE_IN_TEXT = {"\t", "\n", "\r", "\f"}
 
 
@@ -22,6 +22,13 @@ class FileKind(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     TXT = "txt"
+
+
+def words_in(kind: FileKind, content: bytes) -> str:
+    """What a search finds the file by, beside its title. It may take seconds."""
+    if kind is FileKind.TXT:
+        return content.decode("utf-8-sig", "ignore")[:MOST_LETTERS]
+    return text_of(Kind(kind.value), content)
 
 
 def kind_of(content: bytes) -> FileKind:
@@ -35,36 +42,13 @@ def kind_of(content: bytes) -> FileKind:
             limit=MOST_BYTES // 1024 // 1024,
         )
     if content.startswith(b"%PDF-"):
-        return _pdf(content)
+        attachments.check_pdf(content, "file")
+        return FileKind.PDF
     if content.startswith(b"PK\x03\x04"):
-        return _docx(content)
+        if not attachments.check_docx(content, "file"):
+            raise _neither()
+        return FileKind.DOCX
     return _text(content)
-
-
-def _pdf(content: bytes) -> FileKind:
-    if b"%%EOF" not in content[-2048:]:
-        raise NotValid("This PDF is not whole: its end is missing. Save it again, then send it.", field="file")
-    if any(word in content for word in RUNS):
-        raise NotValid(
-            "This PDF runs a program when it is opened. Print it into a new PDF, then send that one.", field="file"
-        )
-    return FileKind.PDF
-
-
-def _docx(content: bytes) -> FileKind:
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as parts:
-            names = {name.casefold() for name in parts.namelist()}
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        raise _neither() from None
-    if "word/document.xml" not in names or "[content_types].xml" not in names or len(names) > MOST_PARTS:
-        raise _neither()
-    if any(name.endswith(("vbaproject.bin", ".exe", ".js", ".vbs")) or "/embeddings/" in name for name in names):
-        raise NotValid(
-            "This document carries a program or another file inside. Save it as PDF, then send that one.",
-            field="file",
-        )
-    return FileKind.DOCX
 
 
 def _text(content: bytes) -> FileKind:

@@ -27,7 +27,7 @@ from govern.database import locked
 from govern.errors import AlreadyDone, NotValid, Unavailable
 from govern.identity.rules import day_of
 from govern.languages import LANGUAGES
-from govern.minutes.book.incoming import Body, FileKind, Listed, SeenBy, check_listed, kind_of
+from govern.minutes.book.incoming import Body, FileKind, Listed, SeenBy, check_listed, kind_of, words_in
 from govern.minutes.book.incoming.lists import GENERAL
 from govern.minutes.book.lifecycle.binding import bind_past
 from govern.minutes.book.models import PastCorrection, PastMinutes
@@ -45,6 +45,7 @@ class Kept(msgspec.Struct, frozen=True):
     kind: FileKind
     hash: bytes
     size: int
+    words: str
 
 
 def file_of(uploads: Path, past_id: UUID, kind: FileKind) -> Path:
@@ -57,7 +58,8 @@ async def keep(uploads: Path, content: bytes) -> Kept:
 
 
 def keep_now(uploads: Path, content: bytes) -> Kept:
-    kept = Kept(uuid4(), kind_of(content), hashlib.sha256(content).digest(), len(content))
+    kind = kind_of(content)
+    kept = Kept(uuid4(), kind, hashlib.sha256(content).digest(), len(content), words_in(kind, content))
     (uploads / FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
     write_secret(file_of(uploads, kept.id, kept.kind), content)
     return kept
@@ -96,6 +98,7 @@ async def bring_in(writing: AsyncSession, kept: Kept, listed: Listed, *, by: UUI
             file_kind=kept.kind,
             file_hash=kept.hash,
             file_size=kept.size,
+            words=kept.words,
             brought_at=at,
             brought_by=by,
             **fields,

@@ -16,6 +16,7 @@ class PastMinutes(Base):
     """A row is the minutes of a meeting before this service, as a file. They never change; who may read them may.
 
     `body` is "general" or a body of the rulebook. The file lies in the society's folder under the row's id.
+    `words` are those inside of it, for the search; none yet for a file of the time before that.
     """
 
     __tablename__ = "past_minutes"
@@ -31,6 +32,7 @@ class PastMinutes(Base):
     file_kind: Mapped[FileKind] = mapped_column(one_of(FileKind, "file_kind"))
     file_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     file_size: Mapped[int] = mapped_column(Integer)
+    words: Mapped[str | None] = mapped_column(Text)
     brought_at: Mapped[datetime] = mapped_column(UtcTime)
     brought_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 

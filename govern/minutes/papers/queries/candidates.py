@@ -29,9 +29,10 @@ from govern.documents import (
 )
 from govern.documents.photographs import KIND
 from govern.errors import WrongMoment
+from govern.meetings.queries.notice_blocks import drawn, easy
 from govern.meetings.rules import day_of
 from govern.minutes.book.lifecycle import rule_words
-from govern.minutes.papers.queries.frames import Wanted, drawn, easy, paper
+from govern.minutes.papers.queries.frames import Wanted, paper
 from govern.sentences import Sentence
 
 #: Nobody younger can sit on the board of a company or a society.

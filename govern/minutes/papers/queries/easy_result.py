@@ -15,7 +15,7 @@ from govern.ballots.queries.views import ContestResult, ElectionOutcome, OptionO
 from govern.documents import Block, EasyRow, Heading, Photo
 from govern.documents.photographs import KIND
 from govern.languages import Language
-from govern.minutes.papers.queries.frames import drawn, easy
+from govern.meetings.queries.notice_blocks import drawn, easy
 from govern.sentences import Sentence, decimal
 
 VOTED, MANY, SAME, LOOKED = "ballot-box", "people", "mulberry-same", "look"

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import society_name
-from govern.documents import Block, Document, EasyRow, Form, labels_in, symbols, with_links
+from govern.documents import Block, Document, Form, labels_in
 from govern.languages import Language
 from govern.meetings.rules import day_of
 from govern.minutes.papers.rules import PaperKind
@@ -20,13 +20,16 @@ from govern.sentences import Sentence
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """A paper that is asked for: what it is, what it is about, in which language and form, and when."""
+    """A paper that is asked for: what it is, what it is about, in which language and form, and when.
+
+    `names_papers`: whether an agenda names the papers of everybody who is told of the meeting."""
 
     kind: PaperKind
     subject: UUID
     language: Language
     form: Form
     at: datetime
+    names_papers: bool = True
 
     def say(self, words: Sentence) -> str:
         return self.language.say(words)
@@ -67,15 +70,3 @@ async def in_frame(reading: AsyncSession, document: Document, wanted: Wanted) ->
         labels=labels_in(wanted.language, made_on=document.made_on, form=wanted.form),
         large=wanted.form is Form.LARGE_PRINT,
     )
-
-
-def easy(words: str, symbol: str) -> EasyRow:
-    """One idea with its drawing at the left; see `drawn`."""
-    return EasyRow(with_links(words), drawn(symbol))
-
-
-def drawn(symbol: str) -> str:
-    """A drawing as SVG: of the small set where it has no other name, else by its whole name ("mulberry-chair")."""
-    name = symbol if symbol.startswith(symbols.MULBERRY) else symbols.OPENMOJI + symbol
-    svg = symbols.drawing(name).decode("utf-8")
-    return svg[svg.index("<svg") :]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,14 +23,17 @@ from govern.documents import (
     Signatures,
     with_links,
 )
+from govern.documents.attachments import Kind
 from govern.errors import WrongMoment
 from govern.identity import queries as identity
+from govern.languages import Language
 from govern.meetings import queries as meetings
-from govern.meetings.lifecycle.wording import KIND_NAMES, NoticePaper
+from govern.meetings.lifecycle.wording import KIND_NAMES
 from govern.meetings.queries import ItemView, MeetingPage
+from govern.meetings.queries.notice_blocks import easy, notice_blocks, notice_in_easy_words
 from govern.meetings.queries.proxy_papers import proxy_form
 from govern.meetings.rules import Stage, day_of
-from govern.minutes.papers.queries.frames import Wanted, book_on, easy, paper
+from govern.minutes.papers.queries.frames import Wanted, book_on, paper
 from govern.sentences import Sentence
 
 
@@ -39,42 +44,8 @@ async def notice_paper(reading: AsyncSession, wanted: Wanted) -> Document:
         raise WrongMoment("No notice of this meeting has gone out. Send the notice, then print it.")
     sent = await meetings.notice_paper(reading, wanted.subject, wanted.language.code)
     book = await book_on(reading, day_of(meeting.notices[-1].sent_at))
-    blocks = _notice_in_easy_words(sent, wanted) if wanted.easy else _notice(sent, wanted)
+    blocks = (notice_in_easy_words if wanted.easy else notice_blocks)(sent, wanted.language)
     return paper(wanted, book, Sentence("{title}", title=sent.title), blocks)
-
-
-def _notice(sent: NoticePaper, wanted: Wanted) -> list[Block]:
-    blocks: list[Block] = [
-        *(Paragraph(line) for line in sent.lead),
-        Facts(tuple((label, with_links(said)) for label, said in sent.facts)),
-    ]
-    if sent.agenda:
-        blocks.append(Heading(wanted.say(Sentence("What will be dealt with"))))
-    for item in sent.agenda:
-        blocks.append(Heading(f"{item.number}. {item.title}", 3))
-        blocks += [Paragraph(with_links(line)) for line in item.text.split("\n") if line.strip()]
-        if item.needs:
-            blocks.append(Bullets(item.needs))
-    if sent.notes:
-        blocks += [Heading(wanted.say(Sentence("Good to know"))), Bullets(sent.notes)]
-    return [*blocks, Paragraph(sent.signed)]
-
-
-#: What stands beside the facts of a notice in Easy Read, in their order; then beside each item, each note.
-BESIDE = ("people", "clock", "clock", "house")
-
-
-def _notice_in_easy_words(sent: NoticePaper, wanted: Wanted) -> list[Block]:
-    blocks: list[Block] = [easy(line, "look") for line in sent.lead]
-    for place, (label, said) in enumerate(sent.facts):
-        blocks.append(easy(f"{label}: {said}", BESIDE[place] if place < len(BESIDE) else "talk"))
-    if sent.agenda:
-        blocks.append(Heading(wanted.say(Sentence("What we talk about"))))
-        blocks += [easy(f"{item.number}. {item.title}", "read") for item in sent.agenda]
-    if sent.notes:
-        blocks.append(Heading(wanted.say(Sentence("Good to know"))))
-        blocks += [easy(note, "rules") for note in sent.notes]
-    return [*blocks, Paragraph(sent.signed)]
 
 
 async def agenda_paper(reading: AsyncSession, wanted: Wanted) -> Document:
@@ -83,41 +54,63 @@ async def agenda_paper(reading: AsyncSession, wanted: Wanted) -> Document:
     if not meeting.items:
         raise WrongMoment("The agenda is empty. Put something on it, then print it.")
     book = await book_on(reading, day_of(meeting.starts_at))
+    named = await meetings.papers_for_all(reading, meeting.id, wanted.language.code)
+    papers = named if wanted.names_papers else ()
     opening = await _opening(reading, meeting, wanted)
     closing = await _closing(reading, meeting, wanted)
+    whole = [paper_line(one, wanted.language) for one in papers if one.item_id is None]
     if wanted.easy:
         blocks: list[Block] = [
             easy(f"{label}: {said}", sign) for label, said, sign in _where_and_when(meeting, wanted)
         ]
         blocks += [easy(line, "hello") for line in opening]
-        blocks += [easy(f"{item.position}. {item.title}", "read") for item in meeting.items]
-        blocks += [easy(line, "clock") for line in closing]
+        for item in meeting.items:
+            blocks += _item_in_easy_words(item, _of_item(papers, item, wanted), wanted)
+        blocks += [*(easy(line, "read") for line in whole), *(easy(line, "clock") for line in closing)]
     else:
         blocks = [
-            Facts(tuple((label, said) for label, said, _ in _where_and_when(meeting, wanted))),
+            Facts(tuple((label, with_links(said)) for label, said, _ in _where_and_when(meeting, wanted))),
             Heading(wanted.say(Sentence("How the meeting begins"))),
             Bullets(tuple(opening)),
             Heading(wanted.say(Sentence("Business"))),
         ]
         for item in meeting.items:
-            blocks += _item(item, wanted)
+            blocks += _item(item, _of_item(papers, item, wanted), wanted)
+        if whole:
+            blocks += [Heading(wanted.say(Sentence("Papers for the whole meeting"))), Bullets(tuple(whole))]
         blocks += [Heading(wanted.say(Sentence("How it ends"))), Bullets(tuple(closing))]
     return paper(wanted, book, Sentence("Agenda: {title}", title=meeting.title), blocks)
 
 
+def paper_line(one: meetings.PaperView, language: Language) -> str:
+    """A paper that was sent for the meeting, as the agenda names it."""
+    kind = language.say(KIND_OF_FILE[one.newest.kind])
+    words = Sentence("Paper: {title}, version {n} ({kind}).", title=one.title, n=one.newest.number, kind=kind)
+    return language.say(words)
+
+
+def _of_item(papers: Sequence[meetings.PaperView], item: ItemView, wanted: Wanted) -> list[str]:
+    return [paper_line(one, wanted.language) for one in papers if one.item_id == item.id]
+
+
 def _where_and_when(meeting: MeetingPage, wanted: Wanted) -> list[tuple[str, str, str]]:
+    """What it is, when and where, and each way to take part: label, words, and the drawing in Easy Read."""
     say, language = wanted.say, wanted.language
     kind = Sentence("Meeting of its own: {body}", body=meeting.of) if meeting.of else KIND_NAMES[meeting.kind]
-    rows = [
-        (say(Sentence("Kind of meeting")), say(kind), "people"),
-        (say(Sentence("When")), language.moment(meeting.starts_at), "clock"),
-        (say(Sentence("Where")), meeting.place, "house"),
-    ]
-    if meeting.ends_expected is not None:
-        rows.insert(2, (say(Sentence("Until about")), language.time(meeting.ends_expected), "clock"))
-    if meeting.access:
-        rows.append((say(Sentence("Help to take part")), meeting.access, "people"))
-    return rows
+    until = language.time(meeting.ends_expected) if meeting.ends_expected is not None else ""
+    rows = (
+        (Sentence("Kind of meeting"), say(kind), "people"),
+        (Sentence("When"), language.moment(meeting.starts_at), "clock"),
+        (Sentence("Until about"), until, "clock"),
+        (Sentence("Where"), meeting.place, "house"),
+        (Sentence("By video"), meeting.video_link or "", "computer"),
+        (Sentence("By telephone"), meeting.telephone or "", "phone"),
+        (Sentence("Captions"), meeting.captions_link or "", "read"),
+        (Sentence("Interpreter"), meeting.interpreter, "talk"),
+        (Sentence("Help to take part"), meeting.access, "people"),
+        (Sentence("Whom to ask for help to take part"), meeting.ask_access or "", "question"),
+    )
+    return [(say(label), said, sign) for label, said, sign in rows if said]
 
 
 async def _opening(reading: AsyncSession, meeting: MeetingPage, wanted: Wanted) -> list[str]:
@@ -155,9 +148,13 @@ async def _quorum(reading: AsyncSession, meeting: MeetingPage, wanted: Wanted) -
 async def _closing(reading: AsyncSession, meeting: MeetingPage, wanted: Wanted) -> list[str]:
     coming = await meetings.meetings_to_come(reading, wanted.at, wanted.language.code)
     later = [one for one in coming if one.kind is meeting.kind and one.starts_at > meeting.starts_at]
-    if later:
-        return [wanted.say(Sentence("The next meeting is {moment}.", moment=later[0].starts_at))]
-    return [wanted.say(Sentence("When we meet again."))]
+    lines = []
+    if meeting.runs_until is not None:
+        time = wanted.language.time(meeting.runs_until)
+        lines.append(Sentence("With these times the meeting goes on until about {time}.", time=time))
+    next_one = Sentence("The next meeting is {moment}.", moment=later[0].starts_at) if later else None
+    lines.append(next_one or Sentence("When we meet again."))
+    return [wanted.say(line) for line in lines]
 
 
 async def _of_its_kind(reading: AsyncSession, meeting: MeetingPage, wanted: Wanted) -> list[meetings.MeetingRow]:
@@ -173,15 +170,54 @@ PURPOSES = {
 }
 
 
-def _item(item: ItemView, wanted: Wanted) -> list[Block]:
-    purpose = PURPOSES.get(item.kind.value)
+KIND_OF_FILE = {Kind.PDF: Sentence("PDF"), Kind.DOCX: Sentence("DOCX"), Kind.JPEG: Sentence("picture")}
+
+
+def _item(item: ItemView, papers: list[str], wanted: Wanted) -> list[Block]:
+    """What it is for, when it begins, who brings it and how long it takes; its text, its papers; the break after."""
+    first = " ".join((*_purpose(item, wanted), *_how_long(item, wanted), *_by_whom(item, wanted)))
     blocks: list[Block] = [Heading(f"{item.position}. {item.title}", 3)]
-    if purpose is not None:
-        blocks.append(Paragraph(wanted.say(Sentence("{purpose}.", purpose=purpose))))
+    blocks += [Paragraph(first)] if first else []
     blocks += [Paragraph(with_links(line)) for line in item.text.split("\n") if line.strip()]
-    if item.needs:
-        blocks.append(Bullets(tuple(wanted.say(one) for one in item.needs)))
-    return blocks
+    beside = (*(wanted.say(one) for one in item.needs), *papers)
+    blocks += [Bullets(beside)] if beside else []
+    return [*blocks, *(Paragraph(line) for line in _break(item, wanted))]
+
+
+def _item_in_easy_words(item: ItemView, papers: list[str], wanted: Wanted) -> list[Block]:
+    return [
+        easy(f"{item.position}. {item.title}", "talk"),
+        *(easy(line, "rules") for line in _purpose(item, wanted)),
+        *(easy(line, "people") for line in _by_whom(item, wanted)),
+        *(easy(line, "clock") for line in _how_long(item, wanted)),
+        *(easy(line, "read") for line in papers),
+        *(easy(line, "house") for line in _break(item, wanted)),
+    ]
+
+
+def _purpose(item: ItemView, wanted: Wanted) -> list[str]:
+    purpose = PURPOSES.get(item.kind.value)
+    return [wanted.say(Sentence("{purpose}.", purpose=purpose))] if purpose is not None else []
+
+
+def _by_whom(item: ItemView, wanted: Wanted) -> list[str]:
+    return [wanted.say(Sentence("Brought by {owner}.", owner=item.owner))] if item.owner else []
+
+
+def _how_long(item: ItemView, wanted: Wanted) -> list[str]:
+    lines = []
+    if item.begins_at is not None and item.minutes:
+        lines.append(Sentence("At about {time}.", time=wanted.language.time(item.begins_at)))
+    if item.minutes:
+        lines.append(Sentence("About {n} minute.", "About {n} minutes.", item.minutes, n=item.minutes))
+    return [wanted.say(line) for line in lines]
+
+
+def _break(item: ItemView, wanted: Wanted) -> list[str]:
+    if not item.break_after:
+        return []
+    n = item.break_after
+    return [wanted.say(Sentence("Then a break of {n} minute.", "Then a break of {n} minutes.", n, n=n))]
 
 
 async def peer_form(reading: AsyncSession, wanted: Wanted) -> Document:

@@ -1,4 +1,4 @@
-"""Minutes of the time before: their titles and corrections. Their files are read by opening them."""
+"""Minutes of the time before: their titles, their corrections, and the words inside of their files."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def texts(reading: AsyncSession, ids: Collection[UUID]) -> dict[UUID, list
                 address=f"minutes/past/{row.id}",
                 language=row.language,
                 title=row.title,
-                text="\n".join(corrections.get(row.id, [])),
+                text="\n".join((*corrections.get(row.id, []), row.words or "")),
                 on=row.held_on,
             )
         ]

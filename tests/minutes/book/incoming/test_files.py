@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pikepdf
 import pytest
 
 from govern.errors import NotValid
-from govern.minutes.book.incoming import MOST_BYTES, FileKind, kind_of
-from tests.minutes.book.past_files import PDF, TEXT, a_docx, zipped
+from govern.minutes.book.incoming import MOST_BYTES, FileKind, kind_of, words_in
+from tests.minutes.book.past_files import PDF, TEXT, a_docx, a_pdf, that_runs, zipped
 
 
 @pytest.mark.parametrize(
@@ -28,9 +29,11 @@ def test_pdf_docx_and_text_are_known_by_what_is_in_them(content: bytes, kind: Fi
     [
         (b"", "This file is empty"),
         (b"x" * (MOST_BYTES + 1), "larger than 20 megabytes"),
-        (b"%PDF-1.7 cut off", "its end is missing"),
-        (PDF.replace(b"/Catalog", b"/Catalog /OpenAction << /S /JavaScript >>"), "runs a program when it is opened"),
-        (PDF.replace(b"/Catalog", b"/Catalog /OpenAction << /S /Launch >>"), "runs a program when it is opened"),
+        (b"%PDF-1.7 cut off", "This PDF is not whole"),
+        (that_runs("JavaScript"), "runs a program when it is opened"),
+        (that_runs("Launch"), "runs a program when it is opened"),
+        (that_runs("JavaScript", hidden=True), "runs a program when it is opened"),
+        (a_pdf({"/Names": pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary())}), "holds other files"),
         (zipped({"a.txt": b"a"}), "neither a PDF"),
         (b"PK\x03\x04 torn", "neither a PDF"),
         (b"\x89PNG\r\n\x1a\n", "neither a PDF"),
@@ -52,3 +55,13 @@ def test_a_document_that_carries_a_program_or_a_file_is_refused(inside: str) -> 
     parts = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>", inside: b""}
     with pytest.raises(NotValid, match="carries a program or another file inside"):
         kind_of(zipped(parts))
+
+
+def test_a_program_in_a_compressed_part_is_not_seen_by_its_bytes() -> None:
+    """So the file itself is opened: what this test is for."""
+    assert b"JavaScript" in that_runs("JavaScript") and b"JavaScript" not in that_runs("JavaScript", hidden=True)
+
+
+def test_what_is_kept_is_what_came() -> None:
+    """Files of the past are looked at as papers are, and not made anew."""
+    assert kind_of(PDF) is FileKind.PDF and words_in(FileKind.TXT, TEXT).startswith("Cofnodion tŷ.")

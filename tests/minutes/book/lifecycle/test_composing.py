@@ -138,7 +138,7 @@ async def test_the_minute_book_begins_with_files_of_the_time_before_and_hides_wh
     async with scene.store.writing() as writing:
         for year, content in ((2019, b"2019"), (2018, b"2018")):
             listed = before(date(year, 5, 18), SeenBy.OFFICERS if year == 2018 else SeenBy.MEMBERS)
-            kept = past.Kept(uuid4(), FileKind.PDF, content.ljust(32, b"0"), 100)
+            kept = past.Kept(uuid4(), FileKind.PDF, content.ljust(32, b"0"), 100, "")
             await past.bring_in(writing, kept, listed, by=None, at=AGM_AT - timedelta(days=1))
     await signed(scene)
     async with scene.store.reading() as reading:

@@ -6,9 +6,10 @@ import re
 
 import pytest
 
+from govern.minutes.book.incoming import MOST_BYTES
 from govern.permissions import Role
 from tests.constituencies.conftest import Town, town  # noqa: F401  # the fixture of the wing below, used here too
-from tests.minutes.book.past_files import PDF, TWO, an_archive
+from tests.minutes.book.past_files import PDF, TWO, an_archive, that_runs
 from tests.window import Window
 
 PATH, ARCHIVES = "office/minutes/past", "office/minutes/past/archives"
@@ -55,6 +56,27 @@ async def test_the_secretary_brings_minutes_in_and_a_member_saves_them(town: Tow
     stranger = await town.window()
     assert (await stranger.get(address.removeprefix("office/"))).status_code == 404
     assert (await stranger.get(address.removeprefix("office/") + "/file")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (that_runs("JavaScript", hidden=True), "runs a program when it is opened"),
+        (b"MZ\x90\x00\x03", "neither a PDF, nor a DOCX, nor a text in UTF-8"),
+        (b"%PDF-" + b"0" * MOST_BYTES, "larger than 20 megabytes"),
+    ],
+    ids=["hidden program", "forbidden kind", "too large"],
+)
+async def test_a_file_that_may_not_be_kept_is_refused_with_what_was_typed(
+    town: Town,  # noqa: F811
+    content: bytes,
+    says: str,
+) -> None:
+    window = await town.secretary()
+    await window.get(PATH)
+    answer = await window.send_file(PATH, "agm.pdf", content, "application/pdf", **FACTS)
+    assert answer.status_code == 422 and says in window.text() and 'href="#file"' in answer.text
+    assert 'value="Annual meeting of 2019"' in answer.text
 
 
 async def test_confidential_minutes_are_not_there_for_members_until_they_are_opened(town: Town) -> None:  # noqa: F811

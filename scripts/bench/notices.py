@@ -1,0 +1,122 @@
+"""How long 2,000 notices take in four formats, and how much memory: each format in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import resource
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import msgspec
+
+from govern.documents import Block, Document, Form, Heading, PageBreak, Paragraph, labels_in
+from govern.documents.binding import pages_of
+from govern.documents.docx import docx
+from govern.documents.letters import address_lines
+from govern.languages import LANGUAGES
+from govern.meetings.lifecycle import printing
+from govern.meetings.lifecycle.printing import LetterKind, LetterPlan
+from govern.meetings.lifecycle.wording import NoticePaper, PaperItem
+from govern.meetings.queries.letters import listed
+from govern.meetings.queries.notice_blocks import notice_blocks, notice_in_easy_words
+from scripts.bench.figures import row
+
+LETTERS, A_FILE = 2_000, 100
+DAY = date(2026, 11, 26)
+LINE = "The house opens on Saturdays from ten in the morning until four in the afternoon, with two people there."
+LABELS = (
+    "Kind of meeting",
+    "When",
+    "Until about",
+    "Where",
+    "By video",
+    "By telephone",
+    "Who may come",
+    "Whom to ask",
+)
+NOTICE = NoticePaper(
+    society="Tair Nant Care Co-operative",
+    title="Notice: Annual general meeting 2026",
+    lead=(),
+    facts=tuple((label, LINE[:60]) for label in LABELS),
+    agenda=tuple(PaperItem(n, "Item of the agenda", LINE, (LINE[:50], LINE[:30])) for n in range(1, 7)),
+    notes=(LINE,) * 16,
+    signed="By order of the board. Nerys Wyn, Monday 9 November 2026",
+)
+NAMES = tuple(f"Member {number}" for number in range(1, LETTERS + 1))
+
+
+def _letter(form: Form) -> Document:
+    reader = LANGUAGES["en"]
+    made = notice_in_easy_words if form is Form.EASY_READ else notice_blocks
+    return Document(
+        title=NOTICE.title,
+        language="en",
+        society_name=NOTICE.society,
+        number="",
+        made_on=DAY,
+        audit_hash="3f2a" * 16,
+        labels=labels_in(reader, made_on=DAY, form=form),
+        blocks=tuple(made(NOTICE, reader)),
+        large=form is Form.LARGE_PRINT,
+    )
+
+
+async def _printed(form: Form) -> tuple[int, int]:
+    """One file of all letters, as the office makes it."""
+    letter = _letter(form)
+    addresses = tuple(address_lines(name, "1 High Street\nPont-y-gof\nLL99 9ZZ") for name in NAMES)
+    tables = listed([(name, "en", form) for name in NAMES], LANGUAGES["en"], DAY)
+    front = Document(
+        title="Letters by post",
+        language="en",
+        society_name=NOTICE.society,
+        number="",
+        made_on=DAY,
+        audit_hash="",
+        labels=letter.labels,
+        blocks=tuple(tables),
+    )
+    plan = LetterPlan(front, (LetterKind(letter, addresses),), tuple(uuid4() for _ in NAMES), both_sides=True)
+    with tempfile.TemporaryDirectory() as folder:
+        notice = uuid4()
+        digest = printing.begin(Path(folder), notice, plan)
+        await printing.a_while(Path(folder), notice, digest, 3_600)
+        content = printing.file_of(Path(folder), notice, digest).read_bytes()
+    return pages_of(content), len(content)
+
+
+def _for_a_word_processor() -> tuple[int, int]:
+    """Files of a hundred letters."""
+    letter, size = _letter(Form.STANDARD), 0
+    for start in range(0, LETTERS, A_FILE):
+        blocks: list[Block] = [
+            block
+            for name in NAMES[start : start + A_FILE]
+            for block in (PageBreak(), Paragraph(name), Heading(NOTICE.title), *letter.blocks)
+        ]
+        size += len(docx(msgspec.structs.replace(letter, blocks=tuple(blocks[1:]))))
+    return 0, size
+
+
+def _one(name: str) -> None:
+    began = time.perf_counter()
+    pages, size = _for_a_word_processor() if name == "docx" else asyncio.run(_printed(Form(name)))
+    seconds = time.perf_counter() - began
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(row(name, f"{seconds:.0f}", pages or "-", f"{size / 1_000_000:.1f}", memory), flush=True)
+
+
+def main() -> None:
+    print(f"{LETTERS} notices; load {os.getloadavg()[0]:.1f}")
+    print(row("format", "seconds", "pages", "MB", "most memory (MB)"))
+    print(row(*["---"] * 5), flush=True)
+    for name in (*(form.value for form in Form), "docx"):
+        process = multiprocessing.get_context("spawn").Process(target=_one, args=(name,))
+        process.start()
+        process.join()
