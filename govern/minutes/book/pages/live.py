@@ -60,7 +60,14 @@ async def add_line(
         try:
             async with store.writing() as writing:
                 await lifecycle.add_line(
-                    writing, minutes_id, sent.item, text, sent.token, by=visitor.person_id, at=door.at
+                    writing,
+                    minutes_id,
+                    sent.item,
+                    text,
+                    sent.token,
+                    by=visitor.person_id,
+                    at=door.at,
+                    typed_again=not sent.kept_here,
                 )
             where = str(sent.item or "opening")
             address = f"office/minutes/{minutes_id}/live?at_item={where}#item-{where}"

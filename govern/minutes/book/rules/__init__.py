@@ -39,6 +39,7 @@ from govern.minutes.book.rules.stages import (
     check_words,
 )
 from govern.minutes.book.rules.taking import (
+    SENT_AGAIN_WITHIN,
     TAKEN,
     ActionState,
     check_begun,
@@ -57,6 +58,7 @@ __all__ = [
     "MOST_WORDS",
     "NEXT",
     "READABLE",
+    "SENT_AGAIN_WITHIN",
     "STALE",
     "STANDING",
     "TAKEN",
