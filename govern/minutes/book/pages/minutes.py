@@ -62,7 +62,7 @@ async def show_page(
         comments=comments,
         was_there=await lifecycle.was_there(reading, found.meeting_id, me),
         easy=easy is not None and easy.stage is rules.EasyStage.RELEASED,
-        signs=signs and door.visitor.may(Permission.OFFICE_SEE),
+        signs=signs,
         reads_annex=reads_all or bool(await lifecycle.may_read(reading, minutes_id, me)),
         is_public=await queries.is_public(reading, minutes_id, door.at),
     )

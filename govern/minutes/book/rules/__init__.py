@@ -13,6 +13,7 @@ from govern.minutes.book.rules.agreeing import (
     check_signed,
     check_signs,
     check_was_there,
+    is_for_minutes,
 )
 from govern.minutes.book.rules.easy import (
     MOST_WORDS,
@@ -94,6 +95,7 @@ __all__ = [
     "check_told",
     "check_was_there",
     "check_words",
+    "is_for_minutes",
     "lacks",
     "what_happened",
 ]

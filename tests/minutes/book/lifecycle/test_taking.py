@@ -199,6 +199,6 @@ async def test_whoever_took_something_on_says_what_became_of_it_once(scene: Scen
 async def test_a_meeting_that_left_nothing_carries_nothing_over(scene: Scene) -> None:
     meeting_id = await a_draft(scene, REPORT)
     for what in Carried:
-        with pytest.raises(NotValid, match=r"nothing to carry|wait to be agreed"):
+        with pytest.raises(NotValid, match=r"nothing to carry|waits for its minutes"):
             async with scene.store.writing() as writing:
                 await lifecycle.carry(writing, meeting_id, what, by=scene.secretary, at=SOON)
