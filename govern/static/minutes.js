@@ -6,7 +6,12 @@ const state = document.getElementById("kept");
 const store = `minutes:${state.dataset.minutes}`;
 const AGAIN = 3000;
 const LOOK = 15000;
+const GIVE_UP = 10000; // a connection that swallows everything counts as none
 let sending = false;
+let failed = false; // a line could not be sent, so it is told when it could
+let signedOut = false;
+let late = 0; // lines that waited for the connection and are there now, since the last line was kept here
+let others = 0; // lines of others that came in since then
 
 function read() {
   try {
@@ -29,20 +34,25 @@ function token() {
   return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
 }
 
+const shown = (token) => document.querySelector(`[data-token="${CSS.escape(token)}"]`);
+
 function say() {
   const { waiting } = read();
   const refused = waiting.filter((line) => line.refused).length;
-  const words = refused ? state.dataset.refused : waiting.length ? state.dataset.waiting : state.dataset.kept;
-  const said = words.replace("{n}", String(refused || waiting.length));
-  if (state.textContent !== said) state.textContent = said;
+  const { out, refused: copy, waiting: wait, kept, late: came, others: theirs } = state.dataset;
+  const first = signedOut ? out : refused ? copy : waiting.length ? wait : kept;
+  const said = [first.replace("{n}", refused || waiting.length)];
+  if (late) said.push(came.replace("{n}", late));
+  if (others) said.push(theirs.replace("{n}", others));
+  if (state.textContent !== said.join(" ")) state.textContent = said.join(" ");
 }
 
 // Lines that wait stand under their item, after those the server has.
 function show() {
-  for (const shown of document.querySelectorAll("li[data-waits]")) shown.remove();
+  for (const old of document.querySelectorAll("li[data-waits]")) old.remove();
   for (const line of read().waiting) {
     const list = document.getElementById(`lines-${line.key}`);
-    if (!list || list.querySelector(`[data-token="${CSS.escape(line.token)}"]`)) continue;
+    if (!list || shown(line.token)) continue;
     const item = document.createElement("li");
     item.dataset.waits = line.token;
     item.textContent = line.text;
@@ -54,15 +64,34 @@ function show() {
   say();
 }
 
+// One list as the server has it. What did not change stays, and so does the focus on a link in it.
+function put(list, fresh, mine) {
+  for (const item of [...list.children]) if (item.id && !fresh.querySelector(`#${CSS.escape(item.id)}`)) item.remove();
+  for (const item of [...fresh.children]) {
+    const here = document.getElementById(item.id);
+    if (here?.outerHTML === item.outerHTML) continue;
+    if (here) here.replaceWith(item);
+    else list.insertBefore(item, list.querySelector("li[data-waits]"));
+    if (!here && !mine.has(item.dataset.token)) others += 1;
+  }
+}
+
 // What the server has, of every note-taker, put in place of the lists here. Forms are left alone.
 function take(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const lists = page.querySelectorAll("[data-lines]");
-  if (!lists.length) return false;
-  for (const list of lists) document.getElementById(list.id)?.replaceChildren(...list.childNodes);
-  const there = (line) => document.querySelector(`[data-token="${CSS.escape(line.token)}"]`);
+  signedOut = !lists.length;
+  if (signedOut) return false;
+  const mine = new Set(read().waiting.map((line) => line.token));
+  for (const fresh of lists) {
+    const list = document.getElementById(fresh.id);
+    if (list) put(list, fresh, mine);
+  }
   change((now) => {
-    now.waiting = now.waiting.filter((line) => !there(line));
+    const gone = now.waiting.filter((line) => shown(line.token));
+    if (failed) late += gone.length;
+    now.waiting = now.waiting.filter((line) => !gone.includes(line));
+    failed &&= now.waiting.length > 0;
   });
   return true;
 }
@@ -80,8 +109,10 @@ async function send() {
       const fields = new URLSearchParams(new FormData(form));
       fields.set("text", line.text);
       fields.set("token", line.token);
-      const answer = await fetch(form.action, { method: "POST", body: fields });
+      fields.set("kept_here", "yes");
+      const answer = await fetch(form.action, { method: "POST", body: fields, signal: AbortSignal.timeout(GIVE_UP) });
       const html = await answer.text();
+      failed ||= answer.status >= 500;
       if (answer.status >= 500) break;
       if (answer.status >= 400) {
         change((now) => {
@@ -92,7 +123,7 @@ async function send() {
       }
     }
   } catch {
-    // No connection: the lines stay, and are sent again.
+    failed = true; // no connection: the lines stay, and are sent again
   } finally {
     sending = false;
     show();
@@ -101,7 +132,7 @@ async function send() {
 
 async function look() {
   try {
-    const answer = await fetch(location.pathname + location.search);
+    const answer = await fetch(location.pathname + location.search, { signal: AbortSignal.timeout(GIVE_UP) });
     if (answer.ok) take(await answer.text());
   } catch {
     // Seen at the next look.
@@ -131,6 +162,7 @@ for (const form of document.querySelectorAll("form[data-line]")) {
         delete now.typed[key];
       });
       form.elements.token.value = token();
+      late = others = 0;
       field.value = "";
     }
     field.focus();
@@ -144,5 +176,9 @@ setInterval(() => {
   if (next()) send();
 }, AGAIN);
 setInterval(look, LOOK);
+// What was refused is tried once more with the forms of this page, which may be of a new sign-in.
+change((now) => {
+  for (const line of now.waiting) delete line.refused;
+});
 show();
 send();

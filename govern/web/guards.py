@@ -20,11 +20,20 @@ class StepUpFirst(GovernError):
 class Guard:
     """A named rule about who may use a route. Introspectable: `app.py` refuses routes that carry none."""
 
-    def __init__(self, name: str, permission: Permission | None = None, *, signed_in: bool, step_up: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        permission: Permission | None = None,
+        *,
+        signed_in: bool,
+        step_up: bool = False,
+        afresh: bool = False,
+    ) -> None:
         self.name = name
         self.permission = permission
         self.signed_in = signed_in
         self.step_up = step_up
+        self.afresh = afresh
 
     # Asynchronous, so that Litestar keeps the guard itself and `app.py` can read its name.
     async def __call__(self, connection: AnyConnection, _handler: BaseRouteHandler) -> None:
@@ -44,17 +53,23 @@ class Guard:
             )
         if self.step_up and not door.visitor.has_stepped_up(door.at):
             raise StepUpFirst("Type the code from your authenticator again before you go on.")
+        if self.afresh and not door.visitor.has_shown_afresh(door.at):
+            raise StepUpFirst("Show once more that it is you before you go on.")
 
 
 #: Anybody, signed in or not.
-public = Guard("public", signed_in=False, step_up=False)
+public = Guard("public", signed_in=False)
 #: Any signed-in person.
-signed_in = Guard("signed_in", signed_in=True, step_up=False)
+signed_in = Guard("signed_in", signed_in=True)
+#: Any signed-in person who showed within five minutes that it is them: an officer by the second step, a member by a
+#: new link from a mail or a code from a letter. For what somebody does who need not hold an office, and who cannot
+#: undo it.
+signed_in_afresh = Guard("signed_in afresh", signed_in=True, afresh=True)
 
 
 def holding(permission: Permission) -> Guard:
     """Officers whose office allows this."""
-    return Guard(f"holding {permission}", permission, signed_in=True, step_up=False)
+    return Guard(f"holding {permission}", permission, signed_in=True)
 
 
 def stepping_up(permission: Permission) -> Guard:

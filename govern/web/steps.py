@@ -10,10 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
 from govern.errors import GovernError
-from govern.web.forms import Submission
+from govern.web.door import AnyRequest, door_of
+from govern.web.forms import Submission, submitted
 
 Answer = Response[str] | Redirect
 T = TypeVar("T", bound=msgspec.Struct)
+
+
+class Press(msgspec.Struct, frozen=True):
+    """A button with nothing to fill in."""
 
 
 async def done_or_again(
@@ -38,3 +43,17 @@ async def done_or_again(
         form = form.refused(refusal)
     async with store.reading() as reading:
         return await again(reading, form)
+
+
+async def filled_in(
+    request: AnyRequest,
+    store: Store,
+    kind: type[T],
+    act: Callable[[AsyncSession, T], Awaitable[str]],
+    again: Callable[[AsyncSession, Submission[T]], Awaitable[Response[str]]],
+    *,
+    gate: Callable[[AsyncSession], Awaitable[object]] | None = None,
+) -> Answer:
+    """The same, from the request as it came: `kind` is the form that was filled in."""
+    form = submitted(kind, await request.form(), door_of(request).language.say)
+    return await done_or_again(store, form, act, again, gate=gate)

@@ -37,7 +37,8 @@ class Visitor(msgspec.Struct, frozen=True):
     """A signed-in person. `session_secret` feeds the CSRF token and never leaves the server.
 
     `acts_for` is the organisation they act for in this session, by their own choice; else they act for themselves.
-    `at_desk`: this browser is a tablet that one member hands to the next.
+    `came_in_at`: when they showed who they are with what was sent to them alone, which a card or a link handed over
+    on paper does not show. `at_desk`: this browser is a tablet that one member hands to the next.
     """
 
     person_id: UUID
@@ -51,6 +52,7 @@ class Visitor(msgspec.Struct, frozen=True):
     shared_device: bool
     officer_session: bool
     stepped_up_at: datetime | None = None
+    came_in_at: datetime | None = None
     acts_for: UUID | None = None
     acts_for_name: str = ""
     at_desk: bool = False
@@ -76,6 +78,11 @@ class Visitor(msgspec.Struct, frozen=True):
 
     def has_stepped_up(self, at: datetime) -> bool:
         return self.stepped_up_at is not None and at - self.stepped_up_at <= STEP_UP_LASTS
+
+    def has_shown_afresh(self, at: datetime) -> bool:
+        """Whoever they are, minutes ago they showed it: an officer by the second step, a member by coming in."""
+        came_in = self.came_in_at is not None and at - self.came_in_at <= STEP_UP_LASTS
+        return came_in or self.has_stepped_up(at)
 
 
 #: Given by `identity`, called by the middleware: the visitor of a session token, or nobody.

@@ -6,12 +6,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from msgspec.structs import replace
+
 from govern.forums.consultations import lifecycle
 from govern.forums.consultations.lifecycle import Beside, Invited, QuestionDraft, Written
 from govern.forums.consultations.models import ConsultationAdaptation, ConsultationCard, PresentAs, Through
-from govern.forums.consultations.rules import Adaptation, Asks, Assent, CheckKind, CountsAs
+from govern.forums.consultations.rules import Adaptation, Assent, CheckKind, CountsAs
 from govern.permissions import Permission, Role, permissions_of
 from govern.society import Society
+from tests.forums.given_question import swimming_on_thursday
 
 WAYS = (Adaptation.WORDS, Adaptation.MAT, Adaptation.FACES)
 
@@ -74,13 +77,10 @@ async def a_kitchen(
 
 def _question(canary: str, at: datetime) -> QuestionDraft:
     today = at.date()
-    return QuestionDraft(
-        asks=Asks.PROPOSAL,
+    return replace(
+        swimming_on_thursday(today),
         title={"en": f"{canary} swimming", "cy": f"Nofio {canary}"},
         question={"en": f"Swim with {canary} on Thursday?", "cy": f"Nofio gyda {canary} ddydd Iau?"},
-        context={"en": "It is quieter.", "cy": "Mae'n dawelach."},
-        can_change={"en": "The day.", "cy": "Y diwrnod."},
-        who_decides={"en": "The forum", "cy": "Y fforwm"},
         decide_by=today + timedelta(days=90),
         ask_until=today + timedelta(days=80),
     )

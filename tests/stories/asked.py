@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -23,7 +23,7 @@ from govern.constituencies.rulebook.book import example
 from govern.documents import photographs
 from govern.documents.photographs import Photograph
 from govern.forums.consultations import lifecycle
-from govern.forums.consultations.lifecycle import Invited, ProfileDraft, QuestionDraft
+from govern.forums.consultations.lifecycle import Invited, ProfileDraft
 from govern.forums.consultations.models import (
     ConsultationAdaptation,
     ConsultationCard,
@@ -31,13 +31,14 @@ from govern.forums.consultations.models import (
     ConsultationResponse,
     ConsultationSitting,
 )
-from govern.forums.consultations.rules import Adaptation, Asks, CheckKind, CountsAs
+from govern.forums.consultations.rules import Adaptation, CheckKind, CountsAs
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.lifecycle import ForumDraft
 from govern.forums.gatherings.rules import Standing
 from govern.identity.lifecycle import NewPerson
 from govern.identity.rules import Proof, day_of
 from govern.society import Society
+from tests.forums.given_question import QUESTION, swimming_on_thursday
 from tests.given import a_bare_society
 from tests.security.given_activities import a_photograph
 from tests.servers.service import Service
@@ -49,7 +50,6 @@ ASKED = (
     *("Gwen Hughes", "Ana Bowen", "Bo Parry", "Cai Rhys", "Dewi Rees", "Elin Tudur", "Ffion Wyn", "Gareth Huw"),
     *("Mari Lloyd", "Nia Prys"),
 )
-QUESTION = "Swimming is on Tuesday. Move it to Thursday evening?"
 
 
 class Pool:
@@ -131,25 +131,12 @@ async def _found(pool: Pool) -> None:
     await society.store.close()
 
 
-def _question(today: date) -> QuestionDraft:
-    return QuestionDraft(
-        asks=Asks.PROPOSAL,
-        title={"en": "Swimming", "cy": "Nofio"},
-        question={"en": QUESTION, "cy": "Mae nofio ar ddydd Mawrth. Ei symud i nos Iau?"},
-        context={"en": "The pool is quieter on Thursdays.", "cy": "Mae'r pwll yn dawelach ar ddydd Iau."},
-        can_change={"en": "The day.", "cy": "Y diwrnod."},
-        who_decides={"en": "The forum", "cy": "Y fforwm"},
-        decide_by=today + timedelta(days=30),
-        ask_until=today + timedelta(days=20),
-    )
-
-
 async def _ask(
     pool: Pool, writing: AsyncSession, forum: UUID, mair: UUID, sian: UUID, kept: Photograph, at: datetime
 ) -> None:
 
     today = day_of(at)
-    pool.id = await lifecycle.draft(writing, forum, _question(today), by=mair, at=at)
+    pool.id = await lifecycle.draft(writing, forum, swimming_on_thursday(today), by=mair, at=at)
     cards = (
         (pool.tuesday, {"en": "Tuesday", "cy": "Dydd Mawrth"}, CountsAs.AGAINST, "openmoji-clock"),
         (pool.thursday, {"en": "Thursday", "cy": "Dydd Iau"}, CountsAs.FOR, "openmoji-bus"),

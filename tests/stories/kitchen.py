@@ -20,7 +20,7 @@ from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.constituencies.rulebook.book import example
 from govern.documents import photographs
 from govern.forums.consultations import lifecycle
-from govern.forums.consultations.lifecycle import Invited, QuestionDraft
+from govern.forums.consultations.lifecycle import Invited
 from govern.forums.consultations.models import (
     CommunicationProfile,
     ConsultationAdaptation,
@@ -29,7 +29,7 @@ from govern.forums.consultations.models import (
     ConsultationResponse,
     ConsultationSitting,
 )
-from govern.forums.consultations.rules import Adaptation, Asks, CheckKind, CountsAs, Try
+from govern.forums.consultations.rules import Adaptation, CheckKind, CountsAs, Try
 from govern.forums.consultations.rules.codes import on_paper
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.lifecycle import ForumDraft
@@ -39,6 +39,7 @@ from govern.identity.lifecycle import NewPerson
 from govern.identity.models import Person
 from govern.permissions import Role
 from govern.society import Society
+from tests.forums.given_question import swimming_on_thursday
 from tests.given import a_bare_society
 from tests.security.given_activities import a_photograph
 from tests.stories.desk import Desk
@@ -114,7 +115,7 @@ async def _build(home: Path, people: tuple[str, ...]) -> Kitchen:
         await gatherings.come(writing, forum, mair, Standing.MEMBER, by=None, at=at)
         await identity.appoint(writing, mair, Role.FACILITATOR, at.date(), constituency="supported", by=None, at=at)
         await gatherings.name_facilitator(writing, forum, mair, at.date(), by=None, at=at)
-        made = await lifecycle.draft(writing, forum, _question(), by=mair, at=at)
+        made = await lifecycle.draft(writing, forum, swimming_on_thursday(now().date()), by=mair, at=at)
         picture = ConsultationPhotograph(consultation_id=made, **msgspec.structs.asdict(kept))
         picture.description, picture.consent = {"en": "The pool", "cy": "Y pwll"}, "Nobody is in it."
         picture.added_by, picture.added_at = mair, at
@@ -171,20 +172,3 @@ def _ways(made: UUID, by: UUID, at: datetime, cards: tuple[UUID, UUID]) -> list[
         one.days = "\n".join(attempt.line() for attempt in tries) if way is Adaptation.TRYING else ""
         prepared.append(one)
     return prepared
-
-
-def _question() -> QuestionDraft:
-    today = now().date()
-    return QuestionDraft(
-        asks=Asks.PROPOSAL,
-        title={"en": "Swimming", "cy": "Nofio"},
-        question={
-            "en": "Swimming is on Tuesday. Move it to Thursday evening?",
-            "cy": "Mae nofio ar ddydd Mawrth. Ei symud i nos Iau?",
-        },
-        context={"en": "The pool is quieter on Thursdays.", "cy": "Mae'r pwll yn dawelach ar ddydd Iau."},
-        can_change={"en": "The day, for six weeks at first.", "cy": "Y diwrnod, am chwe wythnos yn gyntaf."},
-        who_decides={"en": "The forum", "cy": "Y fforwm"},
-        decide_by=today + timedelta(days=30),
-        ask_until=today + timedelta(days=20),
-    )

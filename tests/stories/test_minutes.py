@@ -63,8 +63,13 @@ def room(tmp_path: Path) -> Room:
     return aside(lambda: asyncio.run(_build(tmp_path / "home")))
 
 
-def at_the_page(room: Room, service: Service, browser: Browser, which: int, *, scripts: bool = True) -> Walker:
+def at_the_page(
+    room: Room, service: Service, browser: Browser, which: int, *, scripts: bool = True, clock: bool = False
+) -> Walker:
+    """A writer in front of the page. With a `clock` the minutes of their browser pass when the test says so."""
     walker = Walker(browser, service.address, SHORT, scripts=scripts)
+    if clock:
+        walker.page.clock.install()
     room.desk.let_in(walker, room.writers[which], Proof.PASSWORD_TOTP)
     walker.open(f"office/minutes/{room.minutes}/live")
     return walker
@@ -76,29 +81,78 @@ def write(walker: Walker, words: str) -> None:
     field.press("Control+Enter")
 
 
-def test_two_note_takers_at_once_and_one_connection_that_drops(room: Room, browser: Browser) -> None:
+def a_minute_passes(*walkers: Walker) -> None:
+    """For their browsers: every try to send and every look of that minute is made, one after the other."""
+    for _ in range(20):
+        for walker in walkers:
+            walker.page.clock.run_for(3_000)
+
+
+def test_two_note_takers_at_once_and_one_connection_that_drops_for_a_minute(room: Room, browser: Browser) -> None:
     with Service(room.desk.home, timer=False) as service:
-        one, two = (at_the_page(room, service, browser, which) for which in (0, 1))
+        one, two = (at_the_page(room, service, browser, which, clock=True) for which in (0, 1))
         write(one, "One: we begin.")
         expect(one.page.locator("#kept")).to_have_text("Every line is kept.")
         two.context.set_offline(True)
         for number in range(3):
             write(two, f"Two: without a connection, {number}.")
             write(one, f"One: meanwhile, {number}.")
-        expect(two.page.locator("#kept")).to_contain_text("Lines that wait for the connection: 3.")
         two.page.locator("#text-opening").fill("Two: not finished")
+        a_minute_passes(one, two)
+        expect(two.page.locator("#kept")).to_contain_text("Lines that wait for the connection: 3.")
         expect(one.page.locator("#lines-opening li")).to_have_count(4)
         assert sum(words.startswith("Two") for words in room.lines()) == 0
         two.context.set_offline(False)
-        expect(two.page.locator("#kept")).to_have_text("Every line is kept.", timeout=15_000)
         expect(two.page.locator("#lines-opening li")).to_have_count(7, timeout=20_000)
+        two.page.clock.run_for(3_000)
+        told = "Every line is kept. Lines that waited for the connection and are kept now: 3. New lines of others: 4."
+        expect(two.page.locator("#kept")).to_have_text(told)
+        one.page.clock.run_for(15_000)
+        expect(one.page.locator("#lines-opening li")).to_have_count(7)
+        expect(one.page.locator("#kept")).to_have_text("Every line is kept. New lines of others: 3.")
         assert two.page.locator("#text-opening").input_value() == "Two: not finished"
         found = room.lines()
         assert len(found) == len(set(found)) == 7
+        assert [words for words in found if words.startswith("Two")] == [
+            f"Two: without a connection, {number}." for number in range(3)
+        ]
         two.page.reload()
         assert two.page.locator("#text-opening").input_value() == "Two: not finished"
         for walker in (one, two):
             walker.close()
+
+
+def test_a_connection_that_swallows_everything_counts_as_none(room: Room, browser: Browser) -> None:
+    with Service(room.desk.home, timer=False) as service:
+        one = at_the_page(room, service, browser, 0, clock=True)
+        held: list[Route] = []
+
+        def swallow(route: Route) -> None:
+            held.append(route)
+
+        one.page.route("**/lines", swallow)
+        write(one, "Into the dark.")
+        expect(one.page.locator("#kept")).to_contain_text("Lines that wait for the connection: 1.")
+        assert len(held) == 1 and room.lines() == []
+        one.page.unroute("**/lines")
+        one.page.clock.run_for(10_000)
+        expect(one.page.locator("#kept")).to_contain_text("and are kept now: 1.", timeout=20_000)
+        assert room.lines() == ["Into the dark."]
+        one.close()
+
+
+def test_whoever_is_signed_out_meanwhile_is_told_and_keeps_every_line(room: Room, browser: Browser) -> None:
+    with Service(room.desk.home, timer=False) as service:
+        one = at_the_page(room, service, browser, 0)
+        one.context.clear_cookies()
+        write(one, "Nobody is signed in.")
+        expect(one.page.locator("#kept")).to_contain_text("You are signed out. Your lines are kept in this browser.")
+        assert room.lines() == []
+        room.desk.let_in(one, room.writers[0], Proof.PASSWORD_TOTP)
+        one.open(f"office/minutes/{room.minutes}/live")
+        expect(one.page.locator("#kept")).to_have_text("Every line is kept.", timeout=15_000)
+        assert room.lines() == ["Nobody is signed in."]
+        one.close()
 
 
 def test_a_line_whose_answer_got_lost_is_sent_again_and_is_one_line(room: Room, browser: Browser) -> None:
@@ -116,7 +170,7 @@ def test_a_line_whose_answer_got_lost_is_sent_again_and_is_one_line(room: Room, 
 
         one.page.route("**/lines", lose_the_first_answer)
         write(one, "Said once.")
-        expect(one.page.locator("#kept")).to_have_text("Every line is kept.", timeout=15_000)
+        expect(one.page.locator("#kept")).to_contain_text("Every line is kept.", timeout=15_000)
         assert lost and room.lines() == ["Said once."]
         one.close()
 
@@ -132,3 +186,56 @@ def test_without_a_script_each_line_is_a_form_for_the_keyboard(room: Room, brows
             one.page.get_by_text(words).first.wait_for()
         assert room.lines() == ["First line.", "Second line."]
         one.close()
+
+
+def test_without_a_script_a_form_sent_without_a_connection_keeps_what_was_typed_and_is_one_line(
+    room: Room, browser: Browser
+) -> None:
+    with Service(room.desk.home, timer=False) as service:
+        one = at_the_page(room, service, browser, 0, scripts=False)
+        one.page.locator("#text-opening").fill("Typed before it broke.")
+        one.context.set_offline(True)
+        send = one.page.locator('form[data-line="opening"] button')
+        send.click()
+        one.page.wait_for_url("chrome-error://**")
+        assert room.lines() == []
+        one.context.set_offline(False)
+        one.page.go_back()
+        assert one.page.locator("#text-opening").input_value() == "Typed before it broke."
+        send.click()
+        one.page.get_by_text("Typed before it broke.").first.wait_for()
+        one.page.go_back()
+        one.page.locator("#text-opening").fill("Typed before it broke.")
+        send.click()
+        one.page.wait_for_load_state()
+        assert room.lines() == ["Typed before it broke."]
+        one.close()
+
+
+def test_two_who_change_one_line_at_once_both_see_what_the_other_wrote(room: Room, browser: Browser) -> None:
+    with Service(room.desk.home, timer=False) as service:
+        one, two = (at_the_page(room, service, browser, which, scripts=False) for which in (0, 1))
+        one.page.locator("#text-opening").fill("We begin.")
+        one.page.locator('form[data-line="opening"] button').click()
+        one.follow("Change or strike")
+        two.open(one.at())
+        two.fill(text="We begin, said two.")
+        two.context.set_offline(True)
+        two.button("Keep this line").click()
+        two.page.wait_for_url("chrome-error://**")
+        one.fill(text="We begin at ten.")
+        one.press("Keep this line")
+        two.context.set_offline(False)
+        two.page.reload()
+        two.reads("Somebody changed this line while you were writing.", "We begin at ten.", "We begin, said two.")
+        assert two.page.locator("#text").input_value() == "We begin, said two." and room.lines() == [
+            "We begin at ten."
+        ]
+        two.fill(text="We begin at ten, said two.")
+        two.press("Keep this line")
+        one.page.reload()
+        one.follow("Change or strike")
+        one.reads("We begin at ten. (Nerys Wyn", "Siân Morgan")
+        assert room.lines() == ["We begin at ten, said two."]
+        for walker in (one, two):
+            walker.close()

@@ -68,11 +68,13 @@ async def _fitting(society: Society, email: str, password: str) -> OfficerProof:
 
 
 @get("/step-up", name="identity.step_up_page", guards=[signed_in])
-async def step_up_page(request: AnyRequest, visitor: Visitor, door: Door) -> Response[str] | Redirect:
-    next_path = next_of(request)
-    if not visitor.officer_session:
-        return Redirect(door.here("sign-in/officer"), query_params={"next": next_path}, status_code=303)
-    return page(request, "identity/step_up.html", next=next_path)
+async def step_up_page(request: AnyRequest, visitor: Visitor, reading: AsyncSession) -> Response[str]:
+    """An officer types a code from the authenticator. A member has none, and comes in anew by a link or a letter:
+    that is as much as signing in ever asks of members (security.md 7.1)."""
+    if visitor.officer_session:
+        return page(request, "identity/step_up.html", next=next_of(request))
+    me = await queries.person(reading, visitor.person_id)
+    return page(request, "identity/step_up_member.html", next=next_of(request), email=me.email)
 
 
 @post("/step-up", name="identity.step_up", guards=[signed_in])

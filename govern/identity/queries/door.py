@@ -19,6 +19,10 @@ from govern.permissions import Role
 from govern.society import Society
 from govern.web.visitor import Look, Visitor
 
+#: Proofs that only the person themselves can have had in hand. An officer handed over a printed link and saw the
+#: card, so neither says again that it is them.
+SENT_TO_THEM_ALONE = frozenset({Proof.LINK, Proof.LETTER})
+
 
 async def find_visitor(society: Society, token: str, at: datetime) -> Visitor | None:
     """The person of a session token, or nobody: one question, by the token's hash. A token nobody was given finds
@@ -104,6 +108,7 @@ def _visitor(session: _Session, roles: frozenset[Role]) -> Visitor:
         at_desk=session.at_desk,
         officer_session=session.proof is Proof.PASSWORD_TOTP,
         stepped_up_at=session.stepped_up_at,
+        came_in_at=session.started_at if session.proof in SENT_TO_THEM_ALONE else None,
         acts_for=session.acts_for,
         acts_for_name=session.acts_for_name or "",
     )

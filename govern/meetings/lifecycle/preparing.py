@@ -23,7 +23,7 @@ from govern.meetings import rules
 from govern.meetings.lifecycle.held import held
 from govern.meetings.lifecycle.standing import begin_agenda
 from govern.meetings.models import AgendaItem, Meeting
-from govern.meetings.rules import ItemKind, MeetingKind, Stage, Step
+from govern.meetings.rules import ItemKind, MeetingKind, Stage, StandingItem, Step
 from govern.record import Event
 
 Words = dict[str, str]
@@ -54,7 +54,8 @@ class MeetingDraft(msgspec.Struct, frozen=True, kw_only=True):
 class ItemDraft(msgspec.Struct, frozen=True, kw_only=True):
     """An item as the secretary writes it down. A motion names its kind of resolution; an election a row of seats.
 
-    `topic` is the matter of the rules it is about, where it is for a body's own meeting.
+    `topic` is the matter of the rules it is about, where it is for a body's own meeting. `standing`: what it is for,
+    where it takes over from meetings before; no page types that, and changing the words leaves it.
     """
 
     kind: ItemKind
@@ -68,6 +69,7 @@ class ItemDraft(msgspec.Struct, frozen=True, kw_only=True):
     owner: str | None = None
     minutes: int | None = None
     break_after: int | None = None
+    standing: StandingItem | None = None
 
 
 async def draft(writing: AsyncSession, wanted: MeetingDraft, *, by: UUID, at: datetime, **facts: str) -> UUID:
@@ -175,7 +177,7 @@ async def put_on_agenda(writing: AsyncSession, meeting: Meeting, wanted: ItemDra
     check_item(wanted, await book_of(writing, meeting.starts_at))
     await check_domain(writing, meeting, wanted.topic, wanted.kind)
     last = await writing.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id))
-    item = AgendaItem(id=uuid4(), meeting_id=meeting.id, position=(last or 0) + 1)
+    item = AgendaItem(id=uuid4(), meeting_id=meeting.id, position=(last or 0) + 1, standing=wanted.standing)
     _take_over_item(item, wanted)
     writing.add(item)
     await writing.flush()

@@ -7,7 +7,7 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
-from govern.errors import GovernError, NotFound
+from govern.errors import NotFound
 from govern.meetings import lifecycle, queries
 from govern.meetings.forms import ItemForm, MoveForm
 from govern.meetings.lifecycle import ItemDraft
@@ -16,6 +16,7 @@ from govern.meetings.rules import ItemKind
 from govern.web.door import AnyRequest, Door, door_of
 from govern.web.forms import Submission, submitted, words
 from govern.web.page import page
+from govern.web.steps import filled_in
 from govern.web.visitor import Visitor
 
 
@@ -74,20 +75,14 @@ async def item_new(
 
 
 @post("/office/meetings/{meeting_id:uuid}/items/new", name="meetings.item_add", guards=[caller])
-async def item_add(
-    request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor, meeting_id: UUID
-) -> Answer:
-    form = submitted(ItemForm, await request.form(), door.language.say)
-    if form.values is not None:
-        try:
-            async with store.writing() as writing:
-                await lifecycle.add_item(
-                    writing, meeting_id, item_draft(form.values), by=visitor.person_id, at=door.at
-                )
-            return to(door, meeting_id, "#agenda")
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    return await item_page(request, reading, meeting_id, form)
+async def item_add(request: AnyRequest, store: Store, door: Door, visitor: Visitor, meeting_id: UUID) -> Answer:
+    async def act(writing: AsyncSession, sent: ItemForm) -> str:
+        await lifecycle.add_item(writing, meeting_id, item_draft(sent), by=visitor.person_id, at=door.at)
+        return door.here(f"office/meetings/{meeting_id}#agenda")
+
+    return await filled_in(
+        request, store, ItemForm, act, lambda reading, form: item_page(request, reading, meeting_id, form)
+    )
 
 
 @get("/office/meetings/{meeting_id:uuid}/items/{item_id:uuid}/change", name="meetings.item_edit", guards=[caller])
@@ -124,25 +119,15 @@ async def item_of(reading: AsyncSession, meeting_id: UUID, item_id: UUID, door: 
 
 @post("/office/meetings/{meeting_id:uuid}/items/{item_id:uuid}/change", name="meetings.item_change", guards=[caller])
 async def item_change(
-    request: AnyRequest,
-    store: Store,
-    reading: AsyncSession,
-    door: Door,
-    visitor: Visitor,
-    meeting_id: UUID,
-    item_id: UUID,
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, meeting_id: UUID, item_id: UUID
 ) -> Answer:
-    form = submitted(ItemForm, await request.form(), door.language.say)
-    if form.values is not None:
-        try:
-            async with store.writing() as writing:
-                await lifecycle.change_item(
-                    writing, item_id, item_draft(form.values), by=visitor.person_id, at=door.at
-                )
-            return to(door, meeting_id, "#agenda")
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    return await item_page(request, reading, meeting_id, form, item_id)
+    async def act(writing: AsyncSession, sent: ItemForm) -> str:
+        await lifecycle.change_item(writing, item_id, item_draft(sent), by=visitor.person_id, at=door.at)
+        return door.here(f"office/meetings/{meeting_id}#agenda")
+
+    return await filled_in(
+        request, store, ItemForm, act, lambda reading, form: item_page(request, reading, meeting_id, form, item_id)
+    )
 
 
 @post("/office/meetings/{meeting_id:uuid}/items/{item_id:uuid}/move", name="meetings.item_move", guards=[caller])

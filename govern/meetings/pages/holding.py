@@ -7,7 +7,6 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
-from govern.errors import GovernError
 from govern.meetings import lifecycle, queries
 from govern.meetings.forms import ChairForm, GuestForm, HereForm, LeftForm, OutcomeForm
 from govern.meetings.lifecycle import proxies
@@ -19,6 +18,7 @@ from govern.web.door import AnyRequest, Door, door_of
 from govern.web.forms import Submission, submitted
 from govern.web.guards import holding
 from govern.web.page import page
+from govern.web.steps import filled_in
 from govern.web.visitor import Visitor
 
 attending = holding(Permission.MEETING_ATTEND)
@@ -64,89 +64,55 @@ async def people(
 
 @post("/office/meetings/{meeting_id:uuid}/people/in", name="meetings.in", guards=[attending])
 async def came(
-    request: AnyRequest,
-    store: Store,
-    society: Society,
-    reading: AsyncSession,
-    door: Door,
-    visitor: Visitor,
-    meeting_id: UUID,
+    request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, meeting_id: UUID
 ) -> Answer:
-    form = submitted(HereForm, await request.form(), door.language.say)
-    if form.values is not None:
-        sent = form.values
-        try:
-            async with store.writing() as writing:
-                stay = await lifecycle.arrive(
-                    writing, society, meeting_id, sent.person, sent.mode, by=visitor.person_id, at=door.at
-                )
-            return to(door, meeting_id, f"{PEOPLE}?stay={stay.stay_id}")
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    return await people_page(request, reading, meeting_id, form=form)
+    async def act(writing: AsyncSession, sent: HereForm) -> str:
+        stay = await lifecycle.arrive(
+            writing, society, meeting_id, sent.person, sent.mode, by=visitor.person_id, at=door.at
+        )
+        return door.here(f"office/meetings/{meeting_id}{PEOPLE}?stay={stay.stay_id}")
+
+    return await filled_in(
+        request, store, HereForm, act, lambda reading, form: people_page(request, reading, meeting_id, form=form)
+    )
 
 
 @post("/office/meetings/{meeting_id:uuid}/people/guest", name="meetings.guest", guards=[attending])
-async def guest(
-    request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor, meeting_id: UUID
-) -> Answer:
-    form = submitted(GuestForm, await request.form(), door.language.say)
-    if form.values is not None:
-        sent = form.values
-        try:
-            async with store.writing() as writing:
-                await lifecycle.welcome_guest(
-                    writing, meeting_id, sent.guest, sent.mode, by=visitor.person_id, at=door.at
-                )
-            return to(door, meeting_id, PEOPLE)
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    return await people_page(request, reading, meeting_id, form=form)
+async def guest(request: AnyRequest, store: Store, door: Door, visitor: Visitor, meeting_id: UUID) -> Answer:
+    async def act(writing: AsyncSession, sent: GuestForm) -> str:
+        await lifecycle.welcome_guest(writing, meeting_id, sent.guest, sent.mode, by=visitor.person_id, at=door.at)
+        return door.here(f"office/meetings/{meeting_id}{PEOPLE}")
+
+    return await filled_in(
+        request, store, GuestForm, act, lambda reading, form: people_page(request, reading, meeting_id, form=form)
+    )
 
 
 @post("/office/meetings/{meeting_id:uuid}/people/out", name="meetings.out", guards=[attending])
 async def left(
-    request: AnyRequest,
-    store: Store,
-    society: Society,
-    reading: AsyncSession,
-    door: Door,
-    visitor: Visitor,
-    meeting_id: UUID,
+    request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, meeting_id: UUID
 ) -> Answer:
-    form = submitted(LeftForm, await request.form(), door.language.say)
-    if form.values is not None:
-        person = form.values.person
-        try:
-            async with store.writing() as writing:
-                await lifecycle.depart(writing, society, meeting_id, person, by=visitor.person_id, at=door.at)
-            return to(door, meeting_id, PEOPLE)
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    return await people_page(request, reading, meeting_id, form=form)
+    async def act(writing: AsyncSession, sent: LeftForm) -> str:
+        await lifecycle.depart(writing, society, meeting_id, sent.person, by=visitor.person_id, at=door.at)
+        return door.here(f"office/meetings/{meeting_id}{PEOPLE}")
+
+    return await filled_in(
+        request, store, LeftForm, act, lambda reading, form: people_page(request, reading, meeting_id, form=form)
+    )
 
 
 @post("/office/meetings/{meeting_id:uuid}/open", name="meetings.open", guards=[attending])
 async def open_(
-    request: AnyRequest,
-    store: Store,
-    society: Society,
-    reading: AsyncSession,
-    door: Door,
-    visitor: Visitor,
-    meeting_id: UUID,
+    request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, meeting_id: UUID
 ) -> Answer:
-    form = submitted(ChairForm, await request.form(), door.language.say)
-    if form.values is not None:
-        chair = form.values.chair
-        try:
-            async with store.writing() as writing:
-                await lifecycle.open_(writing, meeting_id, chair, by=visitor.person_id, at=door.at)
-                await proxies.hand_to_chair(writing, society, meeting_id, chair, at=door.at)
-            return to(door, meeting_id)
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    return await people_page(request, reading, meeting_id, form=form)
+    async def act(writing: AsyncSession, sent: ChairForm) -> str:
+        await lifecycle.open_(writing, meeting_id, sent.chair, by=visitor.person_id, at=door.at)
+        await proxies.hand_to_chair(writing, society, meeting_id, sent.chair, at=door.at)
+        return door.here(f"office/meetings/{meeting_id}")
+
+    return await filled_in(
+        request, store, ChairForm, act, lambda reading, form: people_page(request, reading, meeting_id, form=form)
+    )
 
 
 @post("/office/meetings/{meeting_id:uuid}/items/{item_id:uuid}/outcome", name="meetings.outcome", guards=[attending])

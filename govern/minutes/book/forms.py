@@ -92,11 +92,13 @@ Token = Annotated[str, Ask(missing="This line came without its mark. Open the pa
 
 
 class LineForm(msgspec.Struct, frozen=True, kw_only=True):
-    """A line under an item, in the language of the page."""
+    """A line under an item, in the language of the page. A browser that keeps lines by itself says so: each has its
+    token for good. Without a script somebody who goes back sends the same words under a new one."""
 
     text: Annotated[str, Ask(missing="Type what was said.", longest=LINE)]
     item: Item = None
     token: Token
+    kept_here: bool = False
 
 
 class ChangeLineForm(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,8 +19,9 @@ from govern.forums.consultations.models import (
     ConsultationCard,
     ConsultationPhotograph,
 )
-from govern.forums.consultations.rules import Adaptation, Asks, CheckKind, CountsAs
+from govern.forums.consultations.rules import Adaptation, CheckKind, CountsAs
 from tests.forums.conftest import Forums, forums, town
+from tests.forums.given_question import swimming_on_thursday
 
 __all__ = ["forums", "town"]
 
@@ -46,20 +47,7 @@ class Swimming(msgspec.Struct, frozen=True):
 
 
 def the_question(forums: Forums) -> QuestionDraft:
-    today = forums.town.clock.at.date()
-    return QuestionDraft(
-        asks=Asks.PROPOSAL,
-        title={"en": "Swimming", "cy": "Nofio"},
-        question={
-            "en": "Swimming is on Tuesday. Move it to Thursday evening?",
-            "cy": "Mae nofio ar ddydd Mawrth. Ei symud i nos Iau?",
-        },
-        context={"en": "The pool is quieter on Thursdays.", "cy": "Mae'r pwll yn dawelach ar ddydd Iau."},
-        can_change={"en": "The day, for six weeks at first.", "cy": "Y diwrnod, am chwe wythnos yn gyntaf."},
-        who_decides={"en": "The forum", "cy": "Y fforwm"},
-        decide_by=today + timedelta(days=30),
-        ask_until=today + timedelta(days=20),
-    )
+    return swimming_on_thursday(forums.town.clock.at.date())
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from govern.ballots import lifecycle as ballots
 from govern.constituencies.rulebook.book import example
 from govern.documents import photographs
 from govern.forums.consultations import lifecycle
-from govern.forums.consultations.lifecycle import Invited, QuestionDraft, ReadingDraft, SittingDraft
+from govern.forums.consultations.lifecycle import Invited, ReadingDraft, SittingDraft
 from govern.forums.consultations.models import (
     Consultation,
     ConsultationAdaptation,
@@ -29,7 +29,6 @@ from govern.forums.consultations.models import (
 )
 from govern.forums.consultations.rules import (
     Adaptation,
-    Asks,
     Assent,
     CheckKind,
     Confidence,
@@ -49,6 +48,7 @@ from govern.meetings.rules import Mode
 from govern.permissions import Role
 from tests.ballots.given_ballots import OPENS, Given, a_society, an_open_ballot
 from tests.ballots.lifecycle.test_carrying import Carried, carry, outcome
+from tests.forums.given_question import swimming_on_thursday
 from tests.given import Moments, a_home, the_service
 from tests.security.given_activities import a_photograph
 from tests.window import Window
@@ -100,19 +100,7 @@ class Pool:
     async def ask(self) -> None:
         """The question is written, read by a second person, and put to five people."""
         at, today = self.clock.at, self.clock.at.date()
-        wanted = QuestionDraft(
-            asks=Asks.PROPOSAL,
-            title=both("Swimming", "Nofio"),
-            question=both(
-                "Swimming is on Tuesday. Move it to Thursday evening?",
-                "Mae nofio ar ddydd Mawrth. Ei symud i nos Iau?",
-            ),
-            context=both("The pool is quieter on Thursdays.", "Mae'r pwll yn dawelach ar ddydd Iau."),
-            can_change=both("The day, for six weeks at first.", "Y diwrnod, am chwe wythnos yn gyntaf."),
-            who_decides=both("The forum", "Y fforwm"),
-            decide_by=today + timedelta(days=30),
-            ask_until=today + timedelta(days=20),
-        )
+        wanted = swimming_on_thursday(today)
         kept = await photographs.keep(self.given.society.uploads(), a_photograph())
         async with self.given.society.store.writing() as writing:
             self.id = await lifecycle.draft(writing, self.forum, wanted, by=self.mair, at=at)

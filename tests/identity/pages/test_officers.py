@@ -123,7 +123,7 @@ async def test_stepping_up_leads_to_no_other_host(
     assert answer.headers["location"] == f"{HERE}/home"
 
 
-async def test_a_member_is_sent_from_the_second_step_to_the_officers_sign_in(
+async def test_a_member_comes_in_anew_where_an_officer_gives_the_second_step(
     society: Society, window: Opens, member: UUID, clock: Moments
 ) -> None:
     async with society.store.writing() as writing:
@@ -131,8 +131,11 @@ async def test_a_member_is_sent_from_the_second_step_to_the_officers_sign_in(
     browser = window()
     await browser.get(f"{HERE}/sign-in/link/{token}")
     await browser.send(f"{HERE}/sign-in/link/{token}", {})
-    answer = await browser.get(f"{HERE}/step-up")
-    assert answer.status_code == 303 and "/sign-in/officer" in answer.headers["location"]
+    page = (await browser.get(f"{HERE}/step-up?next=/meetings")).text
+    assert "Show once more that it is you" in page and "/sign-in/officer?next=/meetings" in page
+    assert "/sign-in/letter?next=/meetings" in page
+    answer = await browser.send(f"{HERE}/sign-in", {})
+    assert answer.status_code == 303 and answer.headers["location"] == f"{HERE}/sign-in/sent"
 
 
 async def test_a_new_officer_sets_up_in_one_page(

@@ -20,7 +20,6 @@ from govern.errors import AlreadyDone, NotFound, NotValid, WrongMoment
 from govern.identity import queries as identity
 from govern.meetings import queries as meetings
 from govern.meetings.models import AgendaItem, Meeting
-from govern.meetings.rules import ItemKind
 from govern.meetings.rules import Stage as MeetingStage
 from govern.minutes.book import rules
 from govern.minutes.book.lifecycle.binding import bind
@@ -98,7 +97,7 @@ async def approve(writing: AsyncSession, minutes_id: UUID, item_id: UUID, *, by:
         same_body=agreeing.body == of.body,
         later=agreeing.starts_at > of.starts_at,
         opened_at=opened_at,
-        on_its_agenda=item.kind in (ItemKind.TALK, ItemKind.REPORT, ItemKind.MOTION),
+        for_these_minutes=rules.is_for_minutes(item.standing, item.about_meeting_id, of.id),
         quorate=quorate,
     )
     minutes.stage, minutes.approved_at, minutes.approved_by = after, at, by

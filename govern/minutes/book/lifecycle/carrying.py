@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
@@ -21,11 +21,12 @@ from govern.meetings import lifecycle as meetings
 from govern.meetings import queries as calling
 from govern.meetings.lifecycle import ItemDraft
 from govern.meetings.models import Meeting
-from govern.meetings.rules import ItemKind
+from govern.meetings.rules import ItemKind, StandingItem
+from govern.meetings.rules import Stage as MeetingStage
 from govern.minutes.book.lifecycle.composing import spoken_at
 from govern.minutes.book.lifecycle.known import ARISING, arising
 from govern.minutes.book.models import Minutes
-from govern.minutes.book.rules import Stage
+from govern.minutes.book.rules import TAKEN
 from govern.record import Event
 from govern.sentences import Sentence
 
@@ -40,31 +41,35 @@ class Carried(StrEnum):
     MINUTES = "minutes"
 
 
+PURPOSES = {Carried.ARISING: StandingItem.MATTERS_ARISING, Carried.MINUTES: StandingItem.MINUTES_BEFORE}
 TITLES = {Carried.ARISING: ARISING, Carried.MINUTES: LAST_MINUTES}
 NOTHING = {
     Carried.ARISING: Sentence("Nothing is left to be done from earlier meetings, so there is nothing to carry over."),
-    Carried.MINUTES: Sentence("No minutes of this body wait to be agreed. Circulate them first."),
+    Carried.MINUTES: Sentence("No meeting of this body before this one waits for its minutes to be agreed."),
 }
 
 
 class ToAgree(msgspec.Struct, frozen=True):
-    """Minutes of an earlier meeting of the body that members have and no meeting has agreed."""
+    """An earlier meeting of the body whose minutes no meeting has agreed. `id` is the minutes', once begun."""
 
-    id: UUID
+    id: UUID | None
     titles: dict[str, str]
     held_at: datetime
 
 
 async def to_agree(reading: AsyncSession, meeting_id: UUID) -> tuple[ToAgree, ...]:
+    """Also of a meeting that is still to be held: a notice goes out long before, and what it does not name is not
+    dealt with."""
     meeting = await reading.get_one(Meeting, meeting_id)
     rows = await reading.execute(
         select(Minutes.id, Meeting.title, Meeting.starts_at)
-        .join(Meeting, Meeting.id == Minutes.meeting_id)
+        .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
         .where(
             Meeting.body == meeting.body,
             Meeting.forum_id.is_(None),
             Meeting.starts_at < meeting.starts_at,
-            Minutes.stage.in_([Stage.CIRCULATED, Stage.AMENDED]),
+            Meeting.stage.in_([MeetingStage.NOTICED, MeetingStage.OPEN, MeetingStage.CLOSED]),
+            or_(Minutes.stage.is_(None), Minutes.stage.in_(TAKEN)),
         )
         .order_by(Meeting.starts_at)
         .limit(MOST)
@@ -95,7 +100,7 @@ async def carry(writing: AsyncSession, meeting_id: UUID, what: Carried, *, by: U
         }
     if not any(text.values()):
         raise NotValid(NOTHING[what])
-    draft = ItemDraft(kind=ItemKind.TALK, title=title, text=text)
+    draft = ItemDraft(kind=ItemKind.TALK, title=title, text=text, standing=PURPOSES[what])
     item_id = await meetings.add_item(writing, meeting_id, draft, by=by, at=at)
     facts: dict[str, str | int | bool | None] = {"item": str(item_id), "what": what.value}
     await record.add(writing, Event("minutes.arising_put", f"meeting:{meeting_id}", at, by, facts))

@@ -59,11 +59,15 @@ async def add_line(
     *,
     by: UUID,
     at: datetime,
+    typed_again: bool = False,
 ) -> UUID:
-    """Take a line down. The same token again is the same line. Raises `WrongMoment` once agreed, `NotValid`."""
+    """Take a line down. The same token again is the same line. `typed_again`: it may be the same under a new token,
+    by somebody who went back because no answer came. Raises `WrongMoment` once agreed, `NotValid`."""
     rules.check_token(token)
     await locked(writing, Minutes, minutes_id)
     known = await writing.scalar(select(Note.id).where(Note.minutes_id == minutes_id, Note.token == token))
+    if known is None and typed_again:
+        known = await _just_written(writing, minutes_id, item_id, text, by, at)
     if known is not None:
         return known
     minutes = await _held(writing, minutes_id)
@@ -86,6 +90,17 @@ async def add_line(
     await writing.flush()
     await record.add(writing, Event("minutes.line_added", f"minutes:{minutes_id}", at, by, {"line": str(note.id)}))
     return note.id
+
+
+async def _just_written(
+    reading: AsyncSession, minutes_id: UUID, item_id: UUID | None, text: Words, by: UUID, at: datetime
+) -> UUID | None:
+    """The latest line of this note-taker, where it has these words under this item and is minutes old."""
+    theirs = select(Note).where(Note.minutes_id == minutes_id, Note.written_by == by, Note.struck_at.is_(None))
+    last = (await reading.scalars(theirs.order_by(Note.number.desc()).limit(1))).first()
+    if last is None or (last.item_id, last.text) != (item_id, text) or at - last.written_at > rules.SENT_AGAIN_WITHIN:
+        return None
+    return last.id
 
 
 class Clash(NotValid):

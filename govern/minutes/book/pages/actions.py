@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
-from govern.errors import GovernError, NotFound, NotValid
+from govern.errors import NotFound, NotValid
 from govern.identity.rules import day_of
 from govern.meetings import queries as meetings
 from govern.minutes.book import lifecycle, queries
@@ -18,9 +17,10 @@ from govern.minutes.book.queries import ActionView
 from govern.minutes.book.rules import ActionState
 from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door, door_of
-from govern.web.forms import Submission, submitted, words
+from govern.web.forms import Submission, words
 from govern.web.guards import holding, signed_in
 from govern.web.page import page
+from govern.web.steps import Answer, filled_in
 from govern.web.visitor import Visitor
 
 caller = holding(Permission.MEETING_CALL)
@@ -44,35 +44,25 @@ async def take_on_page(request: AnyRequest, reading: AsyncSession, minutes_id: U
 
 
 @post(TAKE_ON, name="minutes.take_on", guards=[writer])
-async def take_on(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID
-) -> Response[str] | Redirect:
-    form = submitted(ActionForm, await request.form(), door.language.say)
-    if form.values is not None:
-        sent = form.values
+async def take_on(request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID) -> Answer:
+
+    async def act(writing: AsyncSession, sent: ActionForm) -> str:
         text = words(sent.text, sent.text_cy)
-        try:
-            if not text:
-                raise NotValid("Type what is to be done.", field="text")
-            async with store.writing() as writing:
-                owner = await meetings.member_named(writing, sent.owner, door.at, "owner")
-                await lifecycle.take_on(
-                    writing,
-                    minutes_id,
-                    sent.item,
-                    text,
-                    owner,
-                    sent.due_on,
-                    sent.token,
-                    by=visitor.person_id,
-                    at=door.at,
-                )
-            where = str(sent.item or "opening")
-            return Redirect(door.here(f"office/minutes/{minutes_id}/live#item-{where}"), status_code=303)
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    async with store.reading() as reading:
-        return await _take_on_page(request, reading, minutes_id, form, form.value("item"))
+        if not text:
+            raise NotValid("Type what is to be done.", field="text")
+        owner = await meetings.member_named(writing, sent.owner, door.at, "owner")
+        await lifecycle.take_on(
+            writing, minutes_id, sent.item, text, owner, sent.due_on, sent.token, by=visitor.person_id, at=door.at
+        )
+        return door.here(f"office/minutes/{minutes_id}/live#item-{sent.item or 'opening'}")
+
+    return await filled_in(
+        request,
+        store,
+        ActionForm,
+        act,
+        lambda reading, form: _take_on_page(request, reading, minutes_id, form, form.value("item")),
+    )
 
 
 async def _mine(reading: AsyncSession, door: Door, visitor: Visitor, action_id: UUID) -> ActionView:
@@ -87,33 +77,37 @@ async def _mine(reading: AsyncSession, door: Door, visitor: Visitor, action_id: 
 async def action(
     request: AnyRequest, reading: AsyncSession, door: Door, visitor: Visitor, action_id: UUID
 ) -> Response[str]:
+    return await _action_page(request, reading, door, visitor, action_id)
+
+
+async def _action_page(
+    request: AnyRequest,
+    reading: AsyncSession,
+    door: Door,
+    visitor: Visitor,
+    action_id: UUID,
+    form: Submission[CloseActionForm] | None = None,
+) -> Response[str]:
     found = await _mine(reading, door, visitor, action_id)
-    return page(request, "minutes/action.html", section="meetings", action=found)
+    return page(request, "minutes/action.html", section="meetings", action=found, form=form)
 
 
 @post("/actions/{action_id:uuid}", name="minutes.close_action", guards=[signed_in])
-async def close(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, action_id: UUID
-) -> Response[str] | Redirect:
-    form = submitted(CloseActionForm, await request.form(), door.language.say)
-    async with store.reading() as reading:
-        found = await _mine(reading, door, visitor, action_id)
-    if form.values is not None:
-        sent = form.values
-        try:
-            async with store.writing() as writing:
-                await lifecycle.close_action(
-                    writing,
-                    action_id,
-                    ActionState(sent.state.value),
-                    sent.told,
-                    by=visitor.person_id,
-                    at=door.at,
-                )
-            return Redirect(door.here(f"actions/{action_id}"), status_code=303)
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    return page(request, "minutes/action.html", section="meetings", action=found, form=form)
+async def close(request: AnyRequest, store: Store, door: Door, visitor: Visitor, action_id: UUID) -> Answer:
+
+    async def act(writing: AsyncSession, sent: CloseActionForm) -> str:
+        state = ActionState(sent.state.value)
+        await lifecycle.close_action(writing, action_id, state, sent.told, by=visitor.person_id, at=door.at)
+        return door.here(f"actions/{action_id}")
+
+    return await filled_in(
+        request,
+        store,
+        CloseActionForm,
+        act,
+        lambda reading, form: _action_page(request, reading, door, visitor, action_id, form),
+        gate=lambda writing: _mine(writing, door, visitor, action_id),
+    )
 
 
 CARRY = "/office/meetings/{meeting_id:uuid}/arising"
@@ -133,19 +127,15 @@ async def arising(request: AnyRequest, reading: AsyncSession, meeting_id: UUID) 
 
 
 @post(CARRY, name="minutes.carry", guards=[caller])
-async def carry(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, meeting_id: UUID
-) -> Response[str] | Redirect:
-    form = submitted(CarryForm, await request.form(), door.language.say)
-    if form.values is not None:
-        try:
-            async with store.writing() as writing:
-                await lifecycle.carry(writing, meeting_id, form.values.what, by=visitor.person_id, at=door.at)
-            return Redirect(door.here(f"office/meetings/{meeting_id}#agenda"), status_code=303)
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    async with store.reading() as reading:
-        return await _carry_page(request, reading, meeting_id, form)
+async def carry(request: AnyRequest, store: Store, door: Door, visitor: Visitor, meeting_id: UUID) -> Answer:
+
+    async def act(writing: AsyncSession, sent: CarryForm) -> str:
+        await lifecycle.carry(writing, meeting_id, sent.what, by=visitor.person_id, at=door.at)
+        return door.here(f"office/meetings/{meeting_id}#agenda")
+
+    return await filled_in(
+        request, store, CarryForm, act, lambda reading, form: _carry_page(request, reading, meeting_id, form)
+    )
 
 
 HANDLERS = [take_on_page, take_on, action, close, arising, carry]

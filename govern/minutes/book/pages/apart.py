@@ -3,19 +3,19 @@
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
-from govern.errors import GovernError, NotFound
+from govern.errors import NotFound
 from govern.minutes.book import lifecycle, queries
 from govern.minutes.book.forms import AnnexForm
 from govern.minutes.book.pages.minutes import desk, readable, writer
 from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door, door_of
-from govern.web.forms import Submission, submitted, words
+from govern.web.forms import Submission, words
 from govern.web.guards import public, signed_in
 from govern.web.page import page
+from govern.web.steps import Answer, Press, filled_in
 from govern.web.visitor import Visitor
 
 ANNEX = "/office/minutes/{minutes_id:uuid}/annex"
@@ -36,29 +36,24 @@ async def annex_office(request: AnyRequest, reading: AsyncSession, minutes_id: U
 
 
 @post(ANNEX, name="minutes.keep_apart", guards=[writer])
-async def keep_apart(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID
-) -> Response[str] | Redirect:
-    form = submitted(AnnexForm, await request.form(), door.language.say)
-    if form.values is not None:
-        sent = form.values
-        try:
-            async with store.writing() as writing:
-                await lifecycle.keep_apart(
-                    writing,
-                    minutes_id,
-                    sent.item,
-                    words(sent.heading, sent.heading_cy),
-                    words(sent.text, sent.text_cy),
-                    words(sent.decision, sent.decision_cy),
-                    by=visitor.person_id,
-                    at=door.at,
-                )
-            return Redirect(door.here(f"office/minutes/{minutes_id}/annex"), status_code=303)
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    async with store.reading() as reading:
-        return await _annex_page(request, reading, minutes_id, form)
+async def keep_apart(request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID) -> Answer:
+
+    async def act(writing: AsyncSession, sent: AnnexForm) -> str:
+        await lifecycle.keep_apart(
+            writing,
+            minutes_id,
+            sent.item,
+            words(sent.heading, sent.heading_cy),
+            words(sent.text, sent.text_cy),
+            words(sent.decision, sent.decision_cy),
+            by=visitor.person_id,
+            at=door.at,
+        )
+        return door.here(f"office/minutes/{minutes_id}/annex")
+
+    return await filled_in(
+        request, store, AnnexForm, act, lambda reading, form: _annex_page(request, reading, minutes_id, form)
+    )
 
 
 @get("/minutes/{minutes_id:uuid}/annex", name="minutes.annex", guards=[signed_in])
@@ -86,17 +81,13 @@ async def public_version(request: AnyRequest, reading: AsyncSession, door: Door,
 
 
 @post("/office/minutes/{minutes_id:uuid}/public", name="minutes.make_public", guards=[writer])
-async def make_public(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID
-) -> Response[str] | Redirect:
-    try:
-        async with store.writing() as writing:
-            await lifecycle.open_to_everybody(writing, minutes_id, by=visitor.person_id, at=door.at)
-    except GovernError as refusal:
-        blank: Submission[AnnexForm] = Submission.blank()
-        async with store.reading() as reading:
-            return await desk(request, reading, minutes_id, blank.refused(refusal))
-    return Redirect(door.here(f"minutes/{minutes_id}/public"), status_code=303)
+async def make_public(request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID) -> Answer:
+
+    async def act(writing: AsyncSession, sent: Press) -> str:
+        await lifecycle.open_to_everybody(writing, minutes_id, by=visitor.person_id, at=door.at)
+        return door.here(f"minutes/{minutes_id}/public")
+
+    return await filled_in(request, store, Press, act, lambda reading, form: desk(request, reading, minutes_id, form))
 
 
 HANDLERS = [annex_office, keep_apart, annex, public_version, make_public]

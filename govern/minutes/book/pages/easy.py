@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
 from govern.documents.symbols import search
-from govern.errors import GovernError, NotFound
+from govern.errors import NotFound
 from govern.identity.rules import day_of
 from govern.meetings import queries as meetings
 from govern.minutes.book import queries
@@ -21,9 +21,10 @@ from govern.minutes.book.queries.easy import PARTS
 from govern.minutes.book.rules import EasyPart, EasyStage
 from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door, door_of
-from govern.web.forms import Submission, submitted, words
+from govern.web.forms import Submission, words
 from govern.web.guards import signed_in
 from govern.web.page import page
+from govern.web.steps import Answer, Press, filled_in
 from govern.web.visitor import Visitor
 
 EASY = "/office/minutes/{minutes_id:uuid}/easy"
@@ -72,30 +73,18 @@ async def office(
 
 
 @post(EASY, name="minutes.easy_write", guards=[writer])
-async def write(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID
-) -> Response[str] | Redirect:
-    form = submitted(EasyLineForm, await request.form(), door.language.say)
-    if form.values is not None:
-        sent = form.values
+async def write(request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID) -> Answer:
+
+    async def act(writing: AsyncSession, sent: EasyLineForm) -> str:
         text = words(sent.text, sent.text_cy)
-        try:
-            async with store.writing() as writing:
-                await easy.write_line(
-                    writing,
-                    minutes_id,
-                    sent.line,
-                    sent.part,
-                    sent.symbol,
-                    text,
-                    by=visitor.person_id,
-                    at=door.at,
-                )
-            return Redirect(door.here(f"office/minutes/{minutes_id}/easy#lines"), status_code=303)
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    async with store.reading() as reading:
-        return await _office_page(request, reading, minutes_id, form)
+        await easy.write_line(
+            writing, minutes_id, sent.line, sent.part, sent.symbol, text, by=visitor.person_id, at=door.at
+        )
+        return door.here(f"office/minutes/{minutes_id}/easy#lines")
+
+    return await filled_in(
+        request, store, EasyLineForm, act, lambda reading, form: _office_page(request, reading, minutes_id, form)
+    )
 
 
 @post(f"{EASY}/lines/{{line_id:uuid}}/remove", name="minutes.easy_remove", guards=[writer])
@@ -106,34 +95,28 @@ async def remove(store: Store, door: Door, visitor: Visitor, minutes_id: UUID, l
 
 
 @post(f"{EASY}/check", name="minutes.easy_check", guards=[writer])
-async def check(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID
-) -> Response[str] | Redirect:
-    form = submitted(ReaderForm, await request.form(), door.language.say)
-    if form.values is not None:
-        try:
-            async with store.writing() as writing:
-                reader = await meetings.member_named(writing, form.values.reader, door.at, "reader")
-                await easy.check(writing, minutes_id, reader, by=visitor.person_id, at=door.at)
-            return Redirect(door.here(f"office/minutes/{minutes_id}/easy"), status_code=303)
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    async with store.reading() as reading:
-        return await _office_page(request, reading, minutes_id, form)
+async def check(request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID) -> Answer:
+
+    async def act(writing: AsyncSession, sent: ReaderForm) -> str:
+        reader = await meetings.member_named(writing, sent.reader, door.at, "reader")
+        await easy.check(writing, minutes_id, reader, by=visitor.person_id, at=door.at)
+        return door.here(f"office/minutes/{minutes_id}/easy")
+
+    return await filled_in(
+        request, store, ReaderForm, act, lambda reading, form: _office_page(request, reading, minutes_id, form)
+    )
 
 
 @post(f"{EASY}/release", name="minutes.easy_release", guards=[writer])
-async def release(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID
-) -> Response[str] | Redirect:
-    try:
-        async with store.writing() as writing:
-            await easy.release(writing, minutes_id, by=visitor.person_id, at=door.at)
-    except GovernError as refusal:
-        blank: Submission[Any] = Submission.blank()
-        async with store.reading() as reading:
-            return await _office_page(request, reading, minutes_id, blank.refused(refusal))
-    return Redirect(door.here(f"minutes/{minutes_id}/easy"), status_code=303)
+async def release(request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID) -> Answer:
+
+    async def act(writing: AsyncSession, sent: Press) -> str:
+        await easy.release(writing, minutes_id, by=visitor.person_id, at=door.at)
+        return door.here(f"minutes/{minutes_id}/easy")
+
+    return await filled_in(
+        request, store, Press, act, lambda reading, form: _office_page(request, reading, minutes_id, form)
+    )
 
 
 async def _released(

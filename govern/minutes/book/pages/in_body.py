@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
-from govern.errors import GovernError, NotFound
+from govern.errors import NotFound
 from govern.meetings import queries as meetings
 from govern.minutes.book import queries
 from govern.minutes.book.forms import InBodyForm, Way
@@ -15,8 +14,9 @@ from govern.minutes.book.lifecycle import in_body
 from govern.minutes.book.lifecycle.in_body import InBody
 from govern.minutes.book.pages.minutes import writer
 from govern.web.door import AnyRequest, Door
-from govern.web.forms import Submission, submitted
+from govern.web.forms import Submission
 from govern.web.page import page
+from govern.web.steps import Answer, filled_in
 from govern.web.visitor import Visitor
 
 ADDRESS = "/office/minutes/{minutes_id:uuid}/entries/{entry_id:uuid}/decided"
@@ -52,27 +52,28 @@ async def _shown(
 @post(ADDRESS, name="minutes.decide", guards=[writer])
 async def decide(
     request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID, entry_id: UUID
-) -> Response[str] | Redirect:
-    form = submitted(InBodyForm, await request.form(), door.language.say)
-    try:
-        if form.values is not None:
-            sent = form.values
-            said = InBody(
-                consensus=sent.way is Way.CONSENSUS,
-                for_=sent.for_ or 0,
-                against=sent.against or 0,
-                neither=sent.neither or 0,
-                chair=sent.chair,
-                recused=sent.recused,
-                dissent=sent.dissent,
-            )
-            async with store.writing() as writing:
-                await in_body.decided_in_body(writing, entry_id, said, by=visitor.person_id, at=door.at)
-            return Redirect(door.here(f"office/minutes/{minutes_id}#entry-{entry_id}"), status_code=303)
-    except GovernError as refusal:
-        form = form.refused(refusal)
-    async with store.reading() as reading:
-        return await _shown(request, reading, door, minutes_id, entry_id, form)
+) -> Answer:
+
+    async def act(writing: AsyncSession, sent: InBodyForm) -> str:
+        said = InBody(
+            consensus=sent.way is Way.CONSENSUS,
+            for_=sent.for_ or 0,
+            against=sent.against or 0,
+            neither=sent.neither or 0,
+            chair=sent.chair,
+            recused=sent.recused,
+            dissent=sent.dissent,
+        )
+        await in_body.decided_in_body(writing, entry_id, said, by=visitor.person_id, at=door.at)
+        return door.here(f"office/minutes/{minutes_id}#entry-{entry_id}")
+
+    return await filled_in(
+        request,
+        store,
+        InBodyForm,
+        act,
+        lambda reading, form: _shown(request, reading, door, minutes_id, entry_id, form),
+    )
 
 
 HANDLERS = [look, decide]

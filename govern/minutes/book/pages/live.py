@@ -18,6 +18,7 @@ from govern.minutes.book.pages.minutes import writer
 from govern.web.door import AnyRequest, Door, door_of
 from govern.web.forms import Submission, submitted, words
 from govern.web.page import page
+from govern.web.steps import Answer, filled_in
 from govern.web.visitor import Visitor
 
 
@@ -50,25 +51,29 @@ async def live(request: AnyRequest, reading: AsyncSession, minutes_id: UUID, at_
 
 
 @post("/office/minutes/{minutes_id:uuid}/lines", name="minutes.add_line", guards=[writer])
-async def add_line(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID
-) -> Response[str] | Redirect:
-    form = submitted(LineForm, await request.form(), door.language.say)
-    if form.values is not None:
-        sent = form.values
-        text = {door.language.code: sent.text}
-        try:
-            async with store.writing() as writing:
-                await lifecycle.add_line(
-                    writing, minutes_id, sent.item, text, sent.token, by=visitor.person_id, at=door.at
-                )
-            where = str(sent.item or "opening")
-            address = f"office/minutes/{minutes_id}/live?at_item={where}#item-{where}"
-            return Redirect(door.here(address), status_code=303)
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    async with store.reading() as reading:
-        return await shown(request, reading, minutes_id, form, form.value("item") or "opening")
+async def add_line(request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID) -> Answer:
+
+    async def act(writing: AsyncSession, sent: LineForm) -> str:
+        await lifecycle.add_line(
+            writing,
+            minutes_id,
+            sent.item,
+            {door.language.code: sent.text},
+            sent.token,
+            by=visitor.person_id,
+            at=door.at,
+            typed_again=not sent.kept_here,
+        )
+        where = str(sent.item or "opening")
+        return door.here(f"office/minutes/{minutes_id}/live?at_item={where}#item-{where}")
+
+    return await filled_in(
+        request,
+        store,
+        LineForm,
+        act,
+        lambda reading, form: shown(request, reading, minutes_id, form, form.value("item") or "opening"),
+    )
 
 
 LINE = "/office/minutes/{minutes_id:uuid}/lines/{note_id:uuid}"

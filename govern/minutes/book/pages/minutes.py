@@ -10,15 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.database import Store
-from govern.errors import GovernError, NotFound
+from govern.errors import NotFound
 from govern.meetings import queries as meetings
 from govern.minutes.book import lifecycle, queries, rules
 from govern.minutes.book.forms import EntryForm
 from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door, door_of
-from govern.web.forms import Submission, submitted
+from govern.web.forms import Submission, words
 from govern.web.guards import holding, signed_in
 from govern.web.page import page
+from govern.web.steps import Answer, Press, filled_in
 from govern.web.visitor import Visitor
 
 writer = holding(Permission.MINUTES_WRITE)
@@ -62,7 +63,7 @@ async def show_page(
         comments=comments,
         was_there=await lifecycle.was_there(reading, found.meeting_id, me),
         easy=easy is not None and easy.stage is rules.EasyStage.RELEASED,
-        signs=signs and door.visitor.may(Permission.OFFICE_SEE),
+        signs=signs,
         reads_annex=reads_all or bool(await lifecycle.may_read(reading, minutes_id, me)),
         is_public=await queries.is_public(reading, minutes_id, door.at),
     )
@@ -160,32 +161,18 @@ async def entry_look(request: AnyRequest, reading: AsyncSession, minutes_id: UUI
 
 @post("/office/minutes/{minutes_id:uuid}/entries/{entry_id:uuid}", name="minutes.edit", guards=[writer])
 async def edit(
-    request: AnyRequest,
-    store: Store,
-    reading: AsyncSession,
-    door: Door,
-    visitor: Visitor,
-    minutes_id: UUID,
-    entry_id: UUID,
-) -> Response[str] | Redirect:
-    form = submitted(EntryForm, await request.form(), door.language.say)
-    if form.values is not None:
-        sent = form.values
-        text, decision = _words(sent.text, sent.text_cy), _words(sent.decision, sent.decision_cy)
-        reasons = _words(sent.reasons, sent.reasons_cy)
-        try:
-            async with store.writing() as writing:
-                await lifecycle.edit_entry(
-                    writing, entry_id, text, decision, reasons, by=visitor.person_id, at=door.at
-                )
-            return Redirect(door.here(f"office/minutes/{minutes_id}#entry-{entry_id}"), status_code=303)
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    return await entry_page(request, reading, minutes_id, entry_id, form)
+    request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID, entry_id: UUID
+) -> Answer:
 
+    async def act(writing: AsyncSession, sent: EntryForm) -> str:
+        text, decision = words(sent.text, sent.text_cy), words(sent.decision, sent.decision_cy)
+        reasons = words(sent.reasons, sent.reasons_cy)
+        await lifecycle.edit_entry(writing, entry_id, text, decision, reasons, by=visitor.person_id, at=door.at)
+        return door.here(f"office/minutes/{minutes_id}#entry-{entry_id}")
 
-def _words(english: str | None, welsh: str | None) -> dict[str, str]:
-    return {code: text for code, text in (("en", english), ("cy", welsh)) if text}
+    return await filled_in(
+        request, store, EntryForm, act, lambda reading, form: entry_page(request, reading, minutes_id, entry_id, form)
+    )
 
 
 @post("/office/minutes/{minutes_id:uuid}/results", name="minutes.results", guards=[writer])
@@ -196,16 +183,13 @@ async def results(store: Store, door: Door, visitor: Visitor, minutes_id: UUID) 
 
 
 @post("/office/minutes/{minutes_id:uuid}/circulate", name="minutes.circulate", guards=[writer])
-async def circulate(
-    request: AnyRequest, store: Store, reading: AsyncSession, door: Door, visitor: Visitor, minutes_id: UUID
-) -> Response[str] | Redirect:
-    try:
-        async with store.writing() as writing:
-            await lifecycle.circulate(writing, minutes_id, by=visitor.person_id, at=door.at)
-    except GovernError as refusal:
-        blank: Submission[EntryForm] = Submission.blank()
-        return await desk(request, reading, minutes_id, blank.refused(refusal))
-    return Redirect(door.here(f"office/minutes/{minutes_id}"), status_code=303)
+async def circulate(request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID) -> Answer:
+
+    async def act(writing: AsyncSession, sent: Press) -> str:
+        await lifecycle.circulate(writing, minutes_id, by=visitor.person_id, at=door.at)
+        return door.here(f"office/minutes/{minutes_id}")
+
+    return await filled_in(request, store, Press, act, lambda reading, form: desk(request, reading, minutes_id, form))
 
 
 # --- The scrutineer's -----------------------------------------------------------------------------------------------

@@ -3,17 +3,17 @@
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
-from govern.errors import GovernError, NotFound
+from govern.errors import NotFound
 from govern.minutes.book import lifecycle, queries
 from govern.minutes.book.forms import DissentForm, PeopleForm
 from govern.minutes.book.pages.minutes import writer
 from govern.web.door import AnyRequest, Door, door_of
-from govern.web.forms import Submission, submitted, words
+from govern.web.forms import Submission, words
 from govern.web.page import page
+from govern.web.steps import Answer, filled_in
 from govern.web.visitor import Visitor
 
 PEOPLE = "/office/minutes/{minutes_id:uuid}/people"
@@ -35,23 +35,16 @@ async def people(request: AnyRequest, reading: AsyncSession, minutes_id: UUID) -
 
 
 @post(PEOPLE, name="minutes.note_people", guards=[writer])
-async def note_people(
-    request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID
-) -> Response[str] | Redirect:
-    form = submitted(PeopleForm, await request.form(), door.language.say)
-    if form.values is not None:
-        sent = form.values
+async def note_people(request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID) -> Answer:
+
+    async def act(writing: AsyncSession, sent: PeopleForm) -> str:
         names = [" ".join(line.split()) for line in (sent.apologies or "").split("\n") if line.strip()]
-        try:
-            async with store.writing() as writing:
-                await lifecycle.note_people(
-                    writing, minutes_id, names, sent.observers, by=visitor.person_id, at=door.at
-                )
-            return Redirect(door.here(f"office/minutes/{minutes_id}"), status_code=303)
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    async with store.reading() as reading:
-        return await _people_page(request, reading, minutes_id, form)
+        await lifecycle.note_people(writing, minutes_id, names, sent.observers, by=visitor.person_id, at=door.at)
+        return door.here(f"office/minutes/{minutes_id}")
+
+    return await filled_in(
+        request, store, PeopleForm, act, lambda reading, form: _people_page(request, reading, minutes_id, form)
+    )
 
 
 async def _dissent_page(
@@ -80,21 +73,22 @@ async def dissenting(request: AnyRequest, reading: AsyncSession, minutes_id: UUI
 @post(DISSENT, name="minutes.dissent", guards=[writer])
 async def dissent(
     request: AnyRequest, store: Store, door: Door, visitor: Visitor, minutes_id: UUID, entry_id: UUID
-) -> Response[str] | Redirect:
-    form = submitted(DissentForm, await request.form(), door.language.say)
-    if form.values is not None:
-        sent = form.values
+) -> Answer:
+
+    async def act(writing: AsyncSession, sent: DissentForm) -> str:
         reason = words(sent.reason, sent.reason_cy)
-        try:
-            async with store.writing() as writing:
-                await lifecycle.note_dissent(
-                    writing, minutes_id, entry_id, sent.person, reason, by=visitor.person_id, at=door.at
-                )
-            return Redirect(door.here(f"office/minutes/{minutes_id}#entry-{entry_id}"), status_code=303)
-        except GovernError as refusal:
-            form = form.refused(refusal)
-    async with store.reading() as reading:
-        return await _dissent_page(request, reading, minutes_id, entry_id, form)
+        await lifecycle.note_dissent(
+            writing, minutes_id, entry_id, sent.person, reason, by=visitor.person_id, at=door.at
+        )
+        return door.here(f"office/minutes/{minutes_id}#entry-{entry_id}")
+
+    return await filled_in(
+        request,
+        store,
+        DissentForm,
+        act,
+        lambda reading, form: _dissent_page(request, reading, minutes_id, entry_id, form),
+    )
 
 
 HANDLERS = [people, note_people, dissenting, dissent]

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.rulebook import queries as rulebook
@@ -15,8 +15,8 @@ from govern.errors import NotFound
 from govern.identity import queries as identity
 from govern.identity.rules import day_of
 from govern.meetings.models import AgendaItem, Meeting
-from govern.meetings.rules import ItemKind
 from govern.meetings.rules import Stage as MeetingStage
+from govern.meetings.rules import StandingItem
 from govern.minutes.book.lifecycle.agreeing import lines_of
 from govern.minutes.book.models import Comment, ConfidentialEntry, Entry, Minutes, PublicMinutes
 
@@ -71,7 +71,10 @@ class AgreeingItem(msgspec.Struct, frozen=True):
 
 
 async def agreeing_items(reading: AsyncSession, minutes_id: UUID, language: str) -> tuple[AgreeingItem, ...]:
-    """Of later meetings of the body that people were told of, in their order. Raises `NotFound`."""
+    """Of later meetings of the body that people were told of, those that are for these minutes, in their order.
+
+    Raises `NotFound`.
+    """
     minutes = await reading.get(Minutes, minutes_id)
     if minutes is None:
         raise NotFound("There are no such minutes. Go to the list of meetings and choose from there.")
@@ -84,7 +87,8 @@ async def agreeing_items(reading: AsyncSession, minutes_id: UUID, language: str)
             Meeting.forum_id.is_(None),
             Meeting.starts_at > of.starts_at,
             Meeting.stage.in_([MeetingStage.NOTICED, MeetingStage.OPEN, MeetingStage.CLOSED]),
-            AgendaItem.kind.in_([ItemKind.TALK, ItemKind.REPORT, ItemKind.MOTION]),
+            AgendaItem.standing == StandingItem.MINUTES_BEFORE,
+            or_(AgendaItem.about_meeting_id.is_(None), AgendaItem.about_meeting_id == of.id),
         )
         .order_by(Meeting.starts_at, AgendaItem.position)
         .limit(MOST)

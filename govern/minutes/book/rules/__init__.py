@@ -13,6 +13,7 @@ from govern.minutes.book.rules.agreeing import (
     check_signed,
     check_signs,
     check_was_there,
+    is_for_minutes,
 )
 from govern.minutes.book.rules.easy import (
     MOST_WORDS,
@@ -39,6 +40,7 @@ from govern.minutes.book.rules.stages import (
     check_words,
 )
 from govern.minutes.book.rules.taking import (
+    SENT_AGAIN_WITHIN,
     TAKEN,
     ActionState,
     check_begun,
@@ -57,6 +59,7 @@ __all__ = [
     "MOST_WORDS",
     "NEXT",
     "READABLE",
+    "SENT_AGAIN_WITHIN",
     "STALE",
     "STANDING",
     "TAKEN",
@@ -92,6 +95,7 @@ __all__ = [
     "check_told",
     "check_was_there",
     "check_words",
+    "is_for_minutes",
     "lacks",
     "what_happened",
 ]

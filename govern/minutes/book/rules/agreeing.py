@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from govern.errors import NotAllowed, NotValid, WrongMoment
+from govern.meetings.rules import StandingItem
 from govern.minutes.book.rules.stages import STANDING, Stage
 
 #: What the first set of minutes in a book is chained to.
@@ -45,16 +46,20 @@ def check_all_answered(waiting: int) -> None:
 
 
 def check_agreeing_meeting(
-    *, same_body: bool, later: bool, opened_at: datetime | None, on_its_agenda: bool, quorate: bool
+    *, same_body: bool, later: bool, opened_at: datetime | None, for_these_minutes: bool, quorate: bool
 ) -> None:
-    """A later meeting of the same body agrees minutes, under an item of its agenda, with its quorum.
+    """A later meeting of the same body agrees minutes, under the item that is for them, with its quorum.
 
     Raises `WrongMoment`, `NotValid`.
     """
     if not same_body or not later:
         raise NotValid("Only a later meeting of the same body can agree these minutes. Choose another.", field="item")
-    if not on_its_agenda:
-        raise NotValid("Choose the item under which the meeting agreed these minutes.", field="item")
+    if not for_these_minutes:
+        raise NotValid(
+            "This item is about something else, and minutes are agreed only under the item that is for them. "
+            "Put the minutes on the agenda of the next meeting.",
+            field="item",
+        )
     if opened_at is None:
         raise WrongMoment(
             "This meeting has not been opened, so it cannot have agreed anything. Open the meeting first.",
@@ -65,6 +70,12 @@ def check_agreeing_meeting(
             "This meeting had no quorum at that moment, so it cannot agree minutes. The next meeting can.",
             field="item",
         )
+
+
+def is_for_minutes(standing: StandingItem | None, about: UUID | None, of: UUID) -> bool:
+    """Whether an item is there to agree the minutes `of` this meeting: it names the meeting, or none, being for all
+    minutes that wait."""
+    return standing is StandingItem.MINUTES_BEFORE and about in (None, of)
 
 
 def check_signs(person: UUID, chairs: Collection[UUID], names: tuple[str, ...]) -> None:

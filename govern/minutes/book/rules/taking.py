@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from govern.errors import NotValid, WrongMoment
@@ -12,6 +12,8 @@ from govern.minutes.book.rules.stages import STANDING, Stage
 
 #: What the form drew when it was made; nothing a person types.
 TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
+#: For how long the same words by the same note-taker, with nothing of theirs between, are the same line.
+SENT_AGAIN_WITHIN = timedelta(minutes=5)
 TAKEN = frozenset({Stage.DRAFT, Stage.CIRCULATED, Stage.AMENDED})
 
 

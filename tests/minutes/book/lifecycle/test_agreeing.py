@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.errors import AlreadyDone, GovernError, NotAllowed, NotValid, WrongMoment
 from govern.identity.lifecycle import add_person
 from govern.meetings import lifecycle as meetings
+from govern.meetings.models import AgendaItem
 from govern.minutes.book import lifecycle, queries
 from govern.minutes.book.rules import Stage
 from tests.meetings.scene import Scene
@@ -109,6 +110,19 @@ async def test_its_own_meeting_cannot_agree_minutes(scene: Scene) -> None:
         NotValid,
         "Only a later meeting of the same body",
         lambda w: lifecycle.approve(w, minutes_id, own, by=scene.secretary, at=later()),
+    )
+
+
+async def test_an_item_that_names_other_minutes_agrees_none_of_these(scene: Scene) -> None:
+    minutes_id = await circulated(scene)
+    meeting_id, item = await the_next_meeting(scene)
+    async with scene.store.writing() as writing:
+        (await writing.get_one(AgendaItem, item)).about_meeting_id = meeting_id
+    await refused(
+        scene,
+        NotValid,
+        "only under the item that is for them",
+        lambda w: lifecycle.approve(w, minutes_id, item, by=scene.secretary, at=later()),
     )
 
 

@@ -125,6 +125,24 @@ async def test_when_the_meeting_is_over_every_line_comes_under_its_item(scene: S
             await lifecycle.put_together(writing, minutes_id, by=scene.secretary, at=END)
 
 
+async def test_the_same_words_typed_again_because_no_answer_came_are_one_line(scene: Scene) -> None:
+    _, minutes_id, item = await begun(scene)
+
+    async def again(token: str, minutes: int, where: UUID | None = item) -> UUID:
+        async with scene.store.writing() as writing:
+            at = SOON + timedelta(minutes=minutes)
+            return await lifecycle.add_line(
+                writing, minutes_id, where, LINE, token, by=scene.secretary, at=at, typed_again=True
+            )
+
+    first = await line(scene, minutes_id, item, "token-one")
+    assert await again("token-two", 5) == first
+    assert await again("token-three", 5, None) != first  # under another item
+    assert await again("token-four", 5) != first  # something of theirs between
+    assert await line(scene, minutes_id, item, "token-five") != first  # said twice, by a browser that keeps its lines
+    assert await again("token-six", 6) != first  # much later
+
+
 async def test_a_line_in_one_language_waits_for_the_other_before_members_read_it(scene: Scene) -> None:
     meeting_id, minutes_id, item = await begun(scene)
     note = await line(scene, minutes_id, item, "token-one", {"en": "The year was good."})
@@ -181,6 +199,6 @@ async def test_whoever_took_something_on_says_what_became_of_it_once(scene: Scen
 async def test_a_meeting_that_left_nothing_carries_nothing_over(scene: Scene) -> None:
     meeting_id = await a_draft(scene, REPORT)
     for what in Carried:
-        with pytest.raises(NotValid, match=r"nothing to carry|wait to be agreed"):
+        with pytest.raises(NotValid, match=r"nothing to carry|waits for its minutes"):
             async with scene.store.writing() as writing:
                 await lifecycle.carry(writing, meeting_id, what, by=scene.secretary, at=SOON)

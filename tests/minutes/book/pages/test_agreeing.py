@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import text
 
+from govern.identity import lifecycle as identity
+from govern.identity.lifecycle import Browser
+from govern.identity.rules import Proof
 from govern.meetings import lifecycle as meetings
+from govern.meetings.models import Meeting
 from govern.minutes.book import lifecycle
+from govern.minutes.book.models import Minutes
 from govern.permissions import Role
 from tests.given import Moments
 from tests.meetings.scene import Scene
-from tests.minutes.book.live_scene import agreed, circulated, later, signed, the_next_meeting
+from tests.minutes.book.live_scene import agreed, circulated, items_of, later, signed, the_next_meeting
 from tests.minutes.book.scene import LATER
 from tests.window import HERE, Window
 
@@ -88,16 +94,29 @@ async def test_the_next_meeting_agrees_them_and_only_with_a_second_step_the_chai
         await meetings.open_(writing, meeting_id, scene.secretary, by=scene.secretary, at=later())
     await secretary.get(f"{desk_of(minutes_id)}/approve")
     clock.at = later()
-    assert (await secretary.get(f"{desk_of(minutes_id)}/sign")).status_code == 303
+    assert (await secretary.get(f"minutes/{minutes_id}/sign")).status_code == 303
     assert "step-up" in secretary.last.headers["location"] or "sign-in" in secretary.last.headers["location"]
+
+
+async def test_minutes_are_agreed_only_under_the_item_that_is_for_them(secretary: Window, scene: Scene) -> None:
+    minutes_id = await circulated(scene)
+    await secretary.get(f"{desk_of(minutes_id)}/approve")
+    assert "No later meeting of this body has an item for these minutes." in secretary.text()
+    meeting_id, item = await the_next_meeting(scene)
+    about_the_year, for_minutes = await items_of(scene, meeting_id)
+    assert for_minutes == item
+    await secretary.get(f"{desk_of(minutes_id)}/approve")
+    assert str(item) in secretary.last.text and str(about_the_year) not in secretary.last.text
+    refused = await secretary.send(f"{desk_of(minutes_id)}/approve", item=str(about_the_year))
+    assert refused.status_code == 422 and "This item is about something else" in secretary.text()
 
 
 async def test_invariant_81_signed_minutes_cannot_be_changed_and_corrections_are_dated_entries(
     secretary: Window, member: Window, scene: Scene
 ) -> None:
     minutes_id = await agreed(scene)
-    await secretary.get(f"{desk_of(minutes_id)}/sign")
-    await secretary.send(f"{desk_of(minutes_id)}/sign")
+    await secretary.get(f"minutes/{minutes_id}/sign")
+    await secretary.send(f"minutes/{minutes_id}/sign")
     await secretary.follow()
     assert "Signed by Nerys Wyn" in secretary.text() and "Number 1 in the minute book" in secretary.text()
     await secretary.get(desk_of(minutes_id))
@@ -181,13 +200,41 @@ async def test_invariant_84_the_book_verifies_from_first_to_last_and_says_where_
     assert (await member.get("minutes/books/nobody")).status_code == 404
 
 
-async def test_only_officers_reach_the_page_to_sign_and_only_who_chaired_can(
+async def test_a_chair_who_is_no_officer_signs_within_minutes_of_coming_in_by_what_was_sent_to_them(
+    window: Callable[[], Window], clock: Moments, scene: Scene
+) -> None:
+    minutes_id = await agreed(scene)
+    sian = scene.people["Siân Morgan"]
+    async with scene.store.writing() as writing:
+        meeting_id = (await writing.get_one(Minutes, minutes_id)).meeting_id
+        (await writing.get_one(Meeting, meeting_id)).chair_id = sian
+    page = f"minutes/{minutes_id}/sign"
+    came_in = clock.at = later()
+    chair, with_a_card = await window().sign_in(sian, at=came_in), window()
+    async with scene.store.writing() as writing:
+        begun = await identity.begin(writing, sian, Proof.CARD, Browser("Firefox"), at=came_in)
+    with_a_card.cookies["s-tair-nant"] = begun.token
+    assert "step-up" in (await with_a_card.get(page)).headers["location"]
+    clock.at = came_in + timedelta(minutes=6)
+    assert (await chair.get(page)).headers["location"] == f"{HERE}/step-up?next=%2Fminutes%2F{minutes_id}%2Fsign"
+    await chair.follow()
+    assert chair.heading() == "Show once more that it is you" and "Send me a link" in chair.text()
+    again = await window().sign_in(sian, at=clock.at)
+    await again.get(f"minutes/{minutes_id}")
+    assert f"{HERE}/{page}" in again.last.text
+    await again.get(page)
+    await again.send(page)
+    await again.follow()
+    assert "Signed by Siân Morgan" in again.text()
+
+
+async def test_only_who_chaired_signs_and_anybody_else_is_told_who_that_is(
     member: Window, window: Callable[[], Window], scene: Scene
 ) -> None:
     minutes_id = await agreed(scene)
-    assert (await member.get(f"{desk_of(minutes_id)}/sign")).status_code == 403
-    other = await window().sign_in(scene.people["Member 2"], Role.CHAIR, at=LATER)
-    await other.get(f"{desk_of(minutes_id)}/sign")
-    assert "Only who chaired can sign: Nerys Wyn." in other.text()
-    token = {"_csrf_token": ""}
-    assert (await other.post(f"{desk_of(minutes_id)}/sign", token)).status_code in (403, 422)
+    officer = await window().sign_in(scene.people["Member 2"], Role.CHAIR, at=LATER)
+    for other in (member, officer):
+        await other.get(f"minutes/{minutes_id}/sign")
+        assert "Only who chaired can sign: Nerys Wyn." in other.text()
+        refused = await other.by_hand(f"minutes/{minutes_id}/sign", at=LATER)
+        assert refused.status_code == 422 and "Only who chaired can sign these minutes" in other.text()
