@@ -6,7 +6,7 @@ MIT licence; standard library only. All arithmetic is exact. docs/bundle.md, sec
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from govern.ballots.verifier.slips import Marks
@@ -26,6 +26,10 @@ class Limits:
         """Whether a cap that this option comes under has no room."""
         return any(option in under and len(elected & under) >= room for room, under in self.caps)
 
+    def all_fit(self, able: set[int], elected: set[int]) -> bool:
+        """Whether no cap stops all of these from being elected."""
+        return all(len((elected | able) & under) <= max(room, len(elected & under)) for room, under in self.caps)
+
     def still_needed(self, floor: tuple[int, frozenset[int]], elected: set[int], standing: set[int]) -> int:
         """How many more a floor asks for, as far as there is anybody who could be."""
         least, under = floor
@@ -40,10 +44,11 @@ class Limits:
             option not in floor[1] and self.still_needed(floor, elected, standing) > left - 1 for floor in self.floors
         )
 
-    def guarded(self, elected: set[int], standing: set[int]) -> set[int]:
-        """Those without whom a floor could not be kept any more."""
+    def guarded(self, elected: set[int], standing: set[int], seats: int) -> set[int]:
+        """Those without whom a floor could not be kept, or a cap would leave a place empty that could be filled."""
         found: set[int] = set()
-        for floor in self.floors:
+        everybody = frozenset(elected | standing)
+        for floor in (*self.floors, *((seats - room, everybody - under) for room, under in self.caps)):
             able = {option for option in standing & floor[1] if not self.full(option, elected)}
             if 0 < len(able) <= self.still_needed(floor, elected, standing):
                 found |= able
@@ -96,7 +101,7 @@ class Transferable:
     elected: set[int] = field(default_factory=set)
     surplus: set[int] = field(default_factory=set)
     stages: list[Stage] = field(default_factory=list)
-    lucky: set[int] = field(default_factory=set)
+    tied: dict[int, set[int]] = field(default_factory=dict)
     excluded: list[int] = field(default_factory=list)
     barred: set[int] = field(default_factory=set)
 
@@ -119,10 +124,11 @@ class Transferable:
             elif self.surplus:
                 self.hand_on(self.largest_surplus())
             else:
-                guarded = self.limits.guarded(self.elected, standing)
+                guarded = self.limits.guarded(self.elected, standing, self.seats)
                 self.exclude(self.lowest(standing - guarded or standing))
             self.close_stage()
-        return Elected(tuple(self.won), tuple(self.stages), self.quota)
+        won = [replace(one, by_lot=bool(self.tied[n] - self.elected)) for n, one in enumerate(self.won)]
+        return Elected(_in_order(won, self.stages, self.luck), tuple(self.stages), self.quota)
 
     def _barred(self, option: int) -> bool:
         return self.limits.bars(option, self.elected, self.seats - len(self.won), self.standing)
@@ -134,13 +140,13 @@ class Transferable:
         while left := self.seats - len(self.won):
             able = {option for option in self.standing if not self._barred(option)}
             ready = {option for option in able if self.votes[option] >= self.quota}
-            if not ready and len(able) <= left:
+            if not ready and len(able) <= left and self.limits.all_fit(able, self.elected):
                 ready = able
             if not ready:
                 break
-            best = self._by_stages(ready, max, self.luck.__getitem__)[0]
+            best, self.tied[len(self.won)] = self._by_stages(ready, max, self.luck.__getitem__)
             self.elected.add(best)
-            self.won.append(Won(best, len(self.stages), best in self.lucky))
+            self.won.append(Won(best, len(self.stages), False))
             if self.votes[best] > self.quota:
                 self.surplus.add(best)
         self.barred = {option for option in self.standing if self._barred(option)}
@@ -158,11 +164,7 @@ class Transferable:
         return min(tied, key=luck), tied
 
     def lowest(self, among: set[int]) -> int:
-        unlucky, tied = self._by_stages(among, min, lambda option: -self.luck[option])
-        if len(tied) > 1:
-            self.lucky |= tied - {unlucky}
-        self.lucky.discard(unlucky)
-        return unlucky
+        return self._by_stages(among, min, lambda option: -self.luck[option])[0]
 
     def largest_surplus(self) -> int:
         return self._by_stages(self.surplus, max, self.luck.__getitem__)[0]
@@ -189,6 +191,16 @@ class Transferable:
                 self.piles[mark].append(Pile(pile.marks[place + 1 :], pile.number, pile.value))
                 self.votes[mark] += pile.number * pile.value / ONE
                 return
+
+
+def _in_order(won: list[Won], stages: list[Stage], luck: dict[int, int]) -> tuple[Won, ...]:
+    """By stage, then most votes at its end, then as on the paper; but those by lot after the others, as it fell."""
+
+    def place(one: Won) -> tuple[int, Fraction, bool, int]:
+        votes = stages[one.stage - 1].votes[one.option - 1] or Fraction(0)
+        return one.stage, -votes, one.by_lot, luck[one.option] if one.by_lot else one.option
+
+    return tuple(sorted(won, key=place))
 
 
 def transferable(
@@ -227,5 +239,6 @@ def most_marks(
 
     chosen = taken(luck)
     last = max(luck.values(), default=0) + 1
-    won = tuple(Won(option, 1, option not in taken({**luck, option: last})) for option in chosen)
-    return Elected(won, (Stage(tuple(totals), Fraction(0)),))
+    won = [Won(option, 1, option not in taken({**luck, option: last})) for option in chosen]
+    stage = Stage(tuple(totals), Fraction(0))
+    return Elected(_in_order(won, [stage], luck), (stage,))

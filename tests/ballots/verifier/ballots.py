@@ -32,12 +32,12 @@ def entry(name: str, **more: Plain) -> Document:
 def a_meeting() -> World:
     """Three weighted groups, two resolutions and a ranked election of two with a cap of one volunteer more; every way
     of voting: envelopes again, a shared paper of two proxies, a peer, the room, papers, a strike and a test."""
-    weighted = {
+    weighted: Document = {
         **resolution_rule(basis="college_weighted"),
         "groups": GROUPS,
         "colleges": {"result": "proportional", "vacant": "redistribute", "silent": "count_against", "ceiling": "1/2"},
     }
-    heads = {
+    heads: Document = {
         **resolution_rule(op="ge", of="2/3", each_class={"op": "gt", "of": "1/2"}),
         "groups": UNWEIGHTED,
     }
@@ -63,7 +63,9 @@ def a_meeting() -> World:
 def _cast(world: World, users: list[str], staff: list[str], volunteers: list[str]) -> None:
     yes, no, blank = (1,), (2,), ()
     some = world.add("appoint", handle=users[3], channel="proxy_directed", holder_hash=hashed("p1"), contests=["m1"])
-    rest = world.add("appoint", handle=users[3], channel="proxy_free", holder_hash=hashed("p2"), contests=["m2", "board"])
+    rest = world.add(
+        "appoint", handle=users[3], channel="proxy_free", holder_hash=hashed("p2"), contests=["m2", "board"]
+    )
     peer = world.add("appoint", handle=users[4], channel="peer", holder_hash=hashed("p3"))
     gone = world.add("appoint", handle=staff[3], channel="peer", holder_hash=hashed("p3"))
     world.vote(users[0], m1=no, m2=no, board=(3,))
@@ -95,7 +97,9 @@ def _cast(world: World, users: list[str], staff: list[str], volunteers: list[str
     world.vote(users[5], m1=no, m2=no, board=(4,))
     for style, missing, marks in (("users", 1, None), ("volunteers", 0, (yes, yes, (4, 2)))):
         slips: list[Plain] = []
-        for name, kind, one in zip(("m1", "m2", "board"), ("resolution", "resolution", "ranking"), marks or ((),) * 3, strict=True):
+        for name, kind, one in zip(
+            ("m1", "m2", "board"), ("resolution", "resolution", "ranking"), marks or ((),) * 3, strict=True
+        ):
             slips.append({"contest": name, "slips": [spelled(thirty(kind, one))] if marks else [], "spoilt": 0})
         batch: Document = {"batch": "b1", "style": style, "papers": 1, "missing": missing, "slips": slips}
         world.add("paper-batch", **batch, tellers=["teller1", "teller2"])
@@ -109,7 +113,7 @@ def a_whole_bundle() -> Files:
 @cache
 def a_small_bundle() -> Files:
     """Four voters in two groups, one resolution and one ranking: small enough for many mutants."""
-    heads = {**resolution_rule(), "groups": UNWEIGHTED[:2]}
+    heads: Document = {**resolution_rule(), "groups": UNWEIGHTED[:2]}
     contests = [
         contest("m1", "resolution", 2, "resolution", heads),
         contest("chair", "ranking", 3, "av", election_rule()),

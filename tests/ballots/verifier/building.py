@@ -66,7 +66,9 @@ def contest(name: str, kind: str, options: int, rule_id: str, params: Document, 
         "id": name,
         "kind": kind,
         "text_hash": hashed(name),
-        "options": [{"id": f"{name}-{place}", "text_hash": hashed(f"{name}{place}")} for place in range(1, options + 1)],
+        "options": [
+            {"id": f"{name}-{place}", "text_hash": hashed(f"{name}{place}")} for place in range(1, options + 1)
+        ],
         "at_most": options if kind == "ranking" else 1,
         "seats": 1,
         "rule_id": rule_id,
@@ -174,7 +176,7 @@ class World:
     def roll_rows(self) -> list[Plain]:
         return [{"handle": handle, "style": self.roll[handle], "units": 1} for handle in sorted(self.roll)]
 
-    # The log ---------------------------------------------------------------------------------------------------------
+    # The log
 
     def add(self, kind: str, **parts: Plain) -> int:
         self.leaves.append({"kind": kind, **parts})
@@ -218,31 +220,17 @@ class World:
     def head(self) -> None:
         self.head_sizes.append(len(self.leaves))
 
-    def note(self, size: int, *, seen: bool) -> bytes:
-        lines = [written(leaf) for leaf in self.leaves]
-        root = Tree([leaf_hash(line) for line in lines]).root(size)
-        text = f"{ORIGIN}\n{size}\n{base64.b64encode(root).decode()}\ntime {1_800_000_000 + size}\n"
-        signatures = [_signed(ORIGIN, b"\x01", signer("log"), b"", text.encode())]
-        for place in range(1, (self.witnesses if seen else 0) + 1):
-            time = 1_800_000_100 + size
-            message = f"cosignature/v1\ntime {time}\n{text}".encode()
-            key = signer(f"witness{place}")
-            signatures.append(_signed(f"witness{place}", b"\x04", key, time.to_bytes(8, "big"), message))
-        return (text + "\n" + "".join(signatures)).encode()
-
-    # The bundle ------------------------------------------------------------------------------------------------------
+    # The bundle
 
     def finish(self, *, mixing: Callable[[World, Bundle], Files] | None = None) -> Files:
         """Facts, heads, mixes, openings, slips and result: every file of the bundle."""
         if not any(leaf["kind"] == "facts" for leaf in self.leaves):
             self.add("facts", facts_hash=spelled(digest("facts", written(self.facts))))
-        heads = [self.note(size, seen=False) for size in self.head_sizes]
-        heads.append(self.note(len(self.leaves), seen=True))
+        lines = [written(leaf) for leaf in self.leaves]
         files: Files = {
             "manifest.json": written(self.manifest),
             "roll.json": written(self.roll_rows()),
-            "log.jsonl": b"".join(written(leaf) + b"\n" for leaf in self.leaves),
-            "heads.json": written({"heads": [spelled(note) for note in heads]}),
+            **logged(lines, self.head_sizes, self.witnesses),
             "facts.json": written(self.facts),
             "verify.py": VERIFY.read_bytes(),
             "README.txt": b"python3 -I verify.py bundle.zip\n",
@@ -253,6 +241,26 @@ class World:
         files |= (mixing or mixes_and_openings)(self, bundle)
         files["result.json"] = written(expected_result(opened_from(files)))
         return resealed(files)
+
+
+def logged(lines: list[bytes], sizes: list[int], witnesses: int) -> Files:
+    """The log with heads of these sizes and of its own, all signed; the last one by the witnesses too."""
+    heads: list[Plain] = [spelled(head_note(lines, size, 0)) for size in sizes]
+    heads.append(spelled(head_note(lines, len(lines), witnesses)))
+    return {"log.jsonl": b"".join(line + b"\n" for line in lines), "heads.json": written({"heads": heads})}
+
+
+def head_note(lines: list[bytes], size: int, witnesses: int) -> bytes:
+    root = Tree([leaf_hash(line) for line in lines]).root(size)
+    text = f"{ORIGIN}\n{size}\n{base64.b64encode(root).decode()}\ntime {1_800_000_000 + size}\n"
+    signatures = [_signed(ORIGIN, b"\x01", signer("log"), b"", text.encode())]
+    for place in range(1, witnesses + 1):
+        time = 1_800_000_100 + size
+        message = f"cosignature/v1\ntime {time}\n{text}".encode()
+        signatures.append(
+            _signed(f"witness{place}", b"\x04", signer(f"witness{place}"), time.to_bytes(8, "big"), message)
+        )
+    return (text + "\n" + "".join(signatures)).encode()
 
 
 def _signed(name: str, kind: bytes, key: Signer, before: bytes, message: bytes) -> str:

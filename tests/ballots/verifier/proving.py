@@ -1,4 +1,4 @@
-"""A maker of sealed slips, mixes and openings for tests, after the statement of the proof: slow, and honest unless asked.
+"""A maker of sealed slips, mixes and openings for tests, after the statement of the proof.
 
 Nothing of the service is used. The numbers come from a seeded generator, so that a bundle is the same each time.
 """
@@ -27,7 +27,7 @@ def raw(scalar: int) -> bytes:
 # Ed25519 ------------------------------------------------------------------------------------------------------------
 
 
-def _compressed(point: tuple[int, int, int, int]) -> bytes:
+def compressed(point: tuple[int, int, int, int]) -> bytes:
     inverse = pow(point[2], -1, P)
     x, y = point[0] * inverse % P, point[1] * inverse % P
     return (y | (x & 1) << 255).to_bytes(32, "little")
@@ -46,12 +46,12 @@ class Signer:
 
     @property
     def public(self) -> bytes:
-        return _compressed(times(self._parts()[0], base()))
+        return compressed(times(self._parts()[0], base()))
 
     def sign(self, message: bytes) -> bytes:
         scalar, prefix = self._parts()
         nonce = wide(hashlib.sha512(prefix + message).digest())
-        r = _compressed(times(nonce, base()))
+        r = compressed(times(nonce, base()))
         challenge = wide(hashlib.sha512(r + self.public + message).digest())
         return r + ((nonce + challenge * scalar) % ORDER).to_bytes(32, "little")
 
@@ -129,9 +129,7 @@ def mix_proof(
         GROUP.sum([(-w[3], key), *((s, pair[1]) for s, pair in zip(w_prime, outputs, strict=True))]),
         GROUP.sum([(-w[3], BASE), *((s, pair[0]) for s, pair in zip(w_prime, outputs, strict=True))]),
     ]
-    t_hat = [
-        GROUP.sum([(w_hat[i], BASE), (w_prime[i], c_hat[i - 1] if i else h[0])]) for i in range(count)
-    ]
+    t_hat = [GROUP.sum([(w_hat[i], BASE), (w_prime[i], c_hat[i - 1] if i else h[0])]) for i in range(count)]
     kappa = wide(hash_of("shuffle-c", d, b"".join(c_hat), *t, b"".join(t_hat)))
     secrets = (
         sum(rho),
