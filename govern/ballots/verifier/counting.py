@@ -101,6 +101,8 @@ class Tally:
         options = len(contest.docs("options"))
         if contest.text("kind") == "set" and rule == "option":
             fit(contest.doc("rule_params").plain, {"weight": "text"}, "the rule of a choice")
+            if entry.all("caps") or entry.all("floors"):
+                raise Refusal("the facts tell of a choice what belongs to an election")
             counts = [sum(n for marks, n in papers.items() if option in marks) for option in range(1, options + 1)]
             return {"counts": list(map(int, counts))}
         ranked, marked = contest.text("kind") == "ranking" and rule in RANKED, rule in MARKED
@@ -126,6 +128,8 @@ class Tally:
 
     def _resolution(self, contest: Doc, entry: Doc) -> Plain:
         check_rule(contest.doc("rule_params").plain)
+        if entry.all("withdrawn") or entry.all("caps") or entry.all("floors"):
+            raise Refusal("the facts tell of a resolution what belongs to an election")
         heads: dict[str, Votes] = {}
         members: dict[str, Votes] = {}
         for style in self.styles_of(contest.text("id")):
