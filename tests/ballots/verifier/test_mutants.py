@@ -9,7 +9,7 @@ import pytest
 
 from tests.ballots.verifier.ballots import a_small_bundle
 from tests.ballots.verifier.mutating import first_refusal, random_mutant, refuses
-from tests.ballots.verifier.plots import PLOTS
+from tests.ballots.verifier.plots_of_proofs import PLOTS
 
 SOAK = bool(os.environ.get("GOVERN_SOAK"))
 #: of each class, and of changes at any place
