@@ -94,7 +94,17 @@ def the_roll_is_another(files: Files, chance: random.Random) -> Files:
     elif way == 1:
         rows.append({"handle": "z" * 16, "style": "users", "units": 1})
     else:
-        put(rows, chance.randrange(len(rows)), *(("units", 2) if way == 2 else ("style", "nobody")))
+        users = [place for place, row in enumerate(rows) if nested(row, "style") == "users"]
+        put(rows, chance.choice(users), *(("units", 2) if way == 2 else ("style", "staff")))
+    return with_document(files, "roll.json", rows)
+
+
+@plot("V3")
+def a_voter_is_put_into_another_group(files: Files, chance: random.Random) -> Files:
+    rows = parsed(files["roll.json"])
+    assert isinstance(rows, list)
+    place = chance.randrange(len(rows))
+    put(rows, place, "style", "staff" if nested(rows, place, "style") == "users" else "users")
     return with_document(files, "roll.json", rows)
 
 

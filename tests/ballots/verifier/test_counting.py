@@ -152,6 +152,14 @@ def test_a_floor_keeps_places_and_a_cap_keeps_those_in_who_are_needed() -> None:
     assert [(one.option, one.stage) for one in found.won] == [(1, 3), (4, 3)], "no place is left empty"
 
 
+def test_the_last_places_are_not_filled_while_a_cap_still_chooses_among_them() -> None:
+    """One more under the cap, three of them left: the last goes out and its paper moves before one of them is in."""
+    cap = Limits(caps=((1, frozenset({1, 2, 3})),))
+    papers = {(4,): F(2), (1,): F(1), (2,): F(1), (3, 2): F(1)}
+    found = transferable(papers, 4, 4, IN_ORDER, set(), cap).run()
+    assert [(one.option, one.stage) for one in found.won] == [(4, 1), (2, 2)]
+
+
 # Resolutions --------------------------------------------------------------------------------------------------------
 
 

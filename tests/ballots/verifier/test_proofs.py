@@ -270,6 +270,14 @@ def test_an_opening_with_any_public_input_changed_is_refused() -> None:
         assert refused(lambda c=c, s=s, x=told: check_opening(group, part, x, OUTPUTS, shares, c, s))  # type: ignore[misc]
 
 
+def test_a_slip_has_one_point_and_every_other_spelling_of_it_is_unreadable() -> None:
+    """Other counters make points of the same thirty bytes too: room to mark a slip."""
+    group, thirty = GROUPS["plain"], bytes.fromhex(VECTORS["slips"][0]["payload"])
+    others = [point for point in (bytes([n << 1]) + thirty + b"\x00" for n in range(128)) if group.valid(point)]
+    assert len(others) > 20 and others[0].hex() == VECTORS["slips"][0]["point"]
+    assert [thirty_of(group, point) for point in others] == [thirty] + [None] * (len(others) - 1)
+
+
 # Mixers who cheat ---------------------------------------------------------------------------------------------------
 
 GROUP = GROUPS["fast"]
