@@ -49,6 +49,8 @@ BESIDE = {
     "minutes/book": {"incoming"},  # the pure reading of minutes that are brought in
 }
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
+#: The second verifier as one file, for the bundle: joined from small ones by scripts/join_verifier.py.
+JOINED = HOUSE / "ballots" / "verifier" / "verify.py"
 
 
 def python_files(*folders: Path) -> Iterator[Path]:
@@ -75,7 +77,7 @@ def test_no_file_is_longer_than_four_hundred_lines() -> None:
     long = {
         str(path.relative_to(HOUSE.parent)): count
         for path in python_files(HOUSE, TESTS, HOUSE.parent / "scripts")
-        if (count := len(path.read_text("utf-8").splitlines())) > LONGEST_FILE
+        if path != JOINED and (count := len(path.read_text("utf-8").splitlines())) > LONGEST_FILE
     }
     assert long == {}
 
