@@ -9,8 +9,9 @@ Read in this order:
 `box`          sealing a slip to one key and opening it, as ballots did before there were shares
 `group`        ristretto255, by libsodium or in plain Python; `transcript` how proofs hash
 `elgamal`      sealing a slip to a key in shares, with its proof
-`sharing`      the key in shares; `opening` each share's part of a decryption, with its proof
+`sharing`      the key in shares; `share_words` one share as 33 words for paper (`slip39`: the list)
 `shuffling`    shuffling and proving it; `shuffle_proof` what is claimed, `shuffle_check` whether it holds
+`opening`      each share's part of a decryption, with its proof, and the parts put together
 `envelope`     slips, ticket and code: what a voter casts
 `leaves`       everything that may stand in the log (`leaves_after`: from the close on)
 `signing`      Ed25519, by one rule everywhere

@@ -108,13 +108,19 @@ def sealed_with(key: Point, slip: bytes, bound_to: bytes, k: Scalar, w: Scalar) 
 def is_sound(key: Point, sealed: SealedSlip, bound_to: bytes) -> bool:
     """Whether whoever sealed it knew k, under just this label (equation 16)."""
     a = sealed.ciphertext.a
+    if not all(group.is_point(point) for point in (key, a, sealed.ciphertext.b)):
+        return False
+    if not (0 <= sealed.challenge < group.L and 0 <= sealed.answer < group.L):
+        return False
     commitment = group.subtract(group.base_times(sealed.answer), group.times(sealed.challenge, a))
     return _challenge(key, sealed.ciphertext, commitment, bound_to) == sealed.challenge
 
 
 def opened_by(key: Point, found: Ciphertext, k: Scalar) -> bytes | None:
     """The slip, if k is what it was sealed with and it holds one: the test of an envelope."""
-    if group.base_times(k) != found.a:
+    if not 0 < k < group.L or group.base_times(k) != found.a:
+        return None
+    if not (group.is_point(key) and group.is_point(found.b)):
         return None
     return from_point(group.subtract(found.b, group.times(k, key)))
 

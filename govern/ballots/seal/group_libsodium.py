@@ -35,10 +35,13 @@ class _Libsodium:
 
     def __init__(self, calls: _Calls) -> None:
         self._calls = calls
-        self.is_valid = calls.is_valid
         self.add = calls.add
         self.subtract = calls.subtract
         self.from_hash = calls.from_hash
+
+    def is_valid(self, encoded: bytes) -> bool:
+        """libsodium before 1.0.19 leaves the highest bit out, so that a point would have two encodings."""
+        return encoded[SIZE - 1] < 0x80 and self._calls.is_valid(encoded)
 
     def times(self, scalar: int, point: bytes) -> bytes:
         return self._calls.times(scalar.to_bytes(SIZE, "little"), point)

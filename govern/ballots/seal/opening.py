@@ -33,7 +33,9 @@ def context(manifest_hash: bytes, contest: str, style: str) -> bytes:
 
 
 def decrypt(where: bytes, share: Scalar, ciphertexts: Sequence[Ciphertext], w: Scalar | None = None) -> PartialProof:
-    """One trustee's parts with their proof (equations 19 and 20). `w` is drawn unless given."""
+    """One trustee's parts with their proof (equations 19 and 20). `w` is drawn unless given. Raises NotAPartial."""
+    if not ciphertexts or not all(group.is_point(one.a) and group.is_point(one.b) for one in ciphertexts):
+        raise NotAPartial("There is nothing to open here, or something that is not a sealed slip.")
     parts = tuple(group.times(share, one.a) for one in ciphertexts)
     public = group.base_times(share)
     delta = _statement(where, public, ciphertexts, parts)
@@ -64,9 +66,11 @@ def check(where: bytes, public: Point, ciphertexts: Sequence[Ciphertext], proof:
 def combine(
     needed: int, ciphertexts: Sequence[Ciphertext], parts: Mapping[int, Sequence[Point]]
 ) -> tuple[Point, ...]:
-    """M_t = B_t - Σ λ_i D_(i,t) over exactly k checked trustees, by number (21). Raises TooFewShares."""
+    """M_t = B_t - Σ λ_i D_(i,t) over exactly k checked trustees, by number (21). Raises TooFewShares, NotAPartial."""
     numbers = sorted(parts)
     sharing.check_enough(numbers, needed)
+    if any(len(parts[number]) != len(ciphertexts) for number in numbers):
+        raise NotAPartial("There is one part for each slip, and at least one slip.")
     factors = sharing.lagrange(numbers)
     return tuple(
         group.subtract(one.b, group.weighted_sum((factors[number], parts[number][place]) for number in numbers))

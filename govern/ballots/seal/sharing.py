@@ -98,6 +98,6 @@ def lagrange(numbers: Collection[int]) -> dict[int, Scalar]:
 
 
 def check_enough(numbers: Sequence[int], needed: int) -> None:
-    """Raises TooFewShares unless these are exactly `needed` different holders."""
-    if len(numbers) != needed or len(set(numbers)) != needed:
+    """Raises TooFewShares unless these are exactly `needed` different holders (number 0 would be the key itself)."""
+    if len(numbers) != needed or len(set(numbers)) != needed or not all(1 <= one <= MOST for one in numbers):
         raise TooFewShares("{needed} different scrutineers are needed to open this ballot.", needed=needed)

@@ -11,17 +11,13 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from govern.ballots.seal import group
+from govern.ballots.seal import group, shuffle_proof
 from govern.ballots.seal.elgamal import Ciphertext
-from govern.ballots.seal.group import BASE, IDENTITY, Point, Scalar
+from govern.ballots.seal.group import Point, Scalar
 from govern.ballots.seal.shuffle_proof import (
     NotAMix,
     ShuffleProof,
     Statement,
-    challenges,
-    final_challenge,
-    generators,
-    statement_hash,
 )
 
 WEIGHT_BITS = 128
@@ -51,8 +47,8 @@ def check_form(statement: Statement, proof: ShuffleProof) -> None:
         raise NotAMix("A mix has as many of everything as it has slips, and at least one.")
     points = (
         statement.key,
-        *_points(statement.inputs),
-        *_points(statement.outputs),
+        *points_of(statement.inputs),
+        *points_of(statement.outputs),
         *proof.c,
         *proof.c_hat,
         *(t.t1, t.t2, t.t3, t.t4_b, t.t4_a),
@@ -65,7 +61,7 @@ def check_form(statement: Statement, proof: ShuffleProof) -> None:
         raise NotAMix("A mix holds a number that is out of range.")
 
 
-def _points(ciphertexts: Sequence[Ciphertext]) -> Iterator[Point]:
+def points_of(ciphertexts: Sequence[Ciphertext]) -> Iterator[Point]:
     for one in ciphertexts:
         yield one.a
         yield one.b
@@ -75,7 +71,7 @@ def failing(statement: Statement, proof: ShuffleProof) -> list[int]:
     """The numbers of the equations that do not hold; (14) once, however many links are wrong."""
     found: list[int] = []
     for equation, terms in equations(statement, proof):
-        if equation not in found and group.weighted_sum(terms) != IDENTITY:
+        if equation not in found and group.weighted_sum(terms) != group.IDENTITY:
             found.append(equation)
     return found
 
@@ -87,27 +83,27 @@ def holds_in_one_sum(statement: Statement, proof: ShuffleProof) -> bool:
         weight = 1 + secrets.randbits(WEIGHT_BITS)
         for scalar, point in terms:
             gathered[point] += weight * scalar
-    return group.weighted_sum((scalar, point) for point, scalar in gathered.items()) == IDENTITY
+    return group.weighted_sum((scalar, point) for point, scalar in gathered.items()) == group.IDENTITY
 
 
 def equations(statement: Statement, proof: ShuffleProof) -> Iterator[tuple[int, Terms]]:
     """(9) to (14), each as right side minus left side; (14) once for each link."""
     number, t = len(statement.inputs), proof.t
-    h = generators(number)
-    d = statement_hash(statement, h, proof.c)
-    u = challenges(d, number)
-    kappa = final_challenge(d, proof.c_hat, t)
+    h = shuffle_proof.generators(number)
+    d = shuffle_proof.statement_hash(statement, h, proof.c)
+    u = shuffle_proof.challenges(d, number)
+    kappa = shuffle_proof.final_challenge(d, proof.c_hat, t)
     product = 1
     for value in u:
         product = product * value % group.L
     rows = group.subtract(group.total(proof.c), group.total(h[1:]))
-    yield 9, [(proof.s1, BASE), (-kappa, rows), (-1, t.t1)]
-    yield 10, [(proof.s2, BASE), (-kappa, proof.c_hat[-1]), (kappa * product, h[0]), (-1, t.t2)]
+    yield 9, [(proof.s1, group.BASE), (-kappa, rows), (-1, t.t1)]
+    yield 10, [(proof.s2, group.BASE), (-kappa, proof.c_hat[-1]), (kappa * product, h[0]), (-1, t.t2)]
     scaled = [-kappa * value for value in u]
     yield (
         11,
         [
-            (proof.s3, BASE),
+            (proof.s3, group.BASE),
             (-1, t.t3),
             *zip(proof.s_prime, h[1:], strict=True),
             *zip(scaled, proof.c, strict=True),
@@ -125,7 +121,7 @@ def equations(statement: Statement, proof: ShuffleProof) -> Iterator[tuple[int, 
     yield (
         13,
         [
-            (-proof.s4, BASE),
+            (-proof.s4, group.BASE),
             (-1, t.t4_a),
             *zip(proof.s_prime, (one.a for one in statement.outputs), strict=True),
             *zip(scaled, (one.a for one in statement.inputs), strict=True),
@@ -136,7 +132,7 @@ def equations(statement: Statement, proof: ShuffleProof) -> Iterator[tuple[int, 
         yield (
             14,
             [
-                (proof.s_hat[place], BASE),
+                (proof.s_hat[place], group.BASE),
                 (proof.s_prime[place], before[place]),
                 (-kappa, proof.c_hat[place]),
                 (-1, t.t_hat[place]),

@@ -6,23 +6,25 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from govern.ballots.seal import group
+from govern.ballots.seal import group, shuffle_proof
 from govern.ballots.seal.elgamal import Ciphertext
 from govern.ballots.seal.group import Point, Scalar
-from govern.ballots.seal.shuffle_check import check
+from govern.ballots.seal.shuffle_check import check, points_of
 from govern.ballots.seal.shuffle_proof import (
     Commitments,
+    NotAMix,
     ShuffleProof,
     Statement,
-    challenges,
-    final_challenge,
-    generators,
-    statement_hash,
 )
 
 
 def shuffle(where: bytes, key: Point, inputs: Sequence[Ciphertext]) -> tuple[tuple[Ciphertext, ...], ShuffleProof]:
-    """Shuffle and prove: the outputs and the proof, which has been checked. What was drawn is forgotten."""
+    """Shuffle and prove: the outputs and the proof, which has been checked. What was drawn is forgotten.
+
+    Raises NotAMix, and mixes nothing, where the inputs or the key are not points or there are no inputs.
+    """
+    if not inputs or not all(group.is_point(point) for point in (key, *points_of(inputs))):
+        raise NotAMix("There is nothing to mix here, or something that is not a sealed slip.")
     order = list(range(len(inputs)))
     secrets.SystemRandom().shuffle(order)
     r = [group.random_scalar() for _ in inputs]
@@ -70,18 +72,18 @@ def prove(
     """Steps 1 to 8. `order` and `r` as in `re_encrypted`; `rho` of the nonces in the order of the outputs."""
     number = len(statement.inputs)
     drawn = nonces or _draw(number)
-    h = generators(number)
+    h = shuffle_proof.generators(number)
     c: list[Point] = [b""] * number
     rho = [0] * number
     for output, source in enumerate(order):  # (1): column `source` of the matrix has its one in row `output`
         rho[source] = drawn.rho[output]
         c[source] = group.add(group.base_times(rho[source]), h[output + 1])
-    d = statement_hash(statement, h, c)
-    u = challenges(d, number)
+    d = shuffle_proof.statement_hash(statement, h, c)
+    u = shuffle_proof.challenges(d, number)
     u_prime = [u[source] for source in order]
     c_hat = _chain(h[0], u_prime, drawn.x)
     t = _commit(statement, h, c_hat, drawn)
-    kappa = final_challenge(d, c_hat, t)
+    kappa = shuffle_proof.final_challenge(d, c_hat, t)
     x_hat = 0
     for x, factor in zip(drawn.x, u_prime, strict=True):
         x_hat = (x + factor * x_hat) % group.L
