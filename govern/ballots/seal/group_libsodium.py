@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import importlib
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 from govern.ballots.seal.group_python import BASE, Backend, L
 
@@ -72,8 +74,11 @@ def found() -> Backend | None:
 def _through_rbcl() -> _Calls | None:
     try:
         rbcl = importlib.import_module("rbcl")
-    except ImportError:
+        library = importlib.import_module("rbcl._sodium")._sodium
+    except (ImportError, OSError, AttributeError):
         return None
+    if os.name == "posix":  # the package unpacks its library into a new file at each start and leaves it there
+        Path(library._name).unlink(missing_ok=True)
     return _Calls(
         is_valid=lambda encoded: bool(rbcl.crypto_core_ristretto255_is_valid_point(encoded)),
         add=rbcl.crypto_core_ristretto255_add,
