@@ -205,7 +205,6 @@ class _Reading:
         self._taken: int | None = None
         self._closed: int | None = None
         self._withdrawn: int | None = None
-        self._facts = False
         for number, (index, leaf) in enumerate(leaves):
             if number == 0 and not isinstance(leaf, Opened):
                 raise LogOutOfOrder("This log does not begin with the opening of the ballot.")
@@ -287,7 +286,3 @@ class _Reading:
             raise LogOutOfOrder("Entry {index} of the log comes after the close.", index=index)
         if self._closed is None and isinstance(leaf, (PaperBatch, FactsFixed, CastingVote)):
             raise LogOutOfOrder("Entry {index} of the log comes before the close.", index=index)
-        if isinstance(leaf, FactsFixed):
-            if self._facts:
-                raise LogOutOfOrder("Entry {index} of the log fixes the facts of the count again.", index=index)
-            self._facts = True

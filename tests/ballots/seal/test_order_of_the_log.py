@@ -44,7 +44,6 @@ AFTER_THE_CLOSE: list[Leaf] = [
         [OPEN, Closed(), Arrived(ANN)],
         [OPEN, Closed(), OpenedForTest(bytes(32), (bytes(32),))],
         *([OPEN, early, Closed()] for early in AFTER_THE_CLOSE),
-        [OPEN, Closed(), FactsFixed(bytes(32)), FactsFixed(bytes(32))],
     ],
 )
 def test_a_log_no_honest_server_writes_is_refused(leaves: list[Leaf]) -> None:
