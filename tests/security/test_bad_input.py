@@ -163,9 +163,8 @@ def uses(house: House) -> dict[str, list[Route]]:
                 continue
             code, names = inspect.getsource(handler.fn), vars(inspect.getmodule(handler.fn) or object)
             for name, kind in known.items():
-                read = (
-                    rf"(?:submitted\(|step\((?:led|worked|taken), |(?:_on|on_point|filled_in)\([^()]*,\s+){kind.__name__}\b"
-                )
+                by = r"submitted\(|step\((?:led|worked|taken), |(?:_on|on_point|filled_in)\([^()]*,\s+"
+                read = rf"(?:{by}){kind.__name__}\b"
                 if names.get(kind.__name__) is kind and fields_of(kind) and re.search(read, code):
                     found[name].append(guards[place.path_format, "POST"])
     return found

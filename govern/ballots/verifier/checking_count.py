@@ -299,13 +299,17 @@ def v23(b: Bundle) -> Finding:
                 f"leaf {index}: something happened that the record shows ({spelled(one.raw('text_hash'))})"
             )
         elif kind == "epoch":
-            size = one.number("size")
-            known = size <= index and b.tree.root(size) == one.raw("root")
+            officers, head = one.texts("officers"), one.doc("prev_head")
+            need(len(officers) == 2 and len(set(officers)) == 2, f"the restart at {index} is not by two officers")
+            size = head.number("size")
+            known = size <= index and b.tree.root(size) == head.raw("root")
             ending = "nothing was lost" if known else "what came after it may be lost"
             warnings.append(f"leaf {index}: the server was restored; outside it size {size} was last seen; {ending}")
         else:
             continue
         told[kind] += 1
+    if sum(one.text("kind") == "facts" for one in b.leaves) > 1:
+        warnings.append("what the count is told was fixed more than once; the last holds")
     words = ", ".join(f"{number} {kind}" for kind, number in sorted(told.items())) or "none"
     return Finding(f"actions of officers: {words}", warnings)
 

@@ -112,7 +112,9 @@ class Tally:
         luck = _luck(self.facts, contest)
         limits = self._limits(contest, entry)
         seats = contest.number("seats")
-        if ranked:
+        if not self.styles_of(contest.text("id")):
+            elected = most_marks({tuple(range(1, options + 1)): Fraction(1)}, options, seats, luck, withdrawn, limits)
+        elif ranked:
             elected = transferable(papers, options, seats, luck, withdrawn, limits).run()
         else:
             elected = most_marks(papers, options, seats, luck, withdrawn, limits)

@@ -99,7 +99,7 @@ LEAVES: dict[str, dict[str, Shape]] = {
     "taken": {},
     "strike": {"handle": "handle", "reason": "text", "officers": ["text"]},
     "incident": {"text_hash": "hash"},
-    "epoch": {"size": "count", "root": "hash"},
+    "epoch": {"prev_head": {"size": "count", "root": "hash"}, "officers": ["text"]},
     "close": {},
     "paper-batch": {
         "batch": "text",

@@ -564,7 +564,7 @@ LEAVES: dict[str, dict[str, Shape]] = {
     "taken": {},
     "strike": {"handle": "handle", "reason": "text", "officers": ["text"]},
     "incident": {"text_hash": "hash"},
-    "epoch": {"size": "count", "root": "hash"},
+    "epoch": {"prev_head": {"size": "count", "root": "hash"}, "officers": ["text"]},
     "close": {},
     "paper-batch": {
         "batch": "text",
@@ -2165,7 +2165,9 @@ class Tally:
         luck = _luck(self.facts, contest)
         limits = self._limits(contest, entry)
         seats = contest.number("seats")
-        if ranked:
+        if not self.styles_of(contest.text("id")):
+            elected = most_marks({tuple(range(1, options + 1)): Fraction(1)}, options, seats, luck, withdrawn, limits)
+        elif ranked:
             elected = transferable(papers, options, seats, luck, withdrawn, limits).run()
         else:
             elected = most_marks(papers, options, seats, luck, withdrawn, limits)
@@ -2684,14 +2686,14 @@ def v8(b: Bundle) -> Finding:
     need("withdrawn" not in kinds, "the ballot was withdrawn: nothing of it is opened")
     need(kinds.count("close") == 1, "the log does not close once")
     need(kinds.count("taken") <= 1, "the vote in the room was taken twice")
-    need(kinds.count("facts") == 1, "the log does not hold the facts once")
+    need("facts" in kinds, "the log does not hold the facts of the count")
     close = kinds.index("close")
     need(all(kind in AFTER_CLOSE for kind in kinds[close + 1 :]), "something came after the close that may not")
     need(
         not any(kind in ONLY_AFTER for kind in kinds[:close]),
         "papers were read, facts told or a tie decided before the close",
     )
-    facts = next(leaf for leaf in b.leaves if leaf.text("kind") == "facts")
+    facts = [leaf for leaf in b.leaves if leaf.text("kind") == "facts"][-1]
     need(facts.raw("facts_hash") == digest("facts", b.raw("facts.json")), "the facts are not those of the log")
     for index, leaf in enumerate(b.leaves):
         if leaf.has("handle"):
@@ -3102,13 +3104,17 @@ def v23(b: Bundle) -> Finding:
                 f"leaf {index}: something happened that the record shows ({spelled(one.raw('text_hash'))})"
             )
         elif kind == "epoch":
-            size = one.number("size")
-            known = size <= index and b.tree.root(size) == one.raw("root")
+            officers, head = one.texts("officers"), one.doc("prev_head")
+            need(len(officers) == 2 and len(set(officers)) == 2, f"the restart at {index} is not by two officers")
+            size = head.number("size")
+            known = size <= index and b.tree.root(size) == head.raw("root")
             ending = "nothing was lost" if known else "what came after it may be lost"
             warnings.append(f"leaf {index}: the server was restored; outside it size {size} was last seen; {ending}")
         else:
             continue
         told[kind] += 1
+    if sum(one.text("kind") == "facts" for one in b.leaves) > 1:
+        warnings.append("what the count is told was fixed more than once; the last holds")
     words = ", ".join(f"{number} {kind}" for kind, number in sorted(told.items())) or "none"
     return Finding(f"actions of officers: {words}", warnings)
 
