@@ -1,4 +1,7 @@
-"""`govern open-due` and `govern close-due`: the clock's steps for a timer outside; the server takes them too."""
+"""`govern open-due` and `govern close-due`: the clock's steps for a timer outside; the server takes them too.
+
+`govern bundle` writes what is needed to check a vote that was counted.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,17 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import select
+
 from govern.ballots import lifecycle
+from govern.ballots.models import Ballot
+from govern.ballots.queries.bundle import bundle_of
 from govern.clock import now
 from govern.constituencies.rulebook.queries import find_face
+from govern.errors import NotFound
 from govern.identity.rules import Site
 from govern.settings import from_environment
 from govern.society import Societies, Society
@@ -26,6 +35,33 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     closing = subparsers.add_parser("close-due", help="close every vote whose time is over")
     closing.add_argument("society", help="the short name of the society")
     closing.set_defaults(run=_close_due)
+
+    bundle = subparsers.add_parser("bundle", help="write everything that is needed to check a counted vote")
+    bundle.add_argument("society", help="the short name of the society")
+    bundle.add_argument("number", help="the number of the vote, as in 2026-3")
+    bundle.add_argument("--to", type=Path, required=True, help="the file to write, a zip")
+    bundle.set_defaults(run=_bundle)
+
+
+def _bundle(args: argparse.Namespace) -> int:
+    """Refusals are told by the command line itself."""
+    content = asyncio.run(_bundle_of(args.society, args.number))
+    args.to.write_bytes(content)
+    print(f"Wrote {args.to}: {len(content)} bytes. Check it: python3 -I verify.py {args.to.name}")
+    return 0
+
+
+async def _bundle_of(short: str, number: str) -> bytes:
+    societies = Societies(from_environment(os.environ))
+    try:
+        society = await societies.find(short)
+        async with society.store.reading() as reading:
+            ballot_id = await reading.scalar(select(Ballot.id).where(Ballot.number == number))
+            if ballot_id is None:
+                raise NotFound("There is no vote with this number. Look at the list of votes.")
+            return await bundle_of(reading, ballot_id)
+    finally:
+        await societies.close()
 
 
 def _open_due(args: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -9,6 +10,7 @@ from govern.ballots import rules
 from govern.ballots.lifecycle.keys import server_seed
 from govern.ballots.lifecycle.picturing import option_entry
 from govern.ballots.models import Candidate, Contest
+from govern.ballots.queries.bundle import CHECKER
 from govern.ballots.queries.gathering import Gathered, easy_lines_of, on_paper, uncontested
 from govern.ballots.queries.standing import as_holder
 from govern.ballots.rules import ContestKind
@@ -86,6 +88,7 @@ def manifest_for(
         feldman=key.commitments,
         trustees=(Trustee(1, SERVER, _signs(society, "trustee"), share_key(key.commitments, 1)),),
         mixers=(Signer(SERVER, _signs(society, "mixer")),),
+        verifier_hash=hashlib.sha256(CHECKER.read_bytes()).digest(),
         log_origin=f"{society.short}/ballots/{ballot.number}",
         log_key=signing.public_key_of(society.key("log")),
     )

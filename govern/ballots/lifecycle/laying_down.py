@@ -24,7 +24,7 @@ from govern.ballots.queries.gathering import Gathered
 from govern.ballots.queries.paper_batches import Mark, agreed_batches, mark_now
 from govern.ballots.rules import Answer, MeetingFacts, Stage, Step
 from govern.ballots.rules.facts import facts_of_count
-from govern.ballots.seal.documents import FactsFixed, Leaf, Manifest
+from govern.ballots.seal.documents import CastingVote, ChairSide, FactsFixed, Leaf, Manifest
 from govern.ballots.seal.facts import Facts
 from govern.ballots.seal.selecting import select_by
 from govern.database import locked
@@ -69,6 +69,8 @@ async def lay_down(
     new: list[Leaf] = [batch for batch in batches if batch not in log.leaves]
     if not fixed or fixed[-1].facts_hash != facts.hash():
         new.append(FactsFixed(facts.hash()))
+    used = [CastingVote(str(one.id), ChairSide(one.chair_side)) for one, _ in found.contests if one.chair_side]
+    new += [vote for vote in used if vote not in log.leaves]
     if new:
         await _enter(society, ballot_id, len(log.leaves), mark, new, facts, by=by, at=at)
     return LaidDown(mark, styles)

@@ -66,11 +66,11 @@ def _facts(contest: ContestInput, inputs: Inputs) -> ContestFacts:
     )
 
 
-def opened_of_count(inputs: Inputs) -> Opened:
-    """The slips of a count, and who voted, as a bundle tells them."""
+def opened_of_count(inputs: Inputs, log_size: int | None = None, log_root: bytes | None = None) -> Opened:
+    """The slips of a count, and who voted, as a bundle tells them; of the log as it was counted, or as it is now."""
     return Opened(
-        log_size=inputs.log_size,
-        log_root=bytes.fromhex(inputs.log_root),
+        log_size=inputs.log_size if log_size is None else log_size,
+        log_root=bytes.fromhex(inputs.log_root) if log_root is None else log_root,
         roll=inputs.roll,
         voted=inputs.voted,
         ways=inputs.ways,
@@ -100,29 +100,28 @@ def check_counted_alike(manifest: Manifest, inputs: Inputs, outcome: Outcome, bo
     assert isinstance(parts, list)
     for contest, part in zip(manifest.contests, parts, strict=True):
         assert isinstance(part, dict)
-        if part["outcome"] != _as_document(contest, told[contest.id], part["outcome"]):
+        if not _agrees(contest, told[contest.id], part["outcome"]):
             raise CountsDiffer("Two ways of counting came to two results. Do not declare it. Call the scrutineers.")
     return result
 
 
-def _as_document(contest: ContestEntry, told: ContestOutcome, other: Plain) -> Plain:
-    """What the outcome says of a contest, written into the other result in place of what that says of it."""
+def _agrees(contest: ContestEntry, told: ContestOutcome, other: Plain) -> bool:
+    """Whether the outcome says of a contest what the result from the documents says."""
     assert isinstance(other, dict)
     if told.resolution is not None:
         decided = told.resolution
-        return {
+        return other == {
             "carried": decided.carried,
             "reached": fraction_to_text(decided.reached),
             "needed": fraction_to_text(decided.needed),
             "more_than": decided.more_than,
         }
     if told.option is not None:
-        return {"counts": [count.votes for count in told.option.counts]}
+        return other == {"counts": [count.votes for count in told.option.counts]}
     assert told.election is not None
     number = {option.id: place for place, option in enumerate(contest.options, start=1)}
-    by_stages = "stages" in other
-    elected: list[Plain] = []
-    for fate in sorted(told.election.elected, key=lambda fate: number[fate.candidate]):
-        entry: Document = {"option": number[fate.candidate], "by_lot": fate.by_lot}
-        elected.append(entry | {"stage": fate.stage or 0} if by_stages else entry)
-    return other | {"elected": elected}
+    mine = {(number[fate.candidate], fate.by_lot, fate.stage) for fate in told.election.elected}
+    elected = other["elected"]
+    assert isinstance(elected, list)
+    theirs = {(one["option"], one["by_lot"], one["stage"]) for one in elected if isinstance(one, dict)}
+    return mine == theirs and len(theirs) == len(elected)

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from govern.ballots.count import Candidate, Cap, Election, Floor, Paper, Result, TieRule, approval, block, scottish
 from govern.ballots.count import count as count_election
+from govern.ballots.count.result import Standing
 from govern.ballots.deciding import (
     Abstentions,
     Base,
@@ -40,6 +41,7 @@ from govern.ballots.seal.fields import Fields
 from govern.ballots.seal.slips import Papers
 from govern.errors import NotValid
 
+_OUT = (Standing.EXCLUDED, Standing.WITHDRAWN)
 _METHODS = {"stv": scottish.METHOD, "block_vote": block.METHOD, "approval": approval.METHOD}
 
 
@@ -82,7 +84,7 @@ def result_of(manifest: Manifest, facts: Facts, opened: Opened) -> Document:
         else:
             question = question_of(contest, told[contest.id], opened.roll, found, opened.chair.get(contest.id))
             outcome = _resolution_document(question, quorate=quorate)
-        contests.append({"contest": contest.id, "slips": _slips(found), "outcome": outcome})
+        contests.append({"contest": contest.id, "slips": _slips(contest, found), "outcome": outcome})
     return {
         "ballot_id": manifest.ballot_id,
         "manifest_hash": to_text(manifest.hash()),
@@ -96,15 +98,15 @@ def result_of(manifest: Manifest, facts: Facts, opened: Opened) -> Document:
     }
 
 
-def _slips(found: Mapping[str, Papers]) -> list[Plain]:
-    return [
-        {
-            "style": style,
-            "choices": [{"marks": list(marks), "number": number} for marks, number in papers.choices],
-            "spoilt": papers.spoilt,
-        }
-        for style, papers in found.items()
-    ]
+def _slips(contest: ContestEntry, found: Mapping[str, Papers]) -> list[Plain]:
+    """Style by style, each choice as option numbers, in order."""
+    place = {option.id: number for number, option in enumerate(contest.options, start=1)}
+    rows: list[Plain] = []
+    for style, papers in found.items():
+        choices = sorted(([place[mark] for mark in marks], number) for marks, number in papers.choices)
+        made: list[Plain] = [{"marks": [*marks], "number": number} for marks, number in choices]
+        rows.append({"style": style, "choices": made, "spoilt": papers.spoilt})
+    return rows
 
 
 # --- Resolutions ----------------------------------------------------------------------------------------------------
@@ -314,23 +316,25 @@ def _election(
 
 
 def _election_document(contest: ContestEntry, result: Result, *, quorate: bool) -> Document:
+    """Options as numbers in the paper's order; who is elected in the order in which they were."""
     number = {option.id: place for place, option in enumerate(contest.options, start=1)}
-    won = sorted(result.elected, key=lambda one: number[one.candidate]) if quorate else []
     by_stages = result.method == scottish.METHOD
     elected: list[Plain] = [
-        {"option": number[one.candidate], "by_lot": one.by_lot, **({"stage": one.stage} if by_stages else {})}
-        for one in won
+        {"option": number[one.candidate], "stage": one.stage, "by_lot": one.by_lot}
+        for one in (result.elected if quorate else ())
     ]
-    if not by_stages:
-        return {"elected": elected, "votes": [fraction_to_text(votes) for votes in result.last.votes]}
     stages: list[Plain] = [
         {
-            "votes": [fraction_to_text(votes) for votes in stage.votes],
-            "lost": fraction_to_text(stage.non_transferable),
+            "votes": [
+                "" if standing in _OUT else fraction_to_text(votes)
+                for votes, standing in zip(stage.votes, stage.standing, strict=True)
+            ],
+            "lost": fraction_to_text(stage.non_transferable if by_stages else Fraction(0)),
         }
-        for stage in result.stages
+        for stage in (result.stages if by_stages else result.stages[-1:])
     ]
-    return {"elected": elected, "quota": fraction_to_text(result.quota or Fraction(0)), "stages": stages}
+    quota: Document = {} if result.quota is None else {"quota": fraction_to_text(result.quota)}
+    return {"elected": elected, "stages": stages} | quota
 
 
 def _choice_document(contest: ContestEntry, slips: Mapping[str, Papers]) -> Document:

@@ -94,7 +94,8 @@ def check_manifest(manifest: Doc) -> None:
             "a contest has more options or marks than fit on a slip",
         )
         need(kind != "resolution" or (len(options) == 2 and most == 1), "a resolution is for or against")
-        need(contest.number("seats") > 0, "a contest has no place to fill")
+        election = bool(contest.doc("rule_params").has("body"))
+        need(not election or contest.number("seats") > 0, "an election has no place to fill")
     for style in manifest.docs("styles"):
         groups, mine = style.texts("constituencies"), style.texts("contests")
         need(bool(groups) and "+".join(groups) == style.text("id"), "a style has another id than its groups")

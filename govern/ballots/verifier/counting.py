@@ -6,7 +6,7 @@ MIT licence; standard library only.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from govern.ballots.verifier.electing import Elected, Limits, most_marks, transferable
@@ -118,6 +118,8 @@ class Tally:
             elected = transferable(papers, options, seats, luck, withdrawn, limits).run()
         else:
             elected = most_marks(papers, options, seats, luck, withdrawn, limits)
+        if not self.quorate():
+            return _election(replace(elected, won=()))
         self._note(contest, entry, {one.option for one in elected.won})
         return _election(elected)
 

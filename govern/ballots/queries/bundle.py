@@ -1,0 +1,82 @@
+"""The bundle of a counted ballot, put together from what is kept of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from govern.ballots import rules, verifier
+from govern.ballots.models import Ballot, CountRun, LogHead, LogLeaf, RollEntry, SealedDocument
+from govern.ballots.rules.facts import opened_of_count
+from govern.ballots.rules.recounting import result_of
+from govern.ballots.seal import bundle, checkpoint
+from govern.ballots.seal.canonical import encode
+from govern.ballots.seal.documents import Manifest, RollRow, Sealing, leaf_from_bytes, roll_to_bytes
+from govern.ballots.seal.facts import Facts
+from govern.ballots.seal.proof_documents import Mix, Partial
+from govern.ballots.seal.selecting import select_by
+from govern.errors import NotFound, WrongMoment
+
+CHECKER = Path(verifier.__file__).with_name("verify.py")
+README = """This is the bundle of a sealed ballot: everything that is needed to check it, and nobody's name.
+Check it with Python 3.9 or newer, on any machine: python3 -I verify.py BUNDLE.zip
+What every file holds: docs/bundle.md of the program that made it.
+
+Dyma fwndel pleidlais dan sêl: popeth sydd ei angen i'w gwirio, ac enw neb.
+Gwiriwch ef gyda Python 3.9 neu fwy newydd, ar unrhyw beiriant: python3 -I verify.py BWNDEL.zip
+Mae docs/bundle.md y rhaglen a'i gwnaeth yn dweud beth sydd ym mhob ffeil.
+"""
+
+
+async def bundle_of(reading: AsyncSession, ballot_id: UUID) -> bytes:
+    """The whole bundle as a zip. Raises NotFound; WrongMoment before the count, and for a ballot of an earlier
+    version that was not sealed in shares."""
+    ballot = await reading.get(Ballot, ballot_id)
+    if ballot is None:
+        raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
+    manifest = None if ballot.manifest is None else Manifest.from_bytes(ballot.manifest)
+    run = await reading.scalar(
+        select(CountRun).where(CountRun.ballot_id == ballot_id).order_by(CountRun.run.desc()).limit(1)
+    )
+    if manifest is None or run is None or manifest.sealing is not Sealing.SLIPS:
+        raise WrongMoment("There is a bundle once a sealed vote is counted. Count it first.")
+    bodies = list(
+        await reading.scalars(select(LogLeaf.body).where(LogLeaf.ballot_id == ballot_id).order_by(LogLeaf.place))
+    )
+    note = await reading.scalar(select(LogHead.checkpoint).where(LogHead.ballot_id == ballot_id))
+    kept = {
+        row.name: row.content
+        for row in await reading.scalars(select(SealedDocument).where(SealedDocument.ballot_id == ballot_id))
+    }
+    rows = await reading.scalars(select(RollEntry).where(RollEntry.ballot_id == ballot_id))
+    return bundle.pack(_files(manifest, run, bodies, note or "", kept, [_row(row) for row in rows]))
+
+
+def _row(entry: RollEntry) -> RollRow:
+    return RollRow(entry.handle, entry.style, entry.units)
+
+
+def _files(
+    manifest: Manifest, run: CountRun, bodies: list[bytes], note: str, kept: dict[str, bytes], roll: list[RollRow]
+) -> dict[str, bytes]:
+    leaves = [leaf_from_bytes(body) for body in bodies]
+    mixes = [Mix.from_bytes(content) for name, content in kept.items() if name.startswith("mix/")]
+    partials = [Partial.from_bytes(content) for name, content in kept.items() if name.startswith("partial/")]
+    facts = Facts.from_bytes(kept["facts.json"])
+    head = checkpoint.verify(note, manifest.log_origin, manifest.log_key)
+    opened = opened_of_count(rules.Inputs.from_text(run.inputs), head.size, head.root)
+    return {
+        **kept,
+        "manifest.json": manifest.to_bytes(),
+        "roll.json": roll_to_bytes(roll),
+        "log.jsonl": b"".join(body + b"\n" for body in bodies),
+        "heads.json": bundle.heads([note]),
+        "counted.json": bundle.counted(select_by(manifest, leaves)),
+        "slips.json": bundle.opened_slips(manifest, leaves, mixes, partials),
+        "result.json": encode(result_of(manifest, facts, opened)),
+        "verify.py": CHECKER.read_bytes(),
+        "README.txt": README.encode(),
+    }
