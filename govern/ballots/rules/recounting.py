@@ -41,7 +41,7 @@ from govern.ballots.seal.fields import Fields
 from govern.ballots.seal.slips import Papers
 from govern.errors import NotValid
 
-_OUT = (Standing.EXCLUDED, Standing.WITHDRAWN)
+_OUT = (Standing.WITHDRAWN, Standing.EXCLUDED)
 _METHODS = {"stv": scottish.METHOD, "block_vote": block.METHOD, "approval": approval.METHOD}
 
 
@@ -326,7 +326,7 @@ def _election_document(contest: ContestEntry, result: Result, *, quorate: bool) 
     stages: list[Plain] = [
         {
             "votes": [
-                "" if standing in _OUT else fraction_to_text(votes)
+                "" if standing in (_OUT if by_stages else _OUT[:1]) else fraction_to_text(votes)
                 for votes, standing in zip(stage.votes, stage.standing, strict=True)
             ],
             "lost": fraction_to_text(stage.non_transferable if by_stages else Fraction(0)),
