@@ -30,7 +30,7 @@ quick: .venv/dev ## the tests that need no browser and no PostgreSQL
 	$(BIN)/pytest -q -n $(WORKERS) -m "not browser and not postgres and not java and not node and not soak"
 
 soak: .venv/dev system .venv/node ## everything at full counts
-	GOVERN_SOAK=1 $(BIN)/pytest -q -m "not browser"
+	GOVERN_SOAK=1 $(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "not browser"
 	GOVERN_SOAK=1 $(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m browser tests/stories
 
 check: .venv/dev ## formatting, lint, types, import contracts
