@@ -65,7 +65,7 @@ async def the_plan_in_april(year: Year) -> None:
     year.clock.at = when(2026, 4, 7, 9)
     secretary = await year.secretary()
     await secretary.get("office/year")
-    assert "Nothing is late." in secretary.text()
+    assert "Nothing is late" in secretary.text()
     later = secretary.text().partition("Later, within a year")[2]
     for duty in (
         "Saturday 26 September 2026 5 terms end: Management Board",
@@ -182,7 +182,7 @@ async def the_meetings_are_called(year: Year) -> tuple[str, str, str]:
     assert year.clock.at == when(2026, 8, 10, 9)
     secretary = await year.secretary()
     await secretary.get("office/year")
-    assert "Nothing is late." in secretary.text()
+    assert "Nothing is late" in secretary.text()
     seats = {"kind": "election", "title": "Board: who use the service", "seat": "board/users", "places": "3"}
     agm = await year.calls(
         "agm", "AGM 2026", AGM, report("The year"), motion("new rules", "extraordinary"), seats, standing="true"

@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from govern.ballots.seal import group, shuffle_check, shuffling
+from govern.ballots.seal import group, shuffle_check, shuffle_proof, shuffling
 from govern.ballots.seal.elgamal import Ciphertext
 from govern.ballots.seal.shuffle_proof import Commitments, ShuffleProof, Statement
 
@@ -230,11 +230,8 @@ def _in_their_group(held: Election, monkeypatch: pytest.MonkeyPatch) -> None:
     """Our code, counting in Belenios's group and hashing as Belenios does."""
     for name, value in (("L", Q), ("SIZE", SIZE), ("IDENTITY", point(1)), ("BASE", point(2)), ("_group", Squares())):
         monkeypatch.setattr(group, name, value)
-    monkeypatch.setattr(shuffle_check, "BASE", point(2))
-    monkeypatch.setattr(shuffle_check, "IDENTITY", point(1))
-    for module in (shuffle_check, shuffling):
-        for name in ("generators", "statement_hash", "challenges", "final_challenge"):
-            monkeypatch.setattr(module, name, getattr(held.layout, name))
+    for name in ("generators", "statement_hash", "challenges", "final_challenge"):
+        monkeypatch.setattr(shuffle_proof, name, getattr(held.layout, name))
 
 
 def exchanged(outputs: tuple[Ciphertext, ...]) -> tuple[Ciphertext, ...]:
