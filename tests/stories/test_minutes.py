@@ -97,6 +97,9 @@ def test_two_note_takers_at_once_and_one_connection_that_drops_for_a_minute(room
         for number in range(3):
             write(two, f"Two: without a connection, {number}.")
             write(one, f"One: meanwhile, {number}.")
+        expect(one.page.locator("#kept")).to_have_text(
+            "Every line is kept."
+        )  # before the minute runs over its answers
         two.page.locator("#text-opening").fill("Two: not finished")
         a_minute_passes(one, two)
         expect(two.page.locator("#kept")).to_contain_text("Lines that wait for the connection: 3.")
