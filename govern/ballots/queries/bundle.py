@@ -22,11 +22,11 @@ from govern.errors import NotFound, WrongMoment
 
 CHECKER = Path(verifier.__file__).with_name("verify.py")
 README = """This is the bundle of a sealed ballot: everything that is needed to check it, and nobody's name.
-Check it with Python 3.9 or newer, on any machine: python3 -I verify.py BUNDLE.zip
+Check it with Python 3.11 or newer, on any machine: python3 -I verify.py BUNDLE.zip
 What every file holds: docs/bundle.md of the program that made it.
 
 Dyma fwndel pleidlais dan sêl: popeth sydd ei angen i'w gwirio, ac enw neb.
-Gwiriwch ef gyda Python 3.9 neu fwy newydd, ar unrhyw beiriant: python3 -I verify.py BWNDEL.zip
+Gwiriwch ef gyda Python 3.11 neu fwy newydd, ar unrhyw beiriant: python3 -I verify.py BWNDEL.zip
 Mae docs/bundle.md y rhaglen a'i gwnaeth yn dweud beth sydd ym mhob ffeil.
 """
 

@@ -14,15 +14,13 @@ from govern.ballots.seal import elgamal, opening, sharing, shuffle_check, shuffl
 from govern.ballots.seal.elgamal import Ciphertext, SealedSlip
 from govern.ballots.seal.group import Point, Scalar
 from govern.ballots.seal.leaves import Leaf
-from govern.ballots.seal.manifest import Level, Manifest, Signer, Trustee
+from govern.ballots.seal.manifest import Manifest, Signer, Trustee
 from govern.ballots.seal.proof_documents import Mix, Partial
 from govern.ballots.seal.selecting import Selection, strip
 from govern.errors import NotValid
 
 Pair = tuple[str, str]
 """A contest and a style: what is mixed and opened by itself."""
-
-LEAST_MIXERS = 2
 
 
 class OutOfTurn(NotValid):
@@ -52,11 +50,6 @@ def _place(manifest: Manifest, pair: Pair) -> str:
     contests = [contest.id for contest in manifest.contests]
     styles = [style.id for style in manifest.styles]
     return f"c{contests.index(pair[0]) + 1}-s{styles.index(pair[1]) + 1}"
-
-
-def mixes_needed(manifest: Manifest) -> int:
-    """How many mixes there must be: every mixer's at the higher levels, two at least; at Everyday one."""
-    return len(manifest.mixers) if manifest.level is Level.EVERYDAY else max(LEAST_MIXERS, len(manifest.mixers))
 
 
 def mix(manifest: Manifest, pair: Pair, stage: int, mixer: str, inputs: Sequence[Ciphertext], seed: bytes) -> Mix:
