@@ -15,8 +15,10 @@ MODULES = NODE / "node_modules"
 AXE_FILE = MODULES / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: Every rule is asked; what it was content with is not written out, which took as long as the asking.
-AXE = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
-    .then(found => found.violations)"""
+AXE = """only => axe.run(document, {runOnly: only, resultTypes: ['violations']}).then(found => found.violations)"""
+ALL_RULES = {"type": "tag", "values": TAGS}
+#: The rules among them that another set of colours can break; all others read the page's markup and its places.
+COLOUR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
 def missing_tools() -> str | None:
@@ -30,14 +32,15 @@ def axe_in_all_pages(context: BrowserContext) -> None:
     context.add_init_script(path=AXE_FILE)
 
 
-def axe(page: Page) -> list[str]:
+def axe(page: Page, *, colours_alone: bool = False) -> list[str]:
     """What axe finds on this page as it stands, a line each; [] is silence. Runs under the strict CSP.
 
-    It is put into a page once, however often the page is then looked at.
+    It is put into a page once, however often the page is then looked at. `colours_alone`: only what may differ from
+    one set of colours to another.
     """
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_FILE.read_text("utf-8") + "\n;undefined")
-    found = page.evaluate(AXE, TAGS)
+    found = page.evaluate(AXE, COLOUR_RULES if colours_alone else ALL_RULES)
     return [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"
         for violation in found

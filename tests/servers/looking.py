@@ -33,14 +33,19 @@ def sample(number: int, language: str, many: int = 1) -> Looks:
 def look_at(page: Page, looks: Looks) -> list[str]:
     """Axe, sideways scroll, small targets in each look; one h1, the title, nothing escaped twice.
 
+    Axe is asked everything once at each width, and of other colours at that width what colours can change.
+
     The window keeps its last width and the page its last colours: whoever goes on in it sets the width back.
     """
     problems = checkers.escaped_twice(page) + checkers.heading_and_title(page)
-    for colours, width in looks:
+    widths: set[int] = set()
+    for colours, width in sorted(looks, key=lambda look: look[1]):
         if page.viewport_size != (size := ViewportSize(width=width, height=900)):
             page.set_viewport_size(size)
         page.evaluate("colours => document.documentElement.setAttribute('data-colours', colours)", colours)
-        found = checkers.axe(page) + [f"small: {target}" for target in checkers.small_targets(page)]
+        found = checkers.axe(page, colours_alone=width in widths)
+        widths.add(width)
+        found += [f"small: {target}" for target in checkers.small_targets(page)]
         if (wide := checkers.sideways_scroll(page)) > 0:
             found.append(f"scrolls sideways by {wide} px")
         problems += [f"({colours}, {width}) {line}" for line in found]
