@@ -70,7 +70,7 @@ class SignedCheckpoint:
 
 def sign(checkpoint: Checkpoint, private_key: bytes) -> SignedCheckpoint:
     """The checkpoint signed by the log. `private_key` is the 32-byte Ed25519 seed; the key's name is the origin."""
-    if not _is_name(checkpoint.origin) or len(checkpoint.root) != 32 or checkpoint.size < 0:
+    if not is_name(checkpoint.origin) or len(checkpoint.root) != 32 or checkpoint.size < 0:
         raise CheckpointRefused("A log's name has no spaces and no plus sign, and its root has 32 bytes.")
     signature = signing.sign(private_key, checkpoint.text().encode())
     identity = key_hash(checkpoint.origin, signing.public_key_of(private_key))
@@ -116,7 +116,7 @@ def verify(note: str, origin: str, public_key: bytes) -> Checkpoint:
 
 def _read_text(text: str) -> Checkpoint:
     lines = text.split("\n")[:-1]
-    if not 3 <= len(lines) <= 4 or not _is_name(lines[0]) or not _SIZE.fullmatch(lines[1]):
+    if not 3 <= len(lines) <= 4 or not is_name(lines[0]) or not _SIZE.fullmatch(lines[1]):
         raise CheckpointRefused("This log head does not say which log, how many entries and which root.")
     root = _bytes_of(lines[2])
     if len(root) != 32:
@@ -134,7 +134,7 @@ def _read_time(line: str) -> datetime:
 def _read_signature(line: str) -> NoteSignature:
     name, _, coded = line.removeprefix(DASH).rstrip("\n").partition(" ")
     content = _bytes_of(coded)
-    if not line.startswith(DASH) or not _is_name(name) or len(content) < 5:
+    if not line.startswith(DASH) or not is_name(name) or len(content) < 5:
         raise CheckpointRefused("A signature line of this log head cannot be read.")
     return NoteSignature(name, content[:4], content[4:])
 
@@ -146,6 +146,6 @@ def _bytes_of(text: str) -> bytes:
         raise CheckpointRefused("A coded part of this log head cannot be read.") from None
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
     """C2SP: not empty, no white space, no plus sign; and here no control characters either."""
     return bool(name) and name.isprintable() and not any(letter.isspace() or letter == "+" for letter in name)
