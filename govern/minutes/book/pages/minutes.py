@@ -12,6 +12,7 @@ from govern import record
 from govern.database import Store
 from govern.errors import NotFound
 from govern.meetings import queries as meetings
+from govern.meetings.pages.member import shown
 from govern.minutes.book import lifecycle, queries, rules
 from govern.minutes.book.forms import EntryForm
 from govern.permissions import Permission
@@ -70,12 +71,15 @@ async def show_page(
 
 
 @get("/meetings/{meeting_id:uuid}/minutes", name="minutes.of_meeting", guards=[signed_in])
-async def of_meeting(reading: AsyncSession, door: Door, meeting_id: UUID) -> Redirect:
-    """The lasting address of a meeting's minutes."""
+async def of_meeting(
+    request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID
+) -> Response[str] | Redirect:
+    """The lasting address of a meeting's minutes; until they are circulated, a page that says when they come."""
     found = await queries.minutes_of(reading, meeting_id)
-    if found is None or found[1] not in rules.READABLE:
-        raise NotFound("The minutes of this meeting are still being written. Come back in a few days.")
-    return Redirect(door.here(f"minutes/{found[0]}"), status_code=303)
+    if found is not None and found[1] in rules.READABLE:
+        return Redirect(door.here(f"minutes/{found[0]}"), status_code=303)
+    meeting = await shown(reading, meeting_id, door)
+    return page(request, "minutes/not_yet.html", section="meetings", meeting=meeting)
 
 
 # --- The secretary's ------------------------------------------------------------------------------------------------

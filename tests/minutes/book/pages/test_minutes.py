@@ -21,7 +21,11 @@ async def test_the_secretary_writes_minutes_and_members_read_them_when_they_are_
     secretary: Window, member: Window, scene: Scene
 ) -> None:
     meeting_id = await a_closed_meeting(scene)
+    assert (await member.get(f"meetings/{meeting_id}/minutes")).status_code == 200
+    assert "The minutes of this meeting are still being written." in member.text()
     desk = await drafted(secretary, meeting_id)
+    assert (await member.get(f"meetings/{meeting_id}/minutes")).status_code == 200
+    assert "The manager" not in member.text() and "Nerys Wyn took the chair." not in member.text()
     assert "Nerys Wyn took the chair." in secretary.text() and "12 were needed. 13 counted." in secretary.text()
     read = desk.replace("/office", "")
     assert (await member.get(read)).status_code == 404
