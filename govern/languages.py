@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 from fractions import Fraction
@@ -20,6 +21,10 @@ _DAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     "cy": ("dydd Llun", "dydd Mawrth", "dydd Mercher", "dydd Iau", "dydd Gwener", "dydd Sadwrn", "dydd Sul"),
 }
+#: "Dydd" after the words that soften it: a text holds the word and its gap the day, so it shows when they are joined.
+_SOFTENED = re.compile(
+    rf"\b(ar|o|i|tan|hyd|am|gan|at|dros|drwy|heb|dan|wrth) (?=(?:{'|'.join(_DAYS['cy'])}) \d)", re.IGNORECASE
+)
 _MONTHS = {
     "en": (
         *("January", "February", "March", "April", "May", "June"),
@@ -87,6 +92,14 @@ class Language:
                 return self.number(value)
             case _:
                 return str(value)
+
+    def joined(self, text: str) -> str:
+        """A text whose gaps are filled, as the language writes it then. Keeps what kind of text it is (Markup).
+
+        >>> LANGUAGES["cy"].joined("ar dydd Sul 13 Rhagfyr 2026")
+        'ar ddydd Sul 13 Rhagfyr 2026'
+        """
+        return type(text)(_SOFTENED.sub(r"\1 d", text)) if self.code == "cy" else text
 
     def listed(self, parts: Iterable[str]) -> str:
         """ "a, b and c" """

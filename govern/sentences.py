@@ -29,6 +29,7 @@ class Reader(Protocol):
     def gettext(self, text: str) -> str: ...
     def ngettext(self, one: str, many: str, number: int) -> str: ...
     def value(self, value: Value) -> str: ...
+    def joined(self, text: str) -> str: ...
 
 
 class Sentence:
@@ -51,7 +52,7 @@ class Sentence:
             pattern = reader.ngettext(self.text, self.many, self.number)
         else:
             pattern = reader.gettext(self.text)
-        return pattern.format(**{name: reader.value(value) for name, value in self.values.items()})
+        return reader.joined(pattern.format(**{name: reader.value(value) for name, value in self.values.items()}))
 
     def __str__(self) -> str:
         return self.read_by(ENGLISH)
@@ -95,6 +96,9 @@ class _PlainEnglish:
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         return one if number == 1 else many
+
+    def joined(self, text: str) -> str:
+        return text
 
     def value(self, value: Value) -> str:
         if isinstance(value, tuple):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from govern.languages import LANGUAGES
 from govern.sentences import Name, Sentence, decimal, from_json, to_json
+from govern.web.page import environment
 
 CLOSING = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
 
@@ -94,3 +95,24 @@ def test_a_name_is_read_in_the_readers_language_and_in_the_first_where_there_is_
     kept = from_json(to_json([said]), lambda value: value)
     assert isinstance(kept, tuple) and LANGUAGES["cy"].say(kept[0]) == "Gwirfoddolwyr: Board {of} nine"
     assert Name("Volunteers", cy="Gwirfoddolwyr") == group != Name("Volunteers")
+
+
+@pytest.mark.parametrize("before", ["ar", "o", "i", "tan", "Ar"])
+def test_a_day_is_softened_in_welsh_after_the_words_that_soften(before: str) -> None:
+    """The text has the word and the gap, the day comes in later: only together do they show."""
+    welsh = LANGUAGES["cy"]
+    day = welsh.day(date(2026, 12, 13))
+    assert welsh.joined(f"{before} {day}") == f"{before} ddydd Sul 13 Rhagfyr 2026"
+    assert LANGUAGES["en"].joined("o dydd Sul 13") == "o dydd Sul 13"
+    for kept in (f"Mae'r {day}", "ar dydd y cyfarfod", f"bar{before.lower()} {day}"):
+        assert welsh.joined(kept) == kept
+
+
+def test_sentences_and_templates_soften_alike() -> None:
+    welsh = LANGUAGES["cy"]
+    said = Sentence("We look at it again on {day}.", day=date(2026, 12, 13)).read_by(welsh)
+    drawn = environment("cy").from_string(
+        "{% trans day=on|day %}We look at it again on {{ day }}.{% endtrans %} {{ '<' }}"
+    )
+    assert drawn.render(on=date(2026, 12, 13)) == f"{said} &lt;"
+    assert "ar ddydd Sul 13 Rhagfyr 2026" in said

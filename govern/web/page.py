@@ -8,11 +8,12 @@ from fractions import Fraction
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from litestar import Response
 from litestar.enums import MediaType
 from markupsafe import Markup
@@ -88,9 +89,21 @@ def environment(code: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    for name in ("gettext", "ngettext"):
+        made.globals[name] = _joined(language, cast("Callable[..., str]", made.globals[name]))
     made.globals.update(lang=code, say=language.say, static=static)
     made.filters.update(_filters(language))
     return made
+
+
+def _joined(language: Language, filled: Callable[..., str]) -> Callable[..., str]:
+    """Jinja's own way to fill a text's gaps, and then as the language writes what came together."""
+
+    @pass_context
+    def text(context: Context, *words: str | int, **values: object) -> str:
+        return language.joined(filled(context, *words, **values))
+
+    return text
 
 
 def _filters(language: Language) -> dict[str, Callable[..., object]]:
