@@ -301,6 +301,7 @@ async def _consulted(
 async def _caps(reading: AsyncSession, book: Rulebook, year: SocietyYear, language: Language) -> Section:
     """Limits and quotas that were not kept on some day of the year."""
     say, caps = language.say, {cap.id: cap for cap in book.caps}
+    title = say(Sentence("Limits and quotas"))
     question = select(CapBreach).where(
         CapBreach.opened_on <= year.last, or_(CapBreach.cured_on.is_(None), CapBreach.cured_on >= year.first)
     )
@@ -312,13 +313,11 @@ async def _caps(reading: AsyncSession, book: Rulebook, year: SocietyYear, langua
         stands = language.day(cured) if cured else say(Sentence("not yet"))
         rows.append(Row((say(who), one.limit, language.number(one.counted), language.day(one.opened_on), stands)))
     if not rows and book.caps:
-        all_kept = say(Sentence("All were kept"))
-        rows = [Row((all_kept, "–", "–", "–", "–"))]
+        return Section("caps", title, (say(Sentence("What")),), (Row((say(Sentence("All were kept")),)),))
     heads = (
         *(Sentence("Who is counted"), Sentence("Limit"), Sentence("There were")),
         *(Sentence("Not kept since"), Sentence("Put right on")),
     )
-    title = say(Sentence("Limits and quotas"))
     return Section("caps", title, tuple(say(words) for words in heads), tuple(rows))
 
 
