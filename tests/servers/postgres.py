@@ -45,11 +45,19 @@ class Cluster:
         if os.geteuid() == 0:
             self._give_to_postgres()
         self._run("initdb", "-D", str(self.folder), "-U", "govern", "-A", "trust", "-E", "UTF8", "--no-sync")
+        self._start()
+        return self
+
+    def _start(self) -> None:
         settings = f"-c listen_addresses=127.0.0.1 -c max_connections=200 -c fsync={self.fsync}"
         options = f"-p {self.port} {settings} -c unix_socket_directories={self.sockets}"
         log = str(self.sockets / "server.log")
         self._run("pg_ctl", "-D", str(self.folder), "-w", "-l", log, "-o", options, "start")
-        return self
+
+    def restart(self) -> None:
+        """Gone without a word to anybody, and there again on the same port."""
+        self._run("pg_ctl", "-D", str(self.folder), "-m", "immediate", "stop")
+        self._start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
