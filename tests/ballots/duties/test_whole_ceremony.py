@@ -1,0 +1,92 @@
+"""The whole ceremony by the zip application, on a Python that has nothing but its standard library."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from govern.ballots.seal import bundle, ceremony
+from govern.ballots.seal.proof_documents import Mix, Partial
+from govern.ballots.seal.selecting import select_by
+from scripts import build_tools
+from tests.ballots.duties import given_duties
+from tests.ballots.duties.given_duties import (
+    ORIGIN,
+    TRUSTEES,
+    Hall,
+    Said,
+    Service,
+    expected_slips,
+    slips_of,
+)
+
+OPENING = ("Ann", "Cai", "Eve")
+
+
+@pytest.fixture(scope="module")
+def zipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("tools") / "govern-tools.pyz"
+    path.write_bytes(build_tools.built())
+    return path
+
+
+def test_t29_the_tools_are_built_twice_with_the_same_bytes(zipped: Path) -> None:
+    again = build_tools.built()
+    assert hashlib.sha256(again).digest() == hashlib.sha256(zipped.read_bytes()).digest()
+
+
+def test_the_tools_hold_only_what_they_need() -> None:
+    needed = build_tools.needed()
+    assert "govern.ballots.seal.ceremony" in needed
+    rooms = {name for name in needed if not name.startswith(("govern.ballots.seal.", "govern.ballots.duties."))}
+    assert rooms == {
+        *("govern", "govern.ballots", "govern.ballots.seal", "govern.ballots.duties"),
+        *("govern.errors", "govern.sentences"),
+    }
+    assert not {"govern.ballots.seal.box", "govern.ballots.seal.covers"} & set(needed)
+
+
+def test_five_scrutineers_two_mixers_and_two_witnesses_by_the_zip_alone(
+    zipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def by_the_zip(*words: object) -> Said:
+        command = [sys.executable, "-I", "-S", str(zipped), *map(str, words)]
+        ran = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+        return Said(ran.returncode, ran.stdout + ran.stderr)
+
+    monkeypatch.setattr(given_duties, "tool", by_the_zip)
+    hall = Hall(tmp_path / "all")
+    hall.cards()
+    hall.deal()
+    for name in TRUSTEES:
+        hall.accept(name)
+    service = Service(hall, hall.manifest())
+    service.open()
+    service.vote()
+    service.witnessed()
+    service.close()
+    service.witnessed()
+    service.mixed("Mo", "Nia")
+    for name in OPENING:
+        said = service.open_by(name)
+        assert said.code == 0, said.text
+        service.take(hall.out / f"{name}.partial.zip")
+    check_finished(service)
+    assert service.manifest.log_origin == ORIGIN
+
+
+def check_finished(service: Service) -> None:
+    """What came together passes every check of the ceremony and opens to what was voted."""
+    manifest, leaves = service.manifest, service.leaves
+    mixes = [Mix.from_bytes(content) for name, content in service.proofs.items() if name.startswith("mix/")]
+    parts = [Partial.from_bytes(content) for name, content in service.proofs.items() if name.startswith("partial/")]
+    inputs = ceremony.inputs_of(manifest, leaves, select_by(manifest, leaves))
+    outputs = ceremony.check_chain(manifest, inputs, mixes)
+    assert len(parts) == len(OPENING) * len(outputs) == 12
+    for part in parts:
+        ceremony.check_part(manifest, part, outputs[part.contest, part.style])
+    assert slips_of(bundle.opened_slips(manifest, leaves, mixes, parts)) == expected_slips(manifest)
