@@ -275,8 +275,8 @@ class Service:
     def witness(self, name: str) -> Said:
         return tool("witness", "sign", self.head_pack(), "--fingerprint", self.words, *self.hall.of(name))
 
-    def mix(self, name: str, pack: Path | None = None, **changed: bytes) -> Said:
-        given = pack or self.log_pack(**changed)
+    def mix(self, name: str, pack: Path | None = None) -> Said:
+        given = pack or self.log_pack()
         return tool("mixer", "mix", given, "--fingerprint", self.words, *self.hall.of(name))
 
     def open_by(self, name: str, *more: object, pack: Path | None = None) -> Said:
