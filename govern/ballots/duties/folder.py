@@ -36,7 +36,8 @@ def write_whole(path: Path, content: bytes, *, secret: bool = False) -> None:
     """Whole or not at all, and on the disk when this returns."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.unfinished")
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if secret else 0o644)
+    how = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)  # Windows would write lines of its own
+    handle = os.open(unfinished, how, 0o600 if secret else 0o644)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()

@@ -1,4 +1,4 @@
-"""A scrutineer accepts a share that fits, and opens only what may be opened: threats T4, T14, T15, T16 by the tool."""
+"""A scrutineer accepts a share that fits and opens only what may be opened: threats T4, T14, T15, T16 by the tool."""
 
 from __future__ import annotations
 

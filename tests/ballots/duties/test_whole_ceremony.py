@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import subprocess
 import sys
+import zipfile
+from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from govern.ballots.seal import bundle, ceremony
 from govern.ballots.seal.proof_documents import Mix, Partial
 from govern.ballots.seal.selecting import select_by
 from scripts import build_tools
+from scripts.translations import gather
 from tests.ballots.duties import given_duties
 from tests.ballots.duties.given_duties import (
     ORIGIN,
@@ -48,6 +52,52 @@ def test_the_tools_hold_only_what_they_need() -> None:
         *("govern.errors", "govern.sentences"),
     }
     assert not {"govern.ballots.seal.box", "govern.ballots.seal.covers"} & set(needed)
+
+
+@pytest.mark.parametrize("code", ["cy", "en"])
+def test_the_zip_speaks_both_languages(zipped: Path, mixed: Service, code: str) -> None:
+    words = [
+        "trustee",
+        "open",
+        mixed.log_pack(),
+        "--fingerprint",
+        "one two",
+        *mixed.hall.of("Ann"),
+        "--language",
+        code,
+    ]
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", zipped, *map(str, words)], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 1
+    said = {"cy": "Mae gan yr ôl bys 12 gair o'r rhestr.", "en": "The fingerprint has twelve words from the list."}
+    assert said[code] in ran.stderr
+
+
+def test_the_zip_holds_the_welsh_of_all_that_it_says(zipped: Path) -> None:
+    with zipfile.ZipFile(zipped) as archive, archive.open(build_tools.CATALOGUE) as packed:
+        part = GNUTranslations(io.BytesIO(packed.read()))
+    with (build_tools.ROOT / build_tools.CATALOGUE).open("rb") as file:
+        whole = GNUTranslations(file)
+    texts = [m.id for m in gather() if m.id and any("ballots/duties/" in name for name, _line in m.locations)]
+    assert len(texts) > 100
+    for text in texts:
+        one, many = (text, None) if isinstance(text, str) else text
+        if many is None:
+            assert part.gettext(one) == whole.gettext(one)
+        else:
+            assert [part.ngettext(one, many, n) for n in range(9)] == [whole.ngettext(one, many, n) for n in range(9)]
+
+
+def test_the_same_commands_are_those_of_the_service() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "govern", "trustee", "open", "none.zip", "--folder", "nowhere"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=build_tools.ROOT,
+    )
+    assert (ran.returncode, "There is no key in nowhere" in ran.stderr) == (1, True)
 
 
 def test_five_scrutineers_two_mixers_and_two_witnesses_by_the_zip_alone(
