@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from govern.ballots.duties.cores import each
 from govern.ballots.duties.received import Received
 from govern.ballots.duties.refusing import Stop, found_wrong
 from govern.ballots.seal import ceremony, elgamal, sharing
@@ -63,9 +64,26 @@ def check_whole(received: Received) -> Checked:
         check_envelopes(manifest, _roll(received), leaves)
         inputs = ceremony.inputs_of(manifest, leaves, select_by(manifest, leaves))
         mixes = _mixes(received)
-        outputs = ceremony.check_chain(manifest, inputs, mixes)
+        outputs = checked_chains(manifest, inputs, mixes)
     by_stage = {mix.stage: mix.mixer for mix in mixes}
     return Checked(inputs, outputs, tuple(by_stage[stage] for stage in sorted(by_stage)))
+
+
+def checked_chains(manifest: Manifest, inputs: Lists, mixes: list[Mix]) -> Lists:
+    """As `ceremony.check_chain` of all, each contest and style by itself. Raises what that raises."""
+    made: dict[Pair, list[Mix]] = {pair: [] for pair in inputs}
+    for mix in mixes:
+        made.setdefault((mix.contest, mix.style), []).append(mix)
+    mixers = {tuple(mix.mixer for mix in sorted(found, key=lambda mix: mix.stage)) for found in made.values()}
+    if made.keys() != inputs.keys() or len(mixers) > 1:
+        raise Stop("The mixes are not whole: each mixer mixes every question, and all in the same order.")
+    tasks = [(manifest, {pair: taken}, made[pair]) for pair, taken in inputs.items()]
+    found = each(_check_one_chain, tasks, sum(len(mix.outputs) for mix in mixes))
+    return {pair: outputs for one in found for pair, outputs in one.items()}
+
+
+def _check_one_chain(task: tuple[Manifest, Lists, list[Mix]]) -> dict[Pair, tuple[Ciphertext, ...]]:
+    return ceremony.check_chain(*task)
 
 
 def hash_of_lists(lists: Lists) -> bytes:

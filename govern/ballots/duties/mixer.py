@@ -6,15 +6,11 @@ tool gives the same file.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from govern.ballots.duties.checking import Checked, check_whole
+from govern.ballots.duties.cores import each
 from govern.ballots.duties.folder import Folder, Key, file_name, write_whole
 from govern.ballots.duties.meeting import look_at
 from govern.ballots.duties.received import Received, receive
@@ -82,22 +78,10 @@ def _mixed(voice: Voice, received: Received, checked: Checked, key: Key, name: s
     """Each contest and style on a core of its own, as far as there are some."""
     manifest, files = received.manifest, dict[str, bytes]()
     todo = [(manifest, pair, stage, name, found, key.seed) for pair, found in checked.outputs.items()]
-    with _cores(len(todo)) as made:
-        for done, one in enumerate(made(_mix_one, todo), 1):
-            files[ceremony.mix_name(manifest, (one.contest, one.style), stage)] = one.to_bytes()
-            voice.say(Sentence("Mixed {done} of {all}.", done=done, all=len(todo)))
+    for done, one in enumerate(each(_mix_one, todo, checked.slips()), 1):
+        files[ceremony.mix_name(manifest, (one.contest, one.style), stage)] = one.to_bytes()
+        voice.say(Sentence("Mixed {done} of {all}.", done=done, all=len(todo)))
     return files
-
-
-@contextmanager
-def _cores(tasks: int) -> Iterator[Callable[[Callable[[Task], Mix], list[Task]], Iterable[Mix]]]:
-    """A `map` over as many processes as there are cores, where processes can be split off; else one after another."""
-    number = min(os.cpu_count() or 1, tasks)
-    if number < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield map
-        return
-    with ProcessPoolExecutor(number, mp_context=multiprocessing.get_context("fork")) as pool:
-        yield pool.map
 
 
 def _mix_one(task: Task) -> Mix:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
 
 from govern.ballots.duties.folder import Folder
-from govern.ballots.seal import bundle, ceremony, shuffle_proof
+from govern.ballots.seal import ceremony, shuffle_proof
 from govern.ballots.seal.ceremony import Pair
 from govern.ballots.seal.documents import Cast, Leaf, OpenedForTest, Struck, Withdrawn, roll_to_bytes
 from govern.ballots.seal.duties import Duty
 from govern.ballots.seal.elgamal import Ciphertext
 from govern.ballots.seal.proof_documents import Mix
 from govern.ballots.seal.selecting import select_by
+from tests.ballots.duties import given_duties
 from tests.ballots.duties.given_duties import FACTS, Hall, Said, Service, handle, roll, sealed_by, tool
 from tests.ballots.seal import cheating
 from tests.ballots.seal.test_cheating_mixers import CHEATS, OTHER_KEY
@@ -104,7 +106,7 @@ def test_a_mix_signed_by_somebody_else_is_refused(closed: Service) -> None:
 def test_a_stage_with_a_question_left_out_is_refused(closed: Service) -> None:
     closed.mixed("Mo")
     del closed.proofs["mix/c2-s1-1.json"]
-    refused(closed.mix("Nia"), 2, "is not whole")
+    refused(closed.mix("Nia"), 2, "The mixes are not whole")
 
 
 def test_a_mix_under_another_name_is_refused(closed: Service) -> None:
@@ -219,13 +221,53 @@ def test_a_ballot_in_which_nobody_voted_has_nothing_to_mix(closed: Service) -> N
     assert not list(closed.hall.out.glob("*mix*"))
 
 
-def test_one_core_and_several_make_mixes_that_others_believe(
-    closed: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    closed.mixed("Mo")
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    closed.mixed("Nia")
+def test_mixers_in_another_order_at_another_question_are_refused(closed: Service) -> None:
+    inputs, manifest = inputs_of(closed), closed.manifest
+    for pair in inputs:
+        names = ("Nia", "Mo") if pair == PAIR else ("Mo", "Nia")
+        for stage, name in enumerate(names, 1):
+            mix = ceremony.mix(manifest, pair, stage, name, inputs[pair], seed_of(closed.hall, name))
+            inputs[pair] = mix.outputs
+            put(closed, mix)
+    refused(closed.mix("Olwen"), 2, "The mixes are not whole")
+
+
+ON_ALL_CORES = """
+import sys
+from govern.ballots.duties import commands, cores
+cores.WORTH_IT = 0
+cores.os.cpu_count = lambda: 2
+sys.exit(commands.main(sys.argv[1:]))
+"""
+
+
+def on_all_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each tool in a process of its own, which splits others off."""
+
+    def run(*words: object) -> Said:
+        ran = subprocess.run(
+            [sys.executable, "-c", ON_ALL_CORES, *map(str, words)], capture_output=True, text=True, check=False
+        )
+        return Said(ran.returncode, ran.stdout + ran.stderr)
+
+    monkeypatch.setattr(given_duties, "tool", run)
+
+
+def test_on_several_cores_the_mixes_are_as_good(closed: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_all_cores(monkeypatch)
+    closed.mixed("Mo", "Nia")
     mixes = [Mix.from_bytes(content) for content in closed.proofs.values()]
     assert ceremony.check_chain(closed.manifest, inputs_of(closed), mixes).keys() == inputs_of(closed).keys()
-    assert bundle.pack(closed.proofs)
+
+
+def test_on_several_cores_a_false_mix_is_refused_in_the_same_words(
+    closed: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed.mixed("Mo")
+    name = "mix/c1-s1-1.json"
+    mix = Mix.from_bytes(closed.proofs[name])
+    put(closed, replace(mix, outputs=mix.outputs[::-1]).signed(seed_of(closed.hall, "Mo")))
+    on_all_cores(monkeypatch)
+    said = closed.mix("Nia")
+    refused(said, 2, "STOP. A mix is not proved")
+    assert "Traceback" not in said.text
