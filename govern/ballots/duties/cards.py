@@ -6,7 +6,7 @@ import re
 import secrets
 from pathlib import Path
 
-from govern.ballots.duties.folder import REHEARSAL, Folder, Key, file_name, read_small, write_whole
+from govern.ballots.duties.folder import ON_PAPER, REHEARSAL, Folder, Key, file_name, read_small, write_whole
 from govern.ballots.duties.speaking import Voice
 from govern.ballots.seal import share_words, signing
 from govern.ballots.seal.duties import Card, Duty, check_name
@@ -16,7 +16,6 @@ from govern.sentences import Sentence
 
 MOST_IN_A_PATH = 12
 """Words: a path may have spaces, and the words of a key are many more."""
-ON_PAPER = "key-for-paper.txt"
 _NUMBERED = re.compile(r"^\s*\d+[.)]?\s+([A-Za-z]+)\s*$", re.MULTILINE)
 
 
@@ -60,12 +59,9 @@ def _made(voice: Voice, folder: Folder, duty: Duty, name: str | None, restore: s
     check_name(duty, name)
     seed = secrets.token_bytes(signing.SEED) if restore is None else seed_of(voice, restore)
     key = Key(duty, name, seed)
-    folder.keep_key(key)
-    if restore is None:
-        title = voice.words(Sentence("The key of {name}. Whoever has these words can act in this name.", name=name))
-        write_whole(
-            folder.path / ON_PAPER, paper([title], share_words.written(seed, secrets.randbits(15))), secret=True
-        )
+    title = voice.words(Sentence("The key of {name}. Whoever has these words can act in this name.", name=name))
+    page = paper([title], share_words.written(seed, secrets.randbits(15))) if restore is None else None
+    folder.keep_key(key, page)
     return key
 
 

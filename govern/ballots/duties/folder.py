@@ -23,6 +23,7 @@ from govern.errors import NotFound, NotValid
 
 LARGEST = 2**20
 """Bytes of a file that holds no pack."""
+ON_PAPER = "key-for-paper.txt"
 REHEARSAL = "rehearsal"
 _REHEARSED = re.compile(r"(^|[-/])rehearsal(/|$)")
 
@@ -171,8 +172,11 @@ class Folder:
             )
         return key
 
-    def keep_key(self, key: Key) -> None:
+    def keep_key(self, key: Key, page: bytes | None) -> None:
+        """`page`: its words for paper, written first, so that no key is ever without them."""
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if page is not None:
+            write_whole(self.path / ON_PAPER, page, secret=True)
         write_whole(self.path / "key.json", key.to_bytes(), secret=True)
 
     def check_rehearsal(self, origin: str) -> None:

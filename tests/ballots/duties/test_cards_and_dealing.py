@@ -46,6 +46,25 @@ def test_nobody_else_on_the_machine_can_read_a_key(empty: Hall) -> None:
         assert path.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("at", ["key.json", "key-for-paper.txt"])
+def test_when_the_power_fails_no_key_is_left_without_its_paper(
+    empty: Hall, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    def fails(path: Path, content: bytes, *, secret: bool = False) -> None:
+        if path.name == at:
+            raise OSError(5, "Input/output error", str(path))
+        write_whole(path, content, secret=secret)
+
+    monkeypatch.setattr("govern.ballots.duties.folder.write_whole", fails)
+    refused(tool("mixer", "card", "--name", "Mo", *empty.of("Mo")), 1, "Input/output error")
+    assert not empty.card("Mo").exists()
+    monkeypatch.undo()
+    done("mixer", "card", "--name", "Mo", *empty.of("Mo"))
+    page = (empty.root / "Mo" / "key-for-paper.txt").read_text("utf-8")
+    words = " ".join(line.split()[1] for line in page.splitlines()[-33:])
+    assert share_words.secret_of(words) == Folder(empty.root / "Mo").key(Duty.MIXER).seed
+
+
 def test_a_second_name_needs_a_second_folder(empty: Hall) -> None:
     done("mixer", "card", "--name", "Mo", *empty.of("Mo"))
     refused(

@@ -11,7 +11,16 @@ import pytest
 from govern.ballots.duties.folder import Folder
 from govern.ballots.seal import ceremony, shuffle_proof
 from govern.ballots.seal.ceremony import Pair
-from govern.ballots.seal.documents import Cast, Leaf, OpenedForTest, Struck, Withdrawn, roll_to_bytes
+from govern.ballots.seal.documents import (
+    Cast,
+    Leaf,
+    OpenedForTest,
+    RollRow,
+    Struck,
+    Withdrawn,
+    roll_hash,
+    roll_to_bytes,
+)
 from govern.ballots.seal.duties import Duty
 from govern.ballots.seal.elgamal import Ciphertext
 from govern.ballots.seal.proof_documents import Mix
@@ -190,6 +199,25 @@ def test_a_roll_that_is_not_the_frozen_one_is_found(closed: Service) -> None:
         2,
         "not the one that was frozen",
     )
+
+
+def test_a_roll_of_the_same_length_with_somebody_else_on_it_is_found(closed: Service) -> None:
+    rows = roll_to_bytes((*roll()[:-1], RollRow(handle(88), "staff")))
+    refused(closed.mix("Mo", closed.log_pack(**{"roll.json": rows})), 2, "not the one that was frozen")
+
+
+def test_a_paper_that_the_ballot_does_not_have_is_found(closed: Service) -> None:
+    rows = (*roll()[:-1], RollRow(handle(88), "visitors"))
+    manifest = replace(closed.manifest, log_origin="tair-nant/ballots/2026-6", roll_hash=roll_hash(rows))
+    service = Service(closed.hall, manifest)
+    service.open()
+    service.close()
+    refused(service.mix("Mo", service.log_pack(**{"roll.json": roll_to_bytes(rows)})), 2, "does not have")
+
+
+def test_nothing_is_mixed_before_the_facts_are_fixed(closed: Service) -> None:
+    del closed.leaves[-1], closed.notes[-1]
+    refused(closed.mix("Mo"), 2, "what the count is told is not in it")
 
 
 def test_other_facts_than_the_log_has_fixed_are_found(closed: Service) -> None:

@@ -84,7 +84,7 @@ def test_the_paper_of_somebody_else_is_told_by_its_owner(hall: Hall) -> None:
 def test_the_paper_of_the_key_is_not_the_paper_of_the_share(hall: Hall) -> None:
     seed = b"\x05" + bytes(31)
     key = replace(Folder(hall.root / "Bo").key(Duty.TRUSTEE), seed=seed)
-    Folder(hall.root / "Bo").keep_key(key)
+    Folder(hall.root / "Bo").keep_key(key, None)
     words = share_words.written(seed, 7)
     assert tool("trustee", "card", *hall.of("Bo")).code == 0
     (hall.out / KEY_SHARES).unlink()
