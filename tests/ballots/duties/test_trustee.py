@@ -12,7 +12,7 @@ import pytest
 
 from govern.ballots.duties.folder import Folder
 from govern.ballots.seal import bundle, ceremony, checkpoint, group, share_words, sharing
-from govern.ballots.seal.documents import Struck
+from govern.ballots.seal.documents import Level, Manifest, Sealing, Struck
 from govern.ballots.seal.duties import Acceptance, Duty
 from govern.ballots.seal.proof_documents import Mix, Partial
 from govern.ballots.seal.selecting import select_by
@@ -308,6 +308,18 @@ def test_a_manifest_whose_keys_do_not_fit_is_refused(closed: Service, change: Ch
     made.open()
     made.close()
     refused(made.open_by("Ann"), 2, words)
+
+
+def test_a_ballot_of_another_level_or_another_way_of_sealing_is_not_opened(closed: Service) -> None:
+    changes: tuple[tuple[Manifest, int, str], ...] = (
+        (replace(closed.manifest, level=Level.EVERYDAY, log_origin="a/ballots/1"), 1, "At the level Everyday"),
+        (replace(closed.manifest, sealing=Sealing.BOX, log_origin="a/ballots/2"), 2, "not sealed to a key in shares"),
+    )
+    for manifest, code, words in changes:
+        service = Service(closed.hall, manifest)
+        service.open()
+        service.close()
+        refused(service.open_by("Ann"), code, words)
 
 
 def test_a_share_is_never_said(mixed: Service) -> None:

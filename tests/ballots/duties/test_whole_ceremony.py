@@ -133,6 +133,37 @@ def test_five_scrutineers_two_mixers_and_two_witnesses_by_the_zip_alone(
     assert service.manifest.log_origin == ORIGIN
 
 
+WITHOUT_LIBSODIUM = """
+import ctypes.util
+import sys
+ctypes.util.find_library = lambda name: None
+sys.path.insert(0, sys.argv.pop(1))
+from govern.ballots.seal import group
+assert group.works_with() == "plain Python"
+from govern.ballots.duties.commands import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_a_machine_without_libsodium_does_all_of_it_too(
+    zipped: Path, closed: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def by_plain_python(*words: object) -> Said:
+        command = [sys.executable, "-I", "-S", "-c", WITHOUT_LIBSODIUM, str(zipped), *map(str, words)]
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+        return Said(ran.returncode, ran.stdout + ran.stderr)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(given_duties, "tool", by_plain_python)
+        closed.witnessed()
+        closed.mixed("Mo", "Nia")
+        for name in OPENING:
+            said = closed.open_by(name)
+            assert said.code == 0, said.text
+            closed.take(closed.hall.out / f"{name}.partial.zip")
+    check_finished(closed)
+
+
 def check_finished(service: Service) -> None:
     """What came together passes every check of the ceremony and opens to what was voted."""
     manifest, leaves = service.manifest, service.leaves
