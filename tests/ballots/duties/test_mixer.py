@@ -260,6 +260,17 @@ def test_mixers_in_another_order_at_another_question_are_refused(closed: Service
     refused(closed.mix("Olwen"), 2, "The mixes are not whole")
 
 
+def test_a_mix_of_a_question_on_which_nobody_of_that_paper_voted_is_refused(closed: Service) -> None:
+    service = Service(closed.hall, replace(closed.manifest, log_origin="tair-nant/ballots/2026-7"))
+    service.open()
+    service.add(sealed_by(service.manifest, 1, "users", {"m1": ("for",), "board": ("c1",)}))
+    service.close()
+    service.mixed("Mo")
+    taken = inputs_of(service)[PAIR]
+    put(service, ceremony.mix(service.manifest, ("m1", "staff"), 1, "Mo", taken, seed_of(service.hall, "Mo")))
+    refused(service.mix("Nia"), 2, "The mixes are not whole")
+
+
 ON_ALL_CORES = """
 import sys
 from govern.ballots.duties import commands, cores
