@@ -202,6 +202,12 @@ class Folder:
     def keep_seen(self, seen: Seen) -> None:
         write_whole(self.path / "seen" / f"{_of(seen.origin)}.json", seen.to_bytes(), secret=True)
 
+    def keep_lost(self, seen: Seen) -> Path:
+        """What was seen of a log before its server was restored: nobody can say later that it was not there."""
+        path = self.path / "lost" / f"{_of(seen.origin)}-{seen.size}-{seen.root.hex()[:8]}.json"
+        write_whole(path, seen.to_bytes(), secret=True)
+        return path
+
     # The share
 
     def share(self, origin: str) -> Share | None:

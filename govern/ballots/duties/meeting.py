@@ -35,8 +35,15 @@ def look_at(
     )
     seen = folder.seen(received.origin)
     if seen is not None:
-        check_continues(received, seen, after_restore=after_restore)
-        voice.say(Sentence("This tool has seen the log before, and it only grew. That is as it should be."))
+        if check_continues(received, seen, after_restore=after_restore):
+            voice.say(Sentence("This tool has seen the log before, and it only grew. That is as it should be."))
+        else:
+            kept = folder.keep_lost(seen)
+            voice.say(
+                Sentence(
+                    "You go on after a restore. What this tool saw before is kept as proof: {file}", file=str(kept)
+                )
+            )
     if always or words is not None or seen is None:
         _compare(voice, fingerprint(manifest.hash()), words)
     voice.say(*warnings(received, seen, at))

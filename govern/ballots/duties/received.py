@@ -143,20 +143,21 @@ def roots_of(hashes: Iterable[bytes], sizes: Iterable[int]) -> dict[int, bytes]:
 # --- What was seen before -------------------------------------------------------------------------------------------
 
 
-def check_continues(received: Received, seen: Seen, *, after_restore: bool = False) -> None:
-    """Raises Stop unless the log goes on from what this tool saw, entry by entry.
+def check_continues(received: Received, seen: Seen, *, after_restore: bool = False) -> bool:
+    """Whether the log goes on from what this tool saw, entry by entry. Raises Stop where it does not.
 
     A server that was restored from a backup goes on from an older copy, and two officers say so in the log. Whoever
-    has spoken with them may follow, with `after_restore`.
+    has spoken with them may follow, with `after_restore`; then the answer is no. Whoever has the whole log follows
+    only where it says so; a witness with nothing but hashes has only the officers' word.
     """
     if seen.manifest_hash != received.manifest.hash():
         raise Stop("This tool has seen other papers for the same ballot. There must never be two.")
     root = roots_of(received.hashes, [seen.size]).get(seen.size)
     if root == seen.root:
-        return
+        return True
     said = any(_lost(leaf, seen) for leaf in received.leaves)
-    if said and after_restore:
-        return
+    if after_restore and (said or not received.leaves):
+        return False
     if said:
         raise Stop(
             "The log says that the server was put back to an older copy. Speak with the officers and the other "

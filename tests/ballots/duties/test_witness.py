@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from govern.ballots.duties import commands
+from govern.ballots.duties.folder import Folder
 from govern.ballots.seal import bundle, checkpoint, cosigning, packs, signing
 from govern.ballots.seal.documents import Closed, Epoch, leaf_to_bytes
 from govern.ballots.seal.fingerprint import fingerprint
-from tests.ballots.duties.given_duties import LOG, ORIGIN, Said, Service, sealed_by, tool
+from tests.ballots.duties.given_duties import LOG, ORIGIN, Said, Service, done, sealed_by, tool
 
 
 def refused(service: Service, said: Said, code: int, words: str) -> None:
@@ -188,6 +189,18 @@ def test_after_a_restore_a_witness_goes_on_only_when_everybody_agreed(seen: Serv
     refused(seen, tool(*words), 2, "put back to an older copy")
     assert tool(*words, "--after-restore").code == 0
     assert seen.witness("Wyn").code == 0, "from here on it is the log that was seen"
+
+
+def test_with_hashes_alone_a_witness_follows_the_officers_word_and_keeps_the_proof(seen: Service) -> None:
+    before = Folder(seen.hall.root / "Wyn").seen(ORIGIN)
+    restored(seen, says_so=True)
+    words = ["witness", "sign", seen.head_pack(), *seen.hall.of("Wyn")]
+    refused(seen, tool(*words), 2, "is shorter")
+    assert "kept as proof" in done(*words, "--after-restore")
+    (kept,) = (seen.hall.root / "Wyn" / "lost").iterdir()
+    assert before is not None
+    assert kept.read_bytes() == before.to_bytes()
+    assert "only grew" in seen.witness("Wyn").text
 
 
 def test_no_option_helps_where_the_log_does_not_say_that_it_was_restored(seen: Service) -> None:
