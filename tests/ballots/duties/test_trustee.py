@@ -322,6 +322,17 @@ def test_a_ballot_of_another_level_or_another_way_of_sealing_is_not_opened(close
         refused(service.open_by("Ann"), code, words)
 
 
+def test_a_ballot_in_which_nobody_voted_has_nothing_to_open(hall: Hall) -> None:
+    hall.accept("Ann")
+    service = Service(hall, hall.manifest())
+    service.open()
+    service.close()
+    service.witnessed()
+    said = service.open_by("Ann")
+    assert (said.code, "nothing to open" in said.text) == (0, True)
+    assert not list(hall.out.glob("*partial*"))
+
+
 def test_a_share_is_never_said(mixed: Service) -> None:
     said = mixed.open_by("Ann").text + repr(Folder(mixed.hall.root / "Ann").share(mixed.manifest.log_origin))
     words = [
