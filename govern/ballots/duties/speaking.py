@@ -33,6 +33,10 @@ class Speech:
     def ngettext(self, one: str, many: str, number: int) -> str:
         return self._words.ngettext(one, many, number)
 
+    def joined(self, text: str) -> str:
+        """Days are figures here (ISO), so nothing changes a word before them."""
+        return text
+
     def value(self, value: Value) -> str:
         if isinstance(value, Sentence):
             return value.read_by(self)
