@@ -36,6 +36,7 @@ from govern.ballots.pages import (
     steps,
     supporting,
     telephone,
+    testing,
     voting,
     what_if,
 )
@@ -63,6 +64,7 @@ router = Router(
         *voting.HANDLERS,
         *directing.HANDLERS,
         *sending.HANDLERS,
+        *testing.HANDLERS,
         *for_others.HANDLERS,
         *for_others_report.HANDLERS,
         *positions.HANDLERS,
