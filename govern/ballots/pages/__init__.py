@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.pages import (
     about,
+    board,
+    box,
     circles,
     circles_office,
     directing,
@@ -72,6 +74,8 @@ router = Router(
         *telephone.HANDLERS,
         *practising.HANDLERS,
         *receipts.HANDLERS,
+        *box.HANDLERS,
+        *board.HANDLERS,
         *recovering.HANDLERS,
         *result.HANDLERS,
         *office.HANDLERS,

@@ -30,10 +30,11 @@ from govern.ballots.pages.booth import (
 )
 from govern.ballots.pages.drafts import Draft, Moved, is_ranked, moved, token_in
 from govern.ballots.pages.gate import check_there
-from govern.ballots.queries import ContestView
+from govern.ballots.queries import ContestView, board
 from govern.ballots.rules import YES, ContestKind, SealedTooLongAgo
+from govern.ballots.rules.secrecy import secrecy_in_short
 from govern.ballots.rules.supporting import HELP_WORDS
-from govern.ballots.rules.telling import secrecy_in_short
+from govern.ballots.rules.telling import secrecy_in_short as of_everyday
 from govern.errors import NotValid, Unavailable
 from govern.sentences import Sentence
 from govern.society import Society
@@ -205,7 +206,8 @@ async def to_check(
         moved=just_moved(booth, draft),
         envelope=envelope,
         codes=codes,
-        secrecy=secrecy_in_short(),
+        secrecy=await _secrecy(reading, booth),
+        about_secrecy="" if booth.practice else booth.door.here(f"ballots/{booth.paper.ballot_id}/secrecy"),
         why_again=why_again,
         action=booth.at("check"),
         cast_action=booth.at("cast"),
@@ -215,6 +217,14 @@ async def to_check(
     )
     booth.keep(answer, draft.told())
     return answer
+
+
+async def _secrecy(reading: AsyncSession, booth: Booth) -> Sentence:
+    """What the level of this vote protects, in one sentence; practice has no vote."""
+    if booth.practice:
+        return of_everyday()
+    known = await board.known(reading, booth.paper.ballot_id, booth.door.language.code)
+    return secrecy_in_short(known.guarded)
 
 
 def may_test(booth: Booth) -> bool:

@@ -23,6 +23,7 @@ from govern.ballots.queries.gathering import (
     trials_of,
     uncontested,
 )
+from govern.ballots.queries.guarding import guards_of
 from govern.ballots.queries.paper_log import paper_has_come
 from govern.ballots.queries.room import in_room
 from govern.ballots.queries.views import (
@@ -33,13 +34,11 @@ from govern.ballots.queries.views import (
     PaperView,
     Rule,
 )
-from govern.ballots.rules import ContestKind, InRoom, Stage, Tried
+from govern.ballots.rules import ContestKind, InRoom, Stage, Tried, secrecy
 from govern.ballots.rules.params import at_most
 from govern.ballots.rules.telling import (
     how_a_resolution_is_counted,
     how_an_election_is_counted,
-    secrecy,
-    secrecy_in_short,
     small_group,
     what_was_settled,
 )
@@ -65,6 +64,7 @@ async def ballot_page(
     room = await in_room(reading, ballot, place and place[0], discounts=_discounts(found))
     why_not = _why_not(found, room, on_the_roll=place is not None, at=at)
     groups = _groups(found, roll, language)
+    by = await guards_of(reading, ballot, book)
     return BallotPage(
         id=ballot.id,
         number=ballot.number,
@@ -78,8 +78,8 @@ async def ballot_page(
         groups=groups,
         who_may_vote=_who_may_vote(found, groups),
         contests=contest_views(found, roll, language),
-        secrecy=secrecy(),
-        secrecy_in_short=secrecy_in_short(),
+        secrecy=secrecy.secrecy(by),
+        secrecy_in_short=secrecy.secrecy_in_short(by),
         small_group=await _small_group(reading, found, roll, place),
         fingerprint=fingerprint(ballot.manifest_hash) if ballot.manifest_hash is not None else (),
         returning_officer=await returning_officer(reading, rules.local_day(at, book.ballot.time_zone)),

@@ -223,7 +223,7 @@ def secrecy() -> tuple[Sentence, ...]:
             "Whoever has that file and the box could read votes."
         ),
         Sentence("The computer that runs this service sees your choice for a moment, when it seals the envelope."),
-        Sentence("At this level nothing proves to people outside that the votes counted are the votes cast."),
+        Sentence("A bundle proves that those envelopes were counted that lie in the box. It cannot prove secrecy."),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Callable
 from datetime import timedelta
 from math import sqrt
 from pathlib import Path
@@ -147,7 +148,10 @@ async def manifest(tmp_path: Path) -> Manifest:
     return Manifest.from_bytes(ballot.manifest or b"")
 
 
-def swapping(chance: random.Random, percent: int, honest: object) -> object:
+Covering = Callable[[Manifest, str, str, bytes, bytes], Covered]
+
+
+def swapping(chance: random.Random, percent: int, honest: Covering) -> Covering:
     """The sealing of a server that turns a slip over in so many of a hundred cases."""
 
     def cover(manifest: Manifest, contest: str, style: str, ticket: bytes, slip: bytes) -> Covered:
@@ -155,7 +159,7 @@ def swapping(chance: random.Random, percent: int, honest: object) -> object:
             entry = manifest.contest(contest)
             chosen = slips.decode(entry, slip)
             slip = slips.encode(entry, tuple(option.id for option in entry.options if option.id not in chosen))
-        return honest(manifest, contest, style, ticket, slip)  # type: ignore[operator]  # the true one
+        return honest(manifest, contest, style, ticket, slip)
 
     return cover
 
