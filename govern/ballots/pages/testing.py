@@ -99,6 +99,7 @@ async def _opened(
         as_chosen=found == chosen,
         fingerprint=envelope.fingerprint,
         envelope=field,
+        one_press=door.look.one_press,
         file_action=booth.at("test/file"),
         onward=booth.at("check"),
         stop=booth.at(),

@@ -218,6 +218,7 @@ async def test_one_press_has_its_own_large_button_for_it(given: Given, window: O
     assert '<button id="test">' in browser.last.text
     await browser.send(f"{at}/test")
     assert browser.heading() == "Your test envelope is open"
+    assert browser.last.text.count('class="co-press__way"') == 2
 
 
 async def test_who_reads_easy_words_gets_easy_words(given: Given, window: Opens, clock: Moments) -> None:
