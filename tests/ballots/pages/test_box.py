@@ -14,9 +14,12 @@ from govern.ballots.models import LogHead
 from govern.ballots.rules import Answer
 from govern.ballots.seal import tree
 from govern.ballots.seal.canonical import decode_object, encode
+from govern.identity import lifecycle as identity
+from govern.web.visitor import Look
 from tests.ballots.given_ballots import CLOSES, OPENS, Given, an_open_ballot, closed, counted, declared, no, vote, yes
 from tests.ballots.pages.conftest import Opens
 from tests.ballots.pages.test_voting import contests_of
+from tests.given import Moments
 from tests.window import Window
 
 
@@ -162,3 +165,23 @@ async def test_a_tested_envelope_is_not_in_the_box(given: Given, stranger: Windo
     await stranger.send(f"ballots/{ballot_id}/box", {"code": sealing.code})
     assert "There is no envelope with this code in the box." in stranger.text()
     assert "An envelope that was opened as a test is not in the box." in stranger.text()
+
+
+async def test_who_reads_easy_words_is_told_in_easy_words(given: Given, window: Opens, clock: Moments) -> None:
+    ballot_id = await an_open_ballot(given)
+    (question,) = await contests_of(given, ballot_id)
+    person = given.people["staff"][0]
+    async with given.society.store.writing() as writing:
+        await identity.choose_look(writing, person, Look(2, "standard", "easy", "standard"), at=clock.at)
+    member = await window(person)
+    first = await vote(given, ballot_id, person, yes(question))
+    await member.get(f"ballots/{ballot_id}/box")
+    assert "It counts." in member.text() and '<ol class="co-easy">' in member.last.text
+    await vote(given, ballot_id, person, no(question))
+    await member.send(f"ballots/{ballot_id}/box", {"code": first.code})
+    assert "After the last day you can see here if it was counted." in member.text()
+    await counted(given, ballot_id)
+    await member.get(f"ballots/{ballot_id}/box")
+    assert "It was counted." in member.text()
+    await member.send(f"ballots/{ballot_id}/box", {"code": first.code})
+    assert "It was not counted." in member.text()

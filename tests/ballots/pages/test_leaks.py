@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections.abc import Awaitable, Callable
@@ -11,6 +12,7 @@ from uuid import UUID
 
 import pytest
 
+from govern.ballots.seal.canonical import from_text
 from tests.ballots.given_ballots import Given, an_open_ballot
 from tests.ballots.pages.conftest import Opens
 from tests.ballots.pages.test_sending import at_check
@@ -74,6 +76,30 @@ async def test_a_fault_in_a_page_of_voting_tells_nothing_of_the_choice(
     needles = [b"CANARY", ",".join(order).encode(), " ".join(order).encode()]
     for file, content in everything_in(given.society.folder):
         assert not [needle for needle in needles if needle in content], (fault, file)
+
+
+async def test_a_test_and_its_file_leave_no_choice_and_no_number_behind(
+    given: Given, window: Opens, caplog: pytest.LogCaptureFixture
+) -> None:
+    """T1 and T18: after a test, its file and a vote, neither the order nor an opening number is kept anywhere."""
+    ballot_id, people = await an_election_is_open(given, *given.people["staff"][:4], with_motion=False)
+    browser = await window(given.people["supported"][0])
+    at = await begun(browser, ballot_id)
+    order = [str(people[n]) for n in (2, 0, 3, 1)]
+    for place, person in enumerate(order, start=1):
+        await browser.send(f"{at}/paper/1" + (f"/{place}" if place > 1 else ""), {"answer": person})
+    with caplog.at_level(logging.DEBUG):
+        await browser.send(f"{at}/test")
+        told = json.loads((await browser.send(f"{at}/test/file")).content)
+        await browser.get(f"{at}/check")
+        await browser.send(f"{at}/cast")
+    assert browser.heading() == "Your vote is in"
+    opener = told["openers"][0]
+    needles = [opener.encode(), from_text(opener), from_text(opener).hex().encode(), ",".join(order).encode()]
+    kept = everything_in(given.society.folder)
+    assert kept
+    for file, content in (*kept, ("log", "\n".join(one.getMessage() for one in caplog.records).encode())):
+        assert not [needle for needle in needles if needle in content], file
 
 
 def everything_in(folder: Path) -> list[tuple[str, bytes]]:
