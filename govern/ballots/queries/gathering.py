@@ -34,13 +34,12 @@ from govern.ballots.rules import (
     ContestKind,
     EasyLine,
     Method,
-    Secrecy,
     Settling,
     Stage,
     Trial,
 )
 from govern.ballots.rules.duties import missing_duties
-from govern.ballots.seal.documents import Level, Manifest
+from govern.ballots.seal.documents import Level
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import Rulebook
@@ -234,13 +233,6 @@ async def _duties_missing(reading: AsyncSession, ballot: Ballot) -> tuple[Senten
     if ballot.level is not Level.AGM or ballot.frozen_at is not None:
         return ()
     return tuple(missing_duties(await handed_for(reading, ballot.id)))
-
-
-def secrecy_of(ballot: Ballot) -> Secrecy:
-    """How a ballot is kept secret: as its manifest says once there is one."""
-    return (
-        Secrecy(level=ballot.level) if ballot.manifest is None else Secrecy.of(Manifest.from_bytes(ballot.manifest))
-    )
 
 
 def _voting(book: Rulebook) -> tuple[str, ...]:

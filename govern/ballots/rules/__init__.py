@@ -41,7 +41,7 @@ from govern.ballots.rules.inputs import (
     Slips,
     groups_of,
 )
-from govern.ballots.rules.levels import Secrecy, check_level, is_enough, level_asked
+from govern.ballots.rules.levels import check_level, is_enough, level_asked
 from govern.ballots.rules.options import (
     WEIGHT_WORDS,
     OptionDraft,
@@ -192,7 +192,6 @@ __all__ = [
     "Rule",
     "Runner",
     "SealedTooLongAgo",
-    "Secrecy",
     "Settling",
     "ShareLimit",
     "Slips",
