@@ -21,6 +21,7 @@ WHERE = (
     "govern.desks.commands",
     "govern.identity.commands",
     "govern.ballots.commands",
+    "govern.ballots.checking.commands",
     "govern.ballots.count.commands",
     "govern.minutes.book.commands",
     "govern.minutes.search.commands",
@@ -28,7 +29,7 @@ WHERE = (
 )
 
 #: Commands that start without the service, and so in no time: nothing but this is imported for them.
-ALONE = {"count": "govern.ballots.count.commands"}
+ALONE = {"count": "govern.ballots.count.commands", "verify": "govern.ballots.checking.commands"}
 
 
 class Asking(argparse.ArgumentParser):

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots.models import OWN, LogHead, LogLeaf
 from govern.ballots.rules import NO_PAPER, Slips
 from govern.ballots.seal import box, ceremony, checkpoint, slips, tree
-from govern.ballots.seal.documents import Cast, Channel, Leaf, Manifest, PaperBatch, leaf_from_bytes
+from govern.ballots.seal.documents import Cast, Channel, Leaf, Manifest, PaperBatch, Struck, leaf_from_bytes
 from govern.ballots.seal.documents import Opened as OpenLeaf
 from govern.ballots.seal.group import Scalar
 from govern.ballots.seal.selecting import Selection, Why, select_by, strip
@@ -32,7 +32,7 @@ class Opened(msgspec.Struct, frozen=True):
     """What came out of the box: slips by contest and style, how many voted by style, how much was set aside.
 
     `ways`: how many of those that count were not their owner's own envelope, by channel. `papers`: the handles of
-    those whose paper counts, which two tellers have entered.
+    those whose paper counts, which two tellers have entered. `struck`: those whom the log strikes from the roll.
     """
 
     size: int
@@ -42,6 +42,7 @@ class Opened(msgspec.Struct, frozen=True):
     set_aside: int
     ways: dict[str, int]
     papers: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
 
 
 async def log_of(reading: AsyncSession, ballot_id: UUID) -> tuple[list[bytes], str]:
@@ -154,7 +155,13 @@ def _opened(
         set_aside=_set_aside(selection),
         ways=ways,
         papers=tuple(entry.handle for entry in selection.papers()),
+        struck=struck_in(log.leaves),
     )
+
+
+def struck_in(leaves: list[Leaf]) -> tuple[str, ...]:
+    """The handles that the log strikes."""
+    return tuple(sorted({leaf.handle for leaf in leaves if isinstance(leaf, Struck)}))
 
 
 def open_box(manifest: Manifest, bodies: list[bytes], note: str, private: bytes) -> Opened:

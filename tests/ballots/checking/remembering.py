@@ -1,0 +1,49 @@
+"""What was proved once is not proved again: for the tests that look at thousands of bundles with one place changed.
+
+A proof that is refused is never remembered. Whoever forgets part of what a proof is about would be seen at once: the
+mutants of that part would be let pass.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from govern.ballots.seal import elgamal, opening, shuffle_check, signing
+from govern.ballots.verifier import checking_count, checking_log, tree
+from govern.ballots.verifier.group import Group
+from govern.ballots.verifier.proofs import Generators
+
+Check = Callable[..., object]
+
+
+def _remembered(check: Check, beside: tuple[type, ...]) -> Check:
+    """The same check; what it said of all its arguments before it says again. Those of the kinds `beside` are the
+    machinery that it works with, and no part of what it is about."""
+    known: dict[bytes, object] = {}
+
+    def quick(*arguments: object) -> object:
+        about = pickle.dumps([one for one in arguments if not isinstance(one, beside)])
+        if about not in known:
+            known[about] = check(*arguments)
+        return known[about]
+
+    return quick
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Both verifiers remember signatures and proofs while this lasts."""
+    machinery = (Group, Generators)
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in (
+            *((shuffle_check, "check"), (opening, "check"), (elgamal, "is_sound"), (signing, "is_signed")),
+            *((checking_count, "verify"), (tree, "verify"), (checking_log, "check_knowledge")),
+            *((checking_count, "check_mix"), (checking_count, "check_opening"), (checking_count, "opened")),
+            *((opening, "combine"), (elgamal, "to_point")),
+        ):
+            patch.setattr(module, name, _remembered(getattr(module, name), machinery))
+        yield
