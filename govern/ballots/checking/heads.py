@@ -13,6 +13,7 @@ from govern.ballots.checking.published import Fails, Published
 from govern.ballots.seal import checkpoint, tree
 from govern.ballots.seal.canonical import Document, NotCanonical, decode
 from govern.ballots.seal.checkpoint import Checkpoint, CheckpointRefused
+from govern.ballots.seal.documents import Epoch
 from govern.ballots.seal.fields import Fields, NotThisDocument
 from govern.errors import NotValid
 
@@ -72,8 +73,17 @@ def check_heads(p: Published, given: Iterable[bytes]) -> str:
             raise Fails(f"the log signed a longer history than this one: {_told(head)}, here {len(p.lines)} leaves")
         if roots.get(head.size) != head.root:
             here = roots.get(head.size, b"").hex()[:16]
-            raise Fails(f"SPLIT VIEW: the log signed two histories. {_told(head)}, and here the root is {here}…")
+            why = _restored(p, head.size)
+            raise Fails(f"SPLIT VIEW: the log signed two histories. {_told(head)}, and here the root is {here}…{why}")
     return f"{len(heads)} heads that others were shown are of this log"
+
+
+def _restored(p: Published, size: int) -> str:
+    """Where the log says itself that it lost such an end."""
+    for place, leaf in enumerate(p.leaves):
+        if isinstance(leaf, Epoch) and place < size <= leaf.lost_size:
+            return f" Leaf {place} says that the server was restored and this end was lost: ask the two officers."
+    return ""
 
 
 def _head(p: Published, content: bytes) -> Checkpoint:

@@ -1,4 +1,4 @@
-"""What was proved once is not proved again: for the tests that look at thousands of bundles with one place changed.
+"""What was read or proved once is not again: for tests that look at thousands of bundles with one place changed.
 
 A proof that is refused is never remembered. Whoever forgets part of what a proof is about would be seen at once: the
 mutants of that part would be let pass.
@@ -9,11 +9,17 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 import pytest
 
-from govern.ballots.seal import elgamal, opening, shuffle_check, signing
+from govern.ballots.checking import published
+from govern.ballots.seal import elgamal, opening, sharing, shuffle_check, signing
+from govern.ballots.seal.facts import Facts
+from govern.ballots.seal.manifest import Manifest
+from govern.ballots.seal.proof_documents import Mix, Partial
 from govern.ballots.verifier import checking_count, checking_log, tree
+from govern.ballots.verifier import opening as second
 from govern.ballots.verifier.group import Group
 from govern.ballots.verifier.proofs import Generators
 
@@ -43,7 +49,11 @@ def remembering() -> Iterator[None]:
             *((shuffle_check, "check"), (opening, "check"), (elgamal, "is_sound"), (signing, "is_signed")),
             *((checking_count, "verify"), (tree, "verify"), (checking_log, "check_knowledge")),
             *((checking_count, "check_mix"), (checking_count, "check_opening"), (checking_count, "opened")),
-            *((opening, "combine"), (elgamal, "to_point")),
+            *((opening, "combine"), (elgamal, "to_point"), (sharing, "share_key"), (checking_log, "feldman_part")),
         ):
             patch.setattr(module, name, _remembered(getattr(module, name), machinery))
+        for module, name in ((second, "parsed"), (published, "leaf_from_bytes"), (published, "roll_from_bytes")):
+            patch.setattr(module, name, lru_cache(maxsize=4096)(getattr(module, name)))
+        for kind in (Manifest, Facts, Mix, Partial):
+            patch.setattr(kind, "from_bytes", lru_cache(maxsize=4096)(kind.from_bytes))
         yield
