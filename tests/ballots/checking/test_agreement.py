@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
+from typing import Any
 
 import pytest
 
+from govern.ballots.verifier.reading import Plain, spelled
 from tests.ballots.checking.judging import both
 from tests.ballots.checking.mutants import mutant
 from tests.ballots.checking.remembering import remembering
-from tests.ballots.verifier.ballots import a_small_bundle, a_whole_bundle
+from tests.ballots.verifier.ballots import a_small_bundle, a_whole_bundle, entry
+from tests.ballots.verifier.building import SEED, Document, World, contest, document, election_rule, thirty
 from tests.ballots.verifier.plots_of_proofs import PLOTS
 
 SOAK = bool(os.environ.get("GOVERN_SOAK"))
@@ -21,6 +24,30 @@ MUTANTS = 10_000 if SOAK else 150
 def test_good_bundles_pass_both() -> None:
     for files in (a_small_bundle(), a_whole_bundle()):
         assert both(files) == ([], [])
+
+
+def test_a_floor_counts_on_seats_elsewhere_only_while_they_are_free() -> None:
+    """Two women are needed of four seats. North's one seat goes to a man, so South's two are for women."""
+
+    def row(name: str, people: int, seats: int) -> Document:
+        params: Document = {**election_rule(), "constituency": name}
+        return contest(name, "set", people, "block_vote", params, seats=seats, at_most=seats)
+
+    def floor(options: list[Plain], elsewhere: Document) -> list[Plain]:
+        return [{"id": "women", "least": 2, "held": 0, "places": 4, "options": options, "elsewhere": elsewhere}]
+
+    north = entry("north", floors=floor(["north-1"], {"south": 2}))
+    south = entry("south", floors=floor(["south-1", "south-2"], {"north": 1, "west": 0}))
+    facts: Document = {"seed": spelled(SEED), "order": ["north", "south"], "contests": [north, south]}
+    world = World([row("north", 2, 1), row("south", 3, 2)], {"users": (3, ("north", "south"))}, facts)
+    for handle, marks in zip(world.people("users"), ((1, 3), (2, 3), (3,)), strict=True):
+        world.vote(handle, north=thirty("set", (2,)), south=thirty("set", marks))
+    world.add("close")
+    files = world.finish()
+    assert both(files) == ([], [])
+    result: Any = document(files, "result.json")
+    elected = [[one["option"] for one in found["outcome"]["elected"]] for found in result["contests"]]
+    assert elected == [[2], [1, 2]], "the one with most votes in South is passed over"
 
 
 @pytest.mark.parametrize("name", sorted(PLOTS))
