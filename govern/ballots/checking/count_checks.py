@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from govern.ballots.checking.log_checks import Finding
-from govern.ballots.checking.published import CannotBeMade, Published, need
+from govern.ballots.checking.published import CannotBeMade, Published, need, some
 from govern.ballots.checking.told import check_told, check_used
 from govern.ballots.deciding import Side
 from govern.ballots.rules.recounting import Opened, result_of
@@ -87,9 +87,12 @@ def v16(p: Published) -> Finding:
             need(len(outputs) == len(inputs), f"{_at(pair)}: stage {stage} put out more or fewer than it took")
             need(len(after) == len(outputs), f"{_at(pair)}: stage {stage} put something out twice")
             same, before = same + len(before & after), after
-    warnings = (f"{same} covers came out of a mix as they went in",) if same else ()
+    warnings = (f"{some(same, 'cover')} came out of a mix just as it went in",) if same else ()
     number = sum(map(len, p.inputs.values()))
-    return Finding(f"{number} slips of counted envelopes go into {most} mixes of {len(p.inputs)} each", warnings)
+    return Finding(
+        f"{some(number, 'slip')} of counted envelopes, mixed {some(most, 'time')} in {some(len(p.inputs), 'part')}",
+        warnings,
+    )
 
 
 def v17(p: Published) -> Finding:
@@ -107,9 +110,7 @@ def v17(p: Published) -> Finding:
             current, number = found.outputs, number + 1
         p.mixed[pair] = current
     need(len(set(mixers.values())) == len(mixers), "somebody mixed twice")
-    return Finding(
-        f"{number} mixes, each proved: nothing was added, lost or changed. Arithmetic: {group.works_with()}"
-    )
+    return Finding(f"{some(number, 'mix', 'mixes')}, each proved: nothing was added, lost or changed")
 
 
 def _check_mix(p: Published, pair: Pair, found: Mix, inputs: tuple[Ciphertext, ...]) -> None:
@@ -138,7 +139,7 @@ def v18(p: Published) -> Finding:
                 need(False, f"{_at(pair)}, trustee {trustee}: {why}")
             number += 1
     p.opened = {pair: ceremony.opened(p.manifest, _mixed(p, pair), p.partials(pair).values()) for pair in p.inputs}
-    return Finding(f"{number} openings by trustees, each proved")
+    return Finding(f"{some(number, 'opening')} by trustees, each proved")
 
 
 def v19(p: Published) -> Finding:
@@ -147,7 +148,7 @@ def v19(p: Published) -> Finding:
     need(p.raw("slips.json") == bundle.slips(p.manifest, opened), "other slips were opened than are published")
     number = sum(len(found.slips) for found in opened.values())
     unreadable = sum(len(found.unreadable) for found in opened.values())
-    return Finding(f"{number + unreadable} slips are what the covers held; {unreadable} of them cannot be read")
+    return Finding(f"{some(number + unreadable, 'slip')} as the covers held them; {unreadable} cannot be read")
 
 
 def _opened(p: Published) -> dict[Pair, OpenSlips]:
@@ -180,8 +181,11 @@ def v20(p: Published) -> Finding:
             need(papers.spoilt == 0, f"{where}: a slip is written in a way that nobody may write it")
         small += batch.papers - batch.missing < manifest.privacy_floor
     need(found == counted, f"papers that were read: {dict(found)}; papers that count: {dict(counted)}")
-    warnings = (f"{small} batches are smaller than the privacy floor",) if small else ()
-    return Finding(f"{counted.total()} papers in {len(read)} batches, each read by two tellers", warnings)
+    warnings = (f"{some(small, 'batch', 'batches')} smaller than the privacy floor",) if small else ()
+    return Finding(
+        f"{some(counted.total(), 'paper')} in {some(len(read), 'batch', 'batches')}, each read by two tellers",
+        warnings,
+    )
 
 
 def papers_of(p: Published) -> dict[Pair, Papers]:
@@ -216,7 +220,7 @@ def v21(p: Published) -> Finding:
     if encode(result) != p.raw("result.json"):
         wrong = sorted(name for name in result if result[name] != p.result.get(name))
         need(False, f"the count gives another result than the one declared ({', '.join(wrong) or 'contests'})")
-    return Finding(f"{len(manifest.contests)} contests counted again; the result is the same, byte for byte")
+    return Finding(f"{some(len(manifest.contests), 'contest')} counted again; the result is the same, byte for byte")
 
 
 def v22(p: Published) -> Finding:
@@ -227,7 +231,7 @@ def v22(p: Published) -> Finding:
         if 0 < number < floor:
             small.append(f"{_at(pair)}: {number}")
     warnings = (f"few enough to guess who voted how: {'; '.join(small[:20])}",) if small else ()
-    return Finding(f"the privacy floor is {floor}; {len(small)} published groups are below it", warnings)
+    return Finding(f"the privacy floor is {floor}; {some(len(small), 'published group')} below it", warnings)
 
 
 # --- What officers did, and with what this was checked --------------------------------------------------------------

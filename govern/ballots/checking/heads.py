@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Sequence
 
-from govern.ballots.checking.published import Fails, Published
+from govern.ballots.checking.published import Fails, Published, some
 from govern.ballots.seal import checkpoint, tree
 from govern.ballots.seal.canonical import Document, NotCanonical, decode
 from govern.ballots.seal.checkpoint import Checkpoint, CheckpointRefused
@@ -75,7 +75,7 @@ def check_heads(p: Published, given: Iterable[bytes]) -> str:
             here = roots.get(head.size, b"").hex()[:16]
             why = _restored(p, head.size)
             raise Fails(f"SPLIT VIEW: the log signed two histories. {_told(head)}, and here the root is {here}…{why}")
-    return f"{len(heads)} heads that others were shown are of this log"
+    return f"{some(len(heads), 'head')} that others were shown, of this log"
 
 
 def _restored(p: Published, size: int) -> str:

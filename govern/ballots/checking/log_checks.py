@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from govern.ballots.checking.published import Fails, Published, checksums_of, need
+from govern.ballots.checking.published import Fails, Published, checksums_of, need, some
 from govern.ballots.seal import bundle, checkpoint, covers, group, sharing
 from govern.ballots.seal.canonical import digest
 from govern.ballots.seal.contests import ContestKind
@@ -147,8 +147,8 @@ def v6(p: Published) -> Finding:
     need(enough, f"{len(seen)} witnesses signed the last head, and {m.witness_quorum} are needed")
     times = [head.checkpoint.at for head in p.heads if head.checkpoint.at is not None]
     back = ("the clock of the log went back between two heads",) if times != sorted(times) else ()
-    words = f"{len(p.heads)} heads, each one that the log has had; {len(seen)} witnesses signed the last"
-    return Finding(words, back)
+    signed_by = some(len(seen), "witness", "witnesses")
+    return Finding(f"{some(len(p.heads), 'head')} that the log has had; {signed_by} signed the last", back)
 
 
 def _cosigned(note: str, witness: Signer) -> bool:
@@ -179,7 +179,7 @@ def v8(p: Published) -> Finding:
         need(ends, f"leaf {place} ends no earlier appointment")
     late = sum(kind in (Cast, PaperIn) for kind in kinds[close:])
     told = ", ".join(f"{number} {kind.kind}" for kind, number in sorted(Counter(kinds).items(), key=_by_kind))
-    warnings = (f"{late} votes came after the close and do not count",) if late else ()
+    warnings = (f"{some(late, 'vote')} came after the close and cannot count",) if late else ()
     return Finding(f"the leaves stand in a lawful order: {told}", warnings)
 
 
@@ -205,7 +205,7 @@ def v9(p: Published) -> Finding:
             mine = tuple(contest for contest in mine if contest in cited.contests)
         held = tuple(slip.contest for slip in sealed.slips)
         need(held == mine, f"the envelope at leaf {place} does not hold one slip for each of its contests, in order")
-    return Finding(f"{len(p.envelopes)} envelopes are in order")
+    return Finding(f"{some(len(p.envelopes), 'envelope')} in order")
 
 
 def v10(p: Published) -> Finding:
@@ -217,7 +217,7 @@ def v10(p: Published) -> Finding:
         except NotValid:
             false.append(place)
     need(not false, f"{len(false)} envelopes hold a slip whose proof is false, the first at leaf {false[:1]}")
-    return Finding(f"{number} slips, each sealed by somebody who knew what with")
+    return Finding(f"{some(number, 'slip')}, each sealed by somebody who knew what with")
 
 
 def v11(p: Published) -> Finding:
@@ -233,7 +233,7 @@ def v11(p: Published) -> Finding:
     twice = sum(number > 1 for number in seen.values())
     need(not twice, f"{twice} covers stand in the log more than once: somebody's slip was copied")
     need(not tested & cast, f"{len(tested & cast)} envelopes that were opened as a test were cast")
-    return Finding(f"{len(seen)} covers, all different; none of {len(tested)} tested envelopes was cast")
+    return Finding(f"{some(len(seen), 'cover')}, all different; {some(len(tested), 'envelope')} tested and not cast")
 
 
 def v12(p: Published) -> Finding:
@@ -253,17 +253,16 @@ def v13(p: Published) -> Finding:
             holders[leaf.holder_hash] += 1
     by_others = sum(entry.authority is not None for entry in p.selection.counted)
     most = max(holders.values(), default=0)
-    return Finding(
-        f"{len(p.appointments)} appointments, {by_others} votes under them count; one holds {most} at most"
-    )
+    words = f"{some(len(p.appointments), 'appointment')}; {some(by_others, 'vote')} counted by them"
+    return Finding(f"{words}; one holds {most} at most")
 
 
 def v14(p: Published) -> Finding:
     p.counted  # noqa: B018  # where it cannot be read, this check says so
     selection = p.selection
     need(p.raw("counted.json") == bundle.counted(selection), "what counts by the log is not what the bundle says")
-    words = f"{len(selection.counted)} votes count and {len(selection.displaced)} do not, as the log gives it"
-    return Finding(words)
+    counted = some(len(selection.counted), "vote")
+    return Finding(f"{counted} counted and {len(selection.displaced)} not, as the log gives it")
 
 
 LOG_CHECKS: dict[str, Callable[[Published], Finding]] = {

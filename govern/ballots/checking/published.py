@@ -53,6 +53,11 @@ def need(good: bool, otherwise: str) -> None:
         raise Fails(otherwise)
 
 
+def some(number: int, one: str, many: str = "") -> str:
+    """A number with what it counts."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedSlips:
     """A row of `slips.json`: how many slips are published of a contest and style."""

@@ -31,7 +31,7 @@ def test_a_good_bundle_passes_every_check_with_numbers() -> None:
     assert [line.name for line in lines] == ALL
     assert {line.verdict for line in lines} == {Verdict.PASS, Verdict.WARN}
     said = {line.name: line.words for line in lines}
-    assert said["V5"].startswith("34 leaves") and said["V14"].startswith("12 votes count and 6 do not")
+    assert said["V5"].startswith("34 leaves") and said["V14"].startswith("12 votes counted and 6 not")
     assert said["V12"] == "this level has no codes of voters"
     assert "struck by o1 and o2" in said["V23"]
 
