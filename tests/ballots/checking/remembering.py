@@ -6,6 +6,7 @@ mutants of that part would be let pass.
 
 from __future__ import annotations
 
+import ctypes.util
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -54,6 +55,7 @@ def remembering() -> Iterator[None]:
             patch.setattr(module, name, _remembered(getattr(module, name), machinery))
         for module, name in ((second, "parsed"), (published, "leaf_from_bytes"), (published, "roll_from_bytes")):
             patch.setattr(module, name, lru_cache(maxsize=4096)(getattr(module, name)))
+        patch.setattr(ctypes.util, "find_library", lru_cache(ctypes.util.find_library))
         for kind in (Manifest, Facts, Mix, Partial):
             patch.setattr(kind, "from_bytes", lru_cache(maxsize=4096)(kind.from_bytes))
         yield
