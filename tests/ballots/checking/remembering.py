@@ -10,7 +10,7 @@ import ctypes.util
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pytest
 
@@ -41,21 +41,27 @@ def _remembered(check: Check, beside: tuple[type, ...]) -> Check:
     return quick
 
 
+@cache
+def _quick_ones() -> list[tuple[object, str, Check]]:
+    """What is patched, where, and with what; made once, so that every test knows what another has proved."""
+    found: list[tuple[object, str, Check]] = []
+    for module, name in (
+        *((shuffle_check, "check"), (opening, "check"), (elgamal, "is_sound"), (signing, "is_signed")),
+        *((checking_count, "verify"), (tree, "verify"), (checking_log, "check_knowledge")),
+        *((checking_count, "check_mix"), (checking_count, "check_opening"), (checking_count, "opened")),
+        *((opening, "combine"), (elgamal, "to_point"), (sharing, "share_key"), (checking_log, "feldman_part")),
+    ):
+        found.append((module, name, _remembered(getattr(module, name), (Group, Generators))))
+    readers: list[tuple[object, str]] = [(second, "parsed"), (published, "leaf_from_bytes")]
+    readers += [(published, "roll_from_bytes"), (ctypes.util, "find_library")]
+    readers += [(kind, "from_bytes") for kind in (Manifest, Facts, Mix, Partial)]
+    return found + [(where, name, lru_cache(maxsize=4096)(getattr(where, name))) for where, name in readers]
+
+
 @contextmanager
 def remembering() -> Iterator[None]:
     """Both verifiers remember signatures and proofs while this lasts."""
-    machinery = (Group, Generators)
     with pytest.MonkeyPatch.context() as patch:
-        for module, name in (
-            *((shuffle_check, "check"), (opening, "check"), (elgamal, "is_sound"), (signing, "is_signed")),
-            *((checking_count, "verify"), (tree, "verify"), (checking_log, "check_knowledge")),
-            *((checking_count, "check_mix"), (checking_count, "check_opening"), (checking_count, "opened")),
-            *((opening, "combine"), (elgamal, "to_point"), (sharing, "share_key"), (checking_log, "feldman_part")),
-        ):
-            patch.setattr(module, name, _remembered(getattr(module, name), machinery))
-        for module, name in ((second, "parsed"), (published, "leaf_from_bytes"), (published, "roll_from_bytes")):
-            patch.setattr(module, name, lru_cache(maxsize=4096)(getattr(module, name)))
-        patch.setattr(ctypes.util, "find_library", lru_cache(ctypes.util.find_library))
-        for kind in (Manifest, Facts, Mix, Partial):
-            patch.setattr(kind, "from_bytes", lru_cache(maxsize=4096)(kind.from_bytes))
+        for where, name, quick in _quick_ones():
+            patch.setattr(where, name, quick)
         yield
