@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -265,6 +266,20 @@ def group_name(book: Rulebook, group: str, language: str) -> str:
 
 def style_name(book: Rulebook, style: str, language: str) -> str:
     return " + ".join(group_name(book, group, language) for group in rules.groups_of(style))
+
+
+async def entitled_by_style(reading: AsyncSession, ballot_id: UUID, struck: Collection[str]) -> dict[str, int]:
+    """As `roll_by_style`, and without those whose handles the log strikes: what was struck is not on the roll,
+    whenever that was (docs/bundle.md, section 8)."""
+    roll = await roll_by_style(reading, ballot_id)
+    before = set(await reading.scalars(select(RollStrike.handle).where(RollStrike.ballot_id == ballot_id)))
+    for handle in sorted(set(struck) - before):
+        style = await reading.scalar(
+            select(RollEntry.style).where(RollEntry.ballot_id == ballot_id, RollEntry.handle == handle)
+        )
+        if style is not None:
+            roll[style] -= 1
+    return roll
 
 
 async def roll_by_style(reading: AsyncSession, ballot_id: UUID) -> dict[str, int]:
