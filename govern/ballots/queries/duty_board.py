@@ -115,6 +115,10 @@ async def board_of(reading: AsyncSession, society: Society, ballot_id: UUID) -> 
     )
 
 
+_LIVED = list(Step)
+"""Steps in the order in which a ballot lives them."""
+
+
 async def _proposals(reading: AsyncSession, ballot_id: UUID) -> tuple[ProposalView, ...]:
     rows = list(await reading.scalars(select(StepProposal).where(StepProposal.ballot_id == ballot_id)))
     ids = [one for row in rows for one in (row.proposed_by, row.approved_by) if one is not None]
@@ -125,7 +129,7 @@ async def _proposals(reading: AsyncSession, ballot_id: UUID) -> tuple[ProposalVi
 
     return tuple(
         ProposalView(row.step, row.proposed_by, name(row.proposed_by), row.proposed_at, name(row.approved_by))
-        for row in rows
+        for row in sorted(rows, key=lambda row: _LIVED.index(row.step))
     )
 
 
