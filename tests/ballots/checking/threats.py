@@ -8,10 +8,15 @@ from __future__ import annotations
 HERE = "tests/ballots/checking/test_threats.py::"
 SEAL = "tests/ballots/seal/"
 LIFE = "tests/ballots/lifecycle/"
+PAGES = "tests/ballots/pages/"
+TOOLS = "tests/ballots/duties/"
 SECOND = "tests/ballots/verifier/"
 
 THREATS: dict[str, tuple[str, ...]] = {
-    "T1": (),
+    "T1": (
+        "tests/durability/test_canary.py::test_no_choice_is_anywhere_in_clear_before_the_count",
+        PAGES + "test_leaks.py::test_a_test_and_its_file_leave_no_choice_and_no_number_behind",
+    ),
     "T2": (
         HERE + "test_t2_every_byte_of_a_leaf_changed_fails_the_log_and_the_receipt",
         "tests/ballots/checking/test_agreement.py::test_no_mutant_is_accepted_by_either_and_they_agree_on_every_one",
@@ -30,14 +35,25 @@ THREATS: dict[str, tuple[str, ...]] = {
         HERE + "test_t6_two_heads_of_one_key_show_a_split_view_in_one_step",
         HERE + "test_t6_two_heads_are_compared_as_a_function_of_heads_and_proof",
     ),
-    "T7": (),
-    "T8": ("tests/ballots/test_casting.py::test_the_same_form_in_both_processes_at_once_makes_one_envelope",),
+    "T7": (
+        LIFE + "test_testing.py::test_a_server_that_swaps_choices_is_caught_as_often_as_the_formula_says",
+        PAGES + "test_testing.py::test_a_server_that_swaps_choices_shows_it_on_its_own_page",
+    ),
+    "T8": (
+        "tests/ballots/test_copies.py::test_the_same_envelope_from_two_sessions_goes_in_once",
+        "tests/ballots/test_casting.py::test_the_same_form_in_both_processes_at_once_makes_one_envelope",
+    ),
     "T9": (
+        "tests/ballots/test_copies.py::test_a_copy_of_what_is_in_the_box_is_refused_in_a_sentence",
+        "tests/ballots/test_copies.py::test_whoever_knows_the_number_of_a_slip_cannot_use_it_twice",
         SEAL + "test_elgamal.py::test_a_copied_slip_is_not_sound_elsewhere",
         SEAL + "test_elgamal.py::test_a_slip_made_from_another_is_not_sound",
     ),
     "T10": (),
-    "T11": (SEAL + "test_cheating_mixers.py::test_every_cheat_is_refused_in_just_the_equations_against_it",),
+    "T11": (
+        SEAL + "test_cheating_mixers.py::test_every_cheat_is_refused_in_just_the_equations_against_it",
+        TOOLS + "test_mixer.py::test_t11_a_cheating_mixer_is_refused_by_the_next_mixer_and_by_scrutineers",
+    ),
     "T12": (SEAL + "test_statements.py::test_every_public_input_changed_by_one_bit_is_refused",),
     "T13": (
         HERE + "test_t13_a_bundle_whose_mixes_are_proved_with_other_generators_is_refused",
@@ -47,18 +63,33 @@ THREATS: dict[str, tuple[str, ...]] = {
     "T14": (
         SEAL + "test_opening.py::test_the_partial_of_another_trustee_is_refused",
         SEAL + "test_opening.py::test_a_part_by_another_share_is_refused_though_all_others_are_right",
+        TOOLS + "test_trustee.py::test_t14_with_the_share_of_another_ballot_nothing_is_opened",
     ),
-    "T15": (SEAL + "test_sharing.py::test_a_wrong_share_is_seen_by_its_holder_alone",),
-    "T16": (SEAL + "test_opening.py::test_the_partial_of_the_list_before_the_mix_is_refused",),
+    "T15": (
+        SEAL + "test_sharing.py::test_a_wrong_share_is_seen_by_its_holder_alone",
+        TOOLS + "test_trustee.py::test_t15_a_lying_dealer_is_found_and_nothing_is_signed",
+    ),
+    "T16": (
+        SEAL + "test_opening.py::test_the_partial_of_the_list_before_the_mix_is_refused",
+        TOOLS + "test_trustee.py::test_t16_the_envelopes_of_the_log_are_not_opened",
+    ),
     "T17": (
         SECOND + "test_counting.py::test_a_slip_has_one_way_to_be_written",
         SEAL + "test_elgamal.py::test_marks_in_the_spare_bytes_are_refused",
     ),
-    "T18": ("tests/security/test_logs.py::test_logs_of_a_whole_walk_name_nobody_and_nothing_typed",),
-    "T19": (),
+    "T18": (
+        PAGES + "test_leaks.py::test_a_fault_in_a_page_of_voting_tells_nothing_of_the_choice",
+        "tests/security/test_logs.py::test_logs_of_a_whole_walk_name_nobody_and_nothing_typed",
+    ),
+    "T19": (
+        PAGES + "test_leaks.py::test_the_lengths_of_forms_and_pages_over_all_answers_are_measured",
+        PAGES + "test_leaks.py::test_the_hidden_field_of_the_check_page_is_as_long_whatever_is_chosen",
+    ),
     "T20": (),
     "T21": (
         HERE + "test_t21_every_published_group_below_the_floor_is_named_and_no_other",
+        "tests/ballots/rules/test_publishing.py::"
+        "test_no_number_of_the_turnout_nor_what_follows_from_the_total_is_below_the_floor",
         LIFE + "test_preparing.py::test_a_small_group_is_decided_on_before_opening_and_told",
     ),
     "T22": (SEAL + "test_histories.py::test_random_lives_select_as_the_members_acts_say",),
@@ -70,25 +101,30 @@ THREATS: dict[str, tuple[str, ...]] = {
         HERE + "test_t24_a_strike_stands_in_the_bundle_with_its_two_officers_and_takes_its_handle_off_the_roll",
         LIFE + "test_closing.py::test_a_strike_needs_two_officers_and_takes_the_vote_out_of_the_count",
     ),
-    "T25": (),
-    "T26": ("tests/ballots/test_casting.py::test_a_busy_evening_commits_votes_together_and_answers_each",),
-    "T27": (LIFE + "test_closing.py::test_the_clock_does_not_close_early_but_the_officer_may",),
+    "T25": (
+        "tests/identity/lifecycle/test_links.py::test_a_link_works_once",
+        "tests/identity/lifecycle/test_links.py::test_a_link_is_too_old_after_ten_minutes",
+        "tests/identity/lifecycle/test_links.py::test_a_link_asked_for_by_somebody_else_does_not_sign_them_in",
+    ),
+    "T26": (
+        "tests/durability/test_what_fails.py::test_a_crowd_of_fifty_at_once_loses_no_vote_and_doubles_none",
+        "tests/ballots/test_casting.py::test_a_busy_evening_commits_votes_together_and_answers_each",
+    ),
+    "T27": (
+        "tests/durability/test_what_fails.py::test_with_clocks_ten_minutes_apart_nothing_comes_after_the_close",
+        LIFE + "test_closing.py::test_the_clock_does_not_close_early_but_the_officer_may",
+    ),
     "T28": (
         HERE + "test_t28_whatever_a_file_holds_there_are_twenty_four_verdicts",
         HERE + "test_t28_deep_and_wide_documents_end_in_words",
         SECOND + "test_reading.py::test_a_zip_bomb_ends_with_one_and_not_with_the_machine",
         SECOND + "test_reading.py::test_a_bundle_with_noise_in_it_has_a_verdict",
     ),
-    "T29": (),
+    "T29": (TOOLS + "test_whole_ceremony.py::test_t29_the_tools_are_built_twice_with_the_same_bytes",),
 }
 
-#: Threats whose test is another step's, and which step.
+#: Threats that no test here can show, and why.
 LEFT = {
-    "T1": "the scan of a disk for a choice in clear",
-    "T7": "the server that swaps choices, caught by test envelopes",
-    "T10": "voters' codes, at the level Contested",
-    "T19": "the booth's pages of one size",
+    "T10": "voters' codes, at the level Contested, which comes later",
     "T20": "words for voters; no test can show it",
-    "T25": "accounts taken over by mail: the tests of signing in",
-    "T29": "the zip application of the tools, built twice",
 }
