@@ -2,7 +2,7 @@
 
     settling    settle_decision: how a question is decided
     drafting    draft, add_contest, edit_ballot, edit_wording
-    candidates  add_candidate, withdraw_candidate, draw_lots
+    candidates  add_candidate, withdraw_candidate, draw_lots, draw_lots_anew
     preparing   publish, note_notice, freeze, accept_small_group, open_, withdraw_unopened
     room        arrived, left, everybody_left, take_vote: whoever is at the meeting when the vote is taken
     polling     poll: asked for in the room, and open at once
@@ -26,7 +26,7 @@
     unsealing   unseal: covers off, mixed, opened
     counting    count
     deciding    declare
-    archiving   archive, archive_due, wipe: when nobody may ask any more, what ties handles to people is erased
+    archiving   archive, archive_due, leave_out, wipe: when nobody may ask any more, what ties handles to people goes
     filing      send_to_regulator, note_registered, note_returned: what follows a decision that the law wants to see
     counting_back  count_back: papers counted again for a seat that fell empty early
     recovering  propose_recovery, approve_recovery, hand_in_receipt: a box that was put back to an older copy
@@ -44,8 +44,8 @@ Beside them `letters` (what people are written) and `keys` (what lies in files o
 
 from govern.ballots.casting import Posted
 from govern.ballots.casting.supporters import Support
-from govern.ballots.lifecycle.archiving import archive, archive_due, wipe
-from govern.ballots.lifecycle.candidates import add_candidate, draw_lots, withdraw_candidate
+from govern.ballots.lifecycle.archiving import archive, archive_due, leave_out, wipe
+from govern.ballots.lifecycle.candidates import add_candidate, draw_lots, draw_lots_anew, withdraw_candidate
 from govern.ballots.lifecycle.carrying import (
     Naming,
     Standing,
@@ -167,6 +167,7 @@ __all__ = [
     "direct",
     "draft",
     "draw_lots",
+    "draw_lots_anew",
     "drop_batch",
     "drop_pile",
     "edit_ballot",
@@ -185,6 +186,7 @@ __all__ = [
     "held_by",
     "join_batch",
     "lay_beside",
+    "leave_out",
     "left",
     "log_paper",
     "mail_receipt",

@@ -1,0 +1,392 @@
+"""A rehearsal is a copy that sends no mail, shares no key, says on every page what it is, and goes when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pyotp
+import pytest
+from aiosmtpd.controller import Controller
+from litestar import Litestar
+from litestar.testing import AsyncTestClient
+from sqlalchemy import func, select
+
+from govern import record, rehearsals
+from govern.__main__ import main
+from govern.ballots import casting, lifecycle, queries
+from govern.ballots.lifecycle.archiving import EMPTIED
+from govern.ballots.models import Ballot
+from govern.ballots.queries import printing
+from govern.ballots.rules import Stage
+from govern.ballots.seal import receipts, signing
+from govern.constituencies.rulebook import lifecycle as rules
+from govern.constituencies.rulebook import queries as rulebooks
+from govern.constituencies.rulebook.rules import as_rehearsed
+from govern.errors import AlreadyDone, GovernError, NotAllowed, NotFound, NotValid, Unavailable, WrongMoment
+from govern.identity import lifecycle as identity
+from govern.identity.lifecycle import Browser, passwords
+from govern.identity.models import Session
+from govern.identity.rules import Proof, Site
+from govern.languages import LANGUAGES
+from govern.post import lifecycle as post
+from govern.post import queries as outbox
+from govern.post import smtp
+from govern.post.rules import Draft, LetterStage
+from govern.settings import Database, SocietyFile, read_society_file
+from govern.society import Societies, Society, check_short_name
+from tests.ballots.given_ballots import (
+    BEFORE,
+    CLOSES,
+    OPENS,
+    Given,
+    a_draft,
+    a_society,
+    closed,
+    declared,
+    election,
+    frozen,
+    lots_drawn,
+    opened,
+    published,
+    stands,
+    vote,
+    yes,
+)
+from tests.given import START, Moments, a_home, settings, the_service
+from tests.post.test_lifecycle import Mailbox
+from tests.servers.service import free_port
+from tests.test_backups import _stamped, contest_of
+from tests.window import Window
+
+AT = OPENS - timedelta(days=2)
+PASSWORD = "kettle moss lantern bridge"
+HASH = passwords.hash_now(PASSWORD)
+SAYS = "This is a rehearsal. Nothing you do here counts"
+NAME = "tair-nant-rehearsal"
+
+
+@pytest.fixture
+async def given() -> AsyncIterator[Given]:
+    made = await a_society(a_home(), groups={"supported": 8, "staff": 8, "volunteers": 8})
+    _stamped(made.society.folder / "society.sqlite")
+    yield made
+    await made.society.store.close()
+
+
+@pytest.fixture
+async def service(given: Given, clock: Moments) -> AsyncIterator[AsyncTestClient[Litestar]]:
+    async with AsyncTestClient(the_service(clock), base_url="http://testserver.local") as client:
+        yield client
+
+
+def home_of(given: Given) -> Path:
+    return given.society.folder.parent
+
+
+async def rehearsed(given: Given) -> Given:
+    """The same people, in the copy."""
+    begun = await rehearsals.begin(given.society, at=AT)
+    folder = home_of(given) / begun.short
+    copy = Society(folder, read_society_file(folder / "society.toml"))
+    return Given(copy, given.people, given.officer, given.second)
+
+
+async def an_officer_who_signs_in(given: Given) -> str:
+    """Their authenticator's secret; their password is the one above."""
+    secret, key = pyotp.random_base32(), given.society.key("codes")
+    async with given.society.store.writing() as writing:
+        await identity.set_password(writing, given.second, HASH, by=None, at=BEFORE)
+        await identity.enrol(writing, key, given.second, secret)
+        assert await identity.confirm(writing, key, given.second, pyotp.TOTP(secret).at(BEFORE), at=BEFORE)
+    return secret
+
+
+def every_byte(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file())
+
+
+async def test_no_key_is_shared_and_officers_come_in_with_what_they_have(
+    given: Given, service: AsyncTestClient[Litestar], clock: Moments
+) -> None:
+    await opened(given, await a_draft(given))
+    secret = await an_officer_who_signs_in(given)
+    async with given.society.store.writing() as writing:
+        signed = await identity.begin(writing, given.second, Proof.PASSWORD_TOTP, Browser("Firefox"), at=START)
+        token = await identity.make_link(writing, given.everybody[0], at=START)
+    copy = await rehearsed(given)
+    kept = [file.read_bytes() for file in (given.society.folder / "keys").rglob("*") if file.is_file()]
+    inside = every_byte(copy.society.folder)
+    assert len(kept) >= 6 and not any(key in inside for key in kept)
+    assert not list((copy.society.folder / "keys" / "ballots").iterdir())
+    cookies = {"cookie": f"s-{NAME}={signed.token}"}
+    answer = await service.get(f"/en/{NAME}/office", headers=cookies, follow_redirects=False)
+    assert "/sign-in" in answer.headers["location"], "who is signed in to the society is not signed in here"
+    assert (await service.get(f"/en/tair-nant/sign-in/link/{token}")).text.count("<form") == 1
+    assert "<form" not in (await service.get(f"/en/{NAME}/sign-in/link/{token}")).text.split("<main")[1]
+    browser, at_the_door = Window(service, copy.society), f"/en/{NAME}/sign-in/officer"
+    await browser.get(at_the_door)
+    fields = {
+        "email": f"{given.second.hex}@example.org",
+        "password": PASSWORD,
+        "code": pyotp.TOTP(secret).at(clock.at),
+    }
+    assert (await browser.send(at_the_door, fields)).status_code == 303, browser.text()
+    assert "Office" in (await browser.get(f"/en/{NAME}/office")).text
+    async with copy.society.store.reading() as reading:
+        assert (await record.verify(reading)).holds
+        assert await reading.scalar(select(func.count()).select_from(Session)) == 1
+    await copy.society.store.close()
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+async def test_every_page_of_it_says_what_it_is_and_no_page_of_the_society_does(
+    given: Given, service: AsyncTestClient[Litestar], language: str
+) -> None:
+    """The two have the same versions of the rules, and are served by one process."""
+    copy, say = await rehearsed(given), LANGUAGES[language].gettext
+    banner = say("This is a rehearsal. Nothing you do here counts, and nobody is sent a letter.")
+    for _ in range(2):
+        for path in ("", "/ballots", "/rules", "/sign-in", "/sign-in/officer", "/no-such-page", "/help/secrecy"):
+            theirs = (await service.get(f"/{language}/{NAME}{path}")).text
+            ours = (await service.get(f"/{language}/tair-nant{path}")).text
+            head = theirs.split("<main")[0]
+            assert banner in head and f'href="/{language}/tair-nant"' in head, path
+            name = LANGUAGES[language].say(as_name(language))
+            assert f"– {name}</title>" in theirs, path
+            assert banner not in ours and name not in ours and "ehears" not in ours, path
+    await copy.society.store.close()
+
+
+def as_name(language: str) -> str:
+    name = {"en": "Tair Nant Care Co-operative", "cy": "Cydweithfa Ofal Tair Nant"}[language]
+    return LANGUAGES[language].gettext("Rehearsal, nothing counts: {name}").format(name=name)
+
+
+async def test_no_mail_leaves_it_though_a_mail_server_is_set(given: Given, tmp_path: Path) -> None:
+    letter = Draft("sian@example.org", "notice", "meeting:1", "en", "A notice", "Please come.")
+    async with given.society.store.writing() as writing:
+        await post.write(writing, letter, at=AT)
+    copy = await rehearsed(given)
+    box, port = Mailbox(), free_port()
+    mail = f'[mail]\nhost = "127.0.0.1"\nsender = "a@example.org"\nport = {port}\nsecurity = "none"\n'
+    for folder in (given.society.folder, copy.society.folder):
+        with (folder / "society.toml").open("a") as file:
+            file.write(mail)
+    ballot_id = await published(copy, await a_draft(copy))
+    async with copy.society.store.writing() as writing:
+        await lifecycle.freeze(writing, copy.society, ballot_id, by=copy.officer, at=OPENS - timedelta(days=1))
+    async with copy.society.store.writing() as writing:
+        site = Site("http://testserver.local", NAME, "Tair Nant")
+        await lifecycle.open_(writing, copy.society, ballot_id, by=copy.officer, at=OPENS, site=site)
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        societies = Societies(settings(home_of(given)))
+        assert societies.names() == ("tair-nant", NAME)
+        assert await smtp.work(societies, lambda: CLOSES, once=True) == 1
+        read = read_society_file(copy.society.folder / "society.toml")
+        assert read.mail is not None and read.mail.port == port
+        with pytest.raises(Unavailable, match="no mail leaves it"):
+            await smtp.send_test_mail(read, "a@example.org", "s", "b", AT)
+        await societies.close()
+    finally:
+        controller.stop()
+    assert [one.rcpt_tos for one in box.received] == [["sian@example.org"]], "the society's own letter alone"
+    async with copy.society.store.reading() as reading:
+        kept = await outbox.outbox(reading)
+        said = [await outbox.letter(reading, one.id, in_demo=False) for one in kept.letters[:3]]
+    assert kept.counts == {LetterStage.WAITING: 24, LetterStage.ERASED: 1}
+    for one in said:
+        if one.stage is LetterStage.WAITING:
+            assert one.subject.startswith("Rehearsal: ") and one.body is not None
+            assert one.body.startswith("This is a rehearsal. Nothing in this letter counts.\n\n")
+    await copy.society.store.close()
+
+
+async def test_its_votes_name_it_so_that_no_tool_takes_them_for_the_societys(given: Given) -> None:
+    copy = await rehearsed(given)
+    manifests, papers = {}, {}
+    for one in (given, copy):
+        ballot_id = await opened(one, await a_draft(one))
+        contest = await contest_of(one, ballot_id)
+        await vote(one, ballot_id, one.everybody[0], yes(contest))
+        async with one.society.store.reading() as reading:
+            papers[one] = (await queries.receipt(reading, ballot_id, one.everybody[0], language="en")).file
+            fixed = (await reading.get_one(Ballot, ballot_id)).manifest_hash
+            assert fixed is not None
+            manifests[one] = await casting.manifest_of(reading, ballot_id, fixed)
+    real, other = manifests[given], manifests[copy]
+    receipt = receipts.Receipt.from_bytes(papers[copy])
+    receipts.verify(receipt, other.hash(), other.log_origin, other.log_key)
+    with pytest.raises(GovernError):
+        receipts.verify(receipt, real.hash(), real.log_origin, real.log_key)
+    assert (real.log_origin, other.log_origin) == ("tair-nant/ballots/2026-1", f"{NAME}/ballots/2026-1")
+    assert real.society == "Tair Nant Care Co-operative"
+    assert other.society == "Rehearsal, nothing counts: Tair Nant Care Co-operative"
+    assert real.log_key != other.log_key == signing.public_key_of(copy.society.key("log"))
+    assert real.mixers != other.mixers and real.trustees != other.trustees and real.election_key != other.election_key
+    await copy.society.store.close()
+
+
+async def test_what_is_printed_says_it_in_each_language(given: Given) -> None:
+    copy = await rehearsed(given)
+    ballot_id = await frozen(copy, await a_draft(copy))
+    async with copy.society.store.writing() as writing:
+        await lifecycle.say_where_papers_go(writing, ballot_id, "1 Bridge Street", by=copy.officer, at=AT)
+    async with copy.society.store.reading() as reading:
+        for language in ("en", "cy"):
+            frame = await printing.frame_of(reading, ballot_id, language, at=AT)
+            paper = printing.ballot_paper(frame, next(iter(frame.contests)), "standard")
+            assert paper.society_name == as_name(language) and paper.foot()[0] == as_name(language)
+        book = (await rulebooks.in_force(reading, AT.date())).rulebook
+    assert as_rehearsed(book) == book, "said once, also where rules were begun in the rehearsal"
+    await copy.society.store.close()
+
+
+async def test_votes_under_way_stay_the_societys_and_no_handle_names_anybody_in_the_copy(given: Given) -> None:
+    running, over, coming = await a_draft(given), await a_draft(given), await a_draft(given, election())
+    await opened(given, running)
+    contest = await contest_of(given, running)
+    await vote(given, running, given.everybody[0], yes(contest))
+    await declared(given, await opened(given, over))
+    await stands(given, await contest_of(given, coming), given.people["supported"][1])
+    await lots_drawn(given, coming)
+    before = (await given.ballot(coming)).lots_commitment
+    begun = await rehearsals.begin(given.society, at=OPENS + timedelta(days=1))
+    folder = home_of(given) / begun.short
+    copy = Given(
+        Society(folder, read_society_file(folder / "society.toml")), given.people, given.officer, given.second
+    )
+    assert begun.under_way == 1
+    gone = await copy.ballot(running)
+    assert (gone.stage, gone.archived_at is not None) == (Stage.WITHDRAWN, True)
+    assert gone.withdrawn_reason is not None and "goes on in the society itself" in gone.withdrawn_reason
+    assert await copy.stage(over) is Stage.ARCHIVED
+    assert (await copy.ballot(coming)).lots_commitment not in (None, before)
+    with sqlite3.connect(folder / "society.sqlite") as connection:
+        for table in EMPTIED:
+            assert connection.execute(f"SELECT count(*) FROM {table.__tablename__}").fetchone() == (0,)
+    with sqlite3.connect(given.society.folder / "society.sqlite") as connection:
+        handles = [row[0] for row in connection.execute("SELECT person_id || handle FROM member_handle")]
+        assert len(handles) == 48
+    assert not (folder / "heads").exists()
+    await vote(given, running, given.everybody[1], yes(contest))
+    await closed(given, running)
+    await lifecycle.count(given.society, running, by=given.officer, at=CLOSES)
+    await copy.society.store.close()
+
+
+async def refused(given: Given, kind: type[GovernError], words: str) -> None:
+    there = sorted(home_of(given).iterdir())
+    with pytest.raises(kind, match=words):
+        await rehearsals.begin(given.society, at=AT)
+    assert sorted(home_of(given).iterdir()) == there, "nothing is left behind"
+
+
+async def test_a_rehearsal_is_not_rehearsed_and_there_is_one_at_a_time(given: Given) -> None:
+    copy = await rehearsed(given)
+    await refused(given, AlreadyDone, "already")
+    await refused(copy, NotAllowed, "a rehearsal itself")
+    with pytest.raises(NotValid, match="are for rehearsals"):
+        check_short_name(home_of(given), "bont-rehearsal")
+    await copy.society.store.close()
+
+
+async def test_without_room_nothing_is_begun(given: Given, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(home_of(given))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=60 * 1024 * 1024))
+    await refused(given, Unavailable, "not enough room")
+
+
+async def test_a_society_in_postgresql_is_told_what_to_do(given: Given) -> None:
+    file = SocietyFile(database=Database("postgresql+psycopg://nobody@127.0.0.1/none"))
+    elsewhere = Society(given.society.folder, file)
+    with pytest.raises(NotAllowed, match="mark it as a rehearsal"):
+        await rehearsals.begin(elsewhere, at=AT)
+    await elsewhere.store.close()
+
+
+async def test_an_older_database_is_brought_up_first(given: Given) -> None:
+    with sqlite3.connect(given.society.folder / "society.sqlite") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    await refused(given, WrongMoment, "govern migrate tair-nant")
+
+
+async def test_where_the_keys_do_not_fit_nothing_is_left(given: Given) -> None:
+    await an_officer_who_signs_in(given)
+    (given.society.folder / "keys" / "codes.key").write_bytes(bytes(32))
+    given.society._keys.clear()
+    await refused(given, Unavailable, "does not fit its database")
+
+
+async def test_its_end_takes_its_name_and_leaves_nothing(
+    given: Given, service: AsyncTestClient[Litestar], clock: Moments
+) -> None:
+    """Also for a process that has it open: it serves no page of a folder that is gone, nor an old one's pages."""
+    copy, home = await rehearsed(given), home_of(given)
+    await copy.society.store.close()
+    assert (await service.get(f"/en/{NAME}/ballots")).status_code == 200
+    for typed in ("", "tair-nant", f"{NAME}x"):
+        with pytest.raises(NotValid, match="Nothing was deleted"):
+            rehearsals.end(home, "tair-nant", typed)
+    assert (home / NAME / "society.sqlite").exists()
+    rehearsals.end(home, "tair-nant", f" {NAME}\n")
+    assert [one.name for one in home.iterdir()] == ["tair-nant"]
+    assert (await service.get(f"/en/{NAME}/ballots")).status_code == 404
+    with pytest.raises(NotFound):
+        rehearsals.end(home, "tair-nant", NAME)
+    async with given.society.store.writing() as writing:
+        await rules.name_contact(
+            writing, name="Elin Mai", phone="01234 567 890", email=None, hours={"en": "Mondays"}, by=None, at=AT
+        )
+    again = await rehearsed(given)
+    assert "01234 567 890" in (await service.get(f"/en/{NAME}/ballots")).text
+    await again.society.store.close()
+
+
+async def test_what_is_no_rehearsal_is_never_deleted(given: Given) -> None:
+    copy = await rehearsed(given)
+    await copy.society.store.close()
+    (copy.society.folder / "society.toml").write_text("")
+    with pytest.raises(NotAllowed, match="is no rehearsal of tair-nant"):
+        rehearsals.end(home_of(given), "tair-nant", NAME)
+    (copy.society.folder / "keys" / "cookies.key").unlink()  # cut off while it was made
+    rehearsals.end(home_of(given), "tair-nant", NAME)
+    assert [one.name for one in home_of(given).iterdir()] == ["tair-nant"]
+
+
+async def test_the_command_begins_it_prints_links_and_ends_it(
+    given: Given,
+    service: AsyncTestClient[Litestar],
+    clock: Moments,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("GOVERN_HOME", str(home_of(given)))
+    monkeypatch.setenv("GOVERN_ADDRESS", "http://testserver.local")
+    monkeypatch.setattr("govern.rehearsals.commands.now", clock)
+
+    async def run(*words: str) -> tuple[int, str]:
+        code = await asyncio.to_thread(main, ["rehearse", "--society", "tair-nant", *words])
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    code, said = await run("--links", "2")
+    assert code == 2 and "There is no rehearsal" in said
+    code, said = await run()
+    assert code == 0 and "no mail leaves it" in said and f"/en/{NAME}/sign-in/officer" in said
+    code, said = await run("--links", "2")
+    links = [line.strip() for line in said.splitlines() if "/sign-in/link/" in line]
+    assert code == 0 and len(links) == 6 and said.count("Volunteers: ") == 2
+    assert "<form" in (await service.get(links[0].removeprefix("http://testserver.local"))).text.split("<main")[1]
+    monkeypatch.setattr("builtins.input", lambda _: "tair-nant")
+    code, said = await run("--end")
+    assert code == 2 and "Nothing was deleted" in said
+    monkeypatch.setattr("builtins.input", lambda _: NAME)
+    code, said = await run("--end")
+    assert code == 0 and "is deleted" in said and not (home_of(given) / NAME).exists()
