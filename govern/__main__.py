@@ -23,13 +23,19 @@ WHERE = (
     "govern.identity.commands",
     "govern.ballots.commands",
     "govern.ballots.count.commands",
+    "govern.ballots.duties.commands",
     "govern.minutes.book.commands",
     "govern.minutes.search.commands",
     "govern.post.commands",
 )
 
 #: Commands that start without the service, and so in no time: nothing but this is imported for them.
-ALONE = {"count": "govern.ballots.count.commands"}
+ALONE = {
+    "count": "govern.ballots.count.commands",
+    "trustee": "govern.ballots.duties.commands",
+    "mixer": "govern.ballots.duties.commands",
+    "witness": "govern.ballots.duties.commands",
+}
 
 
 class Asking(argparse.ArgumentParser):

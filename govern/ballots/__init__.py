@@ -21,5 +21,6 @@ step is recorded.
 (With sealed slips, `mixed` and `decrypted` stand between closed and counted.)
 
 Others may import: the queries, structs and rules of this room, and its pure packages
-`ballots.count` (counting), `ballots.deciding` (thresholds, majorities), `ballots.seal` (documents, log, envelopes).
+`ballots.count` (counting), `ballots.deciding` (thresholds, majorities), `ballots.seal` (documents, log, envelopes),
+`ballots.duties` (the tools of scrutineers, mixers and witnesses).
 """

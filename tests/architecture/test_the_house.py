@@ -42,7 +42,8 @@ ROOMS = (
 ALWAYS = {"__init__", "rules", "models", "lifecycle", "queries", "forms", "pages", "templates"}
 MAY = {"commands"}
 BESIDE = {
-    "ballots": {"seal", "count", "deciding", "verifier", "casting"},  # pure packages; the one caster (decision 10)
+    # pure packages; the tools of those with a duty (decision 27); the one caster (decision 10)
+    "ballots": {"seal", "count", "deciding", "verifier", "duties", "casting"},
     "constituencies/rulebook": {"book", "plain"},  # the pure rulebook; the same in plain sentences
     "constituencies/register": {"incoming"},  # the pure reading of a file of members
     "minutes/search": {"sources", "words"},  # each kind of thing to be found; the way of each database

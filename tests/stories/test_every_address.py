@@ -39,6 +39,7 @@ ERROR = {"en": "Error: ", "cy": "Gwall: "}
 VOTE = "/{lang}/{society_name}/ballots/{ballot_id}"
 #: Routes that lead to another page. Who has voted comes to the receipt; papers and check page are in the member's
 #: walk of `test_every_page.py`.
+PACKS = ("/head.zip", "/log.zip", "/mixed.zip")
 LEAD_ON = {
     "/{lang}/{society_name}/tablet/card/wait",  # no card was held up in this browser
     "/{lang}/{society_name}/still-there",  # a question that only a tablet at the desk is asked
@@ -51,6 +52,8 @@ LEAD_ON = {
         for rest in ("check", "paper/{number}", "paper/{number}/all", "paper/{number}/{place}")
     ),
     f"{VOTE}/box/again",  # no box was put back here
+    # the server opens the votes here, so nobody holds a duty
+    *(f"/{{lang}}/{{society_name}}/office/ballots/{{ballot_id}}/ceremony{rest}" for rest in ("", *PACKS)),
     # no draft of directions in this browser, nothing in the box, and its one question is not ranked
     *(f"{VOTE}/directions/{{appointment_id}}/{rest}" for rest in ("check", "receipt", "paper/{number}/all")),
     *(f"/{{lang}}/{{society_name}}/{seat}" for seat in ("practice/check", "practice/paper/{number}/all")),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TypeVar
 
 import pyotp
 from playwright.sync_api import Browser, Locator
+from playwright.sync_api import TimeoutError as Slow
 
 from tests.servers.browser import Visit
 
@@ -53,6 +55,8 @@ class Walker(Visit):
 
     def _field(self, name: str, value: str) -> None:
         found = self.page.locator(f'main [name="{name}"]')
+        with suppress(Slow):  # the page may still be coming in
+            found.first.wait_for(state="attached", timeout=10_000)
         assert found.count(), f"there is no field {name!r} on {self.page.url}:\n{self.text()[:2000]}"
         kind = found.first.get_attribute("type")
         if kind in ("radio", "checkbox"):

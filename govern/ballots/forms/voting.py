@@ -13,6 +13,7 @@ from govern.ballots.deciding.filing import How
 from govern.ballots.forms.options import LINE, MaybeLine, MaybeText
 from govern.ballots.rules import Answer, ContestKind, Readers, Weight
 from govern.ballots.rules.supporting import Help
+from govern.ballots.seal.documents import Level
 from govern.web.forms import Ask
 
 MaybeMeaning = Annotated[str | None, Ask(longest=400)]
@@ -164,6 +165,7 @@ class BallotForm(msgspec.Struct, frozen=True, kw_only=True):
     title_cy: MaybeLine = None
     opens_at: Annotated[datetime, Ask(missing="Type the day and the time voting opens.")]
     closes_at: Annotated[datetime, Ask(missing="Type the day and the time voting closes.")]
+    level: Annotated[Level | None, Ask(unreadable="Choose one of the levels.")] = None
 
 
 class ContestForm(msgspec.Struct, frozen=True, kw_only=True):

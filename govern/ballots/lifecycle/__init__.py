@@ -3,6 +3,8 @@
     settling    settle_decision: how a question is decided
     drafting    draft, add_contest, edit_ballot, edit_wording
     candidates  add_candidate, withdraw_candidate, draw_lots, draw_lots_anew
+    duties      hand_in, take_back_duty: who shares the key, mixes and witnesses (level AGM)
+    agreeing    propose_step: freezing, opening and closing need two officers there
     preparing   publish, note_notice, freeze, accept_small_group, open_, withdraw_unopened
     room        arrived, left, everybody_left, take_vote: whoever is at the meeting when the vote is taken
     polling     poll: asked for in the room, and open at once
@@ -23,7 +25,9 @@
     paper_arrivals  begin_pile, log_paper, take_out, confirm_pile, drop_pile: outer envelopes come back
     paper_entries   begin_batch, join_batch, enter, finish, drop_batch: papers are mixed and read by two
     laying_down lay_down: papers that were read and the facts of the count go into the log
-    unsealing   unseal: covers off, mixed, opened
+    ceremony    fix_facts, keep_head, take_head, take_mixes, take_partials, take_pack: opened by many machines
+    mixing      read_mixes, read_partials: what they hand in is checked
+    unsealing   unseal: covers off, mixed, opened; assemble: what many opened is put together
     counting    count
     deciding    declare
     archiving   archive, archive_due, leave_out, wipe: when nobody may ask any more, what ties handles to people goes
@@ -44,6 +48,7 @@ Beside them `letters` (what people are written) and `keys` (what lies in files o
 
 from govern.ballots.casting import Posted
 from govern.ballots.casting.supporters import Support
+from govern.ballots.lifecycle.agreeing import propose_step
 from govern.ballots.lifecycle.archiving import archive, archive_due, leave_out, wipe
 from govern.ballots.lifecycle.candidates import add_candidate, draw_lots, draw_lots_anew, withdraw_candidate
 from govern.ballots.lifecycle.carrying import (
@@ -56,6 +61,15 @@ from govern.ballots.lifecycle.carrying import (
     held_by,
     revoke,
     seal_for_others,
+)
+from govern.ballots.lifecycle.ceremony import (
+    LARGEST_PACK,
+    fix_facts,
+    keep_head,
+    take_head,
+    take_mixes,
+    take_pack,
+    take_partials,
 )
 from govern.ballots.lifecycle.counting import count
 from govern.ballots.lifecycle.counting_back import count_back
@@ -71,6 +85,7 @@ from govern.ballots.lifecycle.drafting import (
     edit_ballot,
     edit_wording,
 )
+from govern.ballots.lifecycle.duties import LARGEST_FILE, MOST_FILES, HandedIn, hand_in, origin_of, take_back_duty
 from govern.ballots.lifecycle.faces import erase_faces, put_face, take_face
 from govern.ballots.lifecycle.filing import Sent, note_registered, note_returned, send_to_regulator
 from govern.ballots.lifecycle.laid_beside import check_cited, lay_beside, now_cited, now_told, take_from_beside
@@ -116,10 +131,14 @@ from govern.ballots.lifecycle.voting import (
 )
 
 __all__ = [
+    "LARGEST_FILE",
+    "LARGEST_PACK",
+    "MOST_FILES",
     "RECEIPT_BYTES",
     "BallotDraft",
     "Choices",
     "ContestDraft",
+    "HandedIn",
     "LogDamaged",
     "Naming",
     "OfForum",
@@ -177,14 +196,17 @@ __all__ = [
     "erase_faces",
     "everybody_left",
     "finish",
+    "fix_facts",
     "follow_mandates",
     "follow_positions",
     "follow_proxies",
     "freeze",
+    "hand_in",
     "hand_in_receipt",
     "heard",
     "held_by",
     "join_batch",
+    "keep_head",
     "lay_beside",
     "leave_out",
     "left",
@@ -202,8 +224,10 @@ __all__ = [
     "now_told",
     "open_",
     "open_due",
+    "origin_of",
     "poll",
     "propose_recovery",
+    "propose_step",
     "publish",
     "put_back_before_opening",
     "put_face",
@@ -222,11 +246,16 @@ __all__ = [
     "settle_decision",
     "stop_paper",
     "strike_before_opening",
+    "take_back_duty",
     "take_face",
     "take_from_beside",
+    "take_head",
+    "take_mixes",
     "take_names_back",
     "take_out",
     "take_over",
+    "take_pack",
+    "take_partials",
     "take_photograph",
     "take_vote",
     "tell_of_support",

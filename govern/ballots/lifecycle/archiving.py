@@ -25,11 +25,13 @@ from govern.ballots.models import (
     Ballot,
     CastToken,
     Challenge,
+    DutyFile,
     InTheRoom,
     KnownPosition,
     MemberHandle,
     PaperWish,
     RollStrike,
+    StepProposal,
     TelephoneCall,
     VoteSupport,
 )
@@ -107,7 +109,8 @@ LEFT_OUT = Sentence("This vote goes on in the society itself. It is not part of 
 async def leave_out(writing: AsyncSession, *, at: datetime) -> int:
     """A rehearsal begins: votes under way are withdrawn in this copy, and it ties no handle to anybody.
 
-    Nothing is put into their logs, for the copy has not the key. Returns how many were under way.
+    Nothing is put into their logs, for the copy has not the key. What was handed in for votes to come stays with the
+    society: whoever has a duty there rehearses with a card for rehearsals. Returns how many were under way.
     """
     found = select(Ballot).where(Ballot.stage.in_((*UNDER_WAY, Stage.DECLARED, Stage.WITHDRAWN)))
     why, under_way = " / ".join(dict.fromkeys(one.say(LEFT_OUT) for one in LANGUAGES.values()))[:200], 0
@@ -120,6 +123,9 @@ async def leave_out(writing: AsyncSession, *, at: datetime) -> int:
         ballot.archived_at = at
         await _forget(writing, ballot)
         await post.erase_about(writing, [f"ballot:{ballot.id}"])
+    coming = select(Ballot.id).where(Ballot.stage.in_((Stage.DRAFT, Stage.PUBLISHED)))
+    for table in (DutyFile, StepProposal):
+        await writing.execute(delete(table).where(table.ballot_id.in_(coming)))
     return under_way
 
 

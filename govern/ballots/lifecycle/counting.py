@@ -19,15 +19,17 @@ from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.count import lots
 from govern.ballots.lifecycle import keys
+from govern.ballots.lifecycle.ceremony import follow_log, openings
 from govern.ballots.lifecycle.counting_inputs import inputs_of
 from govern.ballots.lifecycle.laying_down import FACTS, check_may_count, check_nothing_came, lay_down
-from govern.ballots.lifecycle.unsealing import Opened, log_of, open_box, unseal
+from govern.ballots.lifecycle.unsealing import Opened, assemble, log_of, open_box, unseal
 from govern.ballots.models import (
     Ballot,
     CountRun,
     SealedDocument,
 )
 from govern.ballots.queries import paper_log
+from govern.ballots.queries.ceremony import meeting_laid
 from govern.ballots.queries.gathering import Gathered, gather, group_name
 from govern.ballots.queries.paper_batches import Mark, counted_papers
 from govern.ballots.rules import (
@@ -41,8 +43,9 @@ from govern.ballots.rules import (
 from govern.ballots.rules.facts import check_counted_alike
 from govern.ballots.rules.params import committed_lots
 from govern.ballots.seal.canonical import digest
-from govern.ballots.seal.documents import Channel, Manifest, Sealing
+from govern.ballots.seal.documents import Channel, Level, Manifest, Sealing
 from govern.database import locked
+from govern.errors import WrongMoment
 from govern.record import Event
 from govern.society import Society
 
@@ -54,21 +57,32 @@ async def count(
 
     `meeting` is what the meeting knows of its quorum, if the ballot belongs to one. First, for good and in the log,
     goes what the papers said and what the count is told; then envelopes are opened.
-    Raises WrongMoment before the close and while somebody's "I did not cast this vote" waits for an answer.
+    At the level AGM it is opened already, by scrutineers on machines of their own (`ceremony`), and `meeting` is what
+    was laid down. Raises WrongMoment before the close, before all of them are there, and while somebody's "I did not
+    cast this vote" waits for an answer.
     """
     async with society.store.reading() as reading:
         found = await gather(reading, ballot_id)
         await check_may_count(reading, found.ballot)
         assert found.ballot.manifest_hash is not None
         manifest = await casting.manifest_of(reading, ballot_id, found.ballot.manifest_hash)
+        shared = manifest.level is not Level.EVERYDAY
+        if shared:
+            meeting = await _laid_before(reading, ballot_id)
         committed = committed_lots(manifest)
         seed = b"" if committed is None else lots.reveal(keys.lots_seed(society, ballot_id), committed)
     in_shares = manifest.sealing is Sealing.SLIPS
     laid = await lay_down(society, found, manifest, seed, meeting, by=by, at=at) if in_shares else None
+    if shared:
+        await follow_log(society, found, manifest, meeting, by=by, at=at)
     async with society.store.reading() as reading:
         bodies, note = await log_of(reading, ballot_id)
         documents: dict[str, bytes] = {}
-        if laid is not None:
+        if laid is not None and shared:
+            documents = await openings(reading, ballot_id)
+            opened = await asyncio.to_thread(assemble, manifest, bodies, note, documents, laid.styles)
+            mark = laid.mark
+        elif laid is not None:
             held = keys.held_by_server(society, ballot_id)
             opened, documents = await asyncio.to_thread(unseal, manifest, bodies, note, held, laid.styles)
             mark = laid.mark
@@ -80,6 +94,15 @@ async def count(
     text = await asyncio.to_thread(outcome_text, inputs, found)
     async with society.store.writing() as writing:
         return await _keep_count(writing, inputs, text, documents, seed, mark, by=by, at=at)
+
+
+async def _laid_before(reading: AsyncSession, ballot_id: UUID) -> MeetingFacts | None:
+    laid, meeting = await meeting_laid(reading, ballot_id)
+    if not laid:
+        raise WrongMoment(
+            "Papers and facts are not fixed in the log yet. Fix them first; then it is mixed and opened."
+        )
+    return meeting
 
 
 async def _with_papers(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules
 from govern.ballots.lifecycle.options import choice_input
 from govern.ballots.lifecycle.unsealing import Opened
-from govern.ballots.models import Candidate, Contest
+from govern.ballots.models import Ballot, Candidate, Contest, RollEntry, RollStrike
 from govern.ballots.queries.gathering import Gathered, on_paper, roll_by_style, uncontested
 from govern.ballots.queries.standing import as_holder, standing, staying
 from govern.ballots.rules import (
@@ -39,7 +42,7 @@ async def inputs_of(
     order = rules.in_counting_order(
         tuple((str(c.id), c.kind, c.body, c.seat_constituency, c.position) for c, _ in found.contests), book
     )
-    roll = await roll_by_style(reading, ballot.id)
+    roll = await _roll(reading, ballot, opened.struck)
     return Inputs(
         ballot=str(ballot.id),
         manifest_hash=(ballot.manifest_hash or b"").hex(),
@@ -58,6 +61,17 @@ async def inputs_of(
         present={} if meeting is None else meeting.present,
         ways=opened.ways,
     )
+
+
+async def _roll(reading: AsyncSession, ballot: Ballot, struck: tuple[str, ...]) -> Counter[str]:
+    """Entries by style without those struck: before voting opened, and after it on a member's word."""
+    before = select(RollStrike.handle).where(RollStrike.ballot_id == ballot.id)
+    late = select(RollEntry.style).where(
+        RollEntry.ballot_id == ballot.id, RollEntry.handle.in_(struck), RollEntry.handle.not_in(before)
+    )
+    roll = Counter(await roll_by_style(reading, ballot.id))
+    roll.subtract(Counter(await reading.scalars(late)))
+    return roll
 
 
 async def _contest_input(

@@ -18,6 +18,7 @@ from govern.ballots.lifecycle.peers import put_peers
 from govern.ballots.lifecycle.settling import check_windows
 from govern.ballots.models import Ballot, Candidate, Contest
 from govern.ballots.rules import ContestKind, EasyLine, Method, OptionDraft, Readers, Stage, Step, Weight
+from govern.ballots.seal.documents import Level
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import Rulebook
 from govern.database import locked
@@ -75,7 +76,8 @@ class OfForum(msgspec.Struct, frozen=True):
 class BallotDraft(msgspec.Struct, frozen=True, kw_only=True):
     """A ballot to be made. Who is on its roll is decided some days before `opens_at`, as the rulebook says.
 
-    `meets_at` is when its meeting begins; a vote that closes later is taken there.
+    `meets_at` is when its meeting begins; a vote that closes later is taken there. `level` is the one that the rules
+    ask for unless said.
     """
 
     title: Words
@@ -85,12 +87,15 @@ class BallotDraft(msgspec.Struct, frozen=True, kw_only=True):
     meets_at: datetime | None = None
     contests: tuple[ContestDraft, ...] = ()
     forum: OfForum | None = None
+    level: Level | None = None
 
 
 async def draft(writing: AsyncSession, new: BallotDraft, *, by: UUID | None, at: datetime) -> UUID:
     """Begin a ballot under the rules that hold on the day it opens. It gets the next number of its year."""
     rules.check_times(new.opens_at, new.closes_at, at)
     in_force = await rulebooks.in_force(writing, day_of(new.opens_at))
+    level = new.level or rules.level_asked(in_force.rulebook, of_forum=new.forum is not None)
+    rules.check_level(level, of_forum=new.forum is not None)
     taken = tuple(await writing.scalars(select(Ballot.number).where(Ballot.number.like(f"{at.year}-%"))))
     ballot = Ballot(
         id=uuid4(),
@@ -107,6 +112,7 @@ async def draft(writing: AsyncSession, new: BallotDraft, *, by: UUID | None, at:
         forum_id=new.forum.id if new.forum else None,
         forum_name=new.forum.name if new.forum else None,
         hidden=new.forum.hidden if new.forum else False,
+        level=level,
     )
     await add_row(writing, ballot)
     for position, contest in enumerate(new.contests, start=1):
@@ -241,11 +247,14 @@ async def edit_ballot(
     closes_at: datetime,
     by: UUID | None,
     at: datetime,
+    level: Level | None = None,
 ) -> None:
-    """Change the title and the times of a draft; the record date moves with the opening."""
+    """Change the title, the times and the level of a draft; the record date moves with the opening."""
     rules.check_times(opens_at, closes_at, at)
     ballot = await locked(writing, Ballot, ballot_id)
     rules.after(ballot.stage, Step.EDIT)
+    wanted = level or ballot.level
+    rules.check_level(wanted, of_forum=ballot.forum_id is not None)
     book = (await rulebooks.version(writing, ballot.rulebook_version_id)).rulebook
     zone = book.ballot.time_zone
     await check_windows(
@@ -255,7 +264,9 @@ async def edit_ballot(
     ballot.title = title
     ballot.opens_at, ballot.closes_at = opens_at.replace(microsecond=0), closes_at.replace(microsecond=0)
     ballot.record_on = _record_on(book, opens_at)
+    ballot.level = wanted
     facts: dict[str, str | int | bool | None] = {"opens": opens_at.isoformat(), "closes": closes_at.isoformat()}
+    facts["level"] = wanted.value
     await record.add(writing, Event("ballot.edited", f"ballot:{ballot_id}", at, by, facts))
 
 

@@ -6,14 +6,19 @@ import hashlib
 from collections.abc import Mapping
 from fractions import Fraction
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from govern.ballots import rules
-from govern.ballots.lifecycle.keys import server_seed
+from govern.ballots.lifecycle.duties import origin_of
+from govern.ballots.lifecycle.keys import keep_only_share, server_seed
 from govern.ballots.lifecycle.picturing import option_entry
-from govern.ballots.models import Candidate, Contest
+from govern.ballots.models import Ballot, Candidate, Contest
 from govern.ballots.queries.bundle import CHECKER
+from govern.ballots.queries.duties import handed_for
 from govern.ballots.queries.gathering import Gathered, easy_lines_of, on_paper, uncontested
 from govern.ballots.queries.standing import as_holder
 from govern.ballots.rules import ContestKind
+from govern.ballots.rules.duties import Holders, holders_of
 from govern.ballots.rules.params import (
     at_most,
     election_params,
@@ -35,7 +40,7 @@ from govern.ballots.seal.documents import (
     StyleEntry,
     Trustee,
 )
-from govern.ballots.seal.sharing import Dealing, share_key
+from govern.ballots.seal.sharing import share_key
 from govern.database import in_language
 from govern.society import Society
 
@@ -48,9 +53,10 @@ def manifest_for(
     society: Society,
     styles: dict[str, tuple[str, ...]],
     roll: Mapping[str, int],
-    key: Dealing,
+    held: Holders,
 ) -> Manifest:
-    """The manifest of a ballot whose roll is drawn. `styles`: style -> its contests; `roll`: style -> its people.
+    """The manifest of a ballot whose roll is drawn. `styles`: style -> its contests; `roll`: style -> its people;
+    `held`: who opens, mixes and witnesses.
 
     An election that needs no vote stands in it and on no style's paper: who is elected there fills places too.
     """
@@ -80,17 +86,34 @@ def manifest_for(
         roll_size=ballot.roll_size,
         opens=ballot.opens_at,
         closes=ballot.closes_at,
-        level=Level.EVERYDAY,
+        level=held.level,
         sealing=Sealing.SLIPS,
         attending=Attending(book.voting.early_vote_if_attending),
         privacy_floor=max(book.ballot.privacy_floor, 1),
-        election_key=key.key,
+        election_key=held.feldman[0],
+        feldman=held.feldman,
+        trustees=held.trustees,
+        threshold=len(held.feldman),
+        mixers=held.mixers,
+        witnesses=held.witnesses,
+        witness_quorum=held.witness_quorum,
+        verifier_hash=hashlib.sha256(CHECKER.read_bytes()).digest(),
+        log_origin=origin_of(society, ballot),
+        log_key=signing.public_key_of(society.key("log")),
+    )
+
+
+async def holders_for(writing: AsyncSession, society: Society, ballot: Ballot) -> Holders:
+    """Who opens, mixes and witnesses: at the level Everyday the server alone, whose key is made here and kept in a
+    file; at the level AGM those who handed in that they do, and no file here. Raises WrongMoment."""
+    if ballot.level is Level.AGM:
+        return holders_of(await handed_for(writing, ballot.id))
+    key = keep_only_share(society, ballot.id)
+    return Holders(
+        level=Level.EVERYDAY,
         feldman=key.commitments,
         trustees=(Trustee(1, SERVER, _signs(society, "trustee"), share_key(key.commitments, 1)),),
         mixers=(Signer(SERVER, _signs(society, "mixer")),),
-        verifier_hash=hashlib.sha256(CHECKER.read_bytes()).digest(),
-        log_origin=f"{society.short}/ballots/{ballot.number}",
-        log_key=signing.public_key_of(society.key("log")),
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import UUID
 
 from govern.ballots.lifecycle.unsealing import Keys
-from govern.ballots.seal import box, group, sharing
+from govern.ballots.seal import box, group, sharing, signing
 from govern.ballots.seal.canonical import digest
 from govern.errors import Unavailable
 from govern.society import Society, write_secret
@@ -39,6 +39,12 @@ def held_by_server(society: Society, ballot_id: UUID) -> Keys:
 def server_seed(society: Society, role: str) -> bytes:
     """The Ed25519 seed with which the server signs as "trustee" or "mixer": made from its log key, each its own."""
     return digest(f"server-{role}", society.key("log"))
+
+
+def server_keys(society: Society) -> frozenset[bytes]:
+    """The public keys of everything the server signs with: nobody who holds a duty may have one of them."""
+    seeds = (server_seed(society, "trustee"), server_seed(society, "mixer"), society.key("log"))
+    return frozenset(signing.public_key_of(seed) for seed in seeds)
 
 
 def keep_tellers_key(society: Society, ballot_id: UUID) -> box.KeyPair:

@@ -14,7 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.models import OWN, Ballot, CastEnvelope, MemberHandle, PaperArrival
+from govern.ballots.queries.gathering import secrecy_of
 from govern.ballots.rules import can_vote_until
+from govern.ballots.rules.levels import level_in_short
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.constituencies.register import queries as register
 from govern.database import in_language
@@ -53,6 +55,7 @@ async def tell_open(writing: AsyncSession, ballot: Ballot, *, site: Site, at: da
             can_vote_until(ballot.closes_at, in_the_room=ballot.in_the_room),
             site.page(language, f"ballots/{ballot.id}"),
             Sentence("You can vote again until then. Only your last vote counts."),
+            level_in_short(secrecy_of(ballot)),
             Sentence("The fingerprint of the papers is: {words}", words=" ".join(words)),
             Sentence("If you vote on another screen with other words, something is wrong. Call us."),
         )

@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.lifecycle import carrying, letters, proxies, room, striking
-from govern.ballots.lifecycle.fixing import manifest_for
-from govern.ballots.lifecycle.keys import keep_only_share, keep_tellers_key
+from govern.ballots.lifecycle.agreeing import check_agreed
+from govern.ballots.lifecycle.fixing import holders_for, manifest_for
+from govern.ballots.lifecycle.keys import keep_tellers_key
 from govern.ballots.lifecycle.settling import check_windows
 from govern.ballots.models import Ballot, FloorChoice, MemberHandle, RollEntry, table_of
 from govern.ballots.queries.gathering import (
@@ -102,7 +103,8 @@ async def freeze(
     """Take the roll as it was on the record date, draw a random handle for each voter, and fix the manifest. A vote
     asked for in a meeting, or of one forum, has on its roll those `among` whom it is held.
 
-    The key to the envelopes is made here and kept in a file; the database has only its public half.
+    At the level Everyday the key to the envelopes is made here and kept in a file; the database has only its public
+    half. At the level AGM it was dealt to scrutineers, and two officers freeze (`agreeing`).
     """
     ballot = await locked(writing, Ballot, ballot_id)
     stage = rules.after(ballot.stage, Step.FREEZE)
@@ -111,6 +113,7 @@ async def freeze(
     found = await gather(writing, ballot_id)
     facts = await facts_of(writing, found, at)
     rules.check_ready(facts, Step.FREEZE)
+    await check_agreed(writing, ballot, Step.FREEZE, by=by, at=at)
     if facts.today < ballot.record_on:
         raise WrongMoment(
             "The roll is taken as it is on {day}. Please come back that day or later.", day=ballot.record_on
@@ -129,7 +132,7 @@ async def freeze(
     ballot.roll_size, ballot.roll_hash = len(rows), roll_hash(rows)
     keep_tellers_key(society, ballot_id)
     roll = dict.fromkeys(styles, 0) | Counter(row.style for row in rows)
-    manifest = manifest_for(found, society, styles, roll, keep_only_share(society, ballot_id))
+    manifest = manifest_for(found, society, styles, roll, await holders_for(writing, society, ballot))
     ballot.manifest, ballot.manifest_hash = manifest.to_bytes(), manifest.hash()
     facts_kept: dict[str, str | int | bool | None] = {
         "roll_size": len(rows),
@@ -205,6 +208,7 @@ async def open_(
     stage = rules.after(ballot.stage, Step.OPEN)
     found = await gather(writing, ballot_id)
     rules.check_ready(await facts_of(writing, found, at), Step.OPEN)
+    await check_agreed(writing, ballot, Step.OPEN, by=by, at=at)
     await _check_windows(writing, found, at)
     if at < ballot.opens_at:
         raise WrongMoment("This vote opens on {day}. Please come back then.", day=ballot.opens_at)

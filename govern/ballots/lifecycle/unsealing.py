@@ -16,9 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots.models import OWN, LogHead, LogLeaf
 from govern.ballots.rules import NO_PAPER, Slips
 from govern.ballots.seal import box, ceremony, checkpoint, slips, tree
-from govern.ballots.seal.documents import Cast, Channel, Leaf, Manifest, PaperBatch, leaf_from_bytes
+from govern.ballots.seal.ceremony import Pair
+from govern.ballots.seal.documents import Cast, Channel, Leaf, Manifest, PaperBatch, Struck, leaf_from_bytes
 from govern.ballots.seal.documents import Opened as OpenLeaf
 from govern.ballots.seal.group import Scalar
+from govern.ballots.seal.proof_documents import Mix, Partial
 from govern.ballots.seal.selecting import Selection, Why, select_by, strip
 from govern.ballots.seal.slips import Papers
 from govern.errors import NotValid
@@ -32,7 +34,7 @@ class Opened(msgspec.Struct, frozen=True):
     """What came out of the box: slips by contest and style, how many voted by style, how much was set aside.
 
     `ways`: how many of those that count were not their owner's own envelope, by channel. `papers`: the handles of
-    those whose paper counts, which two tellers have entered.
+    those whose paper counts, which two tellers have entered; `struck`: those struck, wherever the strike stands.
     """
 
     size: int
@@ -42,6 +44,7 @@ class Opened(msgspec.Struct, frozen=True):
     set_aside: int
     ways: dict[str, int]
     papers: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
 
 
 async def log_of(reading: AsyncSession, ballot_id: UUID) -> tuple[list[bytes], str]:
@@ -100,19 +103,51 @@ def unseal(
     leaves = log.leaves
     selection = select_by(manifest, leaves)
     documents: dict[str, bytes] = {}
-    found = {(contest, style.id): Papers((), 0) for style in manifest.styles for contest in style.contests}
+    found: dict[Pair, ceremony.OpenSlips] = {}
     (mixer,), (trustee,) = manifest.mixers, manifest.trustees
     for pair, inputs in ceremony.inputs_of(manifest, leaves, selection).items():
         mix = ceremony.mix(manifest, pair, 1, mixer.name, inputs, held.mixer)
         part = ceremony.open_part(manifest, pair, mix.outputs, trustee.number, held.share, held.trustee)
         ceremony.check_part(manifest, part, mix.outputs)
-        open_slips = ceremony.opened(manifest, mix.outputs, [part])
-        read = slips.read(manifest.contest(pair[0]), open_slips.slips)
-        found[pair] = Papers(read.choices, read.spoilt + len(open_slips.unreadable))
+        found[pair] = ceremony.opened(manifest, mix.outputs, [part])
         documents[ceremony.mix_name(manifest, pair, 1)] = mix.to_bytes()
         documents[ceremony.partial_name(manifest, pair, trustee.number)] = part.to_bytes()
-    batches = [leaf for leaf in leaves if isinstance(leaf, PaperBatch)]
-    return _opened(manifest, log, selection, _with_batches(manifest, found, batches), batches, styles), documents
+    return _read(manifest, log, selection, found, styles), documents
+
+
+def assemble(
+    manifest: Manifest, bodies: list[bytes], note: str, documents: Mapping[str, bytes], styles: Mapping[str, str]
+) -> Opened:
+    """At the level AGM what came out follows from what mixers and scrutineers handed in: all of it is checked again
+    and put together. Raises LogDamaged and what `check_chain`, `check_part` and `opened` raise."""
+    log = checked_log(manifest, bodies, note)
+    selection = select_by(manifest, log.leaves)
+    mixes = [Mix.from_bytes(content) for name, content in documents.items() if name.startswith("mix/")]
+    partials = [Partial.from_bytes(content) for name, content in documents.items() if name.startswith("partial/")]
+    last = ceremony.check_chain(manifest, ceremony.inputs_of(manifest, log.leaves, selection), mixes)
+    found: dict[Pair, ceremony.OpenSlips] = {}
+    for pair, outputs in last.items():
+        parts = [part for part in partials if (part.contest, part.style) == pair]
+        for part in parts:
+            ceremony.check_part(manifest, part, outputs)
+        found[pair] = ceremony.opened(manifest, outputs, parts)
+    return _read(manifest, log, selection, found, styles)
+
+
+def _read(
+    manifest: Manifest,
+    log: Log,
+    selection: Selection,
+    found: Mapping[Pair, ceremony.OpenSlips],
+    styles: Mapping[str, str],
+) -> Opened:
+    """What the slips say, from envelopes and from paper."""
+    papers = {(contest, style.id): Papers((), 0) for style in manifest.styles for contest in style.contests}
+    for pair, slips_of in found.items():
+        read = slips.read(manifest.contest(pair[0]), slips_of.slips)
+        papers[pair] = Papers(read.choices, read.spoilt + len(slips_of.unreadable))
+    batches = [leaf for leaf in log.leaves if isinstance(leaf, PaperBatch)]
+    return _opened(manifest, log, selection, _with_batches(manifest, papers, batches), batches, styles)
 
 
 def _with_batches(
@@ -154,6 +189,7 @@ def _opened(
         set_aside=_set_aside(selection),
         ways=ways,
         papers=tuple(entry.handle for entry in selection.papers()),
+        struck=tuple(sorted({leaf.handle for leaf in log.leaves if isinstance(leaf, Struck)})),
     )
 
 

@@ -21,6 +21,8 @@ from govern.ballots import casting, rules
 from govern.ballots.casting import Posted, Vote, caster_of
 from govern.ballots.casting.supporters import Support
 from govern.ballots.lifecycle import letters, paper_arrivals, paper_entries
+from govern.ballots.lifecycle.agreeing import check_agreed
+from govern.ballots.lifecycle.ceremony import check_not_opened
 from govern.ballots.lifecycle.options import check_stays_sealed
 from govern.ballots.models import Ballot, CastEnvelope, CastToken, Challenge, MemberHandle, Reminder, RollEntry
 from govern.ballots.queries import paper_log
@@ -243,6 +245,7 @@ async def challenge(writing: AsyncSession, ballot_id: UUID, person_id: UUID, wor
         raise WrongMoment(
             "This can be said while voting is open, and after it until the count. Please call the returning officer."
         )
+    await check_not_opened(writing, ballot_id)
     handle, _ = await _place_on_the_roll(writing, ballot_id, person_id)
     cast_leaf = await writing.scalar(
         select(CastEnvelope.leaf).where(CastEnvelope.ballot_id == ballot_id, CastEnvelope.handle == handle).limit(1)
@@ -294,6 +297,7 @@ async def answer_challenge(
 async def _second_strike(
     writing: AsyncSession, society: Society, ballot: Ballot, said: Challenge, *, by: UUID, at: datetime
 ) -> None:
+    await check_not_opened(writing, ballot.id)
     if said.seconded_at is not None:
         raise AlreadyDone("Two officers have struck this entry already. There is nothing more to do.")
     if by == said.answered_by:
@@ -311,9 +315,12 @@ async def _second_strike(
 
 
 async def close(writing: AsyncSession, society: Society, ballot_id: UUID, *, by: UUID | None, at: datetime) -> None:
-    """Stop voting: at the set time, or before it by the returning officer. From here nothing in the box changes."""
+    """Stop voting: at the set time, or before it by the returning officer. From here nothing in the box changes.
+
+    At the level AGM another officer has proposed it, unless the clock does it at the set time (`agreeing`)."""
     ballot = await locked(writing, Ballot, ballot_id)
     stage = rules.after(ballot.stage, Step.CLOSE)
+    await check_agreed(writing, ballot, Step.CLOSE, by=by, at=at)
     if by is None:
         book = (await rulebooks.version(writing, ballot.rulebook_version_id)).rulebook
         if at <= rules.last_moment(ballot.closes_at, book.ballot.grace_seconds):

@@ -1,7 +1,7 @@
 """Tables of ballots: what is put to the vote (`asked`), the frozen roll (`roll`), the log of envelopes (`box`), the
 count and the declaration (`counting`), votes on paper (`paper`), what peers say of their votes (`reports`), who
-helped whom (`supporting`), what goes to the regulator (`filing`), what circles decide by consent (`consenting`),
-that people were asked one by one before something is decided (`laid_beside`).
+helped whom (`supporting`), duties of the level AGM (`ceremony`), what goes to the regulator (`filing`), what circles
+decide by consent (`consenting`), that people were asked one by one before something is decided (`laid_beside`).
 
 No row holds a choice in clear before the count. `member_handle` alone ties a person to a handle; it stands apart and
 is emptied when the time for challenge has ended (decision 31).
@@ -21,6 +21,7 @@ from govern.ballots.models.box import (
     SlipSeen,
     append_only_ddl,
 )
+from govern.ballots.models.ceremony import DutyFile, KeptHead, LaidDownLog, StepProposal
 from govern.ballots.models.columns import Names, table_of
 from govern.ballots.models.consenting import (
     ConsentAnswer,
@@ -79,9 +80,12 @@ __all__ = [
     "CountBackRun",
     "CountRun",
     "Declaration",
+    "DutyFile",
     "FloorChoice",
     "InTheRoom",
+    "KeptHead",
     "KnownPosition",
+    "LaidDownLog",
     "LogHead",
     "LogLeaf",
     "LogNode",
@@ -105,6 +109,7 @@ __all__ = [
     "RollStrike",
     "SealedDocument",
     "SlipSeen",
+    "StepProposal",
     "TelephoneCall",
     "VoteSupport",
     "append_only_ddl",

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govern.ballots.models.columns import Names
 from govern.ballots.rules import ContestKind, Method, Readers, Stage, Weight
+from govern.ballots.seal.manifest import Level
 from govern.database import Base, UtcTime, Words, one_of
 
 
@@ -31,6 +32,7 @@ class Ballot(Base):
     `meets_at` is when its meeting begins. One that closes later is taken in the room; `taken_at` is when it was.
     `on_demand`: it was asked for there, and its roll is who was there (decision 18). `forum_id`: it is of one forum
     alone, by its name of then, which asked for it at `asked_at`; `hidden`: that forum is there for its people only.
+    `level` is how much it protects, once frozen as its manifest says.
     """
 
     __tablename__ = "ballot"
@@ -50,6 +52,7 @@ class Ballot(Base):
     forum_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     forum_name: Mapped[dict[str, str] | None] = mapped_column(Words)
     hidden: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    level: Mapped[Level] = mapped_column(one_of(Level, "level"), default=Level.EVERYDAY, server_default="everyday")
     asked_at: Mapped[datetime | None] = mapped_column(UtcTime)
     opens_at: Mapped[datetime] = mapped_column(UtcTime)
     closes_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.pages import (
     about,
+    ceremony,
     circles,
     circles_office,
     directing,
@@ -82,6 +83,7 @@ router = Router(
         *settling.HANDLERS,
         *steps.HANDLERS,
         *running.HANDLERS,
+        *ceremony.HANDLERS,
         *what_if.HANDLERS,
         *next_in_line.HANDLERS,
         *filing.HANDLERS,

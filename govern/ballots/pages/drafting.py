@@ -14,6 +14,7 @@ from govern.ballots.pages.office import ballot_of, to
 from govern.ballots.pages.what_if import kind_name
 from govern.ballots.queries import ContestWording, OfficeBallot
 from govern.ballots.rules import ContestKind, Method
+from govern.ballots.seal.documents import Level
 from govern.constituencies.representation.rules import peers_vote
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import Rulebook
@@ -44,7 +45,7 @@ def in_languages(english: str | None, welsh: str | None) -> dict[str, str]:
 
 @get("/office/ballots/new", name="ballots.new", guards=[preparer])
 async def new(request: AnyRequest, door: Door) -> Response[str]:
-    return _ballot_form(request, door, None, Submission.blank())
+    return _ballot_form(request, door, None, Submission.blank(level=Level.EVERYDAY.value))
 
 
 def _ballot_form(
@@ -68,7 +69,10 @@ async def draft(request: AnyRequest, door: Door, store: Store, visitor: Visitor)
         if form.values is not None:
             sent = form.values
             new_ballot = BallotDraft(
-                title=in_languages(sent.title, sent.title_cy), opens_at=sent.opens_at, closes_at=sent.closes_at
+                title=in_languages(sent.title, sent.title_cy),
+                opens_at=sent.opens_at,
+                closes_at=sent.closes_at,
+                level=sent.level,
             )
             async with store.writing() as writing:
                 ballot_id = await lifecycle.draft(writing, new_ballot, by=visitor.person_id, at=door.at)
@@ -86,6 +90,7 @@ async def change_page(request: AnyRequest, door: Door, reading: AsyncSession, ba
         "title_cy": ballot.titles.get("cy", ""),
         **_moment("opens_at", ballot.opens_at),
         **_moment("closes_at", ballot.closes_at),
+        "level": ballot.level.value,
     }
     return _ballot_form(request, door, ballot, Submission.blank(**typed))
 
@@ -115,6 +120,7 @@ async def change(
                     title=in_languages(sent.title, sent.title_cy),
                     opens_at=sent.opens_at,
                     closes_at=sent.closes_at,
+                    level=sent.level,
                     by=visitor.person_id,
                     at=door.at,
                 )

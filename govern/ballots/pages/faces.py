@@ -12,7 +12,7 @@ from govern.ballots.forms import FaceForm
 from govern.ballots.pages.drafting import in_languages
 from govern.ballots.pages.office import ballot_of, to
 from govern.ballots.queries import CandidateView, ContestWording
-from govern.ballots.queries.views import OfficeBallot
+from govern.ballots.queries.office_views import OfficeBallot
 from govern.ballots.rules import Stage
 from govern.database import Store
 from govern.documents import photographs

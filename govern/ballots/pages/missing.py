@@ -24,6 +24,8 @@ MAY_DO = {
     Act.SEND_NOTICE: Permission.MEETING_CALL,
     Act.FREEZE: Permission.BALLOT_FREEZE,
     Act.ACCEPT_SMALL_GROUP: Permission.BALLOT_FREEZE,
+    Act.CHANGE_LEVEL: Permission.BALLOT_PREPARE,
+    Act.HAND_IN: Permission.BALLOT_PREPARE,
     Act.CHANGE_TIMES: Permission.BALLOT_PREPARE,
 }
 TOGETHER = {

@@ -36,6 +36,9 @@ FOR, AGAINST = Sentence("For"), Sentence("Against")
 FactsOfMeeting = Callable[[AsyncSession, UUID, datetime, datetime | None], Awaitable[MeetingFacts | None]]
 
 
+Facts = Annotated[FactsOfMeeting, Dependency(skip_validation=True)]
+
+
 async def facts_for(
     reading: AsyncSession, ballot: OfficeBallot, facts_of_meeting: FactsOfMeeting, at: datetime
 ) -> MeetingFacts | None:

@@ -33,7 +33,6 @@ from govern.ballots.pages.gate import check_there
 from govern.ballots.queries import ContestView
 from govern.ballots.rules import YES, ContestKind, SealedTooLongAgo
 from govern.ballots.rules.supporting import HELP_WORDS
-from govern.ballots.rules.telling import secrecy_in_short
 from govern.errors import Unavailable
 from govern.sentences import Sentence
 from govern.society import Society
@@ -190,7 +189,7 @@ async def to_check(
         moved=just_moved(booth, draft),
         envelope=envelope,
         codes=codes,
-        secrecy=secrecy_in_short(),
+        secrecy=booth.paper.level_said,
         why_again=why_again,
         action=booth.at("check"),
         cast_action=booth.at("cast"),

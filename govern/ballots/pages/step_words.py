@@ -16,6 +16,19 @@ class StepPage(msgspec.Struct, frozen=True, kw_only=True):
     asks_reason: bool = False
 
 
+def by_two(step: StepPage) -> StepPage:
+    """The same step where two officers take it: this page proposes it, and nothing happens yet."""
+    return msgspec.structs.replace(
+        step,
+        will_happen=(
+            Sentence("Nothing happens yet: another officer reads the same and agrees, or does not."),
+            *step.will_happen,
+        ),
+        button=Sentence("Propose this to another officer"),
+        for_ever=False,
+    )
+
+
 LOTS = StepPage(
     title=Sentence("Draw the order of the names by lot"),
     will_happen=(

@@ -16,8 +16,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import lifecycle, queries
 from govern.ballots.forms import ReasonForm
 from govern.ballots.pages.office import ballot_of, to
-from govern.ballots.pages.step_words import CLOSE, DECLARE, FREEZE, LOTS, OPEN, PUBLISH, REMIND, StepPage
+from govern.ballots.pages.step_words import (
+    CLOSE,
+    DECLARE,
+    FREEZE,
+    LOTS,
+    OPEN,
+    PUBLISH,
+    REMIND,
+    StepPage,
+    by_two,
+)
 from govern.ballots.queries import OfficeBallot
+from govern.ballots.rules import Step
+from govern.ballots.seal.documents import Level
 from govern.database import Store
 from govern.errors import GovernError
 from govern.identity.pages.entering import site_of
@@ -32,6 +44,7 @@ from govern.web.page import page
 from govern.web.visitor import Visitor
 
 Shown = Response[str] | Redirect
+BY_TWO = ("freeze", "open", "close")
 
 
 def shown(
@@ -48,7 +61,7 @@ def shown(
         "ballots/office_declare.html" if step is DECLARE else "ballots/office_step.html",
         section="office",
         ballot=ballot,
-        step=step,
+        step=by_two(step) if path in BY_TWO and ballot.level is Level.AGM else step,
         action=door.here(f"office/ballots/{ballot.id}/{path}"),
         form=form,
         result=result,
@@ -118,6 +131,18 @@ def a_step(
     return before, take
 
 
+def two_or(step: Step, alone: Callable[[Taking], Awaitable[object]]) -> Callable[[Taking], Awaitable[object]]:
+    """At the level AGM the button proposes the step to another officer; at any other level it takes it."""
+
+    async def act(taking: Taking) -> None:
+        if await queries.level_of(taking.writing, taking.ballot_id) is Level.AGM:
+            await lifecycle.propose_step(taking.writing, taking.ballot_id, step, by=taking.by, at=taking.at)
+        else:
+            await alone(taking)
+
+    return act
+
+
 #: The plain steps in the order they are lived. Counting, declaring and withdrawing need more and stand in `running`.
 PLAIN_STEPS = (
     *a_step(
@@ -136,13 +161,16 @@ PLAIN_STEPS = (
         "freeze",
         FREEZE,
         stepping_up(Permission.BALLOT_FREEZE),
-        lambda t: lifecycle.freeze(t.writing, t.society, t.ballot_id, by=t.by, at=t.at),
+        two_or(Step.FREEZE, lambda t: lifecycle.freeze(t.writing, t.society, t.ballot_id, by=t.by, at=t.at)),
     ),
     *a_step(
         "open",
         OPEN,
         stepping_up(Permission.BALLOT_OPEN),
-        lambda t: lifecycle.open_(t.writing, t.society, t.ballot_id, by=t.by, at=t.at, site=t.site),
+        two_or(
+            Step.OPEN,
+            lambda t: lifecycle.open_(t.writing, t.society, t.ballot_id, by=t.by, at=t.at, site=t.site),
+        ),
     ),
     *a_step(
         "remind",
@@ -154,7 +182,7 @@ PLAIN_STEPS = (
         "close",
         CLOSE,
         stepping_up(Permission.BALLOT_CLOSE),
-        lambda t: lifecycle.close(t.writing, t.society, t.ballot_id, by=t.by, at=t.at),
+        two_or(Step.CLOSE, lambda t: lifecycle.close(t.writing, t.society, t.ballot_id, by=t.by, at=t.at)),
     ),
 )
 

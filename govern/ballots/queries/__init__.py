@@ -45,7 +45,16 @@ from govern.ballots.queries.lists import (
 )
 from govern.ballots.queries.meeting_days import DayChosen, ToMeet, day_chosen, to_meet
 from govern.ballots.queries.members import ballot_page, contest_ids, paper
-from govern.ballots.queries.office import challenges, office_ballot, people_vote, record_subjects
+from govern.ballots.queries.office import challenges, level_of, office_ballot, people_vote, record_subjects
+from govern.ballots.queries.office_views import (
+    ChallengeView,
+    ContestWording,
+    CountRunView,
+    GroupTurnout,
+    OfficeBallot,
+    ReminderView,
+    Watch,
+)
 from govern.ballots.queries.picturing import faces_of, is_declared, photograph_in, photographs_of, printed_faces
 from govern.ballots.queries.proxies import (
     ProxyNumbers,
@@ -74,28 +83,21 @@ from govern.ballots.queries.views import (
     BallotPage,
     BoxView,
     CandidateView,
-    ChallengeView,
     ContestOutcome,
     ContestResult,
     ContestView,
-    ContestWording,
-    CountRunView,
     ElectionOutcome,
     Fate,
     GroupCount,
     GroupRow,
-    GroupTurnout,
-    OfficeBallot,
     OpenBallot,
     Outcome,
     PaperView,
     ReceiptView,
-    ReminderView,
     ResolutionOutcome,
     Result,
     Rule,
     StageOutcome,
-    Watch,
 )
 from govern.ballots.rules import Stage
 
@@ -183,6 +185,7 @@ __all__ = [
     "is_there_for",
     "last_election",
     "left_to_holder",
+    "level_of",
     "meeting_of",
     "new_reports",
     "numbers_for_others",

@@ -11,7 +11,8 @@ from govern.ballots import casting
 from govern.ballots.casting import heads
 from govern.ballots.models import OWN, Ballot, CastEnvelope, LogHead, LogLeaf, MemberHandle
 from govern.ballots.queries.views import BoxView, ReceiptView
-from govern.ballots.rules import Stage
+from govern.ballots.rules import Secrecy, Stage
+from govern.ballots.rules.levels import level_in_short
 from govern.ballots.seal import receipts, tree
 from govern.ballots.seal.documents import Cast, Manifest, leaf_from_bytes, read_code
 from govern.ballots.seal.envelope import LETTERS
@@ -62,6 +63,7 @@ async def receipt(reading: AsyncSession, ballot_id: UUID, person_id: UUID, *, la
         closes_at=ballot.closes_at,
         voted_before=len(mine) > 1,
         still_open=ballot.stage is Stage.OPEN,
+        level_said=level_in_short(Secrecy.of(manifest)),
     )
 
 

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules, verifier
-from govern.ballots.models import Ballot, CountRun, LogHead, LogLeaf, RollEntry, SealedDocument
+from govern.ballots.models import Ballot, CountRun, LogLeaf, RollEntry, SealedDocument
+from govern.ballots.queries.ceremony import notes_of
 from govern.ballots.rules.facts import opened_of_count
 from govern.ballots.rules.recounting import result_of
-from govern.ballots.seal import bundle, checkpoint
+from govern.ballots.seal import bundle, checkpoint, tree
 from govern.ballots.seal.canonical import encode
 from govern.ballots.seal.documents import Manifest, RollRow, Sealing, leaf_from_bytes, roll_to_bytes
 from govern.ballots.seal.facts import Facts
@@ -46,13 +47,13 @@ async def bundle_of(reading: AsyncSession, ballot_id: UUID) -> bytes:
     bodies = list(
         await reading.scalars(select(LogLeaf.body).where(LogLeaf.ballot_id == ballot_id).order_by(LogLeaf.place))
     )
-    note = await reading.scalar(select(LogHead.checkpoint).where(LogHead.ballot_id == ballot_id))
+    notes = await notes_of(reading, ballot_id, [tree.leaf_hash(body) for body in bodies])
     kept = {
         row.name: row.content
         for row in await reading.scalars(select(SealedDocument).where(SealedDocument.ballot_id == ballot_id))
     }
     rows = await reading.scalars(select(RollEntry).where(RollEntry.ballot_id == ballot_id))
-    return bundle.pack(_files(manifest, run, bodies, note or "", kept, [_row(row) for row in rows]))
+    return bundle.pack(_files(manifest, run, bodies, notes, kept, [_row(row) for row in rows]))
 
 
 def _row(entry: RollEntry) -> RollRow:
@@ -60,20 +61,25 @@ def _row(entry: RollEntry) -> RollRow:
 
 
 def _files(
-    manifest: Manifest, run: CountRun, bodies: list[bytes], note: str, kept: dict[str, bytes], roll: list[RollRow]
+    manifest: Manifest,
+    run: CountRun,
+    bodies: list[bytes],
+    notes: list[str],
+    kept: dict[str, bytes],
+    roll: list[RollRow],
 ) -> dict[str, bytes]:
     leaves = [leaf_from_bytes(body) for body in bodies]
     mixes = [Mix.from_bytes(content) for name, content in kept.items() if name.startswith("mix/")]
     partials = [Partial.from_bytes(content) for name, content in kept.items() if name.startswith("partial/")]
     facts = Facts.from_bytes(kept["facts.json"])
-    head = checkpoint.verify(note, manifest.log_origin, manifest.log_key)
+    head = checkpoint.verify(notes[-1], manifest.log_origin, manifest.log_key)
     opened = opened_of_count(rules.Inputs.from_text(run.inputs), head.size, head.root)
     return {
         **kept,
         "manifest.json": manifest.to_bytes(),
         "roll.json": roll_to_bytes(roll),
         "log.jsonl": b"".join(body + b"\n" for body in bodies),
-        "heads.json": bundle.heads([note]),
+        "heads.json": bundle.heads(notes),
         "counted.json": bundle.counted(select_by(manifest, leaves)),
         "slips.json": bundle.opened_slips(manifest, leaves, mixes, partials),
         "result.json": encode(result_of(manifest, facts, opened)),

@@ -26,6 +26,7 @@ from govern.ballots.models import (
     RollEntry,
     RollStrike,
 )
+from govern.ballots.queries.duties import handed_for
 from govern.ballots.rules import (
     BallotFacts,
     CandidateFacts,
@@ -33,10 +34,13 @@ from govern.ballots.rules import (
     ContestKind,
     EasyLine,
     Method,
+    Secrecy,
     Settling,
     Stage,
     Trial,
 )
+from govern.ballots.rules.duties import missing_duties
+from govern.ballots.seal.documents import Level, Manifest
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import Rulebook
@@ -187,7 +191,8 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
         languages=book.society.languages,
         # A vote asked for in the room is held at the level Everyday and has no Easy Read (decisions 18 and 41).
         needs_easy_read="easy_read" in book.notice.formats and not ballot.on_demand,
-        level="everyday" if ballot.on_demand else book.ballot.level,
+        level=ballot.level,
+        asked_level="everyday" if ballot.on_demand or ballot.forum_id is not None else book.ballot.level,
         secrecy_kept=all(said[kind] == "secret" for kind in kinds),
         contests=tuple(
             msgspec.structs.replace(
@@ -213,6 +218,7 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
         floors=floors(found, tuple(roll or ())),
         accepted_small=frozenset(accepted),
         style_names={style: style_name(book, style, language) for style in roll or ()},
+        duties_missing=await _duties_missing(reading, ballot),
     )
 
 
@@ -222,6 +228,19 @@ def _agreement_missing(book: Rulebook, contest: Contest, language: str) -> Sente
     if kind is None or contest.consent_on is not None or not rules.asks_consent_first(book, kind):
         return None
     return rules.agreement_missing(in_language(contest.title, language), book, kind)
+
+
+async def _duties_missing(reading: AsyncSession, ballot: Ballot) -> tuple[Sentence, ...]:
+    if ballot.level is not Level.AGM or ballot.frozen_at is not None:
+        return ()
+    return tuple(missing_duties(await handed_for(reading, ballot.id)))
+
+
+def secrecy_of(ballot: Ballot) -> Secrecy:
+    """How a ballot is kept secret: as its manifest says once there is one."""
+    return (
+        Secrecy(level=ballot.level) if ballot.manifest is None else Secrecy.of(Manifest.from_bytes(ballot.manifest))
+    )
 
 
 def _voting(book: Rulebook) -> tuple[str, ...]:

@@ -18,12 +18,13 @@ from govern.ballots.queries.gathering import (
     gather,
     group_name,
     roll_by_style,
+    secrecy_of,
     settling_of,
     style_name,
     voted_by_style,
 )
 from govern.ballots.queries.members import candidate_view, options_in
-from govern.ballots.queries.views import (
+from govern.ballots.queries.office_views import (
     ChallengeView,
     ContestWording,
     CountRunView,
@@ -33,7 +34,9 @@ from govern.ballots.queries.views import (
     Watch,
 )
 from govern.ballots.rules import Answer, Stage, Step
+from govern.ballots.rules.levels import level_in_short
 from govern.ballots.rules.telling import warnings
+from govern.ballots.seal.documents import Level
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.constituencies.rulebook.plain import decision_name
 from govern.database import in_language
@@ -77,6 +80,8 @@ async def office_ballot(reading: AsyncSession, ballot_id: UUID, *, language: str
         lots_commitment=ballot.lots_commitment.hex() if ballot.lots_commitment is not None else None,
         forum_id=ballot.forum_id,
         forum_name=in_language(ballot.forum_name or {}, language),
+        level=ballot.level,
+        level_said=level_in_short(secrecy_of(ballot)),
         count_runs=tuple(CountRunView(run.run, run.at, run.inputs_hash.hex(), run.result_hash.hex()) for run in runs),
     )
 
@@ -193,6 +198,11 @@ async def record_subjects(reading: AsyncSession, ballot_id: UUID) -> list[str]:
     found += [f"contest:{contest}" for contest in contests]
     stand = await reading.scalars(select(Candidate.id).where(Candidate.contest_id.in_(contests)))
     return found + [f"candidate:{candidate}" for candidate in stand]
+
+
+async def level_of(reading: AsyncSession, ballot_id: UUID) -> Level | None:
+    """None where there is no such ballot."""
+    return await reading.scalar(select(Ballot.level).where(Ballot.id == ballot_id))
 
 
 async def people_vote(reading: AsyncSession) -> bool:

@@ -22,6 +22,7 @@ from govern.ballots.queries.members import contest_views, returning_officer
 from govern.ballots.queries.paper_lists import Posted
 from govern.ballots.queries.views import CandidateView, ContestView
 from govern.ballots.rules import WEIGHT_WORDS, ContestKind, Method, papers
+from govern.ballots.rules.levels import level_in_short
 from govern.ballots.seal.documents import Channel, Manifest
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.constituencies.rulebook.rules import society_name
@@ -71,6 +72,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     contests: dict[str, tuple[ContestView, ...]]
     style_names: dict[str, str]
     voted_with: frozenset[str]
+    level_said: Sentence
     photographs: dict[str, bytes] = {}
 
     @property
@@ -110,6 +112,7 @@ async def frame_of(reading: AsyncSession, ballot_id: UUID, language: str, *, at:
         contests=_contests(found, manifest, roll, language),
         voted_with=frozenset(style for style, number in roll.items() if number),
         style_names={style.id: style_name(book, style.id, language) for style in manifest.styles},
+        level_said=level_in_short(rules.Secrecy.of(manifest)),
     )
 
 
@@ -278,11 +281,8 @@ def _how_to_send_it(frame: Frame, *, easy: bool) -> list[Block]:
         (frame.say(Sentence("Send it to: {address}.", address=", ".join(frame.address.splitlines()))), "house"),
         (frame.say(Sentence("It must be there by {day}.", day=frame.closes_at)), "clock"),
     ]
-    later = [
-        frame.say(
-            Sentence("A second paper replaces nothing: the first of yours that comes is the one that is taken.")
-        )
-    ]
+    one = Sentence("A second paper replaces nothing: the first of yours that comes is the one that is taken.")
+    later = [frame.say(one)]
     if frame.online_first:
         later.append(
             frame.say(Sentence("If you vote on a screen too, that vote counts and the paper stays unopened."))
@@ -299,6 +299,7 @@ def _how_to_send_it(frame: Frame, *, easy: bool) -> list[Block]:
         Paragraph(
             frame.say(Sentence("If your letter about this vote has other words, something is wrong. Call us."))
         ),
+        Paragraph(frame.say(frame.level_said)),
     ]
 
 

@@ -41,6 +41,7 @@ from govern.ballots.rules.inputs import (
     Slips,
     groups_of,
 )
+from govern.ballots.rules.levels import Secrecy, check_level, is_enough, level_asked
 from govern.ballots.rules.options import (
     WEIGHT_WORDS,
     OptionDraft,
@@ -191,6 +192,7 @@ __all__ = [
     "Rule",
     "Runner",
     "SealedTooLongAgo",
+    "Secrecy",
     "Settling",
     "ShareLimit",
     "Slips",
@@ -219,6 +221,7 @@ __all__ = [
     "check_described",
     "check_follows",
     "check_fresh",
+    "check_level",
     "check_matter",
     "check_option",
     "check_ready",
@@ -234,8 +237,10 @@ __all__ = [
     "how_options_are_counted",
     "in_counting_order",
     "is_capped",
+    "is_enough",
     "is_uncontested",
     "last_moment",
+    "level_asked",
     "limited_by",
     "limits_on",
     "local_day",

@@ -9,8 +9,10 @@ from uuid import UUID
 
 import msgspec
 
+from govern.ballots.rules.levels import is_enough
 from govern.ballots.rules.stages import ContestKind, Method, Readers, Stage, Step
 from govern.ballots.seal.contests import MOST_MARKS, MOST_NUMBERS
+from govern.ballots.seal.manifest import Level
 from govern.errors import WrongMoment
 from govern.sentences import Sentence
 
@@ -34,6 +36,8 @@ class Act(StrEnum):
     CHANGE_RULES = "change_rules"
     SETTLE = "settle"
     APPOINT = "appoint"
+    CHANGE_LEVEL = "change_level"
+    HAND_IN = "hand_in"
 
 
 class Who(StrEnum):
@@ -109,14 +113,16 @@ class ContestFacts(msgspec.Struct, frozen=True, kw_only=True):
 class BallotFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the list is made of. `roll` counts people by style once frozen; officers run the ballot.
 
-    `needs_easy_read` and `languages` come from the rulebook; `floors` is the privacy floor of each style.
+    `needs_easy_read`, `languages` and `asked_level` come from the rulebook; `floors` is the privacy floor of each
+    style; `duties_missing` what those who share the key have not handed in.
     """
 
     stage: Stage
     title: Words
     languages: tuple[str, ...]
     needs_easy_read: bool
-    level: str
+    level: Level
+    asked_level: str
     secrecy_kept: bool
     contests: tuple[ContestFacts, ...]
     of_a_meeting: bool
@@ -133,6 +139,7 @@ class BallotFacts(msgspec.Struct, frozen=True, kw_only=True):
     roll: dict[str, int] | None = None
     floors: dict[str, int] = {}
     accepted_small: frozenset[str] = frozenset()
+    duties_missing: tuple[Sentence, ...] = ()
     style_names: dict[str, str] = {}
 
 
@@ -175,12 +182,15 @@ def _before_publishing(facts: BallotFacts) -> Iterator[Missing]:
         yield from _options(contest)
         if contest.agreement_missing is not None:
             yield Missing(contest.agreement_missing, Who.SECRETARY, Act.SETTLE, Step.PUBLISH, contest.id)
-    if facts.level != "everyday" or not facts.secrecy_kept:
+    if facts.asked_level == Level.CONTESTED.value or not facts.secrecy_kept:
         level = Sentence(
             "The rules ask for a way of keeping votes secret that this version cannot give. "
-            "It can give the level Everyday. Change the rules, or vote on paper."
+            "It can give the levels Everyday and AGM. Change the rules, or vote on paper."
         )
         yield Missing(level, Who.BOARD, Act.CHANGE_RULES, Step.PUBLISH)
+    elif not is_enough(facts.level, facts.asked_level):
+        low = Sentence("The rules ask for the level AGM, and this vote has the level Everyday. Choose the level AGM.")
+        yield Missing(low, Who.SECRETARY, Act.CHANGE_LEVEL, Step.PUBLISH)
 
 
 def _wording(facts: BallotFacts, contest: ContestFacts) -> Iterator[Missing]:
@@ -247,6 +257,9 @@ def _before_freezing(facts: BallotFacts) -> Iterator[Missing]:
             "The papers are not published. Publish them when the wording is right. After that it cannot change."
         )
         yield Missing(unpublished, Who.SECRETARY, Act.PUBLISH, Step.FREEZE)
+    if facts.level is Level.AGM and facts.stage in (Stage.DRAFT, Stage.PUBLISHED):
+        for sentence in facts.duties_missing:
+            yield Missing(sentence, Who.RETURNING_OFFICER, Act.HAND_IN, Step.FREEZE)
     if facts.contests and all(is_uncontested(contest, facts.unopposed) for contest in facts.contests):
         settled = Sentence(
             "There is nothing to vote on: no more people stand than there are places. "

@@ -209,30 +209,6 @@ def _at_the_ceiling(book: Rulebook, weights: dict[str, Fraction], name: Name) ->
     ]
 
 
-# --- Secrecy --------------------------------------------------------------------------------------------------------
-
-
-def secrecy() -> tuple[Sentence, ...]:
-    """What the level Everyday protects, and what it does not (decision 25; ballot-protocol 3.1)."""
-    return (
-        Sentence("Your vote is sealed in an envelope before it is kept. Until the count nobody can read it there."),
-        Sentence("Envelopes are opened after the close, all together and without names."),
-        Sentence("You can see that your envelope is in the box. Your receipt does not show what you chose."),
-        Sentence(
-            "This vote has the level Everyday. The key to the envelopes is a file that the society keeps. "
-            "Whoever has that file and the box could read votes."
-        ),
-        Sentence("The computer that runs this service sees your choice for a moment, when it seals the envelope."),
-        Sentence("At this level nothing proves to people outside that the votes counted are the votes cast."),
-    )
-
-
-def secrecy_in_short() -> Sentence:
-    return Sentence(
-        "Your vote is sealed, and no officer sees it on any page. This vote has the level Everyday, which has limits."
-    )
-
-
 def small_group(size: int) -> Sentence:
     """For voters whose group is under the privacy floor (decision 26)."""
     return Sentence(

@@ -193,6 +193,9 @@ _VOTES = [
     ),
     *acts("known_position", Sentence("What members told their peer, noted by you"), "noted_by"),
     *acts("challenge", Sentence("Members' words you answered"), "answered_by", "seconded_by"),
+    *acts("duty_file", Sentence("Cards and keys of a vote that you handed in"), "by"),
+    *acts("step_proposal", Sentence("Steps of a vote you proposed or agreed to"), "proposed_by", "approved_by"),
+    *acts("laid_down_log", Sentence("Votes whose papers and facts you fixed after the close"), "by"),
     *acts("log_recovery", Sentence("Boxes of envelopes you put right after a failure"), "proposed_by", "approved_by"),
     Naming(
         *("member_handle", "person_id", Given.SEALED, Sentence("Your place on the roll of a vote"), SEALED),

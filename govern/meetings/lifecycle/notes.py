@@ -23,6 +23,7 @@ class VoteTimes(msgspec.Struct, frozen=True):
     """When a ballot of the meeting opens and closes, and the day whose members may vote in it.
 
     `in_the_room`: it is taken at the meeting, and what comes before is early (W18). `named`: who stands is known.
+    `level_said`: how it is kept secret.
     """
 
     opens_at: datetime
@@ -30,6 +31,7 @@ class VoteTimes(msgspec.Struct, frozen=True):
     record_on: date
     in_the_room: bool = False
     named: bool = False
+    level_said: Sentence | None = None
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -74,15 +76,18 @@ def general_notes(
 def vote_notes(vote: VoteTimes, book: Rulebook) -> list[Sentence]:
     """A ballot that closes before the meeting decides by itself; one that is taken there is voted on early (W18)."""
     whose = Sentence("Whoever is a member on {day} may vote in it.", day=vote.record_on)
+    level = [] if vote.level_said is None else [vote.level_said]
     if vote.in_the_room:
         return [
             Sentence("You can vote early, from {opens} until the vote is taken in the meeting.", opens=vote.opens_at),
             whose,
+            *level,
             _early_note(book),
         ]
     return [
         Sentence("You can vote from {opens} until {closes}.", opens=vote.opens_at, closes=vote.closes_at),
         whose,
+        *level,
         Sentence("What it asks is decided by it. There is no second vote on that in the meeting."),
     ]
 

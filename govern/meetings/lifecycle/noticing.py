@@ -337,6 +337,7 @@ def _times(vote: ballot_queries.BallotLine, meeting: Meeting) -> VoteTimes:
         vote.record_on,
         in_the_room=vote.closes_at > meeting.starts_at,
         named=vote.stage not in (BallotStage.DRAFT, BallotStage.PUBLISHED),
+        level_said=vote.level_said,
     )
 
 

@@ -184,7 +184,7 @@ async def test_a_small_group_is_decided_on_before_opening_and_told(tmp_path: Pat
 
 
 async def test_a_level_that_this_version_cannot_give_is_refused_before_anybody_votes(tmp_path: Path) -> None:
-    text = example("tair_nant").replace('level = "everyday"', 'level = "agm"')
+    text = example("tair_nant").replace('level = "everyday"', 'level = "contested"')
     given = await a_society(tmp_path, text=text)
     with pytest.raises(WrongMoment, match="cannot give"):
         await published(given, await a_draft(given))

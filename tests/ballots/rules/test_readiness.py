@@ -25,7 +25,9 @@ from govern.ballots.rules import (
     what_is_done,
     what_is_missing,
 )
+from govern.ballots.seal.documents import Level
 from govern.errors import WrongMoment
+from govern.sentences import Sentence
 from tests.given import START
 
 BOTH = {"en": "Words", "cy": "Geiriau"}
@@ -61,7 +63,8 @@ def ready(*contests: ContestFacts, **changes: object) -> BallotFacts:
         title=BOTH,
         languages=("en", "cy"),
         needs_easy_read=True,
-        level="everyday",
+        level=Level.EVERYDAY,
+        asked_level="everyday",
         secrecy_kept=True,
         contests=contests or (motion(),),
         of_a_meeting=True,
@@ -94,7 +97,14 @@ CASES = [
     (ready(motion(easy_lines={"en": LINES["en"]})), Act.WRITE_EASY, Step.PUBLISH, Who.SECRETARY),
     (ready(seats(1, 0)), Act.ADD_CANDIDATE, Step.PUBLISH, Who.SECRETARY),
     (ready(seats(1, 64)), Act.ADD_CANDIDATE, Step.PUBLISH, Who.SECRETARY),
-    (ready(level="agm"), Act.CHANGE_RULES, Step.PUBLISH, Who.BOARD),
+    (ready(asked_level="contested"), Act.CHANGE_RULES, Step.PUBLISH, Who.BOARD),
+    (ready(asked_level="agm"), Act.CHANGE_LEVEL, Step.PUBLISH, Who.SECRETARY),
+    (
+        ready(level=Level.AGM, stage=Stage.PUBLISHED, duties_missing=(Sentence("The key is not dealt."),)),
+        Act.HAND_IN,
+        Step.FREEZE,
+        Who.RETURNING_OFFICER,
+    ),
     (ready(secrecy_kept=False), Act.CHANGE_RULES, Step.PUBLISH, Who.BOARD),
     (ready(seats(1, 2), lots_drawn=False), Act.DRAW_LOTS, Step.PUBLISH, Who.RETURNING_OFFICER),
     (ready(stage=Stage.DRAFT, roll=None), Act.PUBLISH, Step.FREEZE, Who.SECRETARY),

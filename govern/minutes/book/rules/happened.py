@@ -273,6 +273,13 @@ HAPPENED = {
     "ballot.recovery_proposed": Sentence(
         "The box of a ballot was found put back to an older copy; an officer proposed to go on from it."
     ),
+    "ballot.step_proposed": Sentence("An officer proposed a step of a ballot that two officers take together."),
+    "ballot.duties_handed_in": Sentence("Cards and keys of those who open, mix and witness a ballot were handed in."),
+    "ballot.duty_taken_back": Sentence("Somebody’s card for a duty in a ballot was taken back."),
+    "ballot.head_witnessed": Sentence("A witness signed what is in the box of a ballot."),
+    "ballot.mixed": Sentence("A mixer handed in the mixed slips of a ballot."),
+    "ballot.mixes_void": Sentence("Other slips count than those that were mixed, so a ballot is mixed again."),
+    "ballot.part_opened": Sentence("A scrutineer opened their part of a ballot."),
     "ballot.recovered": Sentence("Two officers had the box of a ballot go on from an older copy."),
     "ballot.archived": Sentence("A ballot was put into the archive."),
     "ballot.withdrawn": Sentence("A ballot was withdrawn, and everybody was told."),
