@@ -1,20 +1,23 @@
-"""`govern rehearse`: begin a rehearsal of a society, print ways into it, end it."""
+"""`govern rehearse`: begin a rehearsal of a society, print ways into it, end it; or hold one without a browser."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import os
+import tempfile
 from datetime import datetime
+from pathlib import Path
 
 from govern import rehearsals
 from govern.clock import now
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebooks
-from govern.errors import NotFound
+from govern.errors import AlreadyDone, NotFound, NotValid
 from govern.identity import lifecycle as identity
 from govern.identity import queries as people
 from govern.identity.rules import day_of
+from govern.rehearsals.dress import dress
 from govern.settings import Settings, from_environment
 from govern.society import Societies, Society
 
@@ -22,11 +25,16 @@ from govern.society import Societies, Society
 def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
         "rehearse",
-        help="rehearse on a copy of a society: nothing counts, and no mail leaves",
-        description="Makes SHORT-rehearsal beside the society, with keys of its own. Officers sign in with the "
-        "password and the authenticator that they have.",
+        help="rehearse on a copy of a society, where nothing counts, or without a browser",
+        description="With --society: makes SHORT-rehearsal beside the society, with keys of its own. Officers sign "
+        "in with the password and the authenticator that they have. With --members: holds a whole vote of an "
+        "invented society, with five scrutineers, two mixers and two witnesses, and lets both verifiers judge it.",
     )
-    parser.add_argument("--society", required=True, metavar="SHORT", help="the society's short name")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--society", metavar="SHORT", help="the society's short name")
+    which.add_argument("--members", type=int, metavar="N", help="a whole rehearsal with so many invented members")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="with --members: where the bundle goes, a zip")
+    parser.add_argument("--seed", default="rehearsal", metavar="TEXT", help="with --members: what people choose")
     parser.add_argument(
         "--links", type=int, metavar="N", help="print sign-in links into the rehearsal, for N members of each group"
     )
@@ -35,6 +43,8 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.members is not None:
+        return _dress(arguments.members, arguments.out, arguments.seed)
     settings = from_environment(os.environ)
     if arguments.end:
         return _end(settings, arguments.society)
@@ -102,3 +112,20 @@ def _end(settings: Settings, short: str) -> int:
     rehearsals.end(settings.home, short, named)
     print(f"{name} is deleted.")
     return 0
+
+
+def _dress(members: int, out: Path | None, seed: str) -> int:
+    """1 where a verifier refuses. Raises `NotValid` without a file to write."""
+    if out is None:
+        raise NotValid("Say where the bundle goes: --out bundle.zip")
+    if out.exists():
+        raise AlreadyDone("There is a file at {file} already. Choose another name for the bundle.", file=str(out))
+    with tempfile.TemporaryDirectory(prefix="govern-rehearsal-") as folder:
+        held = asyncio.run(dress(Path(folder), members, seed, now=now(), say=lambda line: print(line, flush=True)))
+    out.write_bytes(held.bundle)
+    print(f"{out}: {len(held.bundle)} bytes, {held.envelopes} envelopes and what came on paper.")
+    for name, ran in held.verdicts:
+        print(f"{name}: {'it holds' if ran.code == 0 else 'REFUSED'}")
+        if ran.code:
+            print(ran.said)
+    return 0 if held.holds else 1

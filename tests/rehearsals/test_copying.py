@@ -159,6 +159,10 @@ async def test_every_page_of_it_says_what_it_is_and_no_page_of_the_society_does(
             name = LANGUAGES[language].say(as_name(language))
             assert f"– {name}</title>" in theirs, path
             assert banner not in ours and name not in ours and "ehears" not in ours, path
+    asked = (await service.get(f"/{language}", follow_redirects=False)).headers.get("location")
+    assert asked == f"/{language}/tair-nant", "nobody who looks for their society is led to the rehearsal"
+    ways_in = (await service.get(f"/{language}/{NAME}/sign-in")).text
+    assert say("We send you a mail with a link. You need no password.") not in ways_in
     await copy.society.store.close()
 
 
