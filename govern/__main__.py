@@ -22,6 +22,7 @@ WHERE = (
     "govern.desks.commands",
     "govern.identity.commands",
     "govern.ballots.commands",
+    "govern.ballots.checking.commands",
     "govern.ballots.count.commands",
     "govern.ballots.duties.commands",
     "govern.minutes.book.commands",
@@ -32,6 +33,7 @@ WHERE = (
 #: Commands that start without the service, and so in no time: nothing but this is imported for them.
 ALONE = {
     "count": "govern.ballots.count.commands",
+    "verify": "govern.ballots.checking.commands",
     "trustee": "govern.ballots.duties.commands",
     "mixer": "govern.ballots.duties.commands",
     "witness": "govern.ballots.duties.commands",

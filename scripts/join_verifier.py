@@ -23,6 +23,7 @@ MODULES = (
     "tree",
     "slips",
     "selecting",
+    "limiting",
     "electing",
     "resolving",
     "counting",

@@ -1,6 +1,7 @@
 """`govern open-due` and `govern close-due`: the clock's steps for a timer outside; the server takes them too.
 
-`govern bundle` writes what is needed to check a vote that was counted.
+`govern bundle` writes what is needed to check a vote that was counted; `govern check-test` checks one envelope that
+was opened as a test.
 """
 
 from __future__ import annotations
@@ -18,12 +19,17 @@ from sqlalchemy import select
 from govern.ballots import lifecycle
 from govern.ballots.models import Ballot
 from govern.ballots.queries.bundle import bundle_of
+from govern.ballots.seal.fingerprint import read_fingerprint
+from govern.ballots.seal.tested import Tested, opened
 from govern.clock import now
 from govern.constituencies.rulebook.queries import find_face
-from govern.errors import NotFound
+from govern.errors import NotFound, NotValid
 from govern.identity.rules import Site
 from govern.settings import from_environment
 from govern.society import Societies, Society
+
+#: A manifest of thousands of options with photographs and their words is far below this.
+LARGEST_TEST = 64 * 2**20
 
 Due = Callable[[Society, datetime], Awaitable[tuple[UUID, ...]]]
 
@@ -42,12 +48,40 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     bundle.add_argument("--to", type=Path, required=True, help="the file to write, a zip")
     bundle.set_defaults(run=_bundle)
 
+    test = subparsers.add_parser("check-test", help="check an envelope that was opened as a test, without any server")
+    test.add_argument("file", type=Path, help="the file that the page of the test gave")
+    test.add_argument("--fingerprint", help="the twelve words of the vote, from its notice")
+    test.set_defaults(run=_check_test)
+
 
 def _bundle(args: argparse.Namespace) -> int:
     """Refusals are told by the command line itself."""
     content = asyncio.run(_bundle_of(args.society, args.number))
     args.to.write_bytes(content)
     print(f"Wrote {args.to}: {len(content)} bytes. Check it: python3 -I verify.py {args.to.name}")
+    return 0
+
+
+def _check_test(args: argparse.Namespace) -> int:
+    """Refusals are told by the command line itself."""
+    content = args.file.read_bytes()
+    found = Tested.from_bytes(content) if len(content) <= LARGEST_TEST else None
+    if found is None:
+        raise NotValid("This file is too large to be a tested envelope. Choose the file that the page gave you.")
+    if args.fingerprint is not None and read_fingerprint(args.fingerprint) != found.fingerprint:
+        raise NotValid("This file belongs to a vote with other twelve words. Show it to a scrutineer.")
+    held = opened(found.manifest, found.sealed, found.openers)
+    print(f"The envelope {found.code} of the vote {found.manifest.title!r}, opened as a test, holds:")
+    for contest, marks in held:
+        entry = found.manifest.contest(contest)
+        print(f"\n{found.names.get(contest, contest)}")
+        numbers = {option.id: number for number, option in enumerate(entry.options, start=1)}
+        for mark in marks:
+            print(f"  number {numbers[mark]} on the paper ({found.names.get(mark, mark)})")
+        if not marks:
+            print("  nothing: the slip is blank")
+    print(f"\nThe twelve words of this vote: {' '.join(found.fingerprint)}")
+    print("Sealed again with its own numbers, every slip came out the same.")
     return 0
 
 

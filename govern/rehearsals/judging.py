@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import io
 import time
 from collections.abc import Callable, Iterator
@@ -47,23 +46,16 @@ class Told:
 
 def verifiers(bundle: Path, own: Path) -> dict[str, tuple[object, ...]]:
     """Each verifier's command for a bundle; `own` is the file `verify.py` out of it."""
-    found: dict[str, tuple[object, ...]] = {SECOND: ("-I", own, bundle)}
-    if importlib.util.find_spec("govern.ballots.checking") is not None:
-        found[FIRST] = ("-m", "govern", "verify", bundle)
-    return found
+    return {FIRST: ("-m", "govern", "verify", bundle), SECOND: ("-I", own, bundle)}
 
 
 async def judged(bundle: bytes, folder: Path, told: Told) -> tuple[tuple[str, Ran], ...]:
-    """What each verifier said. Where the first one is not part of this version, that is said."""
+    """What each verifier said."""
     file, own = folder / "bundle.zip", folder / "verify.py"
     file.write_bytes(bundle)
     own.write_bytes(packs.unpack(io.BytesIO(bundle))["verify.py"])
     verdicts = []
-    commands = verifiers(file, own)
-    for name, words in commands.items():
+    for name, words in verifiers(file, own).items():
         with told.step(f"{name} judges the bundle"):
-            ran = await asyncio.to_thread(run, *words)
-        verdicts.append((name, ran))
-    if FIRST not in commands:
-        told.say(f"{FIRST} is not part of this version of the service: one verifier judged.")
+            verdicts.append((name, await asyncio.to_thread(run, *words)))
     return tuple(verdicts)

@@ -1,7 +1,7 @@
 """`python -m scripts.bench [NAME]`: one measurement, or all.
 
 NAME: casts, pages, import, freeze, register, clone, count, room, forums, consultations, sheets, search, bundles,
-notices or proofs.
+notices, proofs or verify.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from importlib import import_module
 
 MEASUREMENTS = (
     *("casts", "pages", "import", "freeze", "register", "clone", "count"),
-    *("room", "forums", "consultations", "sheets", "search", "bundles", "notices", "proofs"),
+    *("room", "forums", "consultations", "sheets", "search", "bundles", "notices", "proofs", "verify"),
 )
 
 
@@ -31,7 +31,7 @@ def main(names: list[str]) -> int:
 
 
 #: "import" is no name for a module, and "count" would hide what it is.
-MODULES = {"import": "importing", "register": "registering", "count": "counting"}
+MODULES = {"import": "importing", "register": "registering", "count": "counting", "verify": "verifying"}
 
 
 if __name__ == "__main__":

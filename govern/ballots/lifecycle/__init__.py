@@ -21,6 +21,7 @@
     proxies     follow_proxies, direct, cast_directions: who was named for a meeting
     supporting  tell_of_support, tell_support_due: after a vote that was sent with help
     telephone   begin_call, heard, end_call: an officer reads the paper to a caller, a second one listens
+    testing     open_as_test, tested_before: an envelope is opened in front of its voter in place of being cast
     voting      seal_paper, cast, mail_receipt, remind, challenge, answer_challenge, close, withdraw
     paper_arrivals  begin_pile, log_paper, take_out, confirm_pile, drop_pile: outer envelopes come back
     paper_entries   begin_batch, join_batch, enter, finish, drop_batch: papers are mixed and read by two
@@ -114,6 +115,7 @@ from govern.ballots.lifecycle.settling import settle_decision, use_casting_vote
 from govern.ballots.lifecycle.striking import put_back_before_opening, strike_before_opening, take_names_back
 from govern.ballots.lifecycle.supporting import tell_of_support, tell_support_due
 from govern.ballots.lifecycle.telephone import begin_call, end_call, heard
+from govern.ballots.lifecycle.testing import InTheBoxAlready, open_as_test, tested_before, tested_envelope
 from govern.ballots.lifecycle.timing import close_due, open_due
 from govern.ballots.lifecycle.unsealing import LogDamaged
 from govern.ballots.lifecycle.voting import (
@@ -139,6 +141,7 @@ __all__ = [
     "Choices",
     "ContestDraft",
     "HandedIn",
+    "InTheBoxAlready",
     "LogDamaged",
     "Naming",
     "OfForum",
@@ -223,6 +226,7 @@ __all__ = [
     "now_cited",
     "now_told",
     "open_",
+    "open_as_test",
     "open_due",
     "origin_of",
     "poll",
@@ -260,6 +264,8 @@ __all__ = [
     "take_vote",
     "tell_of_support",
     "tell_support_due",
+    "tested_before",
+    "tested_envelope",
     "use_casting_vote",
     "wipe",
     "withdraw",

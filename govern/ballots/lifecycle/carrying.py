@@ -258,7 +258,7 @@ async def seal_for_others(
         paper = rules.paper_of(part, {c: marked[c] for c in part if c in marked})
         envelope = seal_envelope(manifest, one.handle, one.style, paper)
         envelopes.append(envelope.sent_by(one.channel, one.leaf))
-    return packed(ballot_id, envelopes, marked, at)
+    return packed(manifest, ballot_id, envelopes, marked, at)
 
 
 async def cast_for_others(

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules
 from govern.ballots.lifecycle.options import choice_input
 from govern.ballots.lifecycle.unsealing import Opened
-from govern.ballots.models import Ballot, Candidate, Contest, RollEntry, RollStrike
-from govern.ballots.queries.gathering import Gathered, on_paper, roll_by_style, uncontested
+from govern.ballots.models import Candidate, Contest
+from govern.ballots.queries.gathering import Gathered, entitled_by_style, on_paper, uncontested
 from govern.ballots.queries.standing import as_holder, standing, staying
 from govern.ballots.rules import (
     CapInput,
@@ -42,7 +39,7 @@ async def inputs_of(
     order = rules.in_counting_order(
         tuple((str(c.id), c.kind, c.body, c.seat_constituency, c.position) for c, _ in found.contests), book
     )
-    roll = await _roll(reading, ballot, opened.struck)
+    roll = await entitled_by_style(reading, ballot.id, opened.struck)
     return Inputs(
         ballot=str(ballot.id),
         manifest_hash=(ballot.manifest_hash or b"").hex(),
@@ -61,17 +58,6 @@ async def inputs_of(
         present={} if meeting is None else meeting.present,
         ways=opened.ways,
     )
-
-
-async def _roll(reading: AsyncSession, ballot: Ballot, struck: tuple[str, ...]) -> Counter[str]:
-    """Entries by style without those struck: before voting opened, and after it on a member's word."""
-    before = select(RollStrike.handle).where(RollStrike.ballot_id == ballot.id)
-    late = select(RollEntry.style).where(
-        RollEntry.ballot_id == ballot.id, RollEntry.handle.in_(struck), RollEntry.handle.not_in(before)
-    )
-    roll = Counter(await roll_by_style(reading, ballot.id))
-    roll.subtract(Counter(await reading.scalars(late)))
-    return roll
 
 
 async def _contest_input(
@@ -97,7 +83,7 @@ async def _contest_input(
             chair=contest.chair_side or "",
         )
     limits = rules.limits_on(found.book, contest.body)
-    caps, quotas, shares = await _limits(reading, found, contest)
+    caps, quotas, shares, slack = await _limits(reading, found, contest)
     return ContestInput(
         id=str(contest.id),
         kind=contest.kind,
@@ -124,6 +110,7 @@ async def _contest_input(
         ),
         caps=caps,
         quotas=quotas,
+        slack=slack,
         uncontested=uncontested,
         serves_from=contest.serves_from,
         serves_until=contest.serves_until,
@@ -132,11 +119,12 @@ async def _contest_input(
 
 async def _limits(
     reading: AsyncSession, found: Gathered, contest: Contest
-) -> tuple[tuple[CapInput, ...], tuple[QuotaInput, ...], tuple[ShareLimit, ...]]:
+) -> tuple[tuple[CapInput, ...], tuple[QuotaInput, ...], tuple[ShareLimit, ...], dict[str, int]]:
     """Each cap and quota with the places held by those who sit and go on sitting after this ballot's elections; and
-    those that count each organisation by itself, where they can bind."""
+    those that count each organisation by itself, where they can bind. Last, the places held under those that
+    cannot: the manifest names them before anybody knows, so the facts tell of them too."""
     if contest.body in (None, rules.PEERS) or contest.serves_from is None:
-        return (), (), ()
+        return (), (), (), {}
     book, body = found.book, contest.body
     there = await staying(reading, found, body, contest.serves_from)
 
@@ -146,6 +134,7 @@ async def _limits(
     free = seats.free_places(book, body, there)
     row = contest.seat_constituency or rules.ANY
     shares = rules.share_limits(book, body, there, standing(found, body))
+    every = rules.every_share(book, body, there, standing(found, body))
     names = await _called(reading, found, shares)
     return (
         (
@@ -157,6 +146,7 @@ async def _limits(
             for quota in rules.refusing_quotas(book, body)
         ),
         shares,
+        {limit.id: limit.held for limit, _ in every if limit not in shares},
     )
 
 

@@ -17,7 +17,7 @@ from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.lifecycle import keys
 from govern.ballots.lifecycle.counting_inputs import inputs_of
-from govern.ballots.lifecycle.unsealing import Opened, checked_log, log_of
+from govern.ballots.lifecycle.unsealing import Opened, checked_log, log_of, struck_in
 from govern.ballots.models import Ballot, Challenge, SealedDocument
 from govern.ballots.queries import paper_log
 from govern.ballots.queries.gathering import Gathered
@@ -63,6 +63,7 @@ async def lay_down(
         private = keys.tellers_key(society, ballot_id).private
         batches, mark = await agreed_batches(reading, ballot_id, manifest, Counter(styles.values()), private)
         nothing_yet = Opened(len(log.leaves), log.root, {}, {style.id: 0 for style in manifest.styles}, 0, {})
+        nothing_yet = msgspec.structs.replace(nothing_yet, struck=struck_in(log.leaves))
         inputs = await inputs_of(reading, found, nothing_yet, seed, meeting)
     facts = facts_of_count(inputs, manifest, found.book)
     fixed = [leaf for leaf in log.leaves if isinstance(leaf, FactsFixed)]

@@ -14,9 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.models import OWN, Ballot, CastEnvelope, MemberHandle, PaperArrival
-from govern.ballots.queries.gathering import secrecy_of
+from govern.ballots.queries.guarding import guards_of
 from govern.ballots.rules import can_vote_until
-from govern.ballots.rules.levels import level_in_short
+from govern.ballots.rules.secrecy import level_in_short
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.constituencies.register import queries as register
 from govern.database import in_language
@@ -48,6 +48,7 @@ def _title(ballot: Ballot, language: str) -> str:
 async def tell_open(writing: AsyncSession, ballot: Ballot, *, site: Site, at: datetime) -> int:
     """To everybody on the roll: voting is open, until when, and the fingerprint of the papers (decision 23)."""
     words = fingerprint(ballot.manifest_hash or b"")
+    level = level_in_short(await guards_of(writing, ballot))
 
     def written(language: str) -> Written:
         title = _title(ballot, language)
@@ -55,7 +56,7 @@ async def tell_open(writing: AsyncSession, ballot: Ballot, *, site: Site, at: da
             can_vote_until(ballot.closes_at, in_the_room=ballot.in_the_room),
             site.page(language, f"ballots/{ballot.id}"),
             Sentence("You can vote again until then. Only your last vote counts."),
-            level_in_short(secrecy_of(ballot)),
+            level,
             Sentence("The fingerprint of the papers is: {words}", words=" ".join(words)),
             Sentence("If you vote on another screen with other words, something is wrong. Call us."),
         )

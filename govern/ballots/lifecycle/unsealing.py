@@ -34,7 +34,7 @@ class Opened(msgspec.Struct, frozen=True):
     """What came out of the box: slips by contest and style, how many voted by style, how much was set aside.
 
     `ways`: how many of those that count were not their owner's own envelope, by channel. `papers`: the handles of
-    those whose paper counts, which two tellers have entered; `struck`: those struck, wherever the strike stands.
+    those whose paper counts, which two tellers have entered. `struck`: those whom the log strikes from the roll.
     """
 
     size: int
@@ -189,8 +189,13 @@ def _opened(
         set_aside=_set_aside(selection),
         ways=ways,
         papers=tuple(entry.handle for entry in selection.papers()),
-        struck=tuple(sorted({leaf.handle for leaf in log.leaves if isinstance(leaf, Struck)})),
+        struck=struck_in(log.leaves),
     )
+
+
+def struck_in(leaves: list[Leaf]) -> tuple[str, ...]:
+    """The handles that the log strikes."""
+    return tuple(sorted({leaf.handle for leaf in leaves if isinstance(leaf, Struck)}))
 
 
 def open_box(manifest: Manifest, bodies: list[bytes], note: str, private: bytes) -> Opened:

@@ -29,7 +29,7 @@ from govern.ballots.queries import paper_log
 from govern.ballots.rules import Answer, Stage, Step
 from govern.ballots.rules.keeping import archived_already
 from govern.ballots.rules.params import one_line
-from govern.ballots.seal import covers, slips
+from govern.ballots.seal import covers, group, slips
 from govern.ballots.seal.canonical import decode_object, encode
 from govern.ballots.seal.documents import (
     Channel,
@@ -64,19 +64,26 @@ Choices = dict[UUID, Marks]
 class Sealing(msgspec.Struct, frozen=True):
     """What the check page keeps in its hidden field, encrypted: the envelope, or one for each person somebody votes
     for; the one-time token, when it was sealed, and the choices in clear, so that it can be sealed again. It never
-    goes into a database or a log."""
+    goes into a database or a log.
+
+    `openers`: the numbers that open one's own envelope, slip by slip, for the case that it is tested. `widest`: how
+    many bytes the longest choices of this paper take.
+    """
 
     ballot_id: UUID
     envelopes: tuple[bytes, ...]
     token: bytes
     sealed_at: datetime
     choices: dict[str, Marks]
+    openers: tuple[bytes, ...] = ()
+    widest: int = 0
     filling: str = ""
 
     def to_bytes(self) -> bytes:
-        """The same number of bytes for all choices of a usual paper."""
-        bare = msgspec.json.encode(self)
-        return msgspec.json.encode(msgspec.structs.replace(self, filling="." * (-len(bare) % BLOCK)))
+        """The same number of bytes for all choices of a paper (T19)."""
+        spare = max(self.widest - len(msgspec.json.encode(self.choices)), 0)
+        whole = len(msgspec.json.encode(self)) + spare
+        return msgspec.json.encode(msgspec.structs.replace(self, filling="." * (spare + -whole % BLOCK)))
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Sealing:
@@ -135,32 +142,46 @@ async def seal_paper(
     handle, style = await _place_on_the_roll(reading, ballot_id, person_id)
     asked = tuple(one for one in manifest.style(style).contests if part is None or one in part)
     paper = rules.paper_of(asked, {str(c): marks for c, marks in choices.items()})
-    envelope = seal_envelope(manifest, handle, style, paper)
-    return packed(ballot_id, [envelope], paper, at)
+    envelope, openers = sealed_with_openers(manifest, handle, style, paper)
+    return msgspec.structs.replace(packed(manifest, ballot_id, [envelope], paper, at), openers=openers)
 
 
-def packed(ballot_id: UUID, envelopes: Iterable[Envelope], choices: dict[str, Marks], at: datetime) -> Sealing:
+def packed(
+    manifest: Manifest, ballot_id: UUID, envelopes: Iterable[Envelope], choices: dict[str, Marks], at: datetime
+) -> Sealing:
     """What was sealed at this moment, with a token of its own."""
     written = tuple(encode(envelope.to_document()) for envelope in envelopes)
-    return Sealing(ballot_id, written, secrets.token_bytes(TOKEN_BYTES), at, choices)
+    token = secrets.token_bytes(TOKEN_BYTES)
+    return Sealing(ballot_id, written, token, at, choices, widest=_widest(manifest, choices))
+
+
+def _widest(manifest: Manifest, contests: Iterable[str]) -> int:
+    """How many bytes the longest choices in these contests take."""
+    longest: dict[str, list[str]] = {}
+    for contest in map(manifest.contest, contests):
+        by_length = sorted((option.id for option in contest.options), key=len, reverse=True)
+        longest[contest.id] = by_length[: contest.at_most]
+    return len(msgspec.json.encode(longest))
 
 
 def seal_envelope(manifest: Manifest, handle: str, style: str, paper: dict[str, Marks]) -> Envelope:
     """One slip a contest, sealed to the ballot's key, bound to its ticket (decision 21)."""
+    return sealed_with_openers(manifest, handle, style, paper)[0]
+
+
+def sealed_with_openers(
+    manifest: Manifest, handle: str, style: str, paper: dict[str, Marks]
+) -> tuple[Envelope, tuple[bytes, ...]]:
+    """The same, with the number that opens each slip, for a test; none where it was sealed to one key."""
     nonce = secrets.token_bytes(NONCE)
     ticket = ticket_of(handle, nonce)
-
-    def cover(contest: str, marks: Marks) -> bytes:
-        slip = slips.encode(manifest.contest(contest), marks)
-        return covers.cover(manifest, contest, style, ticket, slip).box
-
-    sealed = Sealed(
-        manifest.hash(),
-        style,
-        ticket,
-        tuple(Slip(contest, cover(contest, marks)) for contest, marks in paper.items()),
-    )
-    return Envelope(sealed, handle, nonce, Channel.DIRECT)
+    covered = {
+        contest: covers.cover(manifest, contest, style, ticket, slips.encode(manifest.contest(contest), marks))
+        for contest, marks in paper.items()
+    }
+    closed_up = tuple(Slip(contest, one.box) for contest, one in covered.items())
+    openers = tuple(group.scalar_to_bytes(one.opener) for one in covered.values() if one.opener is not None)
+    return Envelope(Sealed(manifest.hash(), style, ticket, closed_up), handle, nonce, Channel.DIRECT), openers
 
 
 async def _place_on_the_roll(reading: AsyncSession, ballot_id: UUID, person_id: UUID) -> tuple[str, str]:

@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.pages import (
     about,
+    board,
+    box,
     ceremony,
     circles,
     circles_office,
@@ -37,6 +39,7 @@ from govern.ballots.pages import (
     steps,
     supporting,
     telephone,
+    testing,
     voting,
     what_if,
 )
@@ -64,6 +67,7 @@ router = Router(
         *voting.HANDLERS,
         *directing.HANDLERS,
         *sending.HANDLERS,
+        *testing.HANDLERS,
         *for_others.HANDLERS,
         *for_others_report.HANDLERS,
         *positions.HANDLERS,
@@ -71,6 +75,8 @@ router = Router(
         *telephone.HANDLERS,
         *practising.HANDLERS,
         *receipts.HANDLERS,
+        *box.HANDLERS,
+        *board.HANDLERS,
         *recovering.HANDLERS,
         *result.HANDLERS,
         *office.HANDLERS,

@@ -13,7 +13,7 @@ from govern.ballots.forms.ceremony import DutyForm, HeadForm, PackForm
 from govern.ballots.pages.office import ballot_of, to
 from govern.ballots.pages.running import Facts, facts_for
 from govern.ballots.queries import OfficeBallot, packs
-from govern.ballots.queries.board import board_of
+from govern.ballots.queries.duty_board import board_of
 from govern.ballots.rules import Stage
 from govern.ballots.seal.documents import Level
 from govern.database import Store

@@ -1,4 +1,4 @@
-"""After casting: the receipt, by mail and as a file; the box; and "I did not cast this vote"."""
+"""After casting: the receipt, by mail and as a file; and "I did not cast this vote"."""
 
 from uuid import UUID
 
@@ -7,16 +7,13 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle, queries
-from govern.ballots.forms import ChallengeForm, CodeForm
+from govern.ballots.forms import ChallengeForm
 from govern.ballots.pages.about import seen
-from govern.ballots.queries.keeping import kept
-from govern.ballots.queries.recovering import recovery_of, went_on
-from govern.ballots.rules.keeping import FORGOTTEN
 from govern.database import Store
-from govern.errors import GovernError, NotFound, NotValid
+from govern.errors import GovernError, NotFound
 from govern.identity.pages.entering import site_of
 from govern.web.door import AnyRequest, Door
-from govern.web.forms import Submission, submitted
+from govern.web.forms import submitted
 from govern.web.guards import signed_in
 from govern.web.page import page
 from govern.web.visitor import Visitor
@@ -84,52 +81,6 @@ async def mail_receipt(
     return to(door, ballot_id, "receipt", "mailed")
 
 
-@get("/ballots/{ballot_id:uuid}/box", name="ballots.box", guards=[signed_in])
-async def box(
-    request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
-) -> Response[str]:
-    """The box, and in it one's own envelope where there is one."""
-    mine = await own_receipt(reading, door, visitor, ballot_id)
-    found = await queries.box(reading, ballot_id, code=mine.code if mine else None, language=door.language.code)
-    return await _shown(request, door, reading, found, own=mine is not None)
-
-
-async def _shown(
-    request: AnyRequest,
-    door: Door,
-    reading: AsyncSession,
-    found: queries.BoxView,
-    form: Submission[CodeForm] | None = None,
-    *,
-    own: bool = False,
-) -> Response[str]:
-    over = await kept(reading, found.ballot_id, door.at)
-    return page(
-        request,
-        "ballots/box.html",
-        section="votes",
-        box=found,
-        own=own,
-        form=form,
-        forgotten=FORGOTTEN if over and over.archived_at else None,
-        put_back=await recovery_of(reading, found.ballot_id),
-        went_on=await went_on(reading, found.ballot_id),
-    )
-
-
-@post("/ballots/{ballot_id:uuid}/box", name="ballots.find_envelope", guards=[signed_in])
-async def find_envelope(request: AnyRequest, door: Door, reading: AsyncSession, ballot_id: UUID) -> Response[str]:
-    """Sent as a form, so that no code stands in an address. It changes nothing."""
-    form: Submission[CodeForm] = submitted(CodeForm, await request.form(), door.language.say)
-    code = form.values.code if form.values else None
-    try:
-        found = await queries.box(reading, ballot_id, code=code, language=door.language.code)
-    except NotValid as refusal:
-        form = form.refused(NotValid(refusal.message, field="code"))
-        found = await queries.box(reading, ballot_id, language=door.language.code)
-    return await _shown(request, door, reading, found, form)
-
-
 @get("/ballots/{ballot_id:uuid}/not-mine", name="ballots.not_mine", guards=[signed_in])
 async def not_mine(
     request: AnyRequest, door: Door, reading: AsyncSession, visitor: Visitor, ballot_id: UUID, told: int = 0
@@ -154,4 +105,4 @@ async def challenge(
     return page(request, "ballots/not_mine.html", section="votes", ballot=ballot, told=False, form=form)
 
 
-HANDLERS = [receipt, receipt_file, mail_receipt, box, find_envelope, not_mine, challenge]
+HANDLERS = [receipt, receipt_file, mail_receipt, not_mine, challenge]

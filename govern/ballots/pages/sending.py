@@ -33,7 +33,7 @@ from govern.ballots.pages.gate import check_there
 from govern.ballots.queries import ContestView
 from govern.ballots.rules import YES, ContestKind, SealedTooLongAgo
 from govern.ballots.rules.supporting import HELP_WORDS
-from govern.errors import Unavailable
+from govern.errors import NotValid, Unavailable
 from govern.sentences import Sentence
 from govern.society import Society
 from govern.web.door import AnyRequest, Door, door_of
@@ -50,6 +50,10 @@ CHANGED_ELSEWHERE = Sentence(
 SEALED_AGAIN = Sentence(
     "We could not use the envelope of the page before, so nothing was sent. Your vote is sealed again. "
     "It has a new code. Look at your choices, and send your vote."
+)
+WAS_TESTED = Sentence(
+    "The envelope of the page before was opened as a test, so it cannot be sent. Nothing was sent. Your vote is "
+    "sealed again. It has a new code. Look at your choices, and send your vote."
 )
 
 
@@ -126,23 +130,34 @@ async def cast(request: AnyRequest, ballot_id: UUID) -> Answer:
     chosen_now = token_in(kept) if kept is not None else None
     if sealing is None or chosen_now not in (None, sealing.token):
         async with society.store.reading() as reading:
-            return await _not_this_one(request, door, society, reading, seat, sealing)
+            return await not_this_one(request, door, society, reading, seat, sealing)
     try:
         by = visitor.person_id if visitor.acts_for else None
         await lifecycle.cast(society, visitor.voter_id, sealing, at=door.clock(), by=by)
     except (SealedTooLongAgo, Unavailable) as refusal:
+        return await sealed_again(request, door, society, seat, sealing, refusal.message)
+    except NotValid:
         async with society.store.reading() as reading:
-            booth = await enter(request, door, society, reading, visitor, ballot_id)
-            draft = booth.draft or draft_of(sealing)
-            return await to_check(request, booth, society, reading, draft, refusal.message, status=409)
+            if await lifecycle.tested_before(reading, sealing) is None:
+                raise
+        return await sealed_again(request, door, society, seat, sealing, WAS_TESTED)
     return in_the_box(door, seat)
+
+
+async def sealed_again(
+    request: AnyRequest, door: Door, society: Society, seat: Seat, sealing: Sealing, why: Sentence
+) -> Response[str]:
+    """The same choices in a fresh envelope, with its new code and why the one before was not used."""
+    async with society.store.reading() as reading:
+        booth = await enter(request, door, society, reading, seat.visitor, seat.ballot_id)
+        return await to_check(request, booth, society, reading, booth.draft or draft_of(sealing), why, status=409)
 
 
 def in_the_box(door: Door, seat: Seat) -> Redirect:
     return forget_draft(Redirect(door.here(f"{seat.stem}/receipt"), status_code=303), door, seat)
 
 
-async def _not_this_one(
+async def not_this_one(
     request: AnyRequest,
     door: Door,
     society: Society,
@@ -190,14 +205,21 @@ async def to_check(
         envelope=envelope,
         codes=codes,
         secrecy=booth.paper.level_said,
+        about_secrecy="" if booth.practice else booth.door.here(f"ballots/{booth.paper.ballot_id}/secrecy"),
         why_again=why_again,
         action=booth.at("check"),
         cast_action=booth.at("cast"),
+        test_action=booth.at("test") if may_test(booth) else "",
         back=booth.place_at(len(booth.paper.contests)),
         stop=booth.at(),
     )
     booth.keep(answer, draft.told())
     return answer
+
+
+def may_test(booth: Booth) -> bool:
+    """One's own envelope can be opened as a test; whoever votes with or for somebody else sends it as it is."""
+    return not booth.practice and not booth.seat.way and booth.seat.beside is None
 
 
 async def _sealed(booth: Booth, society: Society, reading: AsyncSession, draft: Draft) -> tuple[str, tuple[str, ...]]:

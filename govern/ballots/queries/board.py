@@ -1,4 +1,4 @@
-"""Everything the page of a vote's ceremony shows: who holds a duty, what is missing or next, what was proposed."""
+"""The public board of a ballot: the signed end of its list, who signed it, and by whom its secrecy is guarded."""
 
 from __future__ import annotations
 
@@ -9,124 +9,118 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots.models import Ballot, StepProposal
-from govern.ballots.queries.ceremony import Ceremony, ceremony_of, final_note
-from govern.ballots.queries.duties import handed_for
-from govern.ballots.rules import Stage, Step
-from govern.ballots.rules.duties import missing_duties, quorum_of, who_signed
-from govern.ballots.seal import checkpoint
+from govern.ballots.models import Ballot, LogHead
+from govern.ballots.queries.box import consistency
+from govern.ballots.queries.guarding import guards_of
+from govern.ballots.queries.publishing import may_be_known
+from govern.ballots.rules.secrecy import Guarded
+from govern.ballots.seal import checkpoint, cosigning
+from govern.ballots.seal.checkpoint import CheckpointRefused
 from govern.ballots.seal.documents import Manifest
-from govern.ballots.seal.duties import Duty
+from govern.ballots.seal.fingerprint import fingerprint
+from govern.database import in_language
 from govern.errors import NotFound
-from govern.identity import queries as identity
-from govern.sentences import Sentence
-from govern.society import Society
 
 
-class HolderView(msgspec.Struct, frozen=True):
-    """Somebody with a duty. `key` is of their card (hexadecimal); `done`: what the duty asks of them now is done."""
+class Signed(msgspec.Struct, frozen=True):
+    """One line under a head. `good` is None where nobody here knows the key, so it is not judged."""
 
-    duty: Duty
     name: str
-    key: str
-    done: bool
-    number: int = 0
+    is_log: bool
+    good: bool | None
+    at: datetime | None
 
 
-class ProposalView(msgspec.Struct, frozen=True):
-    """A step that one officer proposed; `agreed_by` is empty until another has agreed."""
+class Head(msgspec.Struct, frozen=True):
+    """A signed end of the list."""
 
-    step: Step
-    person_id: UUID
-    name: str
-    at: datetime
-    agreed_by: str = ""
+    note: str
+    size: int
+    at: datetime | None
+    lines: tuple[Signed, ...]
 
-
-class Board(msgspec.Struct, frozen=True, kw_only=True):
-    """`origin` is what a key is dealt for. `needed` of the scrutineers open, `quorum` of the witnesses sign."""
-
-    origin: str
-    holders: tuple[HolderView, ...]
-    missing: tuple[Sentence, ...]
-    needed: int
-    quorum: int
-    proposals: tuple[ProposalView, ...]
-    size: int | None = None
-    after: Ceremony | None = None
-
-    def of(self, duty: str) -> list[HolderView]:
-        return [one for one in self.holders if one.duty == duty]
-
-    def proposal(self, step: str) -> ProposalView | None:
-        return next((one for one in self.proposals if one.step == step), None)
+    @property
+    def witnesses(self) -> int:
+        return sum(1 for line in self.lines if line.good and not line.is_log)
 
 
-async def board_of(reading: AsyncSession, society: Society, ballot_id: UUID) -> Board:
+class Known(msgspec.Struct, frozen=True):
+    """What anybody may know of a ballot before they look at its box."""
+
+    id: UUID
+    number: str
+    title: str
+    stage: str
+    guarded: Guarded
+    fingerprint: tuple[str, ...]
+    has_box: bool
+    declared_at: datetime | None
+
+
+async def known(reading: AsyncSession, ballot_id: UUID, language: str) -> Known:
     """Raises NotFound."""
+    ballot = await may_be_known(reading, ballot_id)
+    return Known(
+        ballot.id,
+        ballot.number,
+        in_language(ballot.title, language),
+        ballot.stage,
+        await guards_of(reading, ballot),
+        () if ballot.manifest_hash is None else fingerprint(ballot.manifest_hash),
+        ballot.opened_at is not None,
+        ballot.declared_at,
+    )
+
+
+async def head(reading: AsyncSession, ballot_id: UUID) -> Head:
+    """The end of the list as it is now. Raises NotFound before the ballot has opened."""
     ballot = await reading.get(Ballot, ballot_id)
-    if ballot is None:
-        raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
-    origin = f"{society.short}/ballots/{ballot.number}"
-    proposals = await _proposals(reading, ballot_id)
-    if ballot.manifest is None:
-        handed = await handed_for(reading, ballot_id)
-        trustees = handed.shares.trustees if handed.shares else ()
-        holders = [
-            *(
-                HolderView(Duty.TRUSTEE, t.name, t.signing_key.hex(), t.number in handed.accepted, t.number)
-                for t in trustees
-            ),
-            *(
-                HolderView(card.duty, card.name, card.key.hex(), card.duty is not Duty.TRUSTEE)
-                for card in handed.cards
-                if card.key not in {trustee.signing_key for trustee in trustees}
-            ),
-        ]
-        return Board(
-            origin=origin,
-            holders=tuple(holders),
-            missing=tuple(missing_duties(handed)),
-            needed=handed.shares.threshold if handed.shares else 0,
-            quorum=quorum_of(len(handed.of(Duty.WITNESS))),
-            proposals=proposals,
-        )
-    manifest = Manifest.from_bytes(ballot.manifest)
-    after = await ceremony_of(reading, ballot_id)
-    note = "" if ballot.opened_at is None else await final_note(reading, ballot_id)
-    signed = {one.name for one in who_signed(manifest, note)} if note else set()
-    mixed, opened = (after.mixed, after.opened) if after else ((), ())
-    return Board(
-        origin=origin,
-        holders=(
-            *(
-                HolderView(Duty.TRUSTEE, t.name, t.signing_key.hex(), t.number in opened, t.number)
-                for t in manifest.trustees
-            ),
-            *(HolderView(Duty.MIXER, m.name, m.key.hex(), m.name in mixed) for m in manifest.mixers),
-            *(HolderView(Duty.WITNESS, w.name, w.key.hex(), w.name in signed) for w in manifest.witnesses),
-        ),
-        missing=(),
-        needed=manifest.threshold,
-        quorum=manifest.witness_quorum,
-        proposals=proposals,
-        size=checkpoint.read(note).checkpoint.size if note else None,
-        after=after if ballot.stage in (Stage.CLOSED, Stage.COUNTED) else None,
-    )
+    note = await reading.scalar(select(LogHead.checkpoint).where(LogHead.ballot_id == ballot_id))
+    if ballot is None or ballot.manifest is None or not note:
+        raise NotFound("There is no box for this vote yet. Come back when voting is open.")
+    return read(note, Manifest.from_bytes(ballot.manifest))
 
 
-async def _proposals(reading: AsyncSession, ballot_id: UUID) -> tuple[ProposalView, ...]:
-    rows = list(await reading.scalars(select(StepProposal).where(StepProposal.ballot_id == ballot_id)))
-    ids = [one for row in rows for one in (row.proposed_by, row.approved_by) if one is not None]
-    people = await identity.people_by_id(reading, ids)
+def read(note: str, manifest: Manifest) -> Head:
+    """Whose each line is, and whether it is good."""
+    signed = checkpoint.read(note)
+    known = {cosigning.cosigner_hash(one.name, one.key): one for one in manifest.witnesses}
+    lines = []
+    for line in signed.signatures:
+        witness = known.get(line.key_hash)
+        if line.key_hash == checkpoint.key_hash(manifest.log_origin, manifest.log_key):
+            lines.append(Signed(line.name, True, _log_signed(note, manifest), signed.checkpoint.at))
+        elif witness is not None and witness.name == line.name:
+            at = _time_of(note, manifest, line.key_hash)
+            lines.append(Signed(line.name, False, at is not None, at))
+        else:
+            lines.append(Signed(line.name, False, None, None))
+    return Head(note, signed.checkpoint.size, signed.checkpoint.at, tuple(lines))
 
-    def name(person: UUID | None) -> str:
-        return people[person].name if person is not None and person in people else ""
 
-    return tuple(
-        ProposalView(row.step, row.proposed_by, name(row.proposed_by), row.proposed_at, name(row.approved_by))
-        for row in rows
-    )
+def _time_of(note: str, manifest: Manifest, key_hash: bytes) -> datetime | None:
+    for witness in manifest.witnesses:
+        if cosigning.cosigner_hash(witness.name, witness.key) == key_hash:
+            try:
+                return cosigning.cosigned_at(note, witness)
+            except CheckpointRefused:
+                return None
+    return None
 
 
-__all__ = ["Board", "HolderView", "ProposalView", "board_of"]
+def _log_signed(note: str, manifest: Manifest) -> bool:
+    try:
+        checkpoint.verify(note, manifest.log_origin, manifest.log_key)
+    except CheckpointRefused:
+        return False
+    return True
+
+
+async def gossip(reading: AsyncSession, ballot_id: UUID, since: int | None) -> tuple[Head, tuple[bytes, ...]]:
+    """The head, and the proof that it goes on from one of `since` entries: for whoever compares what they saw."""
+    now = await head(reading, ballot_id)
+    if since is None:
+        return now, ()
+    if not 0 < since <= now.size:
+        raise NotFound("The list never had so many entries. Ask for a head without saying since when.")
+    return now, await consistency(reading, ballot_id, since, now.size)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +16,7 @@ from govern.ballots.queries.ceremony import notes_of
 from govern.ballots.rules.facts import opened_of_count
 from govern.ballots.rules.recounting import result_of
 from govern.ballots.seal import bundle, checkpoint, tree
-from govern.ballots.seal.canonical import encode
+from govern.ballots.seal.canonical import Document, encode
 from govern.ballots.seal.documents import Manifest, RollRow, Sealing, leaf_from_bytes, roll_to_bytes
 from govern.ballots.seal.facts import Facts
 from govern.ballots.seal.proof_documents import Mix, Partial
@@ -32,9 +34,65 @@ Mae docs/bundle.md y rhaglen a'i gwnaeth yn dweud beth sydd ym mhob ffeil.
 """
 
 
+class Kept(msgspec.Struct, frozen=True):
+    """What is kept of a counted ballot: enough to put its bundle together without asking again."""
+
+    manifest: Manifest
+    run: int
+    inputs: str
+    bodies: list[bytes]
+    notes: tuple[str, ...]
+    documents: dict[str, bytes]
+    roll: list[RollRow]
+
+    def result(self) -> Document:
+        """The document `result.json`."""
+        facts = Facts.from_bytes(self.documents["facts.json"])
+        head = checkpoint.verify(self.notes[-1], self.manifest.log_origin, self.manifest.log_key)
+        opened = opened_of_count(rules.Inputs.from_text(self.inputs), head.size, head.root)
+        return result_of(self.manifest, facts, opened)
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the bundle but its checksums."""
+        leaves = [leaf_from_bytes(body) for body in self.bodies]
+        named = self.documents.items()
+        mixes = [Mix.from_bytes(content) for name, content in named if name.startswith("mix/")]
+        partials = [Partial.from_bytes(content) for name, content in named if name.startswith("partial/")]
+        return {
+            **self.documents,
+            "manifest.json": self.manifest.to_bytes(),
+            "roll.json": roll_to_bytes(self.roll),
+            "log.jsonl": b"".join(body + b"\n" for body in self.bodies),
+            "heads.json": bundle.heads(self.notes),
+            "counted.json": bundle.counted(select_by(self.manifest, leaves)),
+            "slips.json": bundle.opened_slips(self.manifest, leaves, mixes, partials),
+            "result.json": encode(self.result()),
+            "verify.py": CHECKER.read_bytes(),
+            "README.txt": README.encode(),
+        }
+
+
 async def bundle_of(reading: AsyncSession, ballot_id: UUID) -> bytes:
-    """The whole bundle as a zip. Raises NotFound; WrongMoment before the count, and for a ballot of an earlier
-    version that was not sealed in shares."""
+    """The whole bundle as a zip. Raises what `kept_of` raises."""
+    return await packed(await kept_of(reading, ballot_id))
+
+
+_lately: dict[tuple[str, int, tuple[str, ...]], bytes] = {}
+
+
+async def packed(kept: Kept) -> bytes:
+    """The bundle as a zip. The last one is kept in memory: whoever comes next need not wait for its proofs again."""
+    key = kept.manifest.ballot_id, kept.run, kept.notes
+    if key not in _lately:
+        content = await asyncio.to_thread(lambda: bundle.pack(kept.files()))
+        _lately.clear()
+        _lately[key] = content
+    return _lately[key]
+
+
+async def kept_of(reading: AsyncSession, ballot_id: UUID) -> Kept:
+    """Raises NotFound; WrongMoment before the count, and for a ballot of an earlier version that was not sealed in
+    shares."""
     ballot = await reading.get(Ballot, ballot_id)
     if ballot is None:
         raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
@@ -48,41 +106,10 @@ async def bundle_of(reading: AsyncSession, ballot_id: UUID) -> bytes:
         await reading.scalars(select(LogLeaf.body).where(LogLeaf.ballot_id == ballot_id).order_by(LogLeaf.place))
     )
     notes = await notes_of(reading, ballot_id, [tree.leaf_hash(body) for body in bodies])
-    kept = {
+    documents = {
         row.name: row.content
         for row in await reading.scalars(select(SealedDocument).where(SealedDocument.ballot_id == ballot_id))
     }
     rows = await reading.scalars(select(RollEntry).where(RollEntry.ballot_id == ballot_id))
-    return bundle.pack(_files(manifest, run, bodies, notes, kept, [_row(row) for row in rows]))
-
-
-def _row(entry: RollEntry) -> RollRow:
-    return RollRow(entry.handle, entry.style, entry.units)
-
-
-def _files(
-    manifest: Manifest,
-    run: CountRun,
-    bodies: list[bytes],
-    notes: list[str],
-    kept: dict[str, bytes],
-    roll: list[RollRow],
-) -> dict[str, bytes]:
-    leaves = [leaf_from_bytes(body) for body in bodies]
-    mixes = [Mix.from_bytes(content) for name, content in kept.items() if name.startswith("mix/")]
-    partials = [Partial.from_bytes(content) for name, content in kept.items() if name.startswith("partial/")]
-    facts = Facts.from_bytes(kept["facts.json"])
-    head = checkpoint.verify(notes[-1], manifest.log_origin, manifest.log_key)
-    opened = opened_of_count(rules.Inputs.from_text(run.inputs), head.size, head.root)
-    return {
-        **kept,
-        "manifest.json": manifest.to_bytes(),
-        "roll.json": roll_to_bytes(roll),
-        "log.jsonl": b"".join(body + b"\n" for body in bodies),
-        "heads.json": bundle.heads(notes),
-        "counted.json": bundle.counted(select_by(manifest, leaves)),
-        "slips.json": bundle.opened_slips(manifest, leaves, mixes, partials),
-        "result.json": encode(result_of(manifest, facts, opened)),
-        "verify.py": CHECKER.read_bytes(),
-        "README.txt": README.encode(),
-    }
+    roll = [RollRow(row.handle, row.style, row.units) for row in rows]
+    return Kept(manifest, run.run, run.inputs, bodies, tuple(notes), documents, roll)

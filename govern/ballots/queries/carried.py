@@ -28,8 +28,8 @@ from govern.ballots.models import (
 from govern.ballots.queries.gathering import gather, papers_in, roll_by_style
 from govern.ballots.queries.members import contest_views
 from govern.ballots.queries.views import PaperView
-from govern.ballots.rules import Secrecy, Stage
-from govern.ballots.rules.levels import level_in_short
+from govern.ballots.rules import Stage
+from govern.ballots.rules.secrecy import Guarded, level_in_short
 from govern.ballots.seal.documents import Channel, Manifest, code_from_hash
 from govern.constituencies.rulebook.book import citation
 from govern.database import in_language
@@ -204,7 +204,7 @@ async def for_others(
         voted=numbers.sent == numbers.people,
         small_group=None,
         order_said=Sentence("The order here was drawn by lot. It is the same for everybody."),
-        level_said=level_in_short(Secrecy.of(manifest)),
+        level_said=level_in_short(Guarded.of(manifest)),
     )
     not_for, clause = found.book.peer.not_for or (), citation("peer.not_for", found.book)
     kept = tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -34,13 +35,12 @@ from govern.ballots.rules import (
     ContestKind,
     EasyLine,
     Method,
-    Secrecy,
     Settling,
     Stage,
     Trial,
 )
 from govern.ballots.rules.duties import missing_duties
-from govern.ballots.seal.documents import Level, Manifest
+from govern.ballots.seal.documents import Level
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import Rulebook
@@ -236,13 +236,6 @@ async def _duties_missing(reading: AsyncSession, ballot: Ballot) -> tuple[Senten
     return tuple(missing_duties(await handed_for(reading, ballot.id)))
 
 
-def secrecy_of(ballot: Ballot) -> Secrecy:
-    """How a ballot is kept secret: as its manifest says once there is one."""
-    return (
-        Secrecy(level=ballot.level) if ballot.manifest is None else Secrecy.of(Manifest.from_bytes(ballot.manifest))
-    )
-
-
 def _voting(book: Rulebook) -> tuple[str, ...]:
     return tuple(group.id for group in book.voting_constituencies())
 
@@ -273,6 +266,20 @@ def group_name(book: Rulebook, group: str, language: str) -> str:
 
 def style_name(book: Rulebook, style: str, language: str) -> str:
     return " + ".join(group_name(book, group, language) for group in rules.groups_of(style))
+
+
+async def entitled_by_style(reading: AsyncSession, ballot_id: UUID, struck: Collection[str]) -> dict[str, int]:
+    """As `roll_by_style`, and without those whose handles the log strikes: what was struck is not on the roll,
+    whenever that was (docs/bundle.md, section 8)."""
+    roll = await roll_by_style(reading, ballot_id)
+    before = set(await reading.scalars(select(RollStrike.handle).where(RollStrike.ballot_id == ballot_id)))
+    for handle in sorted(set(struck) - before):
+        style = await reading.scalar(
+            select(RollEntry.style).where(RollEntry.ballot_id == ballot_id, RollEntry.handle == handle)
+        )
+        if style is not None:
+            roll[style] -= 1
+    return roll
 
 
 async def roll_by_style(reading: AsyncSession, ballot_id: UUID) -> dict[str, int]:

@@ -15,8 +15,8 @@ from govern.ballots.queries.views import (
     BallotLine,
     OpenBallot,
 )
-from govern.ballots.rules import Secrecy, Stage
-from govern.ballots.rules.levels import level_in_short
+from govern.ballots.rules import Stage
+from govern.ballots.rules.secrecy import Guarded, level_in_short
 from govern.database import in_language
 
 SEEN_BY_MEMBERS = (
@@ -152,5 +152,5 @@ def line_of(ballot: Ballot, language: str) -> BallotLine:
         ballot.opens_at,
         ballot.closes_at,
         ballot.record_on,
-        level_in_short(Secrecy(level=ballot.level)),
+        level_in_short(Guarded(ballot.level)),
     )

@@ -19,11 +19,11 @@ from govern.ballots.queries.gathering import (
     group_name,
     on_paper,
     roll_by_style,
-    secrecy_of,
     settling_of,
     trials_of,
     uncontested,
 )
+from govern.ballots.queries.guarding import guards_of
 from govern.ballots.queries.paper_log import paper_has_come
 from govern.ballots.queries.room import in_room
 from govern.ballots.queries.views import (
@@ -34,8 +34,7 @@ from govern.ballots.queries.views import (
     PaperView,
     Rule,
 )
-from govern.ballots.rules import ContestKind, InRoom, Stage, Tried
-from govern.ballots.rules.levels import level_in_short, secrecy, secrecy_in_short
+from govern.ballots.rules import ContestKind, InRoom, Stage, Tried, secrecy
 from govern.ballots.rules.params import at_most
 from govern.ballots.rules.telling import (
     how_a_resolution_is_counted,
@@ -65,7 +64,7 @@ async def ballot_page(
     room = await in_room(reading, ballot, place and place[0], discounts=_discounts(found))
     why_not = _why_not(found, room, on_the_roll=place is not None, at=at)
     groups = _groups(found, roll, language)
-    kept = secrecy_of(ballot)
+    by = await guards_of(reading, ballot)
     return BallotPage(
         id=ballot.id,
         number=ballot.number,
@@ -79,8 +78,8 @@ async def ballot_page(
         groups=groups,
         who_may_vote=_who_may_vote(found, groups),
         contests=contest_views(found, roll, language),
-        secrecy=secrecy(kept),
-        secrecy_in_short=secrecy_in_short(kept),
+        secrecy=secrecy.secrecy(by),
+        secrecy_in_short=secrecy.secrecy_in_short(by),
         small_group=await _small_group(reading, found, roll, place),
         fingerprint=fingerprint(ballot.manifest_hash) if ballot.manifest_hash is not None else (),
         returning_officer=await returning_officer(reading, rules.local_day(at, book.ballot.time_zone)),
@@ -122,7 +121,7 @@ async def paper(reading: AsyncSession, ballot_id: UUID, person_id: UUID, *, lang
         voted=room.voted,
         small_group=await _small_group(reading, found, roll, place),
         order_said=Sentence("The order here was drawn by lot. It is the same for everybody."),
-        level_said=level_in_short(secrecy_of(ballot)),
+        level_said=secrecy.level_in_short(await guards_of(reading, ballot)),
     )
 
 

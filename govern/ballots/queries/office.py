@@ -18,11 +18,11 @@ from govern.ballots.queries.gathering import (
     gather,
     group_name,
     roll_by_style,
-    secrecy_of,
     settling_of,
     style_name,
     voted_by_style,
 )
+from govern.ballots.queries.guarding import guards_of
 from govern.ballots.queries.members import candidate_view, options_in
 from govern.ballots.queries.office_views import (
     ChallengeView,
@@ -34,7 +34,7 @@ from govern.ballots.queries.office_views import (
     Watch,
 )
 from govern.ballots.rules import Answer, Stage, Step
-from govern.ballots.rules.levels import level_in_short
+from govern.ballots.rules.secrecy import level_in_short
 from govern.ballots.rules.telling import warnings
 from govern.ballots.seal.documents import Level
 from govern.ballots.seal.fingerprint import fingerprint
@@ -81,7 +81,7 @@ async def office_ballot(reading: AsyncSession, ballot_id: UUID, *, language: str
         forum_id=ballot.forum_id,
         forum_name=in_language(ballot.forum_name or {}, language),
         level=ballot.level,
-        level_said=level_in_short(secrecy_of(ballot)),
+        level_said=level_in_short(await guards_of(reading, ballot)),
         count_runs=tuple(CountRunView(run.run, run.at, run.inputs_hash.hex(), run.result_hash.hex()) for run in runs),
     )
 

@@ -22,7 +22,7 @@ from govern.ballots.queries.members import contest_views, returning_officer
 from govern.ballots.queries.paper_lists import Posted
 from govern.ballots.queries.views import CandidateView, ContestView
 from govern.ballots.rules import WEIGHT_WORDS, ContestKind, Method, papers
-from govern.ballots.rules.levels import level_in_short
+from govern.ballots.rules.secrecy import Guarded, level_in_short
 from govern.ballots.seal.documents import Channel, Manifest
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.constituencies.rulebook.rules import society_name
@@ -112,7 +112,7 @@ async def frame_of(reading: AsyncSession, ballot_id: UUID, language: str, *, at:
         contests=_contests(found, manifest, roll, language),
         voted_with=frozenset(style for style, number in roll.items() if number),
         style_names={style.id: style_name(book, style.id, language) for style in manifest.styles},
-        level_said=level_in_short(rules.Secrecy.of(manifest)),
+        level_said=level_in_short(Guarded.of(manifest)),
     )
 
 

@@ -186,8 +186,7 @@ class PaperView(msgspec.Struct, frozen=True):
 class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
     """That an envelope is in the box, proven; nothing of what is in it. `file` is the receipt to keep (JSON).
 
-    `place` is the envelope's place in the log of `size` entries; `head` is its signed head; `voted_before`: an
-    earlier envelope of the same voter is in the box too, and this one counts instead.
+    `place` is its place in the log of `size` entries, `head` the signed head; `voted_before`: it replaces another.
     """
 
     ballot_id: UUID
@@ -207,7 +206,7 @@ class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
 class BoxView(msgspec.Struct, frozen=True, kw_only=True):
     """The box as anybody may see it: how many envelopes, the signed head, the fingerprint, and one envelope found.
 
-    `envelopes` is None while voting is open; `found_place` is of the code asked for.
+    `envelopes` is None while voting is open, `counts` until that may be told. `displaced_by`: why it does not count.
     """
 
     ballot_id: UUID
@@ -222,6 +221,7 @@ class BoxView(msgspec.Struct, frozen=True, kw_only=True):
     found_place: int | None = None
     counts: bool | None = None
     why_not: Sentence | None = None
+    displaced_by: int | None = None
 
 
 class ContestResult(msgspec.Struct, frozen=True):

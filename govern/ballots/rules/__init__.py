@@ -41,7 +41,7 @@ from govern.ballots.rules.inputs import (
     Slips,
     groups_of,
 )
-from govern.ballots.rules.levels import Secrecy, check_level, is_enough, level_asked
+from govern.ballots.rules.levels import check_level, is_enough, level_asked
 from govern.ballots.rules.options import (
     WEIGHT_WORDS,
     OptionDraft,
@@ -103,6 +103,7 @@ from govern.ballots.rules.shares import (
     TooManyStand,
     cap_of,
     each_share,
+    every_share,
     limited_by,
     may_stand,
     share_limits,
@@ -192,7 +193,6 @@ __all__ = [
     "Rule",
     "Runner",
     "SealedTooLongAgo",
-    "Secrecy",
     "Settling",
     "ShareLimit",
     "Slips",
@@ -232,6 +232,7 @@ __all__ = [
     "counted_back",
     "each_share",
     "early_voting_over",
+    "every_share",
     "follows_positions",
     "groups_of",
     "how_options_are_counted",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from govern.ballots.deciding import Side, enough
 from govern.ballots.rules.inputs import ContestInput, Inputs
 from govern.ballots.rules.outcome import ContestOutcome, Outcome
-from govern.ballots.rules.recounting import Opened, result_of
+from govern.ballots.rules.recounting import Opened, cap_options, result_of
 from govern.ballots.rules.stages import ContestKind
 from govern.ballots.seal.canonical import Document, Plain, fraction_to_text
 from govern.ballots.seal.contests import ContestEntry
@@ -26,7 +26,7 @@ def facts_of_count(inputs: Inputs, manifest: Manifest, book: Rulebook) -> Facts:
     there = [contest.id for contest in manifest.contests]
     return Facts(
         order=tuple(contest for contest in inputs.order if contest in there),
-        contests=tuple(_facts(contests[contest], inputs) for contest in there),
+        contests=tuple(_facts(contests[contest.id], contest, inputs) for contest in manifest.contests),
         quorum=quorum_fact(inputs, book),
         seed=bytes.fromhex(inputs.seed) if inputs.seed else None,
     )
@@ -45,13 +45,14 @@ def quorum_fact(inputs: Inputs, book: Rulebook) -> QuorumFact | None:
     return QuorumFact(QuorumOf.BALLOT, enough(people, number=asked.number, share=asked.share, rule=asked.rule))
 
 
-def _facts(contest: ContestInput, inputs: Inputs) -> ContestFacts:
+def _facts(contest: ContestInput, entry: ContestEntry, inputs: Inputs) -> ContestFacts:
     if contest.kind is ContestKind.RESOLUTION:
         return ContestFacts(contest.id, dict(inputs.present))
+    held = contest.slack | {cap.id: cap.held for cap in contest.caps}
     return ContestFacts(
         contest.id,
         withdrawn=tuple(runner.id for runner in contest.runners if runner.withdrawn),
-        caps=tuple(HeldPlaces(cap.id, cap.held) for cap in contest.caps),
+        caps=tuple(HeldPlaces(cap, held.get(cap, 0)) for cap, _ in _caps_of(entry)),
         floors=tuple(
             FloorFact(
                 quota.id,
@@ -64,6 +65,11 @@ def _facts(contest: ContestInput, inputs: Inputs) -> ContestFacts:
             for quota in contest.quotas
         ),
     )
+
+
+def _caps_of(entry: ContestEntry) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The caps that the manifest states of an election, in its order; a choice has none."""
+    return cap_options(entry) if "caps" in entry.rule_params else ()
 
 
 def opened_of_count(inputs: Inputs, log_size: int | None = None, log_root: bytes | None = None) -> Opened:

@@ -80,7 +80,8 @@ class ContestInput(msgspec.Struct, frozen=True, kw_only=True):
 
     `confirms`: this is the second meeting's vote on what was decided before, which needs
     what the rules say of that. `chair` is the side of the chair's casting vote, if it was used. `options` are the
-    things to choose from, in the order of the paper; `weight` what the choice does.
+    things to choose from, in the order of the paper; `weight` what the choice does. `slack`: the places held under
+    limits of one organisation, team or row that cannot bind here, by the limit's id.
     """
 
     id: str
@@ -102,6 +103,7 @@ class ContestInput(msgspec.Struct, frozen=True, kw_only=True):
     serves_until: date | None = None
     options: tuple[OptionInput, ...] = ()
     weight: str = ""
+    slack: dict[str, int] = {}
 
 
 class MeetingFacts(msgspec.Struct, frozen=True):
@@ -139,13 +141,15 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     ways: dict[str, int] = {}
 
     def to_text(self) -> str:
-        """One text for one set of inputs: JSON with sorted names. Without what is not there: `ways`, `options`."""
+        """One text for one set of inputs: JSON with sorted names. Without what is not there: `ways`, `options`, …"""
         facts = msgspec.to_builtins(self)
         if not self.ways:
             del facts["ways"]
         for contest in facts["contests"]:
             if not contest["options"]:
                 del contest["options"], contest["weight"]
+            if not contest["slack"]:
+                del contest["slack"]
         return json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod

@@ -42,7 +42,7 @@ from govern.ballots.seal.slips import Papers
 from govern.errors import NotValid
 
 _OUT = (Standing.WITHDRAWN, Standing.EXCLUDED)
-_METHODS = {"stv": scottish.METHOD, "block_vote": block.METHOD, "approval": approval.METHOD}
+_METHODS = {"stv": scottish.METHOD, "av": scottish.METHOD, "block_vote": block.METHOD, "approval": approval.METHOD}
 
 
 class NoSuchRule(NotValid):
@@ -251,6 +251,11 @@ def _elect(manifest: Manifest, facts: Facts, opened: Opened, *, quorate: bool) -
     return results
 
 
+def cap_options(contest: ContestEntry) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The caps of an election by id, each with the options that count under it. Raises NotThisDocument."""
+    return _ElectionRule(contest).capped
+
+
 class _ElectionRule:
     """An election's rule as the manifest states it."""
 
@@ -264,6 +269,10 @@ class _ElectionRule:
     def caps(self, held: Mapping[str, int], won: Counter[str]) -> tuple[Cap, ...]:
         """With the places held before this ballot, and those won in it so far."""
         return tuple(Cap(id_, limit, held.get(id_, 0) + won[id_], places) for id_, limit, places, _ in self._caps)
+
+    @property
+    def capped(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return tuple((id_, options) for id_, _, _, options in self._caps)
 
     def categories(self, option: str, floors: tuple[FloorFact, ...]) -> tuple[str, ...]:
         capped = (id_ for id_, _, _, options in self._caps if option in options)

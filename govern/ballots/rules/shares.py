@@ -52,14 +52,21 @@ def share_limits(
     book: Rulebook, body: str, staying: Sequence[Holder], standing: Sequence[Holder]
 ) -> tuple[ShareLimit, ...]:
     """Every limit `per` something that could bind with these on the paper, in the order of the rules."""
+    every = every_share(book, body, staying, standing)
+    return tuple(limit for limit, wanted in every if limit.held + wanted > limit.limit)
+
+
+def every_share(
+    book: Rulebook, body: str, staying: Sequence[Holder], standing: Sequence[Holder]
+) -> tuple[tuple[ShareLimit, int], ...]:
+    """Every limit `per` something with these on the paper, and how many stand for it: whether it can bind or not."""
     found = []
     for cap in _caps(book, body):
         limit = int(cap_limit(cap, book.body(body).seats))
         for share in sorted({share for one in standing if (share := share_of(cap, one)) is not None}):
             held = sum(share_of(cap, one) == share for one in staying)
             wanted = sum(share_of(cap, one) == share for one in standing)
-            if held + wanted > limit:
-                found.append(ShareLimit(cap, share, limit, held))
+            found.append((ShareLimit(cap, share, limit, held), wanted))
     return tuple(found)
 
 

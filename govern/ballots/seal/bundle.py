@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from govern.ballots.seal import ceremony
 from govern.ballots.seal.canonical import Document, Plain, encode, to_text
-from govern.ballots.seal.ceremony import Pair
+from govern.ballots.seal.ceremony import OpenSlips, Pair
 from govern.ballots.seal.documents import Leaf, Manifest
 from govern.ballots.seal.proof_documents import Mix, Partial
 from govern.ballots.seal.selecting import Selection, select_by
@@ -66,19 +66,22 @@ def opened_slips(manifest: Manifest, leaves: list[Leaf], mixes: Iterable[Mix], p
     parts: dict[Pair, list[Partial]] = {}
     for part in partials:
         parts.setdefault((part.contest, part.style), []).append(part)
+    found = {pair: ceremony.opened(manifest, outputs[pair], parts.get(pair, [])) for pair in outputs}
+    return slips(manifest, found)
+
+
+def slips(manifest: Manifest, found: Mapping[Pair, OpenSlips]) -> bytes:
+    """`slips.json`: the open slips of each contest and style, in the manifest's order."""
     rows: list[Plain] = []
     for style in manifest.styles:
         for contest in style.contests:
-            pair = contest, style.id
-            found = ceremony.OpenSlips((), ())
-            if pair in outputs:
-                found = ceremony.opened(manifest, outputs[pair], parts.get(pair, []))
+            there = found.get((contest, style.id), OpenSlips((), ()))
             rows.append(
                 {
                     "contest": contest,
                     "style": style.id,
-                    "slips": [to_text(slip) for slip in found.slips],
-                    "unreadable": [to_text(point) for point in found.unreadable],
+                    "slips": [to_text(slip) for slip in there.slips],
+                    "unreadable": [to_text(point) for point in there.unreadable],
                 }
             )
     return encode({"slips": rows})

@@ -21,7 +21,7 @@ Plain: TypeAlias = "str | bool | int | list[Plain] | dict[str, Plain]"
 Document = dict[str, Plain]
 
 LARGEST = 2**53 - 1
-DEEPEST = 32
+DEEPEST = 16
 TAG = "covote/v1/"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 

@@ -13,6 +13,7 @@ from govern.ballots.seal.canonical import Document, NotCanonical, Plain, fractio
 from govern.errors import NotValid
 
 Word = TypeVar("Word", bound=enum.StrEnum)
+LONGEST = 2000
 HANDLE = re.compile(r"[a-z2-7]{16}")
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -96,7 +97,7 @@ class Fields:
 
     def texts(self, name: str) -> tuple[str, ...]:
         parts = self.parts(name)
-        if not all(isinstance(part, str) and part for part in parts):
+        if not all(isinstance(part, str) and 1 <= len(part) <= LONGEST for part in parts):
             raise self.refusal(name)
         return tuple(str(part) for part in parts)
 

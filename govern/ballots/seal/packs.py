@@ -41,6 +41,14 @@ class NotAPack(NotValid):
 
 def unpack(file: BinaryIO, most: int = LARGEST_PACK) -> dict[str, bytes]:
     """Every file but the checksums, by name. `most`: how many bytes it may hold in all. Raises NotAPack."""
+    files = contents(file, most)
+    check_sums(files)
+    del files[CHECKSUMS]
+    return files
+
+
+def contents(file: BinaryIO, most: int = LARGEST_PACK) -> dict[str, bytes]:
+    """Every file by name, the checksums too, which nobody has looked at yet. Raises NotAPack."""
     try:
         archive = zipfile.ZipFile(file)
         entries = archive.infolist()
@@ -50,10 +58,7 @@ def unpack(file: BinaryIO, most: int = LARGEST_PACK) -> dict[str, bytes]:
         raise NotAPack("This file holds more than a ballot can. Choose the file that the program gave you.")
     if archive.comment or repeats(entry.filename for entry in entries):
         raise NotAPack("This file was packed by another program. Choose the file that the program gave you.")
-    files = {entry.filename: _content(archive, entry) for entry in entries}
-    _check_sums(files)
-    del files[CHECKSUMS]
-    return files
+    return {entry.filename: _content(archive, entry) for entry in entries}
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -73,7 +78,8 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     return content
 
 
-def _check_sums(files: Mapping[str, bytes]) -> None:
+def check_sums(files: Mapping[str, bytes]) -> None:
+    """Whether the checksums are those of all other files, in order. Raises NotAPack."""
     try:
         fields = Fields("checksums", decode_object(files.get(CHECKSUMS, b"")))
         listed = {}

@@ -20,6 +20,7 @@ from govern.ballots.verifier.slips import thirty_of
 from govern.ballots.verifier.tree import Head, leaf_hash, root_by_path
 
 LARGEST_RECEIPT = 2**20
+STAGES = 32
 ROWS = ("outputs", "c", "c_hat", "t_hat", "s_hat", "s_prime")
 
 
@@ -96,9 +97,12 @@ def v15(b: Bundle) -> Finding:
 def v16(b: Bundle) -> Finding:
     need(not b.strange_cells(), "there is a mix or an opening where there is nothing to open")
     same = slips = 0
+    most = max((len(b.mixes(cell)) for cell in b.inputs), default=0)
+    need(most <= STAGES, "there are more mixes than there can be")
     for cell, pairs in b.inputs.items():
         mixes = b.mixes(cell)
-        need(sorted(mixes) == list(range(1, len(mixes) + 1)), f"{cell[0]}, {cell[1]}: a mix is missing")
+        whole = sorted(mixes) == list(range(1, most + 1)) or not pairs
+        need(whole, f"{cell[0]}, {cell[1]}: a mix is missing")
         before = set(pairs)
         for stage in sorted(mixes):
             outputs = mixes[stage].raw("outputs")
@@ -125,6 +129,7 @@ def v17(b: Bundle) -> Finding:
     manifest, key, number = b.manifest, b.manifest.raw("election_key"), 0
     mixers = {mixer.text("name"): mixer.raw("pk") for mixer in manifest.docs("mixers")}
     fewest = 1 if manifest.text("level") == "everyday" else 2
+    by: dict[int, str] = {}
     for cell, first in b.inputs.items():
         if not first:
             continue
@@ -137,6 +142,9 @@ def v17(b: Bundle) -> Finding:
         )
         for stage in sorted(mixes):
             doc = mixes[stage]
+            need(
+                by.setdefault(stage, doc.text("mixer")) == doc.text("mixer"), f"two mixers made parts of mix {stage}"
+            )
             need(_signed(doc, "mix", mixers[doc.text("mixer")]), f"{where}: mix {stage} is not signed by its mixer")
             mix = Mix.of({name: doc.raw(name) for name in (*ROWS, *POINTS, *SCALARS)}, len(pairs))
             try:
@@ -218,7 +226,7 @@ def v20(b: Bundle) -> Finding:
         read.add(key)
         papers, missing = batch.number("papers"), batch.number("missing")
         found[style] += papers
-        need(missing <= papers, f"{where}: more papers are missing than there are")
+        need(papers > 0 and missing <= papers, f"{where}: more papers are missing than there are")
         names = batch.texts("tellers")
         known = not tellers or set(names) <= tellers
         need(len(names) == 2 and len(set(names)) == 2 and known, f"{where}: not read by two tellers")

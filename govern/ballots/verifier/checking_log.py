@@ -19,7 +19,8 @@ from govern.ballots.verifier.words import WORDS
 
 AFTER_CLOSE = ("strike", "incident", "epoch", "paper-batch", "facts", "casting-vote", "envelope", "paper-in")
 ONLY_AFTER = ("paper-batch", "facts", "casting-vote")
-RANKS = BITS // 6
+TRUSTEES = 255
+RANKS, OPTIONS = BITS // 6, 63
 
 
 @dataclass(slots=True)
@@ -79,6 +80,9 @@ def check_manifest(manifest: Doc) -> None:
     """What section 3 of docs/bundle.md asks of a manifest beyond its shape."""
     need(manifest.number("v") == 1, "the manifest is of another version")
     need(sorted(manifest.texts("precedence")) == sorted(CHANNELS), "the precedence is not of the six channels")
+    need(manifest.number("privacy_floor") > 0, "the privacy floor is at least one")
+    need(manifest.number("k_w") <= len(manifest.docs("witnesses")), "more witnesses are needed than there are")
+    need(len(manifest.text("log_origin")) <= 255, "the name of the log is too long")
     need(manifest.text("opens") < manifest.text("closes"), "the ballot closes before it opens")
     contests = [contest.text("id") for contest in manifest.docs("contests")]
     styles = [style.text("id") for style in manifest.docs("styles")]
@@ -88,16 +92,20 @@ def check_manifest(manifest: Doc) -> None:
         options = [option.text("id") for option in contest.docs("options")]
         need(len(set(options)) == len(options), "two options of a contest have one id")
         kind, most = contest.text("kind"), contest.number("at_most")
-        top = {"resolution": 2, "ranking": RANKS, "set": BITS}[kind]
+        top, ranks = {"resolution": (2, 1), "ranking": (OPTIONS, RANKS), "set": (BITS, BITS)}[kind]
         need(
-            0 < len(options) <= top and 0 < most <= len(options),
-            "a contest has more options or marks than fit on a slip",
+            0 < len(options) <= top and 0 < most <= min(len(options), ranks) and contest.number("seats") <= BITS,
+            "a contest has more options, marks or places than there can be",
         )
+        for option in contest.docs("options"):
+            shows = not option.has("photograph") or option.doc("photograph").doc("shows").plain
+            need(bool(shows), "a photograph is not told of in words")
         need(kind != "resolution" or (len(options) == 2 and most == 1), "a resolution is for or against")
         election = bool(contest.doc("rule_params").has("body"))
         need(not election or contest.number("seats") > 0, "an election has no place to fill")
     for style in manifest.docs("styles"):
         groups, mine = style.texts("constituencies"), style.texts("contests")
+        need(bool(mine) and style.fraction("weight") > 0, "a style has no contest or no weight")
         need(bool(groups) and "+".join(groups) == style.text("id"), "a style has another id than its groups")
         need(
             mine == tuple(c for c in contests if c in mine) and len(set(mine)) == len(mine),
@@ -121,6 +129,7 @@ def v4(b: Bundle) -> Finding:
     commitments = [unspelled(point) for point in manifest.texts("feldman")]
     trustees = manifest.docs("trustees")
     numbers = [trustee.number("i") for trustee in trustees]
+    need(max((*numbers, k)) <= TRUSTEES, "a number of trustees is too large")
     need(1 <= k <= len(trustees) and len(commitments) == k, "as many commitments as trustees that open are needed")
     need(
         sorted(set(numbers)) == sorted(numbers) and all(numbers), "the trustees' numbers are not distinct from one on"
@@ -158,7 +167,10 @@ def v5(b: Bundle) -> Finding:
 
 def v6(b: Bundle) -> Finding:
     manifest, last = b.manifest, 0
+    witnesses = [(one.text("name"), one.raw("pk")) for one in manifest.docs("witnesses")]
     for head in b.heads:
+        good = all(head.says_true_of(name, key) for name, key in witnesses)
+        need(good, f"under the head of size {head.size} a witness has two lines, or one that is not theirs")
         need(last <= head.size <= len(b.leaves), "the heads are not in the order of their sizes")
         need(head.root == b.tree.root(head.size), f"the tree never had the head of size {head.size}")
         need(
@@ -251,6 +263,7 @@ def v11(b: Bundle) -> Finding:
     tested, cast = set[bytes](), list[bytes]()
     for leaf in b.leaves:
         if leaf.text("kind") == "test":
+            need(bool(leaf.texts("slips")), "a test holds no slip")
             covers.update(unspelled(a) for a in leaf.texts("slips"))
             tested.add(leaf.raw("sealed_hash"))
         elif leaf.text("kind") == "envelope":

@@ -9,7 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from govern.ballots.verifier.electing import Elected, Limits, most_marks, transferable
+from govern.ballots.verifier.electing import Elected, most_marks, transferable
+from govern.ballots.verifier.limiting import Limits
 from govern.ballots.verifier.reading import Doc, Plain, Refusal, digest, spelled, written
 from govern.ballots.verifier.resolving import Motion, Votes, check_rule, verdict
 from govern.ballots.verifier.shapes import Shape, fit
@@ -19,7 +20,7 @@ RULE_OF_ELECTION: Shape = {
     "body": "text",
     "constituency": "text",
     "lots_commitment": "text",
-    "caps": [{"id": "text", "limit": "count", "places": "count", "options": ["text"]}],
+    "caps": [{"id": "label", "limit": "count", "places": "count", "options": ["text"]}],
 }
 RANKED, MARKED = ("stv", "av"), ("block_vote", "approval")
 
@@ -49,6 +50,8 @@ class Tally:
     chair: dict[str, str]
     #: body, and cap or floor -> contest -> options elected there that come under it, of the contests counted already
     under: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
+    #: body and row of seats -> how many were elected there, in the contests counted already
+    seated: dict[tuple[str, str], int] = field(default_factory=dict)
     outcomes: dict[str, Plain] = field(default_factory=dict)
 
     def styles_of(self, contest: str) -> list[Doc]:
@@ -109,6 +112,8 @@ class Tally:
         if not ranked and not (marked and contest.text("kind") == "set"):
             raise Refusal("a contest is counted by a rule that this checker does not know")
         fit(contest.doc("rule_params").plain, RULE_OF_ELECTION, "the rule of an election")
+        if rule == "av" and contest.number("seats") != 1:
+            raise Refusal("the alternative vote fills one place")
         luck = _luck(self.facts, contest)
         limits = self._limits(contest, entry)
         seats = contest.number("seats")
@@ -165,6 +170,9 @@ class Tally:
             params.all("caps")
         ):
             raise Refusal("the facts do not say of each cap how much of it is held")
+        floors_of = [floor.text("id") for floor in entry.docs("floors")]
+        if len(set(floors_of)) != len(floors_of):
+            raise Refusal("the facts name a floor twice")
         caps, floors = [], []
         for cap in entry.docs("caps"):
             rule = rules[cap.text("id")]
@@ -173,7 +181,10 @@ class Tally:
             caps.append((max(0, room), frozenset(_numbers(contest, rule.texts("options")))))
         for floor in entry.docs("floors"):
             filled = self.under.get((params.text("body"), floor.text("id")), {})
-            rest = sum(seats for row, seats in floor.pairs("elsewhere").items() if row not in filled)
+            rest = sum(
+                max(0, seats - self.seated.get((params.text("body"), row), 0))
+                for row, seats in floor.pairs("elsewhere").items()
+            )
             need = floor.number("least") - floor.number("held") - sum(filled.values()) - rest
             floors.append((max(0, need), frozenset(_numbers(contest, floor.texts("options")))))
         return Limits(tuple(caps), tuple(floors))
@@ -181,6 +192,8 @@ class Tally:
     def _note(self, contest: Doc, entry: Doc, elected: set[int]) -> None:
         """For the contests that are counted later: how many of those elected here come under each cap and floor."""
         params = contest.doc("rule_params")
+        row = (params.text("body"), params.text("constituency"))
+        self.seated[row] = self.seated.get(row, 0) + len(elected)
         for limit in (*params.docs("caps"), *entry.docs("floors")):
             number = len(elected & _numbers(contest, limit.texts("options")))
             self.under.setdefault((params.text("body"), limit.text("id")), {})[contest.text("id")] = number

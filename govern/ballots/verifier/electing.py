@@ -6,53 +6,14 @@ MIT licence; standard library only. All arithmetic is exact. docs/bundle.md, sec
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
+from govern.ballots.verifier.limiting import Limits, Open
 from govern.ballots.verifier.slips import Marks
 
 #: The value of one paper is written in hundred-thousandths.
 ONE = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How many of some options may be elected here, and how many have to be."""
-
-    caps: tuple[tuple[int, frozenset[int]], ...] = ()
-    floors: tuple[tuple[int, frozenset[int]], ...] = ()
-
-    def full(self, option: int, elected: set[int]) -> bool:
-        """Whether a cap that this option comes under has no room."""
-        return any(option in under and len(elected & under) >= room for room, under in self.caps)
-
-    def all_fit(self, able: set[int], elected: set[int]) -> bool:
-        """Whether no cap stops all of these from being elected."""
-        return all(len((elected | able) & under) <= max(room, len(elected & under)) for room, under in self.caps)
-
-    def still_needed(self, floor: tuple[int, frozenset[int]], elected: set[int], standing: set[int]) -> int:
-        """How many more a floor asks for, as far as there is anybody who could be."""
-        least, under = floor
-        there = sum(1 for option in standing & under if not self.full(option, elected))
-        return min(least - len(elected & under), there)
-
-    def bars(self, option: int, elected: set[int], left: int, standing: set[int]) -> bool:
-        """Whether this option cannot be elected into one of the places left."""
-        if self.full(option, elected):
-            return True
-        return any(
-            option not in floor[1] and self.still_needed(floor, elected, standing) > left - 1 for floor in self.floors
-        )
-
-    def guarded(self, elected: set[int], standing: set[int], seats: int) -> set[int]:
-        """Those without whom a floor could not be kept, or a cap would leave a place empty that could be filled."""
-        found: set[int] = set()
-        everybody = frozenset(elected | standing)
-        for floor in (*self.floors, *((seats - room, everybody - under) for room, under in self.caps)):
-            able = {option for option in standing & floor[1] if not self.full(option, elected)}
-            if 0 < len(able) <= self.still_needed(floor, elected, standing):
-                found |= able
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +53,7 @@ class Transferable:
 
     seats: int
     luck: dict[int, int]
-    limits: Limits
+    open: Open
     out: set[int]
     piles: dict[int, list[Pile]]
     votes: dict[int, Fraction]
@@ -101,8 +62,8 @@ class Transferable:
     elected: set[int] = field(default_factory=set)
     surplus: set[int] = field(default_factory=set)
     stages: list[Stage] = field(default_factory=list)
-    tied: dict[int, set[int]] = field(default_factory=dict)
     excluded: list[int] = field(default_factory=list)
+    #: who cannot be elected any more, and whose papers wait to move on
     barred: set[int] = field(default_factory=set)
 
     @property
@@ -111,67 +72,91 @@ class Transferable:
 
     @property
     def standing(self) -> set[int]:
-        return set(self.votes) - self.out - self.elected
+        """Who can still be given papers."""
+        return set(self.votes) - self.out - self.elected - self.barred
 
     def run(self) -> Elected:
         self.close_stage()
-        while len(self.won) < self.seats and (standing := self.standing):
-            barred = {option for option in standing if self._barred(option)}
-            if barred == standing:
-                break
-            if barred:
-                self.exclude(self.lowest(barred))
+        while self.open.seats and self.standing:
+            if self.barred:
+                self.exclude(self._next_barred())
             elif self.surplus:
                 self.hand_on(self.largest_surplus())
             else:
-                guarded = self.limits.guarded(self.elected, standing, self.seats)
-                self.exclude(self.lowest(standing - guarded or standing))
+                self.exclude(self.lowest(self.standing - self.open.guarded(self.standing)))
             self.close_stage()
-        won = [replace(one, by_lot=bool(self.tied[n] - self.elected)) for n, one in enumerate(self.won)]
-        return Elected(_in_order(won, self.stages, self.luck), tuple(self.stages), self.quota)
+        return Elected(tuple(self.won), tuple(self.stages), self.quota)
 
-    def _barred(self, option: int) -> bool:
-        return self.limits.bars(option, self.elected, self.seats - len(self.won), self.standing)
+    def _next_barred(self) -> int:
+        """The fewest votes first; of those without any, where nothing moves, the first on the paper."""
+        if not any(self.votes[option] for option in self.barred):
+            return min(self.barred)
+        without = [option for option in self.barred if not self.votes[option]]
+        return min(without) if without else self.lowest(self.barred)
 
     def close_stage(self) -> None:
-        """Writes the stage down, and elects whoever has the quota or is left for the last places."""
-        votes = tuple(None if option in self.out else self.votes[option] for option in sorted(self.votes))
+        """Elects whoever has the quota or is left for the last places, and writes the stage down."""
+        self._bar()
+        while ready := {option for option in self.standing if self.open.seats and self.votes[option] >= self.quota}:
+            most = max(self.votes[option] for option in ready)
+            equal = {option for option in ready if self.votes[option] == most}
+            safe = self.open.safe(equal, self.standing) if len(equal) > 1 else sorted(equal)
+            if safe:
+                self.elect(safe[0])
+            else:
+                best, by_lot = self._first(equal, max, self.luck.__getitem__)
+                self.elect(best, by_lot=by_lot)
+            self._bar()
+        if (left := self.standing) and self.open.all_fit(left):
+            for option in sorted(left, key=lambda option: (-self.votes[option], option)):
+                self.elect(option)
+        if self.open.seats and not self.standing:
+            self._call_back()
+        gone = self.out - self.elected
+        votes = tuple(None if option in gone else self.votes[option] for option in sorted(self.votes))
         self.stages.append(Stage(votes, self.valid - sum(self.votes.values())))
-        while left := self.seats - len(self.won):
-            able = {option for option in self.standing if not self._barred(option)}
-            ready = {option for option in able if self.votes[option] >= self.quota}
-            if not ready and len(able) <= left and self.limits.all_fit(able, self.elected):
-                ready = able
-            if not ready:
-                break
-            best, self.tied[len(self.won)] = self._by_stages(ready, max, self.luck.__getitem__)
-            self.elected.add(best)
-            self.won.append(Won(best, len(self.stages), False))
-            if self.votes[best] > self.quota:
-                self.surplus.add(best)
-        self.barred = {option for option in self.standing if self._barred(option)}
 
-    def _by_stages(
+    def _bar(self) -> None:
+        if self.open.seats:
+            self.barred |= self.open.barred(self.standing)
+
+    def _call_back(self) -> None:
+        """Places that would stay empty go to those excluded whom no cap bars, the last to go out first."""
+        for option in reversed(self.excluded):
+            if self.open.seats and not self.open.full(option):
+                self.elect(option)
+
+    def elect(self, option: int, *, by_lot: bool = False) -> None:
+        self.elected.add(option)
+        self.open.elect(option)
+        self.won.append(Won(option, len(self.stages) + 1, by_lot))
+        if self.votes[option] > self.quota:
+            self.surplus.add(option)
+
+    def _first(
         self, tied: set[int], end: Callable[[set[Fraction]], Fraction], luck: Callable[[int], int]
-    ) -> tuple[int, set[int]]:
-        """The one with most (or fewest) votes now, or at the latest stage at which they differed, or by lot; and
-        those between whom the lot was."""
-        here = {option: self.votes[option] for option in tied}
-        tied = {option for option in tied if here[option] == end(set(here.values()))}
-        for stage in reversed(self.stages[:-1]):
+    ) -> tuple[int, bool]:
+        """The one with most (or fewest) votes at the latest stage at which they differed, or by lot; and whether only
+        the lot decided."""
+        for stage in reversed(self.stages):
             then = {option: stage.votes[option - 1] or Fraction(0) for option in tied}
             tied = {option for option in tied if then[option] == end(set(then.values()))}
-        return min(tied, key=luck), tied
+        return min(tied, key=luck), len(tied) > 1
 
     def lowest(self, among: set[int]) -> int:
-        return self._by_stages(among, min, lambda option: -self.luck[option])[0]
+        fewest = min(self.votes[option] for option in among)
+        tied = {option for option in among if self.votes[option] == fewest}
+        return self._first(tied, min, lambda option: -self.luck[option])[0]
 
     def largest_surplus(self) -> int:
-        return self._by_stages(self.surplus, max, self.luck.__getitem__)[0]
+        most = max(self.votes[option] for option in self.surplus)
+        tied = {option for option in self.surplus if self.votes[option] == most}
+        return self._first(tied, max, self.luck.__getitem__)[0]
 
     def exclude(self, option: int) -> None:
         self.excluded.append(option)
         self.out.add(option)
+        self.barred.discard(option)
         piles, self.piles[option], self.votes[option] = self.piles[option], [], Fraction(0)
         for pile in piles:
             self.deal(pile)
@@ -186,21 +171,12 @@ class Transferable:
 
     def deal(self, pile: Pile) -> None:
         """A pile goes to the next option that is in the count and neither elected nor past electing."""
+        still = self.standing
         for place, mark in enumerate(pile.marks):
-            if mark not in self.out and mark not in self.elected and mark not in self.barred:
+            if mark in still:
                 self.piles[mark].append(Pile(pile.marks[place + 1 :], pile.number, pile.value))
                 self.votes[mark] += pile.number * pile.value / ONE
                 return
-
-
-def _in_order(won: list[Won], stages: list[Stage], luck: dict[int, int]) -> tuple[Won, ...]:
-    """By stage, then most votes at its end, then as on the paper; but those by lot after the others, as it fell."""
-
-    def place(one: Won) -> tuple[int, Fraction, bool, int]:
-        votes = stages[one.stage - 1].votes[one.option - 1] or Fraction(0)
-        return one.stage, -votes, one.by_lot, luck[one.option] if one.by_lot else one.option
-
-    return tuple(sorted(won, key=place))
 
 
 def transferable(
@@ -208,8 +184,9 @@ def transferable(
 ) -> Transferable:
     """A count before its first stage. `luck`: option -> rank of its lot, the smallest the luckiest."""
     everybody = range(1, options + 1)
+    left = Open(limits, seats, set(everybody) - withdrawn)
     count = Transferable(
-        seats, luck, limits, set(withdrawn), {o: [] for o in everybody}, dict.fromkeys(everybody, Fraction(0))
+        seats, luck, left, set(withdrawn), {o: [] for o in everybody}, dict.fromkeys(everybody, Fraction(0))
     )
     for marks in sorted(papers):
         kept = tuple(mark for mark in marks if mark not in withdrawn)
@@ -228,17 +205,22 @@ def most_marks(
         for option in range(1, options + 1)
     ]
     votes = {option: total for option, total in enumerate(totals, 1) if total is not None}
+    left, places = set(votes), Open(limits, seats, votes)
+    won: list[Won] = []
 
-    def taken(rank: dict[int, int]) -> list[int]:
-        chosen: list[int] = []
-        for option in sorted(votes, key=lambda o: (-votes[o], rank[o])):
-            standing = set(votes) - set(chosen)
-            if len(chosen) < seats and not limits.bars(option, set(chosen), seats - len(chosen), standing):
-                chosen.append(option)
-        return chosen
+    def elect(option: int, *, by_lot: bool) -> None:
+        left.discard(option)
+        places.elect(option)
+        won.append(Won(option, 1, by_lot))
 
-    chosen = taken(luck)
-    last = max(luck.values(), default=0) + 1
-    won = [Won(option, 1, option not in taken({**luck, option: last})) for option in chosen]
-    stage = Stage(tuple(totals), Fraction(0))
-    return Elected(_in_order(won, [stage], luck), (stage,))
+    for number in sorted(set(votes.values()), reverse=True):
+        equal = {option for option in left if votes[option] == number}
+        barred = places.barred(left) & equal if places.seats else equal
+        left -= barred
+        for option in (sure := places.safe(equal - barred, left)):
+            elect(option, by_lot=False)
+        for option in sorted(equal - barred - set(sure), key=luck.__getitem__):
+            if places.seats and option not in places.barred(left):
+                elect(option, by_lot=True)
+            left.discard(option)
+    return Elected(tuple(won), (Stage(tuple(totals), Fraction(0)),))

@@ -32,7 +32,7 @@ FIXED = [
     *("result.json", "verify.py", "README.txt", "checksums.json"),
 ]
 PROOF_NAME = re.compile(
-    r"mix/c[1-9]\d{0,3}-s[1-9]\d{0,3}-[1-9]\d?\.json|partial/c[1-9]\d{0,3}-s[1-9]\d{0,3}-t[1-9]\d{0,5}\.json"
+    r"mix/c[1-9]\d{0,3}-s[1-9]\d{0,3}-[1-9]\d?\.json|partial/c[1-9]\d{0,3}-s[1-9]\d{0,3}-t[1-9]\d{0,2}\.json"
 )
 
 
@@ -109,9 +109,9 @@ class Archive:
         rest = b""
         for piece in self.pieces(name):
             *whole, rest = (rest + piece).split(b"\n")
-            yield from whole
-            if len(rest) > LARGEST_LINE:
+            if max(map(len, (*whole, rest))) > LARGEST_LINE:
                 raise Refusal(f"a line of {name} is too long")
+            yield from whole
         if rest:
             raise Refusal(f"the last line of {name} has no end")
 

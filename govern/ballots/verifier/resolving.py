@@ -24,7 +24,7 @@ RULE_OF_RESOLUTION: Shape = {
         "abstentions": "exclude|count_against",
         "tie": "lost|chair_casting",
     },
-    "groups": [{"id": "text", "weight?": "fraction", "ceiling?": "fraction", "barred": "flag"}],
+    "groups": [{"id": "name", "weight?": "fraction", "ceiling?": "fraction", "barred": "flag"}],
     "classes": "flag",
     "colleges?": {
         "result": "proportional|block",

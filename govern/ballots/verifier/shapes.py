@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 
 from govern.ballots.verifier.reading import Doc, Plain, Refusal, fraction, unspelled
 
@@ -20,34 +21,34 @@ APPOINTED = ("proxy_directed", "proxy_free", "peer")
 HANDLE = re.compile(r"[a-z2-7]{16}")
 
 FLOOR: Shape = {
-    "id": "text",
-    "least": "count",
-    "held": "count",
-    "places": "count",
+    "id": "label",
+    "least": "few",
+    "held": "few",
+    "places": "few",
     "options": ["text"],
-    "elsewhere": {ANY: "count"},
+    "elsewhere": {ANY: "few"},
 }
 MANIFEST: Shape = {
     "v": "count",
-    "ballot_id": "text",
+    "ballot_id": "name",
     "society": "text",
     "title": "text",
     "contests": [
         {
-            "id": "text",
+            "id": "name",
             "kind": "resolution|ranking|set",
             "text_hash": "hash",
             "options": [
-                {"id": "text", "text_hash": "hash", "photograph?": {"sha256": "hash", "shows": {ANY: "text"}}}
+                {"id": "name", "text_hash": "hash", "photograph?": {"sha256": "hash", "shows": {ANY: "text"}}}
             ],
             "at_most": "count",
             "seats": "count",
-            "rule_id": "text",
+            "rule_id": "name",
             "rule_params": "free",
             "allow_abstain": "flag",
         }
     ],
-    "styles": [{"id": "text", "constituencies": ["text"], "weight": "fraction", "contests": ["text"]}],
+    "styles": [{"id": "name", "constituencies": ["text"], "weight": "fraction", "contests": ["text"]}],
     "roll_hash": "hash",
     "roll_size": "count",
     "opens": "moment",
@@ -70,7 +71,7 @@ MANIFEST: Shape = {
     "tellers": [{"name": "text", "pk": "hash"}],
     "verifier_sha256?": "hash",
 }
-ROLL: Shape = [{"handle": "handle", "style": "text", "units": "count"}]
+ROLL: Shape = [{"handle": "handle", "style": "name", "units": "count"}]
 LEAVES: dict[str, dict[str, Shape]] = {
     "open": {"manifest_hash": "hash"},
     "appoint": {
@@ -83,9 +84,9 @@ LEAVES: dict[str, dict[str, Shape]] = {
     "envelope": {
         "sealed": {
             "manifest_hash": "hash",
-            "style": "text",
+            "style": "name",
             "ticket": "hash",
-            "slips": [{"contest": "text", "box": "box"}],
+            "slips": [{"contest": "name", "box": "box"}],
         },
         "handle": "handle",
         "nonce": "nonce",
@@ -93,25 +94,25 @@ LEAVES: dict[str, dict[str, Shape]] = {
         "authority?": "count",
     },
     "test": {"sealed_hash": "hash", "slips": ["hash"]},
-    "paper-in": {"handle": "handle", "batch": "text"},
+    "paper-in": {"handle": "handle", "batch": "name"},
     "arrive": {"handle": "handle"},
     "leave": {"handle": "handle"},
     "taken": {},
-    "strike": {"handle": "handle", "reason": "text", "officers": ["text"]},
+    "strike": {"handle": "handle", "reason": "label", "officers": ["text"]},
     "incident": {"text_hash": "hash"},
     "epoch": {"prev_head": {"size": "count", "root": "hash"}, "officers": ["text"]},
     "close": {},
     "paper-batch": {
-        "batch": "text",
-        "style": "text",
+        "batch": "name",
+        "style": "name",
         "papers": "count",
         "missing": "count",
-        "slips": [{"contest": "text", "slips": ["thirty"], "spoilt": "count"}],
+        "slips": [{"contest": "name", "slips": ["thirty"], "spoilt": "count"}],
         "tellers": ["text"],
     },
     "facts": {"facts_hash": "hash"},
-    "casting-vote": {"contest": "text", "side": "for|against"},
-    "withdrawn": {"reason": "text"},
+    "casting-vote": {"contest": "name", "side": "for|against"},
+    "withdrawn": {"reason": "label"},
 }
 HEADS: Shape = {"heads": ["bytes"]}
 COUNTED: Shape = {
@@ -129,8 +130,8 @@ COUNTED: Shape = {
 POINTS = ("t1", "t2", "t3", "t4_b", "t4_a")
 SCALARS = ("s1", "s2", "s3", "s4")
 MIX: Shape = {
-    "contest": "text",
-    "style": "text",
+    "contest": "name",
+    "style": "name",
     "stage": "count",
     "mixer": "text",
     **dict.fromkeys(("outputs", "c", "c_hat", "t_hat", "s_hat", "s_prime"), "bytes"),
@@ -138,31 +139,31 @@ MIX: Shape = {
     "signature": "signature",
 }
 PARTIAL: Shape = {
-    "contest": "text",
-    "style": "text",
+    "contest": "name",
+    "style": "name",
     "trustee": "count",
     "shares": "bytes",
     "challenge": "hash",
     "answer": "hash",
     "signature": "signature",
 }
-SLIPS: Shape = {"slips": [{"contest": "text", "style": "text", "slips": ["thirty"], "unreadable": ["hash"]}]}
+SLIPS: Shape = {"slips": [{"contest": "name", "style": "name", "slips": ["thirty"], "unreadable": ["hash"]}]}
 FACTS: Shape = {
     "seed?": "hash",
     "order": ["text"],
-    "quorum?": {"of": "meeting|ballot", "counted?": "count", "required": "count", "quorate?": "flag"},
+    "quorum?": {"of": "meeting|ballot", "counted?": "few", "required": "few", "quorate?": "flag"},
     "contests": [
         {
-            "contest": "text",
-            "present": {ANY: "count"},
+            "contest": "name",
+            "present": {ANY: "few"},
             "withdrawn": ["text"],
-            "caps": [{"id": "text", "held": "count"}],
+            "caps": [{"id": "label", "held": "few"}],
             "floors": [FLOOR],
         }
     ],
 }
 RESULT: Shape = {
-    "ballot_id": "text",
+    "ballot_id": "name",
     "manifest_hash": "hash",
     "log_size": "count",
     "log_root": "hash",
@@ -175,6 +176,9 @@ RESULT: Shape = {
 CHECKSUMS: Shape = {"files": [{"path": "text", "sha256": "hash"}]}
 RECEIPT: Shape = {"envelope": "free", "index": "count", "checkpoint": "bytes", "proof": ["hash"]}
 
+#: how large a number may be, and how long a text
+MOST = {"count": 2**53 - 1, "few": 1_000_000}
+LETTERS = {"text": 2000, "label": 200, "name": 64}
 LENGTHS = {"hash": 32, "box": 128, "nonce": 16, "thirty": 30, "signature": 64}
 
 
@@ -212,8 +216,8 @@ def _single(value: Plain, kind: str, where: str) -> None:
         return
     if kind == "flag":
         good = isinstance(value, bool)
-    elif kind == "count":
-        good = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    elif kind in MOST:
+        good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST[kind]
     else:
         good = isinstance(value, str) and _is(value, kind)
     if not good:
@@ -221,17 +225,26 @@ def _single(value: Plain, kind: str, where: str) -> None:
 
 
 def _is(text: str, kind: str) -> bool:
+    if kind in LETTERS:
+        return 1 <= len(text) <= LETTERS[kind]
     if kind in LENGTHS:
         return len(unspelled(text)) == LENGTHS[kind]
     simple: dict[str, Callable[[str], bool]] = {
-        "text": lambda _: True,
         "bytes": lambda t: len(unspelled(t)) >= 0,
         "fraction": lambda t: fraction(t) >= 0,
-        "moment": lambda t: MOMENT.fullmatch(t) is not None,
+        "moment": _moment,
         "handle": lambda t: HANDLE.fullmatch(t) is not None,
         "channel": lambda t: t in CHANNELS,
     }
     return simple[kind](text) if kind in simple else text in kind.split("|")
+
+
+def _moment(text: str) -> bool:
+    """A second of UTC that there is."""
+    try:
+        return MOMENT.fullmatch(text) is not None and bool(datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z"))
+    except ValueError:
+        return False
 
 
 def leaf(value: Plain) -> Doc:

@@ -16,7 +16,10 @@ from govern.ballots.verifier.reading import Refusal
 
 LOG_SIGNS, WITNESS_SIGNS = b"\x01", b"\x04"
 NUMBER = re.compile(r"0|[1-9]\d{0,15}", re.ASCII)
-LONGEST_NOTE = 100_000
+NAME = re.compile(r"[^\s+]+")
+LONGEST_NOTE = 16_384
+#: the last second of the year 9999
+LAST_SECOND = 253_402_300_799
 
 
 def leaf_hash(leaf: bytes) -> bytes:
@@ -84,18 +87,21 @@ class Head:
 
     @classmethod
     def of(cls, note: bytes) -> Head:
-        if len(note) > LONGEST_NOTE:
-            raise Refusal("a head is too long")
         try:
-            text, found, rest = note.decode("utf-8").partition("\n\n")
+            whole = note.decode("utf-8")
         except UnicodeDecodeError:
             raise Refusal("a head is not text") from None
+        if len(whole) > LONGEST_NOTE:
+            raise Refusal("a head is too long")
+        text, found, rest = whole.partition("\n\n")
         lines = text.split("\n")
         if not found or len(lines) != 4 or not rest.endswith("\n") or not lines[3].startswith("time "):
             raise Refusal("a head is not a checkpoint of four lines")
         size, time = lines[1], lines[3].removeprefix("time ")
-        if not lines[0] or not NUMBER.fullmatch(size) or not NUMBER.fullmatch(time):
-            raise Refusal("a head's size or time is no number")
+        if not _is_name(lines[0]) or not NUMBER.fullmatch(size) or not NUMBER.fullmatch(time):
+            raise Refusal("a head's name, size or time is none")
+        if int(time) > LAST_SECOND:
+            raise Refusal("a head's time is too late")
         root = standard(lines[2])
         if len(root) != 32:
             raise Refusal("a head's root is not 32 bytes")
@@ -103,32 +109,43 @@ class Head:
         return cls(lines[0], int(size), root, int(time), text + "\n", signatures)
 
     def signed_by_log(self, name: str, key: bytes) -> bool:
+        """Whether the log has signed it, in one line."""
         mark = _mark(name, LOG_SIGNS, key)
-        return self.origin == name and any(
-            signer == name and raw[:4] == mark and verify(key, self.text.encode(), raw[4:])
-            for signer, raw in self.signatures
-        )
+        mine = [raw for signer, raw in self.signatures if signer == name and raw[:4] == mark]
+        return self.origin == name and len(mine) == 1 and verify(key, self.text.encode(), mine[0][4:])
 
     def seen_by(self, name: str, key: bytes) -> bool:
         """Whether this witness has cosigned the head."""
+        return any(self._cosigned(raw, key) for raw in self._lines_of(name, key))
+
+    def says_true_of(self, name: str, key: bytes) -> bool:
+        """Whether no line by this witness's key is false, and there are not two."""
+        lines = self._lines_of(name, key)
+        return len(lines) <= 1 and all(self._cosigned(raw, key) for raw in lines)
+
+    def _lines_of(self, name: str, key: bytes) -> list[bytes]:
         mark = _mark(name, WITNESS_SIGNS, key)
-        for signer, raw in self.signatures:
-            if signer == name and raw[:4] == mark and len(raw) == 76:
-                time = int.from_bytes(raw[4:12], "big")
-                if verify(key, f"cosignature/v1\ntime {time}\n{self.text}".encode(), raw[12:]):
-                    return True
-        return False
+        return [raw for signer, raw in self.signatures if signer == name and raw[:4] == mark]
+
+    def _cosigned(self, raw: bytes, key: bytes) -> bool:
+        time = int.from_bytes(raw[4:12], "big")
+        message = f"cosignature/v1\ntime {time}\n{self.text}".encode()
+        return len(raw) == 76 and time <= LAST_SECOND and verify(key, message, raw[12:])
 
 
 def _mark(name: str, kind: bytes, key: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + kind + key).digest()[:4]
 
 
+def _is_name(text: str) -> bool:
+    return NAME.fullmatch(text) is not None and text.isprintable()
+
+
 def _signature(line: str) -> tuple[str, bytes]:
     parts = line.split(" ")
-    if len(parts) < 3 or parts[0] != "\u2014":
+    if len(parts) != 3 or parts[0] != "\u2014" or not _is_name(parts[1]) or len(raw := standard(parts[2])) < 5:
         raise Refusal("a head's signature line cannot be read")
-    return " ".join(parts[1:-1]), standard(parts[-1])
+    return parts[1], raw
 
 
 def standard(text: str) -> bytes:

@@ -30,11 +30,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
+from functools import cache
 from functools import cached_property
 from functools import partial
 from pathlib import Path
@@ -230,7 +233,7 @@ FIXED = [
     *("result.json", "verify.py", "README.txt", "checksums.json"),
 ]
 PROOF_NAME = re.compile(
-    r"mix/c[1-9]\d{0,3}-s[1-9]\d{0,3}-[1-9]\d?\.json|partial/c[1-9]\d{0,3}-s[1-9]\d{0,3}-t[1-9]\d{0,5}\.json"
+    r"mix/c[1-9]\d{0,3}-s[1-9]\d{0,3}-[1-9]\d?\.json|partial/c[1-9]\d{0,3}-s[1-9]\d{0,3}-t[1-9]\d{0,2}\.json"
 )
 
 
@@ -307,9 +310,9 @@ class Archive:
         rest = b""
         for piece in self.pieces(name):
             *whole, rest = (rest + piece).split(b"\n")
-            yield from whole
-            if len(rest) > LARGEST_LINE:
+            if max(map(len, (*whole, rest))) > LARGEST_LINE:
                 raise Refusal(f"a line of {name} is too long")
+            yield from whole
         if rest:
             raise Refusal(f"the last line of {name} has no end")
 
@@ -485,34 +488,34 @@ APPOINTED = ("proxy_directed", "proxy_free", "peer")
 HANDLE = re.compile(r"[a-z2-7]{16}")
 
 FLOOR: Shape = {
-    "id": "text",
-    "least": "count",
-    "held": "count",
-    "places": "count",
+    "id": "label",
+    "least": "few",
+    "held": "few",
+    "places": "few",
     "options": ["text"],
-    "elsewhere": {ANY: "count"},
+    "elsewhere": {ANY: "few"},
 }
 MANIFEST: Shape = {
     "v": "count",
-    "ballot_id": "text",
+    "ballot_id": "name",
     "society": "text",
     "title": "text",
     "contests": [
         {
-            "id": "text",
+            "id": "name",
             "kind": "resolution|ranking|set",
             "text_hash": "hash",
             "options": [
-                {"id": "text", "text_hash": "hash", "photograph?": {"sha256": "hash", "shows": {ANY: "text"}}}
+                {"id": "name", "text_hash": "hash", "photograph?": {"sha256": "hash", "shows": {ANY: "text"}}}
             ],
             "at_most": "count",
             "seats": "count",
-            "rule_id": "text",
+            "rule_id": "name",
             "rule_params": "free",
             "allow_abstain": "flag",
         }
     ],
-    "styles": [{"id": "text", "constituencies": ["text"], "weight": "fraction", "contests": ["text"]}],
+    "styles": [{"id": "name", "constituencies": ["text"], "weight": "fraction", "contests": ["text"]}],
     "roll_hash": "hash",
     "roll_size": "count",
     "opens": "moment",
@@ -535,7 +538,7 @@ MANIFEST: Shape = {
     "tellers": [{"name": "text", "pk": "hash"}],
     "verifier_sha256?": "hash",
 }
-ROLL: Shape = [{"handle": "handle", "style": "text", "units": "count"}]
+ROLL: Shape = [{"handle": "handle", "style": "name", "units": "count"}]
 LEAVES: dict[str, dict[str, Shape]] = {
     "open": {"manifest_hash": "hash"},
     "appoint": {
@@ -548,9 +551,9 @@ LEAVES: dict[str, dict[str, Shape]] = {
     "envelope": {
         "sealed": {
             "manifest_hash": "hash",
-            "style": "text",
+            "style": "name",
             "ticket": "hash",
-            "slips": [{"contest": "text", "box": "box"}],
+            "slips": [{"contest": "name", "box": "box"}],
         },
         "handle": "handle",
         "nonce": "nonce",
@@ -558,25 +561,25 @@ LEAVES: dict[str, dict[str, Shape]] = {
         "authority?": "count",
     },
     "test": {"sealed_hash": "hash", "slips": ["hash"]},
-    "paper-in": {"handle": "handle", "batch": "text"},
+    "paper-in": {"handle": "handle", "batch": "name"},
     "arrive": {"handle": "handle"},
     "leave": {"handle": "handle"},
     "taken": {},
-    "strike": {"handle": "handle", "reason": "text", "officers": ["text"]},
+    "strike": {"handle": "handle", "reason": "label", "officers": ["text"]},
     "incident": {"text_hash": "hash"},
     "epoch": {"prev_head": {"size": "count", "root": "hash"}, "officers": ["text"]},
     "close": {},
     "paper-batch": {
-        "batch": "text",
-        "style": "text",
+        "batch": "name",
+        "style": "name",
         "papers": "count",
         "missing": "count",
-        "slips": [{"contest": "text", "slips": ["thirty"], "spoilt": "count"}],
+        "slips": [{"contest": "name", "slips": ["thirty"], "spoilt": "count"}],
         "tellers": ["text"],
     },
     "facts": {"facts_hash": "hash"},
-    "casting-vote": {"contest": "text", "side": "for|against"},
-    "withdrawn": {"reason": "text"},
+    "casting-vote": {"contest": "name", "side": "for|against"},
+    "withdrawn": {"reason": "label"},
 }
 HEADS: Shape = {"heads": ["bytes"]}
 COUNTED: Shape = {
@@ -594,8 +597,8 @@ COUNTED: Shape = {
 POINTS = ("t1", "t2", "t3", "t4_b", "t4_a")
 SCALARS = ("s1", "s2", "s3", "s4")
 MIX: Shape = {
-    "contest": "text",
-    "style": "text",
+    "contest": "name",
+    "style": "name",
     "stage": "count",
     "mixer": "text",
     **dict.fromkeys(("outputs", "c", "c_hat", "t_hat", "s_hat", "s_prime"), "bytes"),
@@ -603,31 +606,31 @@ MIX: Shape = {
     "signature": "signature",
 }
 PARTIAL: Shape = {
-    "contest": "text",
-    "style": "text",
+    "contest": "name",
+    "style": "name",
     "trustee": "count",
     "shares": "bytes",
     "challenge": "hash",
     "answer": "hash",
     "signature": "signature",
 }
-SLIPS: Shape = {"slips": [{"contest": "text", "style": "text", "slips": ["thirty"], "unreadable": ["hash"]}]}
+SLIPS: Shape = {"slips": [{"contest": "name", "style": "name", "slips": ["thirty"], "unreadable": ["hash"]}]}
 FACTS: Shape = {
     "seed?": "hash",
     "order": ["text"],
-    "quorum?": {"of": "meeting|ballot", "counted?": "count", "required": "count", "quorate?": "flag"},
+    "quorum?": {"of": "meeting|ballot", "counted?": "few", "required": "few", "quorate?": "flag"},
     "contests": [
         {
-            "contest": "text",
-            "present": {ANY: "count"},
+            "contest": "name",
+            "present": {ANY: "few"},
             "withdrawn": ["text"],
-            "caps": [{"id": "text", "held": "count"}],
+            "caps": [{"id": "label", "held": "few"}],
             "floors": [FLOOR],
         }
     ],
 }
 RESULT: Shape = {
-    "ballot_id": "text",
+    "ballot_id": "name",
     "manifest_hash": "hash",
     "log_size": "count",
     "log_root": "hash",
@@ -640,6 +643,9 @@ RESULT: Shape = {
 CHECKSUMS: Shape = {"files": [{"path": "text", "sha256": "hash"}]}
 RECEIPT: Shape = {"envelope": "free", "index": "count", "checkpoint": "bytes", "proof": ["hash"]}
 
+#: how large a number may be, and how long a text
+MOST = {"count": 2**53 - 1, "few": 1_000_000}
+LETTERS = {"text": 2000, "label": 200, "name": 64}
 LENGTHS = {"hash": 32, "box": 128, "nonce": 16, "thirty": 30, "signature": 64}
 
 
@@ -677,8 +683,8 @@ def _single(value: Plain, kind: str, where: str) -> None:
         return
     if kind == "flag":
         good = isinstance(value, bool)
-    elif kind == "count":
-        good = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    elif kind in MOST:
+        good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST[kind]
     else:
         good = isinstance(value, str) and _is(value, kind)
     if not good:
@@ -686,17 +692,26 @@ def _single(value: Plain, kind: str, where: str) -> None:
 
 
 def _is(text: str, kind: str) -> bool:
+    if kind in LETTERS:
+        return 1 <= len(text) <= LETTERS[kind]
     if kind in LENGTHS:
         return len(unspelled(text)) == LENGTHS[kind]
     simple: dict[str, Callable[[str], bool]] = {
-        "text": lambda _: True,
         "bytes": lambda t: len(unspelled(t)) >= 0,
         "fraction": lambda t: fraction(t) >= 0,
-        "moment": lambda t: MOMENT.fullmatch(t) is not None,
+        "moment": _moment,
         "handle": lambda t: HANDLE.fullmatch(t) is not None,
         "channel": lambda t: t in CHANNELS,
     }
     return simple[kind](text) if kind in simple else text in kind.split("|")
+
+
+def _moment(text: str) -> bool:
+    """A second of UTC that there is."""
+    try:
+        return MOMENT.fullmatch(text) is not None and bool(datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z"))
+    except ValueError:
+        return False
 
 
 def leaf(value: Plain) -> Doc:
@@ -1258,7 +1273,10 @@ def context_of(manifest_hash: bytes, contest: str, style: str, stage: str | byte
 
 LOG_SIGNS, WITNESS_SIGNS = b"\x01", b"\x04"
 NUMBER = re.compile(r"0|[1-9]\d{0,15}", re.ASCII)
-LONGEST_NOTE = 100_000
+NAME = re.compile(r"[^\s+]+")
+LONGEST_NOTE = 16_384
+#: the last second of the year 9999
+LAST_SECOND = 253_402_300_799
 
 
 def leaf_hash(leaf: bytes) -> bytes:
@@ -1326,18 +1344,21 @@ class Head:
 
     @classmethod
     def of(cls, note: bytes) -> Head:
-        if len(note) > LONGEST_NOTE:
-            raise Refusal("a head is too long")
         try:
-            text, found, rest = note.decode("utf-8").partition("\n\n")
+            whole = note.decode("utf-8")
         except UnicodeDecodeError:
             raise Refusal("a head is not text") from None
+        if len(whole) > LONGEST_NOTE:
+            raise Refusal("a head is too long")
+        text, found, rest = whole.partition("\n\n")
         lines = text.split("\n")
         if not found or len(lines) != 4 or not rest.endswith("\n") or not lines[3].startswith("time "):
             raise Refusal("a head is not a checkpoint of four lines")
         size, time = lines[1], lines[3].removeprefix("time ")
-        if not lines[0] or not NUMBER.fullmatch(size) or not NUMBER.fullmatch(time):
-            raise Refusal("a head's size or time is no number")
+        if not _is_name(lines[0]) or not NUMBER.fullmatch(size) or not NUMBER.fullmatch(time):
+            raise Refusal("a head's name, size or time is none")
+        if int(time) > LAST_SECOND:
+            raise Refusal("a head's time is too late")
         root = standard(lines[2])
         if len(root) != 32:
             raise Refusal("a head's root is not 32 bytes")
@@ -1345,32 +1366,43 @@ class Head:
         return cls(lines[0], int(size), root, int(time), text + "\n", signatures)
 
     def signed_by_log(self, name: str, key: bytes) -> bool:
+        """Whether the log has signed it, in one line."""
         mark = _mark(name, LOG_SIGNS, key)
-        return self.origin == name and any(
-            signer == name and raw[:4] == mark and verify(key, self.text.encode(), raw[4:])
-            for signer, raw in self.signatures
-        )
+        mine = [raw for signer, raw in self.signatures if signer == name and raw[:4] == mark]
+        return self.origin == name and len(mine) == 1 and verify(key, self.text.encode(), mine[0][4:])
 
     def seen_by(self, name: str, key: bytes) -> bool:
         """Whether this witness has cosigned the head."""
+        return any(self._cosigned(raw, key) for raw in self._lines_of(name, key))
+
+    def says_true_of(self, name: str, key: bytes) -> bool:
+        """Whether no line by this witness's key is false, and there are not two."""
+        lines = self._lines_of(name, key)
+        return len(lines) <= 1 and all(self._cosigned(raw, key) for raw in lines)
+
+    def _lines_of(self, name: str, key: bytes) -> list[bytes]:
         mark = _mark(name, WITNESS_SIGNS, key)
-        for signer, raw in self.signatures:
-            if signer == name and raw[:4] == mark and len(raw) == 76:
-                time = int.from_bytes(raw[4:12], "big")
-                if verify(key, f"cosignature/v1\ntime {time}\n{self.text}".encode(), raw[12:]):
-                    return True
-        return False
+        return [raw for signer, raw in self.signatures if signer == name and raw[:4] == mark]
+
+    def _cosigned(self, raw: bytes, key: bytes) -> bool:
+        time = int.from_bytes(raw[4:12], "big")
+        message = f"cosignature/v1\ntime {time}\n{self.text}".encode()
+        return len(raw) == 76 and time <= LAST_SECOND and verify(key, message, raw[12:])
 
 
 def _mark(name: str, kind: bytes, key: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + kind + key).digest()[:4]
 
 
+def _is_name(text: str) -> bool:
+    return NAME.fullmatch(text) is not None and text.isprintable()
+
+
 def _signature(line: str) -> tuple[str, bytes]:
     parts = line.split(" ")
-    if len(parts) < 3 or parts[0] != "\u2014":
+    if len(parts) != 3 or parts[0] != "\u2014" or not _is_name(parts[1]) or len(raw := standard(parts[2])) < 5:
         raise Refusal("a head's signature line cannot be read")
-    return " ".join(parts[1:-1]), standard(parts[-1])
+    return parts[1], raw
 
 
 def standard(text: str) -> bytes:
@@ -1581,15 +1613,19 @@ def _other_part(votes: list[Vote], winner: Vote) -> Vote | None:
 
 
 # --------------------------------------------------------------------------------------------------------------------
-# electing.py
-# Elections: the single transferable vote as in Scotland, and most marks; with caps and floors.
+# limiting.py
+# Caps and floors: who may still be elected, and who may not be let go, all of them looked at together.
 #
-# MIT licence; standard library only. All arithmetic is exact. docs/bundle.md, section 9, says the same in words.
+# MIT licence; standard library only. docs/bundle.md, section 9, says the same in words. Options that come under the
+# same caps and floors are alike, so a choice is told by how many of each kind are in it.
 # --------------------------------------------------------------------------------------------------------------------
 
 
-#: The value of one paper is written in hundred-thousandths.
-ONE = 100_000
+#: Which of the caps and floors an option comes under, by their place; the caps come first.
+Kind = frozenset[int]
+#: What a choice is worth: asked-for places that it gives, the same floor by floor, and places that it fills.
+Worth = tuple[int, tuple[int, ...], int]
+Numbers = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -1599,37 +1635,133 @@ class Limits:
     caps: tuple[tuple[int, frozenset[int]], ...] = ()
     floors: tuple[tuple[int, frozenset[int]], ...] = ()
 
-    def full(self, option: int, elected: set[int]) -> bool:
-        """Whether a cap that this option comes under has no room."""
-        return any(option in under and len(elected & under) >= room for room, under in self.caps)
 
-    def all_fit(self, able: set[int], elected: set[int]) -> bool:
-        """Whether no cap stops all of these from being elected."""
-        return all(len((elected | able) & under) <= max(room, len(elected & under)) for room, under in self.caps)
+class Open:
+    """The places that are open while options are elected: how many, and what each cap and floor leaves of them."""
 
-    def still_needed(self, floor: tuple[int, frozenset[int]], elected: set[int], standing: set[int]) -> int:
-        """How many more a floor asks for, as far as there is anybody who could be."""
-        least, under = floor
-        there = sum(1 for option in standing & under if not self.full(option, elected))
-        return min(least - len(elected & under), there)
+    def __init__(self, limits: Limits, seats: int, left: Iterable[int]) -> None:
+        self.sets = [under for _, under in (*limits.caps, *limits.floors)]
+        self.caps = len(limits.caps)
+        self.seats = seats
+        self.rooms = tuple(max(0, room) for room, _ in limits.caps)
+        asked = tuple(max(0, need) for _, need in ((u, n) for n, u in limits.floors))
+        #: a floor that cannot be kept from the start asks for what can be
+        self.needs = worth_of(self._kinds(left), self.rooms, asked, seats)[1]
 
-    def bars(self, option: int, elected: set[int], left: int, standing: set[int]) -> bool:
-        """Whether this option cannot be elected into one of the places left."""
-        if self.full(option, elected):
-            return True
-        return any(
-            option not in floor[1] and self.still_needed(floor, elected, standing) > left - 1 for floor in self.floors
-        )
+    def kind(self, option: int) -> Kind:
+        return frozenset(place for place, under in enumerate(self.sets) if option in under)
 
-    def guarded(self, elected: set[int], standing: set[int], seats: int) -> set[int]:
-        """Those without whom a floor could not be kept, or a cap would leave a place empty that could be filled."""
-        found: set[int] = set()
-        everybody = frozenset(elected | standing)
-        for floor in (*self.floors, *((seats - room, everybody - under) for room, under in self.caps)):
-            able = {option for option in standing & floor[1] if not self.full(option, elected)}
-            if 0 < len(able) <= self.still_needed(floor, elected, standing):
-                found |= able
+    def _kinds(self, options: Iterable[int]) -> Counter[Kind]:
+        return Counter(map(self.kind, options))
+
+    def full(self, option: int) -> bool:
+        return any(self.rooms[place] <= 0 for place in self.kind(option) if place < self.caps)
+
+    def elect(self, option: int) -> None:
+        self.rooms, self.needs = _after(self.kind(option), self.rooms, self.needs)
+        self.seats -= 1
+
+    def barred(self, left: set[int]) -> set[int]:
+        """Who of those left cannot be elected without a cap being broken or a floor not being kept."""
+        able = {
+            kind: can_be(kind, self._kinds(left), self.rooms, self.needs, self.seats) for kind in self._kinds(left)
+        }
+        return {option for option in left if not able[self.kind(option)]}
+
+    def guarded(self, left: set[int]) -> set[int]:
+        """Without whom the best choice from those left would be a worse one."""
+        kinds = self._kinds(left)
+        most = worth_of(kinds, self.rooms, self.needs, self.seats)
+        missed = {
+            kind: worth_of(kinds - Counter([kind]), self.rooms, self.needs, self.seats) < most for kind in kinds
+        }
+        return {option for option in left if missed[self.kind(option)]}
+
+    def all_fit(self, left: set[int]) -> bool:
+        return worth_of(self._kinds(left), self.rooms, (), self.seats)[2] == len(left)
+
+    def safe(self, equal: Iterable[int], left: set[int]) -> list[int]:
+        """Who of some that are equal is elected in whatever order they are taken; as on the paper."""
+        here = sorted(equal)
+        kinds = self._kinds(left)
+        sure = {
+            kind: _sure(kind, self._kinds(here) - Counter([kind]), kinds, self.rooms, self.needs, self.seats)
+            for kind in self._kinds(here)
+        }
+        return [option for option in here if sure[self.kind(option)]]
+
+
+def _after(kind: Kind, rooms: Numbers, needs: Numbers) -> tuple[Numbers, Numbers]:
+    """What is left of caps and floors once one of a kind is elected."""
+    caps = len(rooms)
+    fewer = tuple(room - (place in kind) for place, room in enumerate(rooms))
+    return fewer, tuple(max(0, need - (caps + place in kind)) for place, need in enumerate(needs))
+
+
+def can_be(kind: Kind, left: Counter[Kind], rooms: Numbers, needs: Numbers, seats: int) -> bool:
+    """Whether one of this kind, who is among those left, can be elected with every cap and floor kept."""
+    if seats < 1 or any(rooms[place] <= 0 for place in kind if place < len(rooms)):
+        return False
+    fewer, still = _after(kind, rooms, needs)
+    return worth_of(left - Counter([kind]), fewer, still, seats - 1)[0] == sum(still)
+
+
+def _sure(kind: Kind, others: Counter[Kind], left: Counter[Kind], rooms: Numbers, needs: Numbers, seats: int) -> bool:
+    """Whether one of a kind can be elected after any of the equal others that could be taken before it."""
+    seen = set()
+    ways = [(others, left, rooms, needs, seats)]
+    while ways:
+        waiting, rest, room, need, places = ways.pop()
+        if not can_be(kind, rest, room, need, places):
+            return False
+        for other in waiting:
+            taken = waiting - Counter([other])
+            state = (frozenset(taken.items()), frozenset(rest.items()))
+            if state not in seen and can_be(other, rest, room, need, places):
+                seen.add(state)
+                ways.append((taken, rest - Counter([other]), *_after(other, room, need), places - 1))
+    return True
+
+
+def worth_of(left: Counter[Kind], rooms: Numbers, needs: Numbers, seats: int) -> Worth:
+    """The best that can be chosen from those left: first the most asked-for places, then the most of the floor that
+    is named first, and so on, then the most places filled."""
+    groups = sorted(left.items(), key=lambda group: (not group[0], sorted(group[0])))
+    caps, floors = len(rooms), len(needs)
+
+    @cache
+    def best(at: int, room: Numbers, need: Numbers, places: int) -> Worth:
+        if at == len(groups):
+            return 0, (0,) * floors, 0
+        kind, number = groups[at]
+        most = min([number, places, *(room[place] for place in kind if place < caps)])
+        found: Worth = (-1, (), 0)
+        for some in range(most, most - 1 if not kind else -1, -1):
+            given = tuple(min(some, asked) if caps + place in kind else 0 for place, asked in enumerate(need))
+            rest = best(
+                at + 1,
+                tuple(free - some if place in kind else free for place, free in enumerate(room)),
+                tuple(asked - got for asked, got in zip(need, given, strict=True)),
+                places - some,
+            )
+            each = tuple(one + other for one, other in zip(given, rest[1], strict=True))
+            found = max(found, (sum(each), each, some + rest[2]))
         return found
+
+    usable = sum(left.values())
+    return best(0, tuple(min(room, usable) for room in rooms), needs, max(0, min(seats, usable)))
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# electing.py
+# Elections: the single transferable vote as in Scotland, and most marks; with caps and floors.
+#
+# MIT licence; standard library only. All arithmetic is exact. docs/bundle.md, section 9, says the same in words.
+# --------------------------------------------------------------------------------------------------------------------
+
+
+#: The value of one paper is written in hundred-thousandths.
+ONE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -1669,7 +1801,7 @@ class Transferable:
 
     seats: int
     luck: dict[int, int]
-    limits: Limits
+    open: Open
     out: set[int]
     piles: dict[int, list[Pile]]
     votes: dict[int, Fraction]
@@ -1678,8 +1810,8 @@ class Transferable:
     elected: set[int] = field(default_factory=set)
     surplus: set[int] = field(default_factory=set)
     stages: list[Stage] = field(default_factory=list)
-    tied: dict[int, set[int]] = field(default_factory=dict)
     excluded: list[int] = field(default_factory=list)
+    #: who cannot be elected any more, and whose papers wait to move on
     barred: set[int] = field(default_factory=set)
 
     @property
@@ -1688,67 +1820,91 @@ class Transferable:
 
     @property
     def standing(self) -> set[int]:
-        return set(self.votes) - self.out - self.elected
+        """Who can still be given papers."""
+        return set(self.votes) - self.out - self.elected - self.barred
 
     def run(self) -> Elected:
         self.close_stage()
-        while len(self.won) < self.seats and (standing := self.standing):
-            barred = {option for option in standing if self._barred(option)}
-            if barred == standing:
-                break
-            if barred:
-                self.exclude(self.lowest(barred))
+        while self.open.seats and self.standing:
+            if self.barred:
+                self.exclude(self._next_barred())
             elif self.surplus:
                 self.hand_on(self.largest_surplus())
             else:
-                guarded = self.limits.guarded(self.elected, standing, self.seats)
-                self.exclude(self.lowest(standing - guarded or standing))
+                self.exclude(self.lowest(self.standing - self.open.guarded(self.standing)))
             self.close_stage()
-        won = [replace(one, by_lot=bool(self.tied[n] - self.elected)) for n, one in enumerate(self.won)]
-        return Elected(_in_order(won, self.stages, self.luck), tuple(self.stages), self.quota)
+        return Elected(tuple(self.won), tuple(self.stages), self.quota)
 
-    def _barred(self, option: int) -> bool:
-        return self.limits.bars(option, self.elected, self.seats - len(self.won), self.standing)
+    def _next_barred(self) -> int:
+        """The fewest votes first; of those without any, where nothing moves, the first on the paper."""
+        if not any(self.votes[option] for option in self.barred):
+            return min(self.barred)
+        without = [option for option in self.barred if not self.votes[option]]
+        return min(without) if without else self.lowest(self.barred)
 
     def close_stage(self) -> None:
-        """Writes the stage down, and elects whoever has the quota or is left for the last places."""
-        votes = tuple(None if option in self.out else self.votes[option] for option in sorted(self.votes))
+        """Elects whoever has the quota or is left for the last places, and writes the stage down."""
+        self._bar()
+        while ready := {option for option in self.standing if self.open.seats and self.votes[option] >= self.quota}:
+            most = max(self.votes[option] for option in ready)
+            equal = {option for option in ready if self.votes[option] == most}
+            safe = self.open.safe(equal, self.standing) if len(equal) > 1 else sorted(equal)
+            if safe:
+                self.elect(safe[0])
+            else:
+                best, by_lot = self._first(equal, max, self.luck.__getitem__)
+                self.elect(best, by_lot=by_lot)
+            self._bar()
+        if (left := self.standing) and self.open.all_fit(left):
+            for option in sorted(left, key=lambda option: (-self.votes[option], option)):
+                self.elect(option)
+        if self.open.seats and not self.standing:
+            self._call_back()
+        gone = self.out - self.elected
+        votes = tuple(None if option in gone else self.votes[option] for option in sorted(self.votes))
         self.stages.append(Stage(votes, self.valid - sum(self.votes.values())))
-        while left := self.seats - len(self.won):
-            able = {option for option in self.standing if not self._barred(option)}
-            ready = {option for option in able if self.votes[option] >= self.quota}
-            if not ready and len(able) <= left and self.limits.all_fit(able, self.elected):
-                ready = able
-            if not ready:
-                break
-            best, self.tied[len(self.won)] = self._by_stages(ready, max, self.luck.__getitem__)
-            self.elected.add(best)
-            self.won.append(Won(best, len(self.stages), False))
-            if self.votes[best] > self.quota:
-                self.surplus.add(best)
-        self.barred = {option for option in self.standing if self._barred(option)}
 
-    def _by_stages(
+    def _bar(self) -> None:
+        if self.open.seats:
+            self.barred |= self.open.barred(self.standing)
+
+    def _call_back(self) -> None:
+        """Places that would stay empty go to those excluded whom no cap bars, the last to go out first."""
+        for option in reversed(self.excluded):
+            if self.open.seats and not self.open.full(option):
+                self.elect(option)
+
+    def elect(self, option: int, *, by_lot: bool = False) -> None:
+        self.elected.add(option)
+        self.open.elect(option)
+        self.won.append(Won(option, len(self.stages) + 1, by_lot))
+        if self.votes[option] > self.quota:
+            self.surplus.add(option)
+
+    def _first(
         self, tied: set[int], end: Callable[[set[Fraction]], Fraction], luck: Callable[[int], int]
-    ) -> tuple[int, set[int]]:
-        """The one with most (or fewest) votes now, or at the latest stage at which they differed, or by lot; and
-        those between whom the lot was."""
-        here = {option: self.votes[option] for option in tied}
-        tied = {option for option in tied if here[option] == end(set(here.values()))}
-        for stage in reversed(self.stages[:-1]):
+    ) -> tuple[int, bool]:
+        """The one with most (or fewest) votes at the latest stage at which they differed, or by lot; and whether only
+        the lot decided."""
+        for stage in reversed(self.stages):
             then = {option: stage.votes[option - 1] or Fraction(0) for option in tied}
             tied = {option for option in tied if then[option] == end(set(then.values()))}
-        return min(tied, key=luck), tied
+        return min(tied, key=luck), len(tied) > 1
 
     def lowest(self, among: set[int]) -> int:
-        return self._by_stages(among, min, lambda option: -self.luck[option])[0]
+        fewest = min(self.votes[option] for option in among)
+        tied = {option for option in among if self.votes[option] == fewest}
+        return self._first(tied, min, lambda option: -self.luck[option])[0]
 
     def largest_surplus(self) -> int:
-        return self._by_stages(self.surplus, max, self.luck.__getitem__)[0]
+        most = max(self.votes[option] for option in self.surplus)
+        tied = {option for option in self.surplus if self.votes[option] == most}
+        return self._first(tied, max, self.luck.__getitem__)[0]
 
     def exclude(self, option: int) -> None:
         self.excluded.append(option)
         self.out.add(option)
+        self.barred.discard(option)
         piles, self.piles[option], self.votes[option] = self.piles[option], [], Fraction(0)
         for pile in piles:
             self.deal(pile)
@@ -1763,21 +1919,12 @@ class Transferable:
 
     def deal(self, pile: Pile) -> None:
         """A pile goes to the next option that is in the count and neither elected nor past electing."""
+        still = self.standing
         for place, mark in enumerate(pile.marks):
-            if mark not in self.out and mark not in self.elected and mark not in self.barred:
+            if mark in still:
                 self.piles[mark].append(Pile(pile.marks[place + 1 :], pile.number, pile.value))
                 self.votes[mark] += pile.number * pile.value / ONE
                 return
-
-
-def _in_order(won: list[Won], stages: list[Stage], luck: dict[int, int]) -> tuple[Won, ...]:
-    """By stage, then most votes at its end, then as on the paper; but those by lot after the others, as it fell."""
-
-    def place(one: Won) -> tuple[int, Fraction, bool, int]:
-        votes = stages[one.stage - 1].votes[one.option - 1] or Fraction(0)
-        return one.stage, -votes, one.by_lot, luck[one.option] if one.by_lot else one.option
-
-    return tuple(sorted(won, key=place))
 
 
 def transferable(
@@ -1785,8 +1932,9 @@ def transferable(
 ) -> Transferable:
     """A count before its first stage. `luck`: option -> rank of its lot, the smallest the luckiest."""
     everybody = range(1, options + 1)
+    left = Open(limits, seats, set(everybody) - withdrawn)
     count = Transferable(
-        seats, luck, limits, set(withdrawn), {o: [] for o in everybody}, dict.fromkeys(everybody, Fraction(0))
+        seats, luck, left, set(withdrawn), {o: [] for o in everybody}, dict.fromkeys(everybody, Fraction(0))
     )
     for marks in sorted(papers):
         kept = tuple(mark for mark in marks if mark not in withdrawn)
@@ -1805,20 +1953,25 @@ def most_marks(
         for option in range(1, options + 1)
     ]
     votes = {option: total for option, total in enumerate(totals, 1) if total is not None}
+    left, places = set(votes), Open(limits, seats, votes)
+    won: list[Won] = []
 
-    def taken(rank: dict[int, int]) -> list[int]:
-        chosen: list[int] = []
-        for option in sorted(votes, key=lambda o: (-votes[o], rank[o])):
-            standing = set(votes) - set(chosen)
-            if len(chosen) < seats and not limits.bars(option, set(chosen), seats - len(chosen), standing):
-                chosen.append(option)
-        return chosen
+    def elect(option: int, *, by_lot: bool) -> None:
+        left.discard(option)
+        places.elect(option)
+        won.append(Won(option, 1, by_lot))
 
-    chosen = taken(luck)
-    last = max(luck.values(), default=0) + 1
-    won = [Won(option, 1, option not in taken({**luck, option: last})) for option in chosen]
-    stage = Stage(tuple(totals), Fraction(0))
-    return Elected(_in_order(won, [stage], luck), (stage,))
+    for number in sorted(set(votes.values()), reverse=True):
+        equal = {option for option in left if votes[option] == number}
+        barred = places.barred(left) & equal if places.seats else equal
+        left -= barred
+        for option in (sure := places.safe(equal - barred, left)):
+            elect(option, by_lot=False)
+        for option in sorted(equal - barred - set(sure), key=luck.__getitem__):
+            if places.seats and option not in places.barred(left):
+                elect(option, by_lot=True)
+            left.discard(option)
+    return Elected(tuple(won), (Stage(tuple(totals), Fraction(0)),))
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -1842,7 +1995,7 @@ RULE_OF_RESOLUTION: Shape = {
         "abstentions": "exclude|count_against",
         "tie": "lost|chair_casting",
     },
-    "groups": [{"id": "text", "weight?": "fraction", "ceiling?": "fraction", "barred": "flag"}],
+    "groups": [{"id": "name", "weight?": "fraction", "ceiling?": "fraction", "barred": "flag"}],
     "classes": "flag",
     "colleges?": {
         "result": "proportional|block",
@@ -2072,7 +2225,7 @@ RULE_OF_ELECTION: Shape = {
     "body": "text",
     "constituency": "text",
     "lots_commitment": "text",
-    "caps": [{"id": "text", "limit": "count", "places": "count", "options": ["text"]}],
+    "caps": [{"id": "label", "limit": "count", "places": "count", "options": ["text"]}],
 }
 RANKED, MARKED = ("stv", "av"), ("block_vote", "approval")
 
@@ -2102,6 +2255,8 @@ class Tally:
     chair: dict[str, str]
     #: body, and cap or floor -> contest -> options elected there that come under it, of the contests counted already
     under: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
+    #: body and row of seats -> how many were elected there, in the contests counted already
+    seated: dict[tuple[str, str], int] = field(default_factory=dict)
     outcomes: dict[str, Plain] = field(default_factory=dict)
 
     def styles_of(self, contest: str) -> list[Doc]:
@@ -2162,6 +2317,8 @@ class Tally:
         if not ranked and not (marked and contest.text("kind") == "set"):
             raise Refusal("a contest is counted by a rule that this checker does not know")
         fit(contest.doc("rule_params").plain, RULE_OF_ELECTION, "the rule of an election")
+        if rule == "av" and contest.number("seats") != 1:
+            raise Refusal("the alternative vote fills one place")
         luck = _luck(self.facts, contest)
         limits = self._limits(contest, entry)
         seats = contest.number("seats")
@@ -2218,6 +2375,9 @@ class Tally:
             params.all("caps")
         ):
             raise Refusal("the facts do not say of each cap how much of it is held")
+        floors_of = [floor.text("id") for floor in entry.docs("floors")]
+        if len(set(floors_of)) != len(floors_of):
+            raise Refusal("the facts name a floor twice")
         caps, floors = [], []
         for cap in entry.docs("caps"):
             rule = rules[cap.text("id")]
@@ -2226,7 +2386,10 @@ class Tally:
             caps.append((max(0, room), frozenset(_numbers(contest, rule.texts("options")))))
         for floor in entry.docs("floors"):
             filled = self.under.get((params.text("body"), floor.text("id")), {})
-            rest = sum(seats for row, seats in floor.pairs("elsewhere").items() if row not in filled)
+            rest = sum(
+                max(0, seats - self.seated.get((params.text("body"), row), 0))
+                for row, seats in floor.pairs("elsewhere").items()
+            )
             need = floor.number("least") - floor.number("held") - sum(filled.values()) - rest
             floors.append((max(0, need), frozenset(_numbers(contest, floor.texts("options")))))
         return Limits(tuple(caps), tuple(floors))
@@ -2234,6 +2397,8 @@ class Tally:
     def _note(self, contest: Doc, entry: Doc, elected: set[int]) -> None:
         """For the contests that are counted later: how many of those elected here come under each cap and floor."""
         params = contest.doc("rule_params")
+        row = (params.text("body"), params.text("constituency"))
+        self.seated[row] = self.seated.get(row, 0) + len(elected)
         for limit in (*params.docs("caps"), *entry.docs("floors")):
             number = len(elected & _numbers(contest, limit.texts("options")))
             self.under.setdefault((params.text("body"), limit.text("id")), {})[contest.text("id")] = number
@@ -2522,7 +2687,8 @@ class Bundle:
 
 AFTER_CLOSE = ("strike", "incident", "epoch", "paper-batch", "facts", "casting-vote", "envelope", "paper-in")
 ONLY_AFTER = ("paper-batch", "facts", "casting-vote")
-RANKS = BITS // 6
+TRUSTEES = 255
+RANKS, OPTIONS = BITS // 6, 63
 
 
 @dataclass(slots=True)
@@ -2582,6 +2748,9 @@ def check_manifest(manifest: Doc) -> None:
     """What section 3 of docs/bundle.md asks of a manifest beyond its shape."""
     need(manifest.number("v") == 1, "the manifest is of another version")
     need(sorted(manifest.texts("precedence")) == sorted(CHANNELS), "the precedence is not of the six channels")
+    need(manifest.number("privacy_floor") > 0, "the privacy floor is at least one")
+    need(manifest.number("k_w") <= len(manifest.docs("witnesses")), "more witnesses are needed than there are")
+    need(len(manifest.text("log_origin")) <= 255, "the name of the log is too long")
     need(manifest.text("opens") < manifest.text("closes"), "the ballot closes before it opens")
     contests = [contest.text("id") for contest in manifest.docs("contests")]
     styles = [style.text("id") for style in manifest.docs("styles")]
@@ -2591,16 +2760,20 @@ def check_manifest(manifest: Doc) -> None:
         options = [option.text("id") for option in contest.docs("options")]
         need(len(set(options)) == len(options), "two options of a contest have one id")
         kind, most = contest.text("kind"), contest.number("at_most")
-        top = {"resolution": 2, "ranking": RANKS, "set": BITS}[kind]
+        top, ranks = {"resolution": (2, 1), "ranking": (OPTIONS, RANKS), "set": (BITS, BITS)}[kind]
         need(
-            0 < len(options) <= top and 0 < most <= len(options),
-            "a contest has more options or marks than fit on a slip",
+            0 < len(options) <= top and 0 < most <= min(len(options), ranks) and contest.number("seats") <= BITS,
+            "a contest has more options, marks or places than there can be",
         )
+        for option in contest.docs("options"):
+            shows = not option.has("photograph") or option.doc("photograph").doc("shows").plain
+            need(bool(shows), "a photograph is not told of in words")
         need(kind != "resolution" or (len(options) == 2 and most == 1), "a resolution is for or against")
         election = bool(contest.doc("rule_params").has("body"))
         need(not election or contest.number("seats") > 0, "an election has no place to fill")
     for style in manifest.docs("styles"):
         groups, mine = style.texts("constituencies"), style.texts("contests")
+        need(bool(mine) and style.fraction("weight") > 0, "a style has no contest or no weight")
         need(bool(groups) and "+".join(groups) == style.text("id"), "a style has another id than its groups")
         need(
             mine == tuple(c for c in contests if c in mine) and len(set(mine)) == len(mine),
@@ -2624,6 +2797,7 @@ def v4(b: Bundle) -> Finding:
     commitments = [unspelled(point) for point in manifest.texts("feldman")]
     trustees = manifest.docs("trustees")
     numbers = [trustee.number("i") for trustee in trustees]
+    need(max((*numbers, k)) <= TRUSTEES, "a number of trustees is too large")
     need(1 <= k <= len(trustees) and len(commitments) == k, "as many commitments as trustees that open are needed")
     need(
         sorted(set(numbers)) == sorted(numbers) and all(numbers), "the trustees' numbers are not distinct from one on"
@@ -2661,7 +2835,10 @@ def v5(b: Bundle) -> Finding:
 
 def v6(b: Bundle) -> Finding:
     manifest, last = b.manifest, 0
+    witnesses = [(one.text("name"), one.raw("pk")) for one in manifest.docs("witnesses")]
     for head in b.heads:
+        good = all(head.says_true_of(name, key) for name, key in witnesses)
+        need(good, f"under the head of size {head.size} a witness has two lines, or one that is not theirs")
         need(last <= head.size <= len(b.leaves), "the heads are not in the order of their sizes")
         need(head.root == b.tree.root(head.size), f"the tree never had the head of size {head.size}")
         need(
@@ -2754,6 +2931,7 @@ def v11(b: Bundle) -> Finding:
     tested, cast = set[bytes](), list[bytes]()
     for leaf in b.leaves:
         if leaf.text("kind") == "test":
+            need(bool(leaf.texts("slips")), "a test holds no slip")
             covers.update(unspelled(a) for a in leaf.texts("slips"))
             tested.add(leaf.raw("sealed_hash"))
         elif leaf.text("kind") == "envelope":
@@ -2828,6 +3006,7 @@ CHECKS: dict[str, Callable[[Bundle], Finding]] = {
 
 
 LARGEST_RECEIPT = 2**20
+STAGES = 32
 ROWS = ("outputs", "c", "c_hat", "t_hat", "s_hat", "s_prime")
 
 
@@ -2904,9 +3083,12 @@ def v15(b: Bundle) -> Finding:
 def v16(b: Bundle) -> Finding:
     need(not b.strange_cells(), "there is a mix or an opening where there is nothing to open")
     same = slips = 0
+    most = max((len(b.mixes(cell)) for cell in b.inputs), default=0)
+    need(most <= STAGES, "there are more mixes than there can be")
     for cell, pairs in b.inputs.items():
         mixes = b.mixes(cell)
-        need(sorted(mixes) == list(range(1, len(mixes) + 1)), f"{cell[0]}, {cell[1]}: a mix is missing")
+        whole = sorted(mixes) == list(range(1, most + 1)) or not pairs
+        need(whole, f"{cell[0]}, {cell[1]}: a mix is missing")
         before = set(pairs)
         for stage in sorted(mixes):
             outputs = mixes[stage].raw("outputs")
@@ -2933,6 +3115,7 @@ def v17(b: Bundle) -> Finding:
     manifest, key, number = b.manifest, b.manifest.raw("election_key"), 0
     mixers = {mixer.text("name"): mixer.raw("pk") for mixer in manifest.docs("mixers")}
     fewest = 1 if manifest.text("level") == "everyday" else 2
+    by: dict[int, str] = {}
     for cell, first in b.inputs.items():
         if not first:
             continue
@@ -2945,6 +3128,9 @@ def v17(b: Bundle) -> Finding:
         )
         for stage in sorted(mixes):
             doc = mixes[stage]
+            need(
+                by.setdefault(stage, doc.text("mixer")) == doc.text("mixer"), f"two mixers made parts of mix {stage}"
+            )
             need(_signed(doc, "mix", mixers[doc.text("mixer")]), f"{where}: mix {stage} is not signed by its mixer")
             mix = Mix.of({name: doc.raw(name) for name in (*ROWS, *POINTS, *SCALARS)}, len(pairs))
             try:
@@ -3026,7 +3212,7 @@ def v20(b: Bundle) -> Finding:
         read.add(key)
         papers, missing = batch.number("papers"), batch.number("missing")
         found[style] += papers
-        need(missing <= papers, f"{where}: more papers are missing than there are")
+        need(papers > 0 and missing <= papers, f"{where}: more papers are missing than there are")
         names = batch.texts("tellers")
         known = not tellers or set(names) <= tellers
         need(len(names) == 2 and len(set(names)) == 2 and known, f"{where}: not read by two tellers")

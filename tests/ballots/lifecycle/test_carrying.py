@@ -256,7 +256,10 @@ async def test_the_box_says_of_a_peers_envelope_that_another_vote_comes_before_i
     bundle = await carried.sealed(ballot, yes(contest))
     await lifecycle.cast_for_others(given.society, bundle, by=carried.peer, at=AT)
     await vote(given, ballot, carried.members[0], no(contest))
-    await closed(given, ballot)
+    async with given.society.store.reading() as reading:
+        early = [await queries.box(reading, ballot, language="en", code=code) for code in bundle.codes]
+    assert {one.counts for one in early} == {None}, "their peer does not learn before the count who voted themselves"
+    await counted(given, ballot)
     async with given.society.store.reading() as reading:
         said = [await queries.box(reading, ballot, language="en", code=code) for code in bundle.codes]
     assert sorted((bool(one.counts), one.why_not is None) for one in said) == [(False, False), (True, True)]

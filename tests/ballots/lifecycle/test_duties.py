@@ -11,7 +11,7 @@ import pytest
 
 from govern.ballots import lifecycle
 from govern.ballots.lifecycle.keys import server_seed
-from govern.ballots.queries.board import board_of
+from govern.ballots.queries.duty_board import board_of
 from govern.ballots.rules import Stage, Step
 from govern.ballots.seal import group, sharing
 from govern.ballots.seal.documents import Level, Manifest

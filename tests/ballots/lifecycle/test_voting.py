@@ -75,7 +75,7 @@ async def test_a_vote_goes_into_the_box_and_its_receipt_proves_it(tmp_path: Path
     assert (posted.leaf, posted.code, posted.again) == (1, sealing.code, False)
     async with given.society.store.reading() as reading:
         shown = await queries.receipt(reading, ballot_id, person, language="en")
-        found = await queries.box(reading, ballot_id, language="en", code=posted.code.lower())
+        found = await queries.box(reading, ballot_id, language="en", code=posted.code.lower(), own=True)
         (mine,) = await queries.open_ballots_for(reading, person, language="en", at=AT)
         lines = await record.lines_about(reading, [f"ballot:{ballot_id}"])
     assert (shown.code, shown.place, shown.size) == (posted.code, 1, 2)
@@ -130,11 +130,11 @@ async def test_voting_again_replaces_the_vote_and_keeps_both_envelopes(tmp_path:
     assert second.leaf == first.leaf + 1
     async with given.society.store.reading() as reading:
         shown = await queries.receipt(reading, ballot_id, person, language="en")
-        old = await queries.box(reading, ballot_id, language="en", code=first.code)
+        old = await queries.box(reading, ballot_id, language="en", code=first.code, own=True)
     assert shown.code == second.code
     assert shown.voted_before
     assert old.counts is False
-    assert "later vote" in str(old.why_not)
+    assert "later vote" in str(old.why_not) and old.displaced_by == second.leaf
     await counted(given, ballot_id)
     async with given.society.store.reading() as reading:
         result = await queries.result(reading, ballot_id, "en", undeclared=True)

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from govern.ballots.verifier.counting import Box, Tally, fraction_text, lot_commitment
-from govern.ballots.verifier.electing import Limits, most_marks, transferable
+from govern.ballots.verifier.electing import most_marks, transferable
+from govern.ballots.verifier.limiting import Limits
 from govern.ballots.verifier.reading import Doc, Plain, Refusal, spelled
 from govern.ballots.verifier.resolving import Motion, Verdict, Votes, shares_of, verdict
 from govern.ballots.verifier.slips import Marks, marks_of

@@ -247,6 +247,7 @@ HAPPENED = {
     "votes.support_told": Sentence("Members were told that a vote of theirs was sent with help."),
     "ballot.taken": Sentence("The vote was taken in the room."),
     "vote.cast": Sentence("An envelope was put into the box."),
+    "envelope.tested": Sentence("An envelope was opened as a test. It does not count."),
     "ballot.reminded": Sentence("Those who had not voted were reminded. Nobody saw who they were."),
     "paper.asked": Sentence("It was noted that a member votes on paper."),
     "paper.stopped": Sentence("It was noted that a member does not vote on paper any more."),
