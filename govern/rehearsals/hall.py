@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -45,8 +46,8 @@ def run(*words: object) -> Ran:
 class Hall:
     """Their folders below one root. What a tool hands on comes back as files, by the name that it gave them."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, tools: Sequence[object] = ("-m", "govern")) -> None:
+        self.root, self.tools = root, tools
         self.of_trustees: list[Path] = []
         self.number = 0
 
@@ -90,7 +91,7 @@ class Hall:
         to = self.root / f"out-{self.number}"
         to.mkdir(parents=True)
         common = ("--folder", self.root / name, "--to", to, "--rehearsal", "--language", "en")
-        ran = run("-m", "govern", duty, step, *words, *common)
+        ran = run(*self.tools, duty, step, *words, *common)
         if ran.code:
             raise NotValid("The tool of {name} refused: {said}", name=name, said=ran.said.strip())
         return sorted(path for path in to.iterdir() if path.suffix in (".json", ".txt", ".zip"))
