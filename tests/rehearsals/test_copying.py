@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pyotp
 import pytest
@@ -15,15 +17,17 @@ from aiosmtpd.controller import Controller
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record, rehearsals
 from govern.__main__ import main
 from govern.ballots import casting, lifecycle, queries
 from govern.ballots.lifecycle.archiving import EMPTIED
 from govern.ballots.models import Ballot
-from govern.ballots.queries import printing
+from govern.ballots.queries import printing, publishing
+from govern.ballots.queries.bundle import bundle_of
 from govern.ballots.rules import Stage
-from govern.ballots.seal import receipts, signing
+from govern.ballots.seal import packs, receipts, signing
 from govern.constituencies.rulebook import lifecycle as rules
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.rules import as_rehearsed
@@ -235,6 +239,30 @@ async def test_its_votes_name_it_so_that_no_tool_takes_them_for_the_societys(giv
     assert real.log_key != other.log_key == signing.public_key_of(copy.society.key("log"))
     assert real.mixers != other.mixers and real.trustees != other.trustees and real.election_key != other.election_key
     await copy.society.store.close()
+
+
+async def test_a_vote_that_is_held_in_both_comes_to_what_each_voted(given: Given) -> None:
+    """It has one id in both, and one process may hold both."""
+    ballot_id = await a_draft(given)
+    copy = await rehearsed(given)
+    told = []
+    for one, choice, voters in ((copy, "no", 7), (given, "yes", 8)):
+        await opened(one, ballot_id)
+        contest = await contest_of(one, ballot_id)
+        for person in (person for group in one.people.values() for person in group[:voters]):
+            await vote(one, ballot_id, person, {contest: (choice,)})
+        await closed(one, ballot_id)
+        await lifecycle.count(one.society, ballot_id, by=one.officer, at=CLOSES)
+        async with one.society.store.reading() as reading:
+            told.append((await publishing._cells(reading, ballot_id), await packed_of(reading, ballot_id)))
+    (theirs, their_bundle), (ours, our_bundle) = told
+    assert theirs != ours and their_bundle != our_bundle
+    assert NAME.encode() in their_bundle["manifest.json"] and NAME.encode() not in our_bundle["manifest.json"]
+    await copy.society.store.close()
+
+
+async def packed_of(reading: AsyncSession, ballot_id: UUID) -> dict[str, bytes]:
+    return packs.unpack(io.BytesIO(await bundle_of(reading, ballot_id)))
 
 
 async def test_what_is_printed_says_it_in_each_language(given: Given) -> None:
