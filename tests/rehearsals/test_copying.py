@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
-import shutil
 import sqlite3
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -20,7 +17,6 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record, rehearsals
-from govern.__main__ import main
 from govern.ballots import casting, lifecycle, queries
 from govern.ballots.lifecycle.archiving import EMPTIED
 from govern.ballots.models import Ballot
@@ -28,10 +24,9 @@ from govern.ballots.queries import printing, publishing
 from govern.ballots.queries.bundle import bundle_of
 from govern.ballots.rules import Stage
 from govern.ballots.seal import packs, receipts, signing
-from govern.constituencies.rulebook import lifecycle as rules
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.rules import as_rehearsed
-from govern.errors import AlreadyDone, GovernError, NotAllowed, NotFound, NotValid, Unavailable, WrongMoment
+from govern.errors import GovernError, Unavailable
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import Browser, passwords
 from govern.identity.models import Session
@@ -41,15 +36,14 @@ from govern.post import lifecycle as post
 from govern.post import queries as outbox
 from govern.post import smtp
 from govern.post.rules import Draft, LetterStage
-from govern.settings import Database, SocietyFile, read_society_file
-from govern.society import Societies, Society, check_short_name
+from govern.settings import read_society_file
+from govern.society import Societies, Society
 from tests.ballots.given_ballots import (
     BEFORE,
     CLOSES,
     OPENS,
     Given,
     a_draft,
-    a_society,
     closed,
     declared,
     election,
@@ -61,43 +55,16 @@ from tests.ballots.given_ballots import (
     vote,
     yes,
 )
-from tests.given import START, Moments, a_home, settings, the_service
+from tests.given import START, Moments, settings
 from tests.post.test_lifecycle import Mailbox
+from tests.rehearsals.given_rehearsals import AT, NAME, home_of, rehearsed
 from tests.servers.service import free_port
-from tests.test_backups import _stamped, contest_of
+from tests.test_backups import contest_of
 from tests.window import Window
 
-AT = OPENS - timedelta(days=2)
 PASSWORD = "kettle moss lantern bridge"
 HASH = passwords.hash_now(PASSWORD)
 SAYS = "This is a rehearsal. Nothing you do here counts"
-NAME = "tair-nant-rehearsal"
-
-
-@pytest.fixture
-async def given() -> AsyncIterator[Given]:
-    made = await a_society(a_home(), groups={"supported": 8, "staff": 8, "volunteers": 8})
-    _stamped(made.society.folder / "society.sqlite")
-    yield made
-    await made.society.store.close()
-
-
-@pytest.fixture
-async def service(given: Given, clock: Moments) -> AsyncIterator[AsyncTestClient[Litestar]]:
-    async with AsyncTestClient(the_service(clock), base_url="http://testserver.local") as client:
-        yield client
-
-
-def home_of(given: Given) -> Path:
-    return given.society.folder.parent
-
-
-async def rehearsed(given: Given) -> Given:
-    """The same people, in the copy."""
-    begun = await rehearsals.begin(given.society, at=AT)
-    folder = home_of(given) / begun.short
-    copy = Society(folder, read_society_file(folder / "society.toml"))
-    return Given(copy, given.people, given.officer, given.second)
 
 
 async def an_officer_who_signs_in(given: Given) -> str:
@@ -311,114 +278,3 @@ async def test_votes_under_way_stay_the_societys_and_no_handle_names_anybody_in_
     await closed(given, running)
     await lifecycle.count(given.society, running, by=given.officer, at=CLOSES)
     await copy.society.store.close()
-
-
-async def refused(given: Given, kind: type[GovernError], words: str) -> None:
-    there = sorted(home_of(given).iterdir())
-    with pytest.raises(kind, match=words):
-        await rehearsals.begin(given.society, at=AT)
-    assert sorted(home_of(given).iterdir()) == there, "nothing is left behind"
-
-
-async def test_a_rehearsal_is_not_rehearsed_and_there_is_one_at_a_time(given: Given) -> None:
-    copy = await rehearsed(given)
-    await refused(given, AlreadyDone, "already")
-    await refused(copy, NotAllowed, "a rehearsal itself")
-    with pytest.raises(NotValid, match="are for rehearsals"):
-        check_short_name(home_of(given), "bont-rehearsal")
-    await copy.society.store.close()
-
-
-async def test_without_room_nothing_is_begun(given: Given, monkeypatch: pytest.MonkeyPatch) -> None:
-    usage = shutil.disk_usage(home_of(given))
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=60 * 1024 * 1024))
-    await refused(given, Unavailable, "not enough room")
-
-
-async def test_a_society_in_postgresql_is_told_what_to_do(given: Given) -> None:
-    file = SocietyFile(database=Database("postgresql+psycopg://nobody@127.0.0.1/none"))
-    elsewhere = Society(given.society.folder, file)
-    with pytest.raises(NotAllowed, match="mark it as a rehearsal"):
-        await rehearsals.begin(elsewhere, at=AT)
-    await elsewhere.store.close()
-
-
-async def test_an_older_database_is_brought_up_first(given: Given) -> None:
-    with sqlite3.connect(given.society.folder / "society.sqlite") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
-    await refused(given, WrongMoment, "govern migrate tair-nant")
-
-
-async def test_where_the_keys_do_not_fit_nothing_is_left(given: Given) -> None:
-    await an_officer_who_signs_in(given)
-    (given.society.folder / "keys" / "codes.key").write_bytes(bytes(32))
-    given.society._keys.clear()
-    await refused(given, Unavailable, "does not fit its database")
-
-
-async def test_its_end_takes_its_name_and_leaves_nothing(
-    given: Given, service: AsyncTestClient[Litestar], clock: Moments
-) -> None:
-    """Also for a process that has it open: it serves no page of a folder that is gone, nor an old one's pages."""
-    copy, home = await rehearsed(given), home_of(given)
-    await copy.society.store.close()
-    assert (await service.get(f"/en/{NAME}/ballots")).status_code == 200
-    for typed in ("", "tair-nant", f"{NAME}x"):
-        with pytest.raises(NotValid, match="Nothing was deleted"):
-            rehearsals.end(home, "tair-nant", typed)
-    assert (home / NAME / "society.sqlite").exists()
-    rehearsals.end(home, "tair-nant", f" {NAME}\n")
-    assert [one.name for one in home.iterdir()] == ["tair-nant"]
-    assert (await service.get(f"/en/{NAME}/ballots")).status_code == 404
-    with pytest.raises(NotFound):
-        rehearsals.end(home, "tair-nant", NAME)
-    async with given.society.store.writing() as writing:
-        await rules.name_contact(
-            writing, name="Elin Mai", phone="01234 567 890", email=None, hours={"en": "Mondays"}, by=None, at=AT
-        )
-    again = await rehearsed(given)
-    assert "01234 567 890" in (await service.get(f"/en/{NAME}/ballots")).text
-    await again.society.store.close()
-
-
-async def test_what_is_no_rehearsal_is_never_deleted(given: Given) -> None:
-    copy = await rehearsed(given)
-    await copy.society.store.close()
-    (copy.society.folder / "society.toml").write_text("")
-    with pytest.raises(NotAllowed, match="is no rehearsal of tair-nant"):
-        rehearsals.end(home_of(given), "tair-nant", NAME)
-    (copy.society.folder / "keys" / "cookies.key").unlink()  # cut off while it was made
-    rehearsals.end(home_of(given), "tair-nant", NAME)
-    assert [one.name for one in home_of(given).iterdir()] == ["tair-nant"]
-
-
-async def test_the_command_begins_it_prints_links_and_ends_it(
-    given: Given,
-    service: AsyncTestClient[Litestar],
-    clock: Moments,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.setenv("GOVERN_HOME", str(home_of(given)))
-    monkeypatch.setenv("GOVERN_ADDRESS", "http://testserver.local")
-    monkeypatch.setattr("govern.rehearsals.commands.now", clock)
-
-    async def run(*words: str) -> tuple[int, str]:
-        code = await asyncio.to_thread(main, ["rehearse", "--society", "tair-nant", *words])
-        said = capsys.readouterr()
-        return code, said.out + said.err
-
-    code, said = await run("--links", "2")
-    assert code == 2 and "There is no rehearsal" in said
-    code, said = await run()
-    assert code == 0 and "no mail leaves it" in said and f"/en/{NAME}/sign-in/officer" in said
-    code, said = await run("--links", "2")
-    links = [line.strip() for line in said.splitlines() if "/sign-in/link/" in line]
-    assert code == 0 and len(links) == 6 and said.count("Volunteers: ") == 2
-    assert "<form" in (await service.get(links[0].removeprefix("http://testserver.local"))).text.split("<main")[1]
-    monkeypatch.setattr("builtins.input", lambda _: "tair-nant")
-    code, said = await run("--end")
-    assert code == 2 and "Nothing was deleted" in said
-    monkeypatch.setattr("builtins.input", lambda _: NAME)
-    code, said = await run("--end")
-    assert code == 0 and "is deleted" in said and not (home_of(given) / NAME).exists()
