@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 #: Where commands come from, in the order that `--help` lists them.
 WHERE = (
     "govern.commands",
+    "govern.rehearsals.commands",
     "govern.demo.commands",
     "govern.constituencies.rulebook.commands",
     "govern.desks.commands",

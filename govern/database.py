@@ -97,13 +97,18 @@ def one_of(kind: type[StrEnum], name: str) -> Enum:
 
 
 #: What a session knows: the folder beside the database, and what is done once it is committed.
-BESIDE, AFTERWARDS = "beside", "afterwards"
+BESIDE, AFTERWARDS, REHEARSAL = "beside", "afterwards", "rehearsal"
 
 
 def folder_beside(session: AsyncSession) -> Path | None:
     """The society's folder, where files lie that are not in the database; None for a database alone."""
     folder: Path | None = session.info.get(BESIDE)
     return folder
+
+
+def is_rehearsal(session: AsyncSession) -> bool:
+    """Whether this is the database of a rehearsal, in which nothing counts."""
+    return bool(session.info.get(REHEARSAL, False))
 
 
 def once_committed(writing: AsyncSession, name: object, act: Callable[[], Awaitable[None]]) -> None:
@@ -114,10 +119,9 @@ def once_committed(writing: AsyncSession, name: object, act: Callable[[], Awaita
 class Store:
     """`reading()` for questions, `writing()` for one transaction: COMMIT is done when its block ends."""
 
-    def __init__(self, engine: AsyncEngine, writer: AsyncEngine, asker: Asker, beside: Path | None = None) -> None:
+    def __init__(self, engine: AsyncEngine, writer: AsyncEngine, asker: Asker, known: dict[str, object]) -> None:
         self.engine = engine
         self._writer = writer
-        known = {BESIDE: beside}
         self._reading = async_sessionmaker(engine, expire_on_commit=False, autoflush=False, info=known)
         self._writing = async_sessionmaker(writer, expire_on_commit=False, info=known)
         self._asker = asker
@@ -168,23 +172,24 @@ class Store:
         await self._asker.close()
 
 
-def open_store(url: str, beside: Path | None = None) -> Store:
+def open_store(url: str, beside: Path | None = None, *, rehearsal: bool = False) -> Store:
     """A store for `sqlite:///file` or `postgresql+psycopg://...`; `beside` is the society's folder.
 
     Connections are kept, never made for a moment: making one costs more than what is asked through it. Writers have
     their own, so that pages which hold a reading connection while they write never wait for each other in a ring.
     """
-    return _on_sqlite(url, beside) if url.startswith("sqlite") else _on_postgresql(url, beside)
+    known: dict[str, object] = {BESIDE: beside, REHEARSAL: rehearsal}
+    return _on_sqlite(url, known) if url.startswith("sqlite") else _on_postgresql(url, known)
 
 
-def _on_postgresql(url: str, beside: Path | None) -> Store:
+def _on_postgresql(url: str, known: dict[str, object]) -> Store:
     reader = create_async_engine(url, pool_size=READERS, pool_pre_ping=True, **KEPT)
     writer = create_async_engine(url, pool_size=WRITERS, pool_pre_ping=True, **KEPT)
     alone = create_async_engine(url, pool_size=ASKERS, isolation_level="AUTOCOMMIT", **KEPT)
-    return Store(reader, writer, OverTheNetwork(alone), beside)
+    return Store(reader, writer, OverTheNetwork(alone), known)
 
 
-def _on_sqlite(url: str, beside: Path | None) -> Store:
+def _on_sqlite(url: str, known: dict[str, object]) -> Store:
     """One writer a process: writers take turns in any case, and here they wait in order and not by trying again."""
     file = make_url(url)
     through = file.set(drivername=sqlite.DRIVER)
@@ -195,7 +200,7 @@ def _on_sqlite(url: str, beside: Path | None) -> Store:
         _set_sqlite(engine)
     _begin_with(reader, "BEGIN")
     _begin_with(writer, "BEGIN IMMEDIATE")
-    return Store(reader, writer, OnTheLoop(alone), beside)
+    return Store(reader, writer, OnTheLoop(alone), known)
 
 
 def _emptied_wal(file: str) -> bool:

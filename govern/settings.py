@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -54,12 +55,25 @@ class Database(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str
 
 
+class Rehearsal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[rehearsal]` of society.toml: this is a copy of another society, and nothing in it counts."""
+
+    of: str
+    since: datetime
+
+
 class SocietyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`society.toml`: operation only (decision 13)."""
 
     host: str | None = None
     database: Database | None = None
     mail: Mail | None = None
+    rehearsal: Rehearsal | None = None
+
+    @property
+    def sends_by(self) -> Mail | None:
+        """The mail server that letters go to. A rehearsal has none, whatever stands under `[mail]`."""
+        return None if self.rehearsal else self.mail
 
 
 def from_environment(environ: Mapping[str, str]) -> Settings:

@@ -13,16 +13,19 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
+import msgspec
 from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
-from govern.database import locked
+from govern.database import is_rehearsal, locked
 from govern.errors import NotFound, WrongMoment
+from govern.languages import LANGUAGES
 from govern.post import rules
 from govern.post.models import Letter, StoppedPost
 from govern.post.rules import Draft, LetterStage
 from govern.record import Event, RecordHead
+from govern.sentences import Sentence
 
 #: Letters put into the database by one statement.
 CHUNK = 500
@@ -37,7 +40,7 @@ async def write(writing: AsyncSession, draft: Draft, *, at: datetime) -> UUID:
 
 async def write_all(writing: AsyncSession, drafts: Sequence[Draft], *, at: datetime) -> list[UUID]:
     """Put many letters into the outbox at once (a notice to every member)."""
-    rows = [_row(draft, at) for draft in drafts]
+    rows = [_row(as_rehearsed(draft) if is_rehearsal(writing) else draft, at) for draft in drafts]
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
         people = {row["person_id"] for row in part if row["person_id"] is not None}
@@ -47,6 +50,14 @@ async def write_all(writing: AsyncSession, drafts: Sequence[Draft], *, at: datet
             part = [{**row, **NOTHING, "person_id": None} if row["person_id"] in stopped else row for row in part]
         await writing.execute(insert(Letter), part)
     return [UUID(str(row["id"])) for row in rows]
+
+
+def as_rehearsed(draft: Draft) -> Draft:
+    """The same letter of a rehearsal: it never leaves, and whoever prints it all the same reads what it is."""
+    language = LANGUAGES.get(draft.language) or LANGUAGES["en"]
+    subject = language.say(Sentence("Rehearsal: {subject}", subject=draft.subject))
+    first = language.say(Sentence("This is a rehearsal. Nothing in this letter counts."))
+    return msgspec.structs.replace(draft, subject=subject[:300], body=f"{first}\n\n{draft.body}")
 
 
 def _row(draft: Draft, at: datetime) -> dict[str, object]:
@@ -178,6 +189,13 @@ async def posted(writing: AsyncSession, pile: int, *, by: UUID, at: datetime) ->
     facts: dict[str, str | int | bool | None] = {"letters": len(ids), "pile": pile}
     await record.add(writing, Event("letters.posted", "letters", at, by, facts))
     return len(ids)
+
+
+async def erase_unsent(writing: AsyncSession) -> int:
+    """A rehearsal begins: what the society itself has still to send goes out of the society itself alone."""
+    unsent = Letter.stage.in_((LetterStage.WAITING, LetterStage.GIVEN_UP))
+    done = await writing.execute(update(Letter).where(unsent).values(**NOTHING, held_by=None, held_until=None))
+    return int(getattr(done, "rowcount", 0))
 
 
 async def erase_about(writing: AsyncSession, about: Iterable[str]) -> int:

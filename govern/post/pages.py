@@ -59,7 +59,7 @@ async def send_test_mail(request: AnyRequest, society: Society, door: Door) -> R
     body = door.language.gettext("This is a test. If you can read it, the mail settings work.")
     try:
         address = check_address(form.values.email)
-        await smtp.send_test_mail(society.file.mail, address, subject, body, door.at)
+        await smtp.send_test_mail(society.file, address, subject, body, door.at)
     except GovernError as refusal:
         return _settings(request, society, form.refused(refusal))
     return Redirect(door.here("office/settings/mail") + "?done=sent", status_code=303)
@@ -68,7 +68,7 @@ async def send_test_mail(request: AnyRequest, society: Society, door: Door) -> R
 def _settings(
     request: AnyRequest, society: Society, form: Submission[TestMail] | None, *, sent: bool = False
 ) -> Response[str]:
-    return page(request, "post/settings.html", section="office", mail=society.file.mail, sent=sent, form=form)
+    return page(request, "post/settings.html", section="office", mail=society.file.sends_by, sent=sent, form=form)
 
 
 router = Router(path="", route_handlers=[outbox, letter, again, mail_settings, send_test_mail])

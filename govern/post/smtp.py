@@ -15,7 +15,7 @@ from govern.clock import Clock
 from govern.errors import GovernError, Unavailable
 from govern.post import lifecycle
 from govern.post.models import Letter
-from govern.settings import Mail
+from govern.settings import Mail, SocietyFile
 from govern.society import Societies, Society
 
 TIMEOUT_SECONDS = 20
@@ -53,8 +53,11 @@ async def send(message: EmailMessage, mail: Mail) -> None:
     )
 
 
-async def send_test_mail(mail: Mail | None, to_address: str, subject: str, body: str, at: datetime) -> None:
+async def send_test_mail(file: SocietyFile, to_address: str, subject: str, body: str, at: datetime) -> None:
     """Try the settings now. Raises `Unavailable` with what the mail server said."""
+    if file.rehearsal is not None:
+        raise Unavailable("This is a rehearsal, and no mail leaves it. What it would have sent is in the outbox.")
+    mail = file.sends_by
     if mail is None:
         raise Unavailable("No mail server is set. Put [mail] with host and sender into society.toml, then try again.")
     message = EmailMessage()
@@ -73,7 +76,7 @@ async def send_test_mail(mail: Mail | None, to_address: str, subject: str, body:
 
 async def deliver_due(society: Society, clock: Clock, worker: str) -> int:
     """Send what is due in one society's outbox; each letter's fate is its own transaction. Returns how many."""
-    mail = society.file.mail
+    mail = society.file.sends_by
     if mail is None:
         return 0
     async with society.store.writing() as writing:

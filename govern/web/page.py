@@ -213,6 +213,7 @@ def _frame(door: Door, path: str, query: str) -> dict[str, object]:
         "path": path,
         "at": door.at,
         "demo": door.settings.demo,
+        "rehearsal": door.society.file.rehearsal if door.society else None,
     }
 
 

@@ -146,10 +146,10 @@ async def test_an_address_that_cannot_stand_in_a_header_is_refused(
 
 async def test_a_test_mail_says_what_is_wrong(clock: Moments) -> None:
     with pytest.raises(Unavailable, match="No mail server is set"):
-        await smtp.send_test_mail(None, "a@example.org", "s", "b", clock())
+        await smtp.send_test_mail(SocietyFile(), "a@example.org", "s", "b", clock())
     closed = Mail("127.0.0.1", "a@example.org", free_port(), security="none")
     with pytest.raises(Unavailable, match="did not take the mail"):
-        await smtp.send_test_mail(closed, "a@example.org", "s", "b", clock())
+        await smtp.send_test_mail(SocietyFile(mail=closed), "a@example.org", "s", "b", clock())
 
 
 async def test_a_letter_that_holds_a_way_in_is_read_by_nobody_else(society: Society, clock: Moments) -> None:

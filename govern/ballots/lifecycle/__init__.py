@@ -2,7 +2,7 @@
 
     settling    settle_decision: how a question is decided
     drafting    draft, add_contest, edit_ballot, edit_wording
-    candidates  add_candidate, withdraw_candidate, draw_lots
+    candidates  add_candidate, withdraw_candidate, draw_lots, draw_lots_anew
     duties      hand_in, take_back_duty: who shares the key, mixes and witnesses (level AGM)
     agreeing    propose_step: freezing, opening and closing need two officers there
     preparing   publish, note_notice, freeze, accept_small_group, open_, withdraw_unopened
@@ -31,7 +31,7 @@
     unsealing   unseal: covers off, mixed, opened; assemble: what many opened is put together
     counting    count
     deciding    declare
-    archiving   archive, archive_due, wipe: when nobody may ask any more, what ties handles to people is erased
+    archiving   archive, archive_due, leave_out, wipe: when nobody may ask any more, what ties handles to people goes
     filing      send_to_regulator, note_registered, note_returned: what follows a decision that the law wants to see
     counting_back  count_back: papers counted again for a seat that fell empty early
     recovering  propose_recovery, approve_recovery, hand_in_receipt: a box that was put back to an older copy
@@ -50,8 +50,8 @@ Beside them `letters` (what people are written) and `keys` (what lies in files o
 from govern.ballots.casting import Posted
 from govern.ballots.casting.supporters import Support
 from govern.ballots.lifecycle.agreeing import propose_step
-from govern.ballots.lifecycle.archiving import archive, archive_due, wipe
-from govern.ballots.lifecycle.candidates import add_candidate, draw_lots, withdraw_candidate
+from govern.ballots.lifecycle.archiving import archive, archive_due, leave_out, wipe
+from govern.ballots.lifecycle.candidates import add_candidate, draw_lots, draw_lots_anew, withdraw_candidate
 from govern.ballots.lifecycle.carrying import (
     Naming,
     Standing,
@@ -189,6 +189,7 @@ __all__ = [
     "direct",
     "draft",
     "draw_lots",
+    "draw_lots_anew",
     "drop_batch",
     "drop_pile",
     "edit_ballot",
@@ -210,6 +211,7 @@ __all__ = [
     "join_batch",
     "keep_head",
     "lay_beside",
+    "leave_out",
     "left",
     "log_paper",
     "mail_receipt",

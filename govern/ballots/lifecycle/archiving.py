@@ -25,11 +25,13 @@ from govern.ballots.models import (
     Ballot,
     CastToken,
     Challenge,
+    DutyFile,
     InTheRoom,
     KnownPosition,
     MemberHandle,
     PaperWish,
     RollStrike,
+    StepProposal,
     TelephoneCall,
     VoteSupport,
 )
@@ -38,8 +40,10 @@ from govern.ballots.rules.keeping import archived_already, keeping
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import folder_beside, locked, once_committed
 from govern.errors import GovernError
+from govern.languages import LANGUAGES
 from govern.post import lifecycle as post
 from govern.record import Event
+from govern.sentences import Sentence
 from govern.society import Society
 
 #: Of the ballot nothing stays in these.
@@ -97,6 +101,34 @@ def _forget_head(writing: AsyncSession, ballot_id: UUID) -> None:
     once_committed(writing, ("head", ballot_id), forgetting)
 
 
+#: Votes of which something is under keys that a rehearsal has not.
+UNDER_WAY = (Stage.FROZEN, Stage.OPEN, Stage.CLOSED, Stage.COUNTED)
+LEFT_OUT = Sentence("This vote goes on in the society itself. It is not part of this rehearsal.")
+
+
+async def leave_out(writing: AsyncSession, *, at: datetime) -> int:
+    """A rehearsal begins: votes under way are withdrawn in this copy, and it ties no handle to anybody.
+
+    Nothing is put into their logs, for the copy has not the key. What was handed in for votes to come stays with the
+    society: whoever has a duty there rehearses with a card for rehearsals. Returns how many were under way.
+    """
+    found = select(Ballot).where(Ballot.stage.in_((*UNDER_WAY, Stage.DECLARED, Stage.WITHDRAWN)))
+    why, under_way = " / ".join(dict.fromkeys(one.say(LEFT_OUT) for one in LANGUAGES.values()))[:200], 0
+    for ballot in list(await writing.scalars(found.where(Ballot.archived_at.is_(None)))):
+        if ballot.stage in UNDER_WAY:
+            ballot.stage, ballot.withdrawn_at, ballot.withdrawn_reason = Stage.WITHDRAWN, at, why
+            under_way += 1
+        elif ballot.stage is Stage.DECLARED:
+            ballot.stage = Stage.ARCHIVED
+        ballot.archived_at = at
+        await _forget(writing, ballot)
+        await post.erase_about(writing, [f"ballot:{ballot.id}"])
+    coming = select(Ballot.id).where(Ballot.stage.in_((Stage.DRAFT, Stage.PUBLISHED)))
+    for table in (DutyFile, StepProposal):
+        await writing.execute(delete(table).where(table.ballot_id.in_(coming)))
+    return under_way
+
+
 async def wipe(society: Society) -> bool:
     """What was deleted goes from the database's files too. False where somebody reads just now: try again later."""
     return await society.store.wipe([table.__tablename__ for table in TOUCHED])
@@ -122,4 +154,4 @@ async def archive_due(society: Society, *, at: datetime) -> tuple[UUID, ...]:
     return tuple(archived)
 
 
-__all__ = ["CUT", "EMPTIED", "archive", "archive_due", "wipe"]
+__all__ = ["CUT", "EMPTIED", "archive", "archive_due", "leave_out", "wipe"]

@@ -220,18 +220,31 @@ async def draw_lots(
     commitment is shown now, so that nobody can choose the seed afterwards (invariant 53)."""
     ballot = await locked(writing, Ballot, ballot_id)
     rules.after(ballot.stage, Step.EDIT)
-    seed = keep_lots_seed(society, ballot_id)
+    await _draw(writing, society, ballot, by=by, at=at)
+
+
+async def draw_lots_anew(writing: AsyncSession, society: Society, *, at: datetime) -> None:
+    """A rehearsal begins: for every vote whose roll is not frozen yet lots are drawn from a seed of its own."""
+    coming = select(Ballot).where(
+        Ballot.stage.in_((Stage.DRAFT, Stage.PUBLISHED)), Ballot.lots_commitment.is_not(None)
+    )
+    for ballot in list(await writing.scalars(coming.order_by(Ballot.drafted_at))):
+        await _draw(writing, society, ballot, by=None, at=at)
+
+
+async def _draw(writing: AsyncSession, society: Society, ballot: Ballot, *, by: UUID | None, at: datetime) -> None:
+    seed = keep_lots_seed(society, ballot.id)
     ballot.lots_commitment = commitment(seed)
     ballot.lots_drawn_at = at
     contests = await writing.scalars(
-        select(Contest.id).where(Contest.ballot_id == ballot_id, Contest.kind == ContestKind.ELECTION)
+        select(Contest.id).where(Contest.ballot_id == ballot.id, Contest.kind == ContestKind.ELECTION)
     )
     for contest_id in contests:
         candidates = {str(c.id): c for c in await _standing(writing, contest_id)}
         for place, candidate_id in enumerate(luck_order(seed, candidates, f"paper {contest_id}"), start=1):
             candidates[candidate_id].lot_order = place
     facts: dict[str, str | int | bool | None] = {"commitment": ballot.lots_commitment.hex()}
-    await record.add(writing, Event("ballot.lots-drawn", f"ballot:{ballot_id}", at, by, facts))
+    await record.add(writing, Event("ballot.lots-drawn", f"ballot:{ballot.id}", at, by, facts))
 
 
 async def _standing(writing: AsyncSession, contest_id: UUID) -> Iterable[Candidate]:

@@ -22,6 +22,7 @@ from govern.ballots.rules import Stage
 from govern.ballots.rules.publishing import Cell, cells_withheld, turnout_shown
 from govern.ballots.seal.canonical import Document
 from govern.constituencies.rulebook.book import citation
+from govern.database import is_rehearsal
 from govern.errors import GovernError, NotFound, WrongMoment
 from govern.sentences import Sentence
 
@@ -66,13 +67,13 @@ async def published_bundle(reading: AsyncSession, ballot_id: UUID, language: str
     return await packed(await kept_of(reading, ballot_id))
 
 
-_known: dict[tuple[UUID, int], tuple[Cell, ...]] = {}
+_known: dict[tuple[bool, UUID, int], tuple[Cell, ...]] = {}
 
 
 async def _cells(reading: AsyncSession, ballot_id: UUID) -> tuple[Cell, ...]:
     """What the latest count publishes by contest and style, worked out once a process: a declared count stays."""
     run = await reading.scalar(select(func.max(CountRun.run)).where(CountRun.ballot_id == ballot_id))
-    key = ballot_id, run or 0
+    key = is_rehearsal(reading), ballot_id, run or 0  # a rehearsal has the votes of the society it is a copy of
     if key not in _known:
         kept = await kept_of(reading, ballot_id)
         cells = cells_of(await asyncio.to_thread(kept.result))

@@ -14,7 +14,7 @@ from govern.constituencies.rulebook.queries import find_face
 from govern.desks.forms import FirstSociety
 from govern.errors import GovernError, NotAllowed, NotFound
 from govern.settings import Settings
-from govern.society import Societies
+from govern.society import REHEARSAL, Societies
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
 from govern.web.guards import public
@@ -56,11 +56,11 @@ async def readyz(societies: Societies) -> Response[str]:
 async def front(
     request: AnyRequest, door: Door, societies: Societies, lang: str | None = None
 ) -> Response[str] | Redirect:
-    """The list of societies, or straight to the only one."""
+    """The list of societies, or straight to the only one. Whoever rehearses comes by the rehearsal's own address."""
     code = door.language.code
     if lang is not None and lang != code:
         raise NotFound("The address may be old or mistyped. Go to the home page and choose from there.")
-    names = societies.names()
+    names = [short for short in societies.names() if not short.endswith(REHEARSAL)]
     if not names:
         return Redirect(f"/{code}/first-run", status_code=303)
     if len(names) == 1:

@@ -11,7 +11,7 @@
 `people` is who there is, `offices` what they are appointed to, `links` how members come in, `officers` how officers
 do, `own_sign_in` how they change what they come in with, `sessions` what they are in, `recovery` how a locked-out
 officer is let in, `knocks` how wrong tries are counted, `passes` what is good once, `going` how
-somebody goes for good.
+somebody goes for good, `rehearsing` what a copy for a rehearsal begins with.
 A wrong try is a change too (it is counted), so it is returned as a `WrongTry` and never raised out of a transaction.
 """
 
@@ -60,6 +60,7 @@ from govern.identity.lifecycle.people import (
     deactivate,
 )
 from govern.identity.lifecycle.recovery import let_in_by_owner, speak_for
+from govern.identity.lifecycle.rehearsing import begin_anew
 from govern.identity.lifecycle.sessions import (
     Browser,
     SignedIn,
@@ -90,6 +91,7 @@ __all__ = [
     "ask_for_link",
     "become_part_of",
     "begin",
+    "begin_anew",
     "change_authenticator",
     "change_password",
     "change_person",

@@ -20,7 +20,7 @@ from govern.clock import now
 from govern.constituencies.rulebook import rules
 from govern.constituencies.rulebook.book import Rulebook, load
 from govern.constituencies.rulebook.models import Contact, RulebookVersion
-from govern.database import in_language
+from govern.database import in_language, is_rehearsal
 from govern.errors import NotFound
 from govern.society import Society
 from govern.web.face import Face, Group
@@ -67,15 +67,18 @@ async def in_force(reading: AsyncSession, on: date | None = None) -> InForce:
 
 async def version(reading: AsyncSession, version_id: UUID) -> InForce:
     """One version for ever, as ballots name it. Raises `NotFound`."""
-    kept = _read_before.get(version_id)
+    rehearsed = is_rehearsal(reading)  # a rehearsal has the versions of the society that it is a copy of
+    kept = _read_before.get((rehearsed, version_id))
     if kept is not None:
         return kept
     row = await reading.get(RulebookVersion, version_id)
     if row is None:
         raise NotFound("There is no such version of the rules. Go to the rules and choose from the history.")
     book = await asyncio.to_thread(load, row.text)
+    if rehearsed:
+        book = rules.as_rehearsed(book)
     found = InForce(row.id, row.number, book, row.fingerprint.hex(), row.effective_from)
-    _read_before[version_id] = found
+    _read_before[rehearsed, version_id] = found
     while len(_read_before) > KEPT_VERSIONS:
         _read_before.popitem(last=False)
     return found
@@ -163,5 +166,5 @@ def groups_of(book: Rulebook, language: str) -> tuple[Group, ...]:
     )
 
 
-_read_before: OrderedDict[UUID, InForce] = OrderedDict()
+_read_before: OrderedDict[tuple[bool, UUID], InForce] = OrderedDict()
 _faces: WeakKeyDictionary[Society, dict[str, tuple[float, Face]]] = WeakKeyDictionary()

@@ -1,6 +1,7 @@
 """What names the rules give (`calling`), and what a change of the rules needs (`changing`). Pure."""
 
 from govern.constituencies.rulebook.rules.calling import (
+    as_rehearsed,
     body_name,
     called,
     group_name,
@@ -32,6 +33,7 @@ __all__ = [
     "Proposal",
     "affected_from",
     "after",
+    "as_rehearsed",
     "body_name",
     "called",
     "check_proposal",

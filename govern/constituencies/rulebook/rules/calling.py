@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
+from msgspec.structs import replace
+
+from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.book.tables import Body, Constituency, ForumLayer
 from govern.constituencies.rulebook.book.tables.society import Society
-from govern.sentences import Name
+from govern.languages import LANGUAGES
+from govern.sentences import N_, Name, Sentence
 
 #: look/README.md draws six threads; a seventh group shares the first thread's colour, never its name.
 THREADS = 6
@@ -37,6 +41,24 @@ def ruling_on(versions: Sequence[V], on: date) -> V | None:
     if not in_effect:
         return min(versions, key=lambda v: v.number)
     return max(in_effect, key=lambda v: (v.effective_from, v.number))
+
+
+REHEARSED = N_("Rehearsal, nothing counts: {name}")
+
+
+def as_rehearsed(book: Rulebook) -> Rulebook:
+    """The rules as a rehearsal reads them. Its society is called one in every language, and so every page, letter
+    and paper that names the society says what it is. Rules that were begun in a rehearsal bear that name already."""
+    names = {
+        language: society_name(book.society, language).removeprefix(_rehearsed("", language))
+        for language in LANGUAGES
+    }
+    called = {language: _rehearsed(name, language) for language, name in names.items()}
+    return replace(book, society=replace(book.society, name=called["en"], name_cy=called["cy"]))
+
+
+def _rehearsed(name: str, language: str) -> str:
+    return LANGUAGES[language].say(Sentence(REHEARSED, name=name))
 
 
 def society_name(society: Society, language: str) -> str:

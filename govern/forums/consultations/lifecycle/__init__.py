@@ -65,7 +65,7 @@ from govern.forums.consultations.lifecycle.sheets import (
 from govern.forums.consultations.lifecycle.sitting import Presence, SittingDraft, record_sitting
 from govern.forums.consultations.lifecycle.steps import Beginning, Told, begin, pick, put, stop_sitting, tell
 from govern.forums.consultations.lifecycle.summing import let_be_seen, publish, release, summarise, take_back_release
-from govern.forums.consultations.lifecycle.tablets import TakenAlong, end_tablet, opened, take_along
+from govern.forums.consultations.lifecycle.tablets import TakenAlong, end_all, end_tablet, opened, take_along
 from govern.forums.consultations.lifecycle.ways import drop_way, prepare_way
 
 __all__ = [
@@ -102,6 +102,7 @@ __all__ = [
     "detach",
     "draft",
     "drop_way",
+    "end_all",
     "end_asker",
     "end_care",
     "end_tablet",

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
@@ -72,6 +73,12 @@ async def end_tablet(writing: AsyncSession, tablet_id: UUID, *, any_of: bool, by
         raise AlreadyDone("This tablet is ended already. What is on it cannot be read any more.")
     _end(row, by, at)
     await record.add(writing, Event("consultation.tablet_ended", f"consultation_tablet:{row.id}", at, by))
+
+
+async def end_all(writing: AsyncSession, *, at: datetime) -> None:
+    """A rehearsal begins: what is sealed for a tablet is read where it was taken along, and nowhere else."""
+    going = update(ConsultationTablet).where(ConsultationTablet.ended_at.is_(None))
+    await writing.execute(going.values(private_key=None, ended_at=at))
 
 
 def _end(row: ConsultationTablet, by: UUID, at: datetime) -> None:

@@ -8,6 +8,7 @@ from govern.sentences import Sentence
 HAPPENED = {
     **TALKED,
     "society.founded": Sentence("The society was founded here."),
+    "rehearsal.began": Sentence("This copy of the society was made for a rehearsal. Nothing in it counts."),
     "contact.named": Sentence("The person to call was named."),
     "rulebook.adopted": Sentence("A version of the rules was adopted."),
     "rulebook.took_effect": Sentence("A version of the rules took effect."),
