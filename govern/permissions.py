@@ -46,6 +46,7 @@ class Permission(StrEnum):
     MEETING_ATTEND = "meeting:attend"
     BALLOT_PREPARE = "ballot:prepare"
     BALLOT_FREEZE = "ballot:freeze"
+    BALLOT_DUTIES = "ballot:duties"
     BALLOT_OPEN = "ballot:open"
     BALLOT_CLOSE = "ballot:close"
     BALLOT_COUNT = "ballot:count"
@@ -75,6 +76,7 @@ _SECRETARY = {
     Permission.MEETING_CALL,
     Permission.MEETING_ATTEND,
     Permission.BALLOT_PREPARE,
+    Permission.BALLOT_DUTIES,
     Permission.BALLOT_PAPERS,
     Permission.MINUTES_WRITE,
     Permission.PEOPLE_LET_IN,
@@ -90,6 +92,7 @@ _RETURNING_OFFICER = {
     Permission.RULES_CONFIRM,
     Permission.REGISTER_APPROVE,
     Permission.BALLOT_PREPARE,
+    Permission.BALLOT_DUTIES,
     Permission.BALLOT_FREEZE,
     Permission.BALLOT_OPEN,
     Permission.BALLOT_CLOSE,
@@ -113,7 +116,9 @@ _CHAIR = {
 HOLDS: dict[Role, frozenset[Permission]] = {
     Role.SECRETARY: frozenset(_SECRETARY),
     Role.RETURNING_OFFICER: frozenset(_RETURNING_OFFICER),
-    Role.SCRUTINEER: frozenset({Permission.OFFICE_SEE, Permission.RECORD_SEE, Permission.PEOPLE_LET_IN}),
+    Role.SCRUTINEER: frozenset(
+        {Permission.OFFICE_SEE, Permission.BALLOT_DUTIES, Permission.RECORD_SEE, Permission.PEOPLE_LET_IN}
+    ),
     Role.CHAIR: frozenset(_CHAIR),
     Role.FACILITATOR: frozenset({Permission.FACILITATE, Permission.CONSENT_RUN, Permission.CONSULT}),
     Role.PEER: frozenset(),

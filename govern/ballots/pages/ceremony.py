@@ -17,7 +17,7 @@ from govern.ballots.queries.duty_board import board_of
 from govern.ballots.rules import Stage
 from govern.ballots.seal.documents import Level
 from govern.database import Store
-from govern.errors import GovernError, NotAllowed, NotFound, NotValid
+from govern.errors import GovernError, NotFound, NotValid
 from govern.identity.pages.entering import site_of
 from govern.permissions import Permission
 from govern.society import Society
@@ -28,7 +28,7 @@ from govern.web.page import page
 from govern.web.visitor import Visitor
 
 CEREMONY = "/office/ballots/{ballot_id:uuid}/ceremony"
-looker = holding(Permission.OFFICE_SEE)
+looker = holding(Permission.BALLOT_DUTIES)
 counter = holding(Permission.BALLOT_COUNT)
 second = stepping_up(Permission.BALLOT_PREPARE)
 Shown = Response[str] | Redirect
@@ -36,11 +36,6 @@ Pack = Response[bytes] | Redirect
 SMALL_BODY = 5_000_000
 NOTHING = Submission[PackForm]
 AnyForm = Submission[HeadForm] | Submission[PackForm] | Submission[DutyForm]
-
-
-def _check_may_look(visitor: Visitor) -> None:
-    if not (visitor.may(Permission.BALLOT_PREPARE) or visitor.may(Permission.RECORD_SEE)):
-        raise NotAllowed("This page is for the officers of this vote and for scrutineers. Ask one of them.")
 
 
 async def _shared(reading: AsyncSession, door: Door, ballot_id: UUID) -> OfficeBallot:
@@ -55,11 +50,9 @@ async def _page(
     door: Door,
     society: Society,
     reading: AsyncSession,
-    visitor: Visitor,
     ballot_id: UUID,
     form: AnyForm | None = None,
 ) -> Response[str]:
-    _check_may_look(visitor)
     return page(
         request,
         "ballots/office_ceremony.html",
@@ -76,20 +69,17 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
-async def _everyday(reading: AsyncSession, door: Door, visitor: Visitor, ballot_id: UUID) -> Redirect | None:
+async def _everyday(reading: AsyncSession, door: Door, ballot_id: UUID) -> Redirect | None:
     """Back to the vote where the server opens it, and there is nothing to see here."""
-    _check_may_look(visitor)
     level = (await ballot_of(reading, door, ballot_id)).level
     return to(door, ballot_id) if level is not Level.AGM else None
 
 
 @get(CEREMONY, name="ballots.ceremony", guards=[looker])
 async def ceremony(
-    request: AnyRequest, door: Door, society: Society, reading: AsyncSession, visitor: Visitor, ballot_id: UUID
+    request: AnyRequest, door: Door, society: Society, reading: AsyncSession, ballot_id: UUID
 ) -> Shown:
-    return await _everyday(reading, door, visitor, ballot_id) or await _page(
-        request, door, society, reading, visitor, ballot_id
-    )
+    return await _everyday(reading, door, ballot_id) or await _page(request, door, society, reading, ballot_id)
 
 
 async def _done(
@@ -97,13 +87,11 @@ async def _done(
     door: Door,
     society: Society,
     store: Store,
-    visitor: Visitor,
     ballot_id: UUID,
     form: AnyForm | None,
     act: Callable[[], Awaitable[str]],
 ) -> Shown:
     """Do it and come back to the page; what `act` returns is put behind its address."""
-    _check_may_look(visitor)
     async with store.reading() as reading:
         await _shared(reading, door, ballot_id)
     try:
@@ -114,7 +102,7 @@ async def _done(
     except GovernError as refusal:
         form = (form or NOTHING(None, (), {}, door.language.say)).refused(refusal)
     async with store.reading() as reading:
-        return await _page(request, door, society, reading, visitor, ballot_id, form)
+        return await _page(request, door, society, reading, ballot_id, form)
 
 
 # --- Before voting opens --------------------------------------------------------------------------------------------
@@ -136,7 +124,7 @@ async def hand_in(
             told = await lifecycle.hand_in(writing, society, ballot_id, files, by=visitor.person_id, at=door.clock())
         return f"?dropped={told.dropped}" if told.dropped else ""
 
-    return await _done(request, door, society, store, visitor, ballot_id, None, act)
+    return await _done(request, door, society, store, ballot_id, None, act)
 
 
 @post(f"{CEREMONY}/take-back", name="ballots.take_back_duty", guards=[looker])
@@ -155,7 +143,7 @@ async def take_back(
             await lifecycle.take_back_duty(writing, ballot_id, key, by=visitor.person_id, at=door.at)
         return ""
 
-    return await _done(request, door, society, store, visitor, ballot_id, form, act)
+    return await _done(request, door, society, store, ballot_id, form, act)
 
 
 # --- The second officer ---------------------------------------------------------------------------------------------
@@ -166,7 +154,6 @@ async def _agreed(
     door: Door,
     society: Society,
     store: Store,
-    visitor: Visitor,
     ballot_id: UUID,
     step: Callable[[AsyncSession], Awaitable[None]],
 ) -> Shown:
@@ -175,7 +162,7 @@ async def _agreed(
             await step(writing)
         return ""
 
-    return await _done(request, door, society, store, visitor, ballot_id, None, act)
+    return await _done(request, door, society, store, ballot_id, None, act)
 
 
 @post(f"{CEREMONY}/freeze", name="ballots.agree_freeze", guards=[second])
@@ -187,7 +174,7 @@ async def agree_freeze(
     async def step(writing: AsyncSession) -> None:
         await lifecycle.freeze(writing, society, ballot_id, by=visitor.person_id, at=door.at)
 
-    return await _agreed(request, door, society, store, visitor, ballot_id, step)
+    return await _agreed(request, door, society, store, ballot_id, step)
 
 
 @post(f"{CEREMONY}/open", name="ballots.agree_open", guards=[second])
@@ -197,7 +184,7 @@ async def agree_open(
     async def step(writing: AsyncSession) -> None:
         await lifecycle.open_(writing, society, ballot_id, by=visitor.person_id, at=door.at, site=site_of(door))
 
-    return await _agreed(request, door, society, store, visitor, ballot_id, step)
+    return await _agreed(request, door, society, store, ballot_id, step)
 
 
 @post(f"{CEREMONY}/close", name="ballots.agree_close", guards=[second])
@@ -207,7 +194,7 @@ async def agree_close(
     async def step(writing: AsyncSession) -> None:
         await lifecycle.close(writing, society, ballot_id, by=visitor.person_id, at=door.at)
 
-    return await _agreed(request, door, society, store, visitor, ballot_id, step)
+    return await _agreed(request, door, society, store, ballot_id, step)
 
 
 # --- After the close ------------------------------------------------------------------------------------------------
@@ -231,7 +218,7 @@ async def fix_facts(
         await lifecycle.fix_facts(society, ballot_id, by=visitor.person_id, at=door.at, meeting=meeting)
         return ""
 
-    return await _done(request, door, society, store, visitor, ballot_id, None, act)
+    return await _done(request, door, society, store, ballot_id, None, act)
 
 
 @post(f"{CEREMONY}/head", name="ballots.take_head", guards=[looker])
@@ -247,7 +234,7 @@ async def take_head(
             await lifecycle.take_head(writing, society, ballot_id, content, by=visitor.person_id, at=door.clock())
         return ""
 
-    return await _done(request, door, society, store, visitor, ballot_id, form, act)
+    return await _done(request, door, society, store, ballot_id, form, act)
 
 
 @post(
@@ -268,7 +255,7 @@ async def take_pack(
         await lifecycle.take_pack(society, ballot_id, content, by=visitor.person_id, at=door.clock())
         return ""
 
-    return await _done(request, door, society, store, visitor, ballot_id, form, act)
+    return await _done(request, door, society, store, ballot_id, form, act)
 
 
 # --- What goes out --------------------------------------------------------------------------------------------------
@@ -284,10 +271,10 @@ def _file(content: bytes, ballot: OfficeBallot, kind: str) -> Response[bytes]:
 
 
 @get(f"{CEREMONY}/head.zip", name="ballots.head_pack", guards=[looker])
-async def head_pack(door: Door, store: Store, visitor: Visitor, ballot_id: UUID) -> Pack:
+async def head_pack(door: Door, store: Store, ballot_id: UUID) -> Pack:
     """For witnesses. A head that is given out is kept, so that the bundle has it."""
     async with store.reading() as reading:
-        if back := await _everyday(reading, door, visitor, ballot_id):
+        if back := await _everyday(reading, door, ballot_id):
             return back
         ballot = await ballot_of(reading, door, ballot_id)
         await packs.head_pack(reading, ballot_id)
@@ -299,15 +286,15 @@ async def head_pack(door: Door, store: Store, visitor: Visitor, ballot_id: UUID)
 
 
 @get(f"{CEREMONY}/log.zip", name="ballots.log_pack", guards=[looker])
-async def log_pack(door: Door, reading: AsyncSession, visitor: Visitor, ballot_id: UUID) -> Pack:
-    if back := await _everyday(reading, door, visitor, ballot_id):
+async def log_pack(door: Door, reading: AsyncSession, ballot_id: UUID) -> Pack:
+    if back := await _everyday(reading, door, ballot_id):
         return back
     return _file(await packs.log_pack(reading, ballot_id), await ballot_of(reading, door, ballot_id), "log")
 
 
 @get(f"{CEREMONY}/mixed.zip", name="ballots.mixed_pack", guards=[looker])
-async def mixed_pack(door: Door, reading: AsyncSession, visitor: Visitor, ballot_id: UUID) -> Pack:
-    if back := await _everyday(reading, door, visitor, ballot_id):
+async def mixed_pack(door: Door, reading: AsyncSession, ballot_id: UUID) -> Pack:
+    if back := await _everyday(reading, door, ballot_id):
         return back
     return _file(await packs.mixed_pack(reading, ballot_id), await ballot_of(reading, door, ballot_id), "mixed")
 
