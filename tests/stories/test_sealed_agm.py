@@ -23,6 +23,7 @@ from govern.rehearsals.hall import Hall
 from govern.rehearsals.judging import Told, judged
 from scripts import build_tools
 from scripts.bench.http import Client
+from tests.servers.looking import LANGUAGES, look_at, sample
 from tests.servers.service import Service
 from tests.stories.crowds import FIELD, FORM, hidden
 from tests.stories.desk import Desk
@@ -40,6 +41,7 @@ class Meeting:
     def __init__(self, service: Service, browser: Browser, story: Story) -> None:
         self.service, self.browser, self.story = service, browser, story
         self.desk = Desk(service.home, SHORT)
+        self.looked = 0
         self.office, self.ballot = f"office/ballots/{story.ballot_id}", f"ballots/{story.ballot_id}"
 
     def walker(self, person: UUID, proof: Proof = Proof.LINK) -> Walker:
@@ -66,6 +68,18 @@ class Meeting:
         assert second.status == 200, second.text()
         for walker in (first, second):
             assert walker.complaints() == []
+            walker.close()
+
+    def look(self, *more: str) -> None:
+        """The page of duties, and `more`, as they stand now: silent in both languages, each time in other looks."""
+        for language in LANGUAGES:
+            walker = Walker(self.browser, self.service.address, SHORT, scripts=True, language=language)
+            self.desk.let_in(walker, self.story.returning, Proof.PASSWORD_TOTP)
+            for path in (f"{self.office}/ceremony", *more):
+                walker.open(path)
+                assert walker.status == 200, path
+                assert look_at(walker.page, sample(self.looked, language, many=2)) == [], path
+                self.looked += 1
             walker.close()
 
     def handed_in(self, field: str, button: str, *files: Path) -> str:
@@ -183,10 +197,12 @@ def test_an_agm_of_300_that_nobody_has_to_trust(story: Story, browser: Browser, 
         origin = re.search(rf"{SHORT}/ballots/\d+-\d+", walker.text())
         assert origin is not None, walker.text()
         walker.close()
+        meeting.look()
         files = [*tools.cards(), *tools.deal(origin.group())]
         assert "Everything was handed in" in meeting.handed_in("files", "Hand these in", *files)
         meeting.both("Propose to freeze the roll", "I agree: freeze the roll")
         meeting.both("Propose to open the vote", "I agree: open the vote")
+        meeting.look(f"{meeting.ballot}/secrecy", f"{meeting.ballot}/heads", f"{meeting.ballot}/box")
         everybody = [person for group in story.groups.values() for person in group]
         for person in everybody[:BY_BROWSER]:
             votes_in_a_browser(meeting, person)
@@ -194,6 +210,7 @@ def test_an_agm_of_300_that_nobody_has_to_trust(story: Story, browser: Browser, 
         everybody_votes(meeting, everybody[::6])  # and fifty of them again
         meeting.both("Propose to close the vote now", "I agree: close the vote now")
         opened_and_counted(meeting, tools, tmp_path)
+        meeting.look(*(f"{meeting.ballot}/{page}" for page in ("result", "bundle", "heads")))
         member = meeting.walker(everybody[0])
         member.open(f"{meeting.ballot}/result")
         member.reads("300 people voted")
@@ -213,6 +230,7 @@ def opened_and_counted(meeting: Meeting, tools: Hall, folder: Path) -> None:
     returning.press("Fix papers and facts")
     returning.close()
     words = meeting.fingerprint()
+    meeting.look()
 
     def back(name: str, content: bytes) -> Path:
         (folder / name).write_bytes(content)
@@ -224,6 +242,7 @@ def opened_and_counted(meeting: Meeting, tools: Hall, folder: Path) -> None:
     for name in hall.MIXERS:
         made = back(f"{name}.mix.zip", tools.mix(name, meeting.pack("log"), words))
         meeting.handed_in("pack", "Hand this in", made)
+    meeting.look()
     for name in hall.OPENING:
         part = back(f"{name}.partial.zip", tools.open(name, meeting.pack("mixed"), words))
         told = meeting.handed_in("pack", "Hand this in", part)
