@@ -24,3 +24,9 @@ class DutyForm(msgspec.Struct, frozen=True):
     """The key of the card that goes, in hexadecimal."""
 
     key: Annotated[str, Ask(missing="Choose whose card goes.", longest=64)]
+
+
+class StepForm(msgspec.Struct, frozen=True):
+    """The step that is proposed no more."""
+
+    step: Annotated[str, Ask(missing="Choose which step is taken back.", longest=20)]

@@ -4,7 +4,7 @@
     drafting    draft, add_contest, edit_ballot, edit_wording
     candidates  add_candidate, withdraw_candidate, draw_lots, draw_lots_anew
     duties      hand_in, take_back_duty: who shares the key, mixes and witnesses (level AGM)
-    agreeing    propose_step: freezing, opening and closing need two officers there
+    agreeing    propose_step, take_back_step: freezing, opening and closing need two officers there
     preparing   publish, note_notice, freeze, accept_small_group, open_, withdraw_unopened
     room        arrived, left, everybody_left, take_vote: whoever is at the meeting when the vote is taken
     polling     poll: asked for in the room, and open at once
@@ -49,7 +49,7 @@ Beside them `letters` (what people are written) and `keys` (what lies in files o
 
 from govern.ballots.casting import Posted
 from govern.ballots.casting.supporters import Support
-from govern.ballots.lifecycle.agreeing import propose_step
+from govern.ballots.lifecycle.agreeing import BY_TWO, propose_step, take_back_step
 from govern.ballots.lifecycle.archiving import archive, archive_due, leave_out, wipe
 from govern.ballots.lifecycle.candidates import add_candidate, draw_lots, draw_lots_anew, withdraw_candidate
 from govern.ballots.lifecycle.carrying import (
@@ -133,6 +133,7 @@ from govern.ballots.lifecycle.voting import (
 )
 
 __all__ = [
+    "BY_TWO",
     "LARGEST_FILE",
     "LARGEST_PACK",
     "MOST_FILES",
@@ -251,6 +252,7 @@ __all__ = [
     "stop_paper",
     "strike_before_opening",
     "take_back_duty",
+    "take_back_step",
     "take_face",
     "take_from_beside",
     "take_head",

@@ -19,7 +19,7 @@ from govern.ballots.queries.gathering import facts_of, gather
 from govern.ballots.rules import Step
 from govern.ballots.seal.documents import Level
 from govern.database import locked
-from govern.errors import AlreadyDone, NotAllowed, WrongMoment
+from govern.errors import AlreadyDone, NotAllowed, NotFound, WrongMoment
 from govern.record import Event
 
 BY_TWO = (Step.FREEZE, Step.OPEN, Step.CLOSE)
@@ -64,9 +64,23 @@ async def check_agreed(writing: AsyncSession, ballot: Ballot, step: Step, *, by:
     proposed.approved_by, proposed.approved_at = by, at
 
 
+async def take_back_step(writing: AsyncSession, ballot_id: UUID, step: Step, *, by: UUID, at: datetime) -> None:
+    """A step that was proposed and not taken yet is proposed no more: by whoever proposed it, or by the officer who
+    does not agree. Raises NotFound where nobody proposed it, AlreadyDone where another has agreed."""
+    await locked(writing, Ballot, ballot_id)
+    proposed = await writing.get(StepProposal, (ballot_id, step))
+    if proposed is None:
+        raise NotFound("Nobody proposes this step now. Go back to the page of the vote and look again.")
+    if proposed.approved_by is not None:
+        raise AlreadyDone("Two officers agreed on this, and it is done. It cannot be taken back.")
+    await writing.delete(proposed)
+    facts: dict[str, str | int | bool | None] = {"step": step.value}
+    await record.add(writing, Event("ballot.step_taken_back", f"ballot:{ballot_id}", at, by, facts))
+
+
 async def drop_proposal(writing: AsyncSession, ballot_id: UUID, step: Step) -> None:
     """What was proposed has changed since, so it is proposed anew."""
     await writing.execute(delete(StepProposal).where(StepProposal.ballot_id == ballot_id, StepProposal.step == step))
 
 
-__all__ = ["BY_TWO", "check_agreed", "drop_proposal", "needs_two", "propose_step"]
+__all__ = ["BY_TWO", "check_agreed", "drop_proposal", "needs_two", "propose_step", "take_back_step"]

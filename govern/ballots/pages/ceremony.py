@@ -9,12 +9,12 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle
-from govern.ballots.forms.ceremony import DutyForm, HeadForm, PackForm
+from govern.ballots.forms.ceremony import DutyForm, HeadForm, PackForm, StepForm
 from govern.ballots.pages.office import ballot_of, to
 from govern.ballots.pages.running import Facts, facts_for
 from govern.ballots.queries import OfficeBallot, packs
 from govern.ballots.queries.duty_board import board_of
-from govern.ballots.rules import Stage
+from govern.ballots.rules import Stage, Step
 from govern.ballots.seal.documents import Level
 from govern.database import Store
 from govern.errors import GovernError, NotFound, NotValid
@@ -31,11 +31,12 @@ CEREMONY = "/office/ballots/{ballot_id:uuid}/ceremony"
 looker = holding(Permission.BALLOT_DUTIES)
 counter = holding(Permission.BALLOT_COUNT)
 second = stepping_up(Permission.BALLOT_PREPARE)
+preparer = holding(Permission.BALLOT_PREPARE)
 Shown = Response[str] | Redirect
 Pack = Response[bytes] | Redirect
 SMALL_BODY = 5_000_000
 NOTHING = Submission[PackForm]
-AnyForm = Submission[HeadForm] | Submission[PackForm] | Submission[DutyForm]
+AnyForm = Submission[HeadForm] | Submission[PackForm] | Submission[DutyForm] | Submission[StepForm]
 
 
 async def _shared(reading: AsyncSession, door: Door, ballot_id: UUID) -> OfficeBallot:
@@ -197,6 +198,25 @@ async def agree_close(
     return await _agreed(request, door, society, store, ballot_id, step)
 
 
+@post(f"{CEREMONY}/take-back-step", name="ballots.take_back_step", guards=[preparer])
+async def take_back_step(
+    request: AnyRequest, door: Door, society: Society, store: Store, visitor: Visitor, ballot_id: UUID
+) -> Shown:
+    """What one officer proposed is proposed no more, by them or by whoever does not agree."""
+    form = submitted(StepForm, await request.form(), door.language.say)
+
+    async def act() -> str:
+        assert form.values is not None
+        if form.values.step not in lifecycle.BY_TWO:
+            raise NotFound("Nobody proposes this step now. Go back to the page of the vote and look again.")
+        step = Step(form.values.step)
+        async with store.writing() as writing:
+            await lifecycle.take_back_step(writing, ballot_id, step, by=visitor.person_id, at=door.at)
+        return ""
+
+    return await _done(request, door, society, store, ballot_id, form, act)
+
+
 # --- After the close ------------------------------------------------------------------------------------------------
 
 
@@ -306,6 +326,7 @@ HANDLERS = [
     agree_freeze,
     agree_open,
     agree_close,
+    take_back_step,
     fix_facts,
     take_head,
     take_pack,

@@ -184,9 +184,32 @@ async def test_one_officer_alone_is_refused_with_a_sentence(given: Given, window
     await officer.get(f"{page}/freeze")
     await officer.send(f"{page}/freeze", {})
     await officer.get(f"{page}/ceremony")
-    fields = officer.hidden(f"{page}/ceremony/files")
-    answer = await officer.post(f"{page}/ceremony/freeze", fields)
-    assert answer.status_code in (403, 422)
+    await officer.by_hand(f"{page}/ceremony/freeze", at=clock.at)
+    assert "You cannot agree with yourself." in officer.text()
+    assert await given.stage(ballot_id) is Stage.PUBLISHED
+
+
+async def test_a_proposal_is_taken_back_and_then_nobody_can_agree_to_it(
+    given: Given, window: Opens, clock: Moments
+) -> None:
+    ballot_id, _, _, ring = await a_vote_with_candidates(given)
+    page = f"office/ballots/{ballot_id}"
+    officer = await window(given.officer)
+    await officer.get(f"{page}/ceremony")
+    await hand_in(officer, f"{page}/ceremony/files", ring.files(), "files", JSON)
+    back = f"{page}/ceremony/take-back-step"
+    for step in ("freeze", "paint"):
+        assert (await officer.by_hand(back, {"step": step}, at=clock.at)).status_code == 404
+    await officer.get(f"{page}/freeze")
+    await officer.send(f"{page}/freeze", {})
+    await officer.get(f"{page}/ceremony")
+    await officer.send(back)
+    await officer.get(f"{page}/ceremony")
+    assert "Propose to freeze the roll" in officer.text() and "proposed this on" not in officer.text()
+    second = await window(given.second)
+    await second.get(f"{page}/ceremony")
+    await second.by_hand(f"{page}/ceremony/freeze", at=clock.at)
+    assert "Propose it, then another officer agrees." in second.text()
     assert await given.stage(ballot_id) is Stage.PUBLISHED
 
 

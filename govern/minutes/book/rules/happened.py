@@ -275,6 +275,7 @@ HAPPENED = {
         "The box of a ballot was found put back to an older copy; an officer proposed to go on from it."
     ),
     "ballot.step_proposed": Sentence("An officer proposed a step of a ballot that two officers take together."),
+    "ballot.step_taken_back": Sentence("A proposal to take a step of a ballot was taken back."),
     "ballot.duties_handed_in": Sentence("Cards and keys of those who open, mix and witness a ballot were handed in."),
     "ballot.duty_taken_back": Sentence("Somebody’s card for a duty in a ballot was taken back."),
     "ballot.head_witnessed": Sentence("A witness signed what is in the box of a ballot."),
