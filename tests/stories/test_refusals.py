@@ -32,8 +32,8 @@ def on_the_check_page(day: Day, first: str) -> Walker:
 
 
 def sent_form(walker: Walker) -> dict[str, str]:
-    """What the page's last form would send."""
-    fields = walker.page.locator("main form:last-of-type input[type=hidden]").all()
+    """What the form that casts the vote would send."""
+    fields = walker.page.locator('main form[action$="/cast"] input[type=hidden]').all()
     return {field.get_attribute("name") or "": field.get_attribute("value") or "" for field in fields}
 
 
