@@ -172,6 +172,7 @@ def frame(section: str | None = None, *, colours: str = "standard", text: int = 
             first_name="Siân", acts_for=None, shared_device=False, is_officer=section in {"office", "meetings"}
         ),
         "look": SimpleNamespace(text=text, colours=colours, layout="standard", press="usual", one_press=False),
+        "rehearsal": None,
         "section": section,
         "say": str,
         "here": lambda path: f"{path.replace('/', '-') or 'front'}.html",

@@ -31,9 +31,9 @@ def on_the_check_page(day: Day, first: str) -> Walker:
     return walker
 
 
-def sent_form(walker: Walker) -> dict[str, str]:
-    """What the form that casts the vote would send."""
-    fields = walker.page.locator('main form[action$="/cast"] input[type=hidden]').all()
+def sent_form(walker: Walker, action: str = "/cast") -> dict[str, str]:
+    """What the form to this address would send."""
+    fields = walker.page.locator(f'main form[action$="{action}"] input[type=hidden]').all()
     return {field.get_attribute("name") or "": field.get_attribute("value") or "" for field in fields}
 
 
@@ -145,11 +145,11 @@ def test_a_question_of_another_group_is_not_on_the_paper_and_cannot_be_answered(
     assert staff.status == 404
     staff.open(f"{voting.ballot}/paper/4")
     staff.reads("Seats open to everybody")
-    answer = post(staff, f"{voting.ballot}/paper/4", {**sent_form(staff), "answer": str(theirs)})
+    answer = post(staff, f"{voting.ballot}/paper/4", {**sent_form(staff, "/paper/4"), "answer": str(theirs)})
     assert answer.status == 422
     assert "This is not one of the answers on this page." in answer.text()
     staff.open(f"{voting.ballot}/paper/1")
-    assert post(staff, f"{voting.ballot}/paper/1", {**sent_form(staff), "answer": str(uuid4())}).status == 422
+    assert post(staff, f"{voting.ballot}/paper/1", {**sent_form(staff, "/paper/1"), "answer": str(uuid4())}).status == 422
     voting.end()
 
 
