@@ -149,7 +149,10 @@ def test_a_question_of_another_group_is_not_on_the_paper_and_cannot_be_answered(
     assert answer.status == 422
     assert "This is not one of the answers on this page." in answer.text()
     staff.open(f"{voting.ballot}/paper/1")
-    assert post(staff, f"{voting.ballot}/paper/1", {**sent_form(staff, "/paper/1"), "answer": str(uuid4())}).status == 422
+    assert (
+        post(staff, f"{voting.ballot}/paper/1", {**sent_form(staff, "/paper/1"), "answer": str(uuid4())}).status
+        == 422
+    )
     voting.end()
 
 
