@@ -19,7 +19,7 @@ from govern.ballots.lifecycle.keys import server_keys
 from govern.ballots.models import Ballot, DutyFile
 from govern.ballots.queries.duties import SHARES, handed_for, name_of
 from govern.ballots.rules import Stage, Step
-from govern.ballots.rules.duties import Handed, with_acceptance, with_card, with_shares
+from govern.ballots.rules.duties import Handed, log_origin, with_acceptance, with_card, with_shares
 from govern.ballots.seal import duties
 from govern.ballots.seal.documents import Level
 from govern.ballots.seal.duties import Acceptance, Card, KeyShares
@@ -42,7 +42,7 @@ class HandedIn(msgspec.Struct, frozen=True):
 
 def origin_of(society: Society, ballot: Ballot) -> str:
     """The name of the ballot's log: what a key is dealt for, and what its heads say."""
-    return f"{society.short}/ballots/{ballot.number}"
+    return log_origin(society.short, ballot.number)
 
 
 async def hand_in(

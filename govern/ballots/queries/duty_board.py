@@ -13,7 +13,7 @@ from govern.ballots.models import Ballot, StepProposal
 from govern.ballots.queries.ceremony import Ceremony, ceremony_of, final_note
 from govern.ballots.queries.duties import handed_for
 from govern.ballots.rules import Stage, Step
-from govern.ballots.rules.duties import missing_duties, quorum_of, who_signed
+from govern.ballots.rules.duties import log_origin, missing_duties, quorum_of, who_signed
 from govern.ballots.seal import checkpoint
 from govern.ballots.seal.documents import Manifest
 from govern.ballots.seal.duties import Duty
@@ -67,7 +67,7 @@ async def board_of(reading: AsyncSession, society: Society, ballot_id: UUID) -> 
     ballot = await reading.get(Ballot, ballot_id)
     if ballot is None:
         raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
-    origin = f"{society.short}/ballots/{ballot.number}"
+    origin = log_origin(society.short, ballot.number)
     proposals = await _proposals(reading, ballot_id)
     if ballot.manifest is None:
         handed = await handed_for(reading, ballot_id)

@@ -47,6 +47,11 @@ class Holders(msgspec.Struct, frozen=True, kw_only=True):
     witness_quorum: int = 0
 
 
+def log_origin(society: str, number: str) -> str:
+    """The name of a ballot's log: what a key is dealt for, and what its heads say. `society`: its short name."""
+    return f"{society}/ballots/{number}"
+
+
 def quorum_of(witnesses: int) -> int:
     """More than half: two different heads of one log can then never both have enough honest witnesses, and one who
     falls ill does not stop the count (ADR 33)."""
@@ -183,7 +188,3 @@ def who_signed(manifest: Manifest, note: str) -> tuple[Signer, ...]:
             return False
 
     return tuple(witness for witness in manifest.witnesses if signed(witness))
-
-
-def is_witnessed(manifest: Manifest, note: str) -> bool:
-    return len(who_signed(manifest, note)) >= manifest.witness_quorum
