@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 #: Where commands come from, in the order that `--help` lists them.
 WHERE = (
     "govern.commands",
+    "govern.booth.commands",
     "govern.rehearsals.commands",
     "govern.demo.commands",
     "govern.constituencies.rulebook.commands",
@@ -32,6 +33,7 @@ WHERE = (
 
 #: Commands that start without the service, and so in no time: nothing but this is imported for them.
 ALONE = {
+    "booth": "govern.booth.commands",
     "count": "govern.ballots.count.commands",
     "verify": "govern.ballots.checking.commands",
     "trustee": "govern.ballots.duties.commands",

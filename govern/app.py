@@ -8,9 +8,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from litestar import Litestar, Router
 from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
-from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
-from litestar.routes import HTTPRoute
+from litestar.handlers import BaseRouteHandler
 from litestar.static_files import create_static_files_router
+from sqlalchemy.exc import OperationalError, TimeoutError
 
 from govern.ballots.pages.gate import there_for_them
 from govern.ballots.queries import people_vote
@@ -25,9 +25,9 @@ from govern.settings import Settings
 from govern.society import Societies
 from govern.timer import keep_time, say_what_was_put_back
 from govern.web.door import AnyConnection, AtTheDoor, check_form, door_of
-from govern.web.errors import HANDLERS
+from govern.web.errors import HANDLERS, on_busy
 from govern.web.given import the_door, the_guest, the_reading, the_society, the_store, the_visitor
-from govern.web.guards import Guard, public
+from govern.web.guards import public, refuse_unguarded
 from govern.web.headers import Headers
 from govern.web.page import STATIC
 
@@ -57,7 +57,7 @@ def create_app(settings: Settings, clock: Clock = now) -> Litestar:
             "facts_of_meeting": Provide(lambda: facts_for_a_count, sync_to_thread=False),
         },
         before_request=check_form,
-        exception_handlers=HANDLERS,
+        exception_handlers={**HANDLERS, OperationalError: on_busy, TimeoutError: on_busy},
         request_max_body_size=MOST_BYTES_IN_A_FORM,
         openapi_config=None,
         logging_config=None,  # what is logged and where to is decided where the process starts
@@ -73,7 +73,7 @@ def create_app(settings: Settings, clock: Clock = now) -> Litestar:
         find_visitor=find_visitor,
         find_face=find_face,
     )
-    app.asgi_handler = Headers(at_the_door, settings)
+    app.asgi_handler = Headers(at_the_door, settings, forms_to=settings.booth)
     return app
 
 
@@ -95,23 +95,6 @@ def while_open(
             await societies.close()
 
     return lifespan
-
-
-def refuse_unguarded(app: Litestar) -> None:
-    """Deny by default: a handler without a `Guard` stops the start."""
-    open_doors = [
-        f"{handler.handler_name} at {found.path}"
-        for found in app.routes
-        if isinstance(found, HTTPRoute)
-        for handler in found.route_handlers
-        if not _is_generated(handler) and not any(isinstance(g, Guard) for g in handler.resolve_guards())
-    ]
-    if open_doors:
-        raise RuntimeError("These routes do not say who may use them: " + "; ".join(sorted(set(open_doors))))
-
-
-def _is_generated(handler: HTTPRouteHandler) -> bool:
-    return handler.http_methods == {"OPTIONS"}
 
 
 async def in_a_society(connection: AnyConnection, _handler: BaseRouteHandler) -> None:

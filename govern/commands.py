@@ -16,11 +16,13 @@ import uvicorn
 
 from govern import backups, founding, migrations
 from govern.app import create_app
+from govern.ballots.seal.canonical import to_text
 from govern.clock import now
 from govern.constituencies.rulebook.book import example_names
-from govern.errors import NotFound, WrongMoment
+from govern.errors import NotFound, NotValid, WrongMoment
 from govern.settings import Settings, from_environment
 from govern.society import Societies
+from govern.web.passes import public_key
 
 
 def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,6 +39,8 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     serve = subparsers.add_parser("serve", help="start the service")
     serve.add_argument("--workers", type=int, default=1, help="server processes")
     serve.set_defaults(run=run_serve)
+    beside = subparsers.add_parser("booth-settings", help="print what a booth beside this service is started with")
+    beside.set_defaults(run=run_booth_settings)
     migrate = subparsers.add_parser("migrate", help="bring the databases up to this version")
     migrate.add_argument("society", nargs="?", help="one society's short name (all of them otherwise)")
     migrate.set_defaults(run=run_migrate)
@@ -120,6 +124,24 @@ def served_app() -> object:
     gc.collect()
     gc.freeze()
     return app
+
+
+def run_booth_settings(_arguments: argparse.Namespace) -> int:
+    """Public keys alone: a booth can read passes, and make none."""
+    settings = from_environment(os.environ)
+    if not settings.booth:
+        raise NotValid("GOVERN_BOOTH is missing: name the address that the booth will have, then ask again.")
+    return asyncio.run(_booth_settings(settings))
+
+
+async def _booth_settings(settings: Settings) -> int:
+    societies = Societies(settings)
+    keys = {short: to_text(public_key(await societies.find(short))) for short in societies.names()}
+    await societies.close()
+    print(f"GOVERN_BOOTH={settings.booth}")
+    print(f"GOVERN_BOOTH_SERVICE={settings.origin}")
+    print("GOVERN_BOOTH_PASSES=" + ",".join(f"{short}:{key}" for short, key in keys.items()))
+    return 0
 
 
 def run_migrate(arguments: argparse.Namespace) -> int:

@@ -13,19 +13,16 @@ import msgspec
 from govern.errors import NotValid
 
 
-class Settings(msgspec.Struct, frozen=True):
-    """The installation. `home` holds a folder for each society; `address` is what people type, with its scheme.
+class Reached(msgspec.Struct, frozen=True):
+    """How people reach a process of ours: `address` is what they type, with its scheme. `booth` is the origin of the
+    booth, where votes of the level AGM are filled in and sealed; empty without one."""
 
-    Without `timer` votes open and close by `govern open-due` and `close-due` alone.
-    """
-
-    home: Path
     address: str = "http://127.0.0.1:8000"
     host: str = "127.0.0.1"
     port: int = 8000
     demo: bool = False
     trusted_hops: int = 0
-    timer: bool = True
+    booth: str = ""
 
     @property
     def secure(self) -> bool:
@@ -36,6 +33,14 @@ class Settings(msgspec.Struct, frozen=True):
     def origin(self) -> str:
         parts = urlsplit(self.address)
         return f"{parts.scheme}://{parts.netloc}"
+
+
+class Settings(Reached, frozen=True, kw_only=True):
+    """The installation. `home` holds a folder for each society. Without `timer` votes open and close by
+    `govern open-due` and `close-due` alone."""
+
+    home: Path
+    timer: bool = True
 
 
 class Mail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,7 +83,7 @@ class SocietyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
     """Settings from GOVERN_HOME, GOVERN_ADDRESS, GOVERN_HOST, GOVERN_PORT, GOVERN_DEMO, GOVERN_TRUSTED_HOPS,
-    GOVERN_TIMER.
+    GOVERN_TIMER, GOVERN_BOOTH.
 
     Raises `NotValid` that names each missing or wrong variable.
     """
@@ -90,6 +95,9 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     address = environ.get("GOVERN_ADDRESS", f"http://127.0.0.1:{port}").rstrip("/")
     if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc:
         wrong.append(f"GOVERN_ADDRESS is {address!r}: it needs http:// or https:// and a host name.")
+    booth = environ.get("GOVERN_BOOTH", "").rstrip("/")
+    if booth:
+        wrong.extend(wrong_origin("GOVERN_BOOTH", booth, address))
     if wrong:
         raise NotValid(" ".join(wrong).replace("{", "{{").replace("}", "}}"))
     return Settings(
@@ -100,7 +108,20 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         demo=environ.get("GOVERN_DEMO", "") == "1",
         trusted_hops=hops,
         timer=environ.get("GOVERN_TIMER", "1") == "1",
+        booth=booth,
     )
+
+
+def wrong_origin(name: str, text: str, other: str) -> list[str]:
+    """What is wrong with the origin of the other process beside the one at `other`; nothing if it will do."""
+    parts, beside = urlsplit(text), urlsplit(other)
+    if not parts.netloc or text != f"{parts.scheme}://{parts.netloc}":
+        return [f"{name} is {text!r}: it needs http:// or https:// and a host name, and nothing after it."]
+    if parts.scheme != beside.scheme:
+        return [f"{name} is {text!r}: both addresses need the same scheme, as cookies go by it."]
+    if parts.netloc == beside.netloc:
+        return [f"{name} is {text!r}: the booth needs an address of its own, another host name or port."]
+    return []
 
 
 def _number(environ: Mapping[str, str], name: str, otherwise: int, wrong: list[str]) -> int:

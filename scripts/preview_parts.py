@@ -173,6 +173,7 @@ def frame(section: str | None = None, *, colours: str = "standard", text: int = 
         ),
         "look": SimpleNamespace(text=text, colours=colours, layout="standard", press="usual", one_press=False),
         "rehearsal": None,
+        "apart": False,
         "section": section,
         "say": str,
         "here": lambda path: f"{path.replace('/', '-') or 'front'}.html",

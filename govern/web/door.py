@@ -6,21 +6,24 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
 
 from litestar.connection import ASGIConnection, Request
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from govern.clock import Clock
-from govern.errors import NotAllowed, NotFound
+from govern.errors import GovernError, NotAllowed, NotFound
 from govern.languages import CODES, LANGUAGES, Language
-from govern.settings import Settings
-from govern.society import Societies, Society
+from govern.sentences import N_
+from govern.settings import Reached, Rehearsal, Settings
 from govern.web.cookies import cookie_name
 from govern.web.face import Face, FindFace
-from govern.web.visitor import FindVisitor, Look, Visitor, form_token
+from govern.web.visitor import ASKS_AFTER, FindVisitor, Look, Visitor, form_token
+
+if TYPE_CHECKING:
+    from govern.society import Societies, Society
 
 #: Any request of ours; its generic parameters are Litestar's, we keep everything in the door.
 AnyRequest = Request[Any, Any, Any]
@@ -28,12 +31,22 @@ AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_FIELD = "_csrf_token"
+#: An option of a handler: its form comes from the other process, from the booth to the service or back (ADR 34).
+ACROSS = "across"
+
+
+class Elsewhere(GovernError):
+    """What was asked for is done on another page, to which the answer leads."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__("This is done on another page.")
+        self.address = address
 
 
 class Door:
     """What the door found. Handlers get its parts injected; `page()` and the form reader use it whole."""
 
-    def __init__(self, *, settings: Settings, clock: Clock, at: datetime, language: Language) -> None:
+    def __init__(self, *, settings: Reached, clock: Clock, at: datetime, language: Language) -> None:
         self.settings = settings
         self.clock = clock
         self.at = at
@@ -46,6 +59,26 @@ class Door:
         self.pre_session: str | None = None
         self.pre_session_is_new = False
         self.trouble: Exception | None = None
+
+    @property
+    def apart(self) -> bool:
+        """Whether this is the booth, where nobody is signed in and no page has a script."""
+        return False
+
+    @property
+    def across(self) -> str:
+        """The origin of the other process, from which alone an `ACROSS` form is taken; empty where there is none."""
+        return self.settings.booth
+
+    @property
+    def rehearsal(self) -> Rehearsal | None:
+        return self.society.file.rehearsal if self.society else None
+
+    def gives_way(self) -> tuple[int, str] | None:
+        """After how many seconds this page gives way, and to which: at the desk, where the next person may come."""
+        if self.visitor is None or not self.visitor.at_desk:
+            return None
+        return int(ASKS_AFTER.total_seconds()), f"{self.here('still-there')}?from={quote(self.rest)}"
 
     def here(self, path: str = "") -> str:
         """The address of a page of this society in this language."""
@@ -148,6 +181,9 @@ async def check_form(request: AnyRequest) -> None:
     if request.method in SAFE_METHODS:
         return
     door = door_of(request)
+    if request.route_handler.opt.get(ACROSS):
+        _check_across(request, door)
+        return
     _check_origin(request, door)
     try:
         sent = (await request.form()).get(FORM_FIELD)
@@ -165,15 +201,26 @@ class StaleForm(NotAllowed):
     """A form without the token of this session and address."""
 
 
+def _check_across(request: AnyRequest, door: Door) -> None:
+    """The form of the other process has no token of ours; what it carries is sealed or signed for this use."""
+    origin = request.headers.get("origin")
+    near = request.headers.get("sec-fetch-site") in (None, "same-site", "same-origin")
+    if not door.across or origin is None or not near or _origin(origin) != _origin(door.across):
+        raise NotAllowed(FROM_ELSEWHERE)
+
+
+FROM_ELSEWHERE = N_(
+    "This came from another website, so we did nothing. Open this service at its own address and try again."
+)
+
+
 def _check_origin(request: AnyRequest, door: Door) -> None:
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
     foreign_site = site not in (None, "same-origin", "none")
     foreign_origin = origin is not None and _origin(origin) != _origin(door.settings.address)
     if foreign_site or foreign_origin:
-        raise NotAllowed(
-            "This came from another website, so we did nothing. Open this service at its own address and try again."
-        )
+        raise NotAllowed(FROM_ELSEWHERE)
 
 
 def _origin(address: str) -> tuple[str, str | None, int | None]:

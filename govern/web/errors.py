@@ -10,7 +10,6 @@ from litestar.enums import MediaType
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
-from sqlalchemy.exc import OperationalError, TimeoutError
 
 from govern.errors import (
     AlreadyDone,
@@ -23,7 +22,7 @@ from govern.errors import (
     WrongMoment,
 )
 from govern.sentences import Sentence
-from govern.web.door import AnyRequest, door_of
+from govern.web.door import AnyRequest, Elsewhere, door_of
 from govern.web.guards import SignInFirst, StepUpFirst
 from govern.web.page import page
 
@@ -53,7 +52,9 @@ def status_of(refusal: GovernError) -> int:
 
 
 def on_refusal(request: AnyRequest, refusal: GovernError) -> Response[str] | Redirect:
-    """A refusal that no form showed beside its field: a page of its own."""
+    """A refusal that no form showed beside its field: a page of its own, or the page that is asked for instead."""
+    if isinstance(refusal, Elsewhere):
+        return Redirect(refusal.address, status_code=303)
     if isinstance(refusal, SignInFirst | StepUpFirst):
         return _to_the_door(request, refusal)
     status = status_of(refusal)
@@ -110,7 +111,5 @@ def _to_the_door(request: AnyRequest, refusal: GovernError) -> Redirect:
 HANDLERS: ExceptionHandlersMap = {
     GovernError: on_refusal,
     HTTPException: on_http_error,
-    OperationalError: on_busy,
-    TimeoutError: on_busy,
     Exception: on_mistake,
 }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from govern.society import Society
+if TYPE_CHECKING:
+    from govern.society import Society
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -30,4 +32,4 @@ class Face(msgspec.Struct, frozen=True):
 
 
 #: Given by the rulebook room, called at the door.
-FindFace = Callable[[Society, str], Awaitable[Face]]
+FindFace = Callable[["Society", str], Awaitable[Face]]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from litestar.handlers import BaseRouteHandler
+from litestar import Litestar
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+from litestar.routes import HTTPRoute
 
 from govern.errors import GovernError, NotAllowed
 from govern.permissions import Permission
@@ -18,7 +20,7 @@ class StepUpFirst(GovernError):
 
 
 class Guard:
-    """A named rule about who may use a route. Introspectable: `app.py` refuses routes that carry none."""
+    """A named rule about who may use a route. Introspectable: `refuse_unguarded` refuses routes that carry none."""
 
     def __init__(
         self,
@@ -75,3 +77,20 @@ def holding(permission: Permission) -> Guard:
 def stepping_up(permission: Permission) -> Guard:
     """Officers whose office allows this and who gave their second step within five minutes."""
     return Guard(f"stepping up {permission}", permission, signed_in=True, step_up=True)
+
+
+def refuse_unguarded(app: Litestar) -> None:
+    """Deny by default: a handler without a `Guard` stops the start."""
+    open_doors = [
+        f"{handler.handler_name} at {found.path}"
+        for found in app.routes
+        if isinstance(found, HTTPRoute)
+        for handler in found.route_handlers
+        if not is_generated(handler) and not any(isinstance(g, Guard) for g in handler.resolve_guards())
+    ]
+    if open_doors:
+        raise RuntimeError("These routes do not say who may use them: " + "; ".join(sorted(set(open_doors))))
+
+
+def is_generated(handler: HTTPRouteHandler) -> bool:
+    return handler.http_methods == {"OPTIONS"}

@@ -12,7 +12,7 @@ import time
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from govern.settings import Settings
+from govern.settings import Reached
 
 _SOURCES = (
     "default-src 'none'",
@@ -44,9 +44,11 @@ logger = logging.getLogger("govern.requests")
 class Headers:
     """ASGI wrapper outside everything else, so that error answers carry the headers too."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Reached, *, forms_to: str = "", scripts: bool = True) -> None:
+        """`forms_to` is the one other origin to which a form may lead; without `scripts` no page has any."""
         self.app = app
-        self.headers = [(name.encode(), value.encode()) for name, value in ALWAYS.items()]
+        always = {**ALWAYS, "content-security-policy": _policy(forms_to, scripts=scripts)}
+        self.headers = [(name.encode(), value.encode()) for name, value in always.items()]
         if settings.secure:
             self.headers.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
 
@@ -73,6 +75,11 @@ class Headers:
         finally:
             if not is_static:
                 _log(scope, status, time.perf_counter() - started)
+
+
+def _policy(forms_to: str, *, scripts: bool) -> str:
+    policy = POLICY.replace("form-action 'self'", f"form-action 'self' {forms_to}") if forms_to else POLICY
+    return policy if scripts else policy.replace("script-src 'self'", "script-src 'none'")
 
 
 def _log(scope: Scope, status: int, seconds: float) -> None:

@@ -9,7 +9,6 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import quote
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
@@ -23,7 +22,6 @@ from govern.sentences import Sentence, decimal
 from govern.web.cookies import set_cookie
 from govern.web.door import FORM_FIELD, AnyRequest, Door, door_of
 from govern.web.forms import Submission
-from govern.web.visitor import ASKS_AFTER
 
 PACKAGE = Path(__file__).parent.parent
 STATIC = PACKAGE / "static"
@@ -50,6 +48,7 @@ ROOMS = {
     "desks": "desks",
     "post": "post",
     "documents": "documents",
+    "booth": "booth",
 }
 
 
@@ -184,10 +183,10 @@ def page(
     if door.pre_session_is_new and door.pre_session is not None:
         name = door.cookie("p")
         answer.set_cookie(set_cookie(name, door.pre_session, secure=door.settings.secure))
-    if door.visitor is not None and door.visitor.at_desk:
+    way = door.gives_way()
+    if way is not None:
         # Without a script: a page that nobody uses gives way to one that shows nothing of whoever was here.
-        asks = f"{door.here('still-there')}?from={quote(door.rest)}"
-        answer.headers["refresh"] = f"{int(ASKS_AFTER.total_seconds())}; url={asks}"
+        answer.headers["refresh"] = f"{way[0]}; url={way[1]}"
     return answer
 
 
@@ -200,6 +199,8 @@ def _frame(door: Door, path: str, query: str) -> dict[str, object]:
     society = door.face
 
     def csrf(action: str) -> Markup:
+        if "://" in action:  # a form of the other process takes no token of ours
+            return Markup()
         purpose = action.removeprefix(door.here()) or "/"
         return Markup('<input type="hidden" name="{}" value="{}">').format(FORM_FIELD, door.form_token(purpose))
 
@@ -213,7 +214,8 @@ def _frame(door: Door, path: str, query: str) -> dict[str, object]:
         "path": path,
         "at": door.at,
         "demo": door.settings.demo,
-        "rehearsal": door.society.file.rehearsal if door.society else None,
+        "rehearsal": door.rehearsal,
+        "apart": door.apart,
     }
 
 

@@ -6,12 +6,15 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
 
 from govern.permissions import OFFICERS, Permission, Role, permissions_of
-from govern.society import Society
+
+if TYPE_CHECKING:
+    from govern.society import Society
 
 STEP_UP_LASTS = timedelta(minutes=5)
 #: At the desk a page asks after so long whether somebody is there, and is cleared after as long again as is said.
@@ -86,7 +89,7 @@ class Visitor(msgspec.Struct, frozen=True):
 
 
 #: Given by `identity`, called by the middleware: the visitor of a session token, or nobody.
-FindVisitor = Callable[[Society, str, datetime], Awaitable[Visitor | None]]
+FindVisitor = Callable[["Society", str, datetime], Awaitable[Visitor | None]]
 
 
 def form_token(secret: bytes, purpose: str) -> str:

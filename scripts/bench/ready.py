@@ -8,7 +8,7 @@ import msgspec
 
 from govern.ballots import lifecycle as ballots
 from govern.ballots.pages.booth import Seat, field_of
-from govern.ballots.pages.drafts import Draft, new_draft, packed
+from govern.ballots.paper.drafts import Draft, new_draft, packed
 from govern.clock import now
 from govern.identity.queries import find_visitor
 from govern.society import Society

@@ -43,7 +43,8 @@ ALWAYS = {"__init__", "rules", "models", "lifecycle", "queries", "forms", "pages
 MAY = {"commands"}
 BESIDE = {
     # pure packages; the tools of those with a duty (decision 27); the one caster (decision 10)
-    "ballots": {"seal", "count", "deciding", "checking", "verifier", "duties", "casting"},
+    # and the paper, which the booth serves too (ADR 34)
+    "ballots": {"seal", "count", "deciding", "checking", "verifier", "duties", "casting", "paper"},
     "constituencies/rulebook": {"book", "plain"},  # the pure rulebook; the same in plain sentences
     "constituencies/register": {"incoming"},  # the pure reading of a file of members
     "minutes/search": {"sources", "words"},  # each kind of thing to be found; the way of each database

@@ -12,7 +12,7 @@ import pytest
 
 from govern.ballots import casting, lifecycle, queries
 from govern.ballots.casting import Posted, Vote
-from govern.ballots.lifecycle.voting import sealed_with_openers
+from govern.ballots.paper.sealing import sealed_with_openers
 from govern.ballots.seal import elgamal, group, slips
 from govern.ballots.seal.documents import Envelope, Manifest, Sealed, Slip
 from govern.ballots.seal.elgamal import Ciphertext, SealedSlip

@@ -15,12 +15,11 @@ import msgspec
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
-from govern.app import _is_generated
 from govern.settings import Settings
 from govern.society import Society
 from govern.web.cookies import cookie_name
 from govern.web.door import FORM_FIELD
-from govern.web.guards import Guard
+from govern.web.guards import Guard, is_generated
 from govern.web.visitor import form_token
 from tests.security.home import Town
 
@@ -72,7 +71,7 @@ def routes(app: Litestar) -> list[Route]:
         for found in app.routes
         if isinstance(found, HTTPRoute)
         for handler in found.route_handlers
-        if not _is_generated(handler)
+        if not is_generated(handler)
         for method in handler.http_methods
     )
 

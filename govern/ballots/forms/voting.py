@@ -61,6 +61,15 @@ class CastForm(msgspec.Struct, frozen=True):
     envelope: Annotated[str | None, Ask(longest=200_000)] = None
 
 
+class FromBooth(msgspec.Struct, frozen=True):
+    """What comes back from the booth: the sealed slips, the paper that was handed out, and for a test also what the
+    booth opens it with, which it alone can read."""
+
+    sealed: Annotated[str | None, Ask(longest=200_000)] = None
+    paper: Annotated[str | None, Ask(longest=2_000)] = None
+    state: Annotated[str | None, Ask(longest=200_000)] = None
+
+
 class SupportedCast(msgspec.Struct, frozen=True):
     """The sealed envelope, sent with help: which help was given, and the word of whoever helps."""
 

@@ -89,6 +89,14 @@ from govern.ballots.lifecycle.drafting import (
 from govern.ballots.lifecycle.duties import LARGEST_FILE, MOST_FILES, HandedIn, hand_in, origin_of, take_back_duty
 from govern.ballots.lifecycle.faces import erase_faces, put_face, take_face
 from govern.ballots.lifecycle.filing import Sent, note_registered, note_returned, send_to_regulator
+from govern.ballots.lifecycle.handing import (
+    Handed,
+    UsedBefore,
+    cast_handed,
+    hand_out,
+    open_handed_as_test,
+    put_together,
+)
 from govern.ballots.lifecycle.laid_beside import check_cited, lay_beside, now_cited, now_told, take_from_beside
 from govern.ballots.lifecycle.options import add_option, remove_option
 from govern.ballots.lifecycle.paper_arrivals import begin_pile, confirm_pile, drop_pile, log_paper, take_out
@@ -141,6 +149,7 @@ __all__ = [
     "BallotDraft",
     "Choices",
     "ContestDraft",
+    "Handed",
     "HandedIn",
     "InTheBoxAlready",
     "LogDamaged",
@@ -152,6 +161,7 @@ __all__ = [
     "Sent",
     "Standing",
     "Support",
+    "UsedBefore",
     "Wording",
     "accept_small_group",
     "add_candidate",
@@ -177,6 +187,7 @@ __all__ = [
     "cast_before",
     "cast_directions",
     "cast_for_others",
+    "cast_handed",
     "challenge",
     "check_cited",
     "check_noter",
@@ -207,6 +218,7 @@ __all__ = [
     "freeze",
     "hand_in",
     "hand_in_receipt",
+    "hand_out",
     "heard",
     "held_by",
     "join_batch",
@@ -229,6 +241,7 @@ __all__ = [
     "open_",
     "open_as_test",
     "open_due",
+    "open_handed_as_test",
     "origin_of",
     "poll",
     "propose_recovery",
@@ -237,6 +250,7 @@ __all__ = [
     "put_back_before_opening",
     "put_face",
     "put_photograph",
+    "put_together",
     "release_reports",
     "remind",
     "remove_option",

@@ -27,8 +27,8 @@ from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.casting import Edge, Posted, Vote, caster_of
 from govern.ballots.casting.senders import Standing
-from govern.ballots.lifecycle.voting import TOKEN_BYTES, Choices, Sealing, packed, seal_envelope
 from govern.ballots.models import Appointment, Ballot, CastToken, MemberHandle, RollEntry, table_of
+from govern.ballots.paper.sealing import TOKEN_BYTES, Choices, Sealing, packed, seal_envelope
 from govern.ballots.queries.carried import contests_of, held_by
 from govern.ballots.queries.gathering import Gathered, gather
 from govern.ballots.rules import Stage

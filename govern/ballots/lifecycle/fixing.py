@@ -15,7 +15,8 @@ from govern.ballots.lifecycle.picturing import option_entry
 from govern.ballots.models import Ballot, Candidate, Contest
 from govern.ballots.queries.bundle import CHECKER
 from govern.ballots.queries.duties import handed_for
-from govern.ballots.queries.gathering import Gathered, easy_lines_of, on_paper, uncontested
+from govern.ballots.queries.gathering import Gathered, on_paper, uncontested
+from govern.ballots.queries.handing import texts_of_candidate, texts_of_contest
 from govern.ballots.queries.standing import as_holder
 from govern.ballots.rules import ContestKind
 from govern.ballots.rules.duties import Holders, holders_of
@@ -124,9 +125,6 @@ def _signs(society: Society, role: str) -> bytes:
 def _entry(
     found: Gathered, contest: Contest, candidates: tuple[Candidate, ...], roll: Mapping[str, int]
 ) -> ContestEntry:
-    easy = {
-        language: [[line.picture, line.words] for line in lines] for language, lines in easy_lines_of(contest).items()
-    }
     options: tuple[OptionEntry, ...]
     if contest.kind is ContestKind.RESOLUTION:
         options = (
@@ -136,11 +134,11 @@ def _entry(
     elif contest.kind is ContestKind.OPTION:
         options = tuple(option_entry(option) for option in found.options[contest.id])
     else:
-        options = tuple(OptionEntry(str(c.id), text_hash(c.name, c.statement)) for c in candidates)
+        options = tuple(OptionEntry(str(c.id), text_hash(*texts_of_candidate(c))) for c in candidates)
     return ContestEntry(
         id=str(contest.id),
         kind=slip_kind(contest.method),
-        text_hash=text_hash(contest.title, contest.question, contest.full_text, contest.easy_title, easy),
+        text_hash=text_hash(*texts_of_contest(contest)),
         options=options,
         at_most=at_most(contest.method, contest.seats, len(options)),
         seats=contest.seats,

@@ -18,6 +18,7 @@ from govern.ballots import rules
 from govern.ballots.lifecycle.options import option_in, written
 from govern.ballots.models import ContestOption
 from govern.ballots.queries.gathering import trials_of
+from govern.ballots.queries.handing import texts_of_option
 from govern.ballots.rules import Trial
 from govern.ballots.rules.params import one_line, text_hash
 from govern.ballots.seal.documents import OptionEntry
@@ -103,12 +104,10 @@ def _keep(row: ContestOption, trials: Sequence[Trial]) -> None:
 
 
 def option_entry(option: ContestOption) -> OptionEntry:
-    """One thing to choose, as the manifest states it. Without photograph and trials it is what it always was."""
-    tried = [[one.who, one.on.isoformat(), one.found] for one in trials_of(option)]
-    more = [tried] if tried else []
+    """One thing to choose, as the manifest states it."""
     return OptionEntry(
         str(option.id),
-        text_hash(option.title, option.words, option.picture, option.picture_alt, *more),
+        text_hash(*texts_of_option(option)),
         option.photograph_hash,
         {code: one_line(words) for code, words in option.picture_alt.items()} if option.photograph_hash else {},
     )

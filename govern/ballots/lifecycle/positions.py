@@ -22,8 +22,8 @@ from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.casting import Posted, Vote, caster_of
 from govern.ballots.casting.senders import Standing, placed
-from govern.ballots.lifecycle.voting import TOKEN_BYTES, Choices, seal_envelope
 from govern.ballots.models import Appointment, Ballot, CastEnvelope, KnownPosition, MemberHandle, RollEntry
+from govern.ballots.paper.sealing import TOKEN_BYTES, Choices, seal_envelope
 from govern.ballots.queries.carried import contests_of, held_by
 from govern.ballots.seal.canonical import decode_object, encode
 from govern.ballots.seal.documents import Channel, Envelope, Manifest

@@ -21,8 +21,8 @@ from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.casting import Posted, Vote, caster_of
 from govern.ballots.lifecycle.carrying import Naming, appoint, revoke
-from govern.ballots.lifecycle.voting import Sealing
 from govern.ballots.models import Appointment, Ballot, MemberHandle, RollEntry
+from govern.ballots.paper.sealing import Sealing
 from govern.ballots.rules import Stage
 from govern.ballots.seal.documents import Channel
 from govern.constituencies.representation import queries as representation

@@ -15,11 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import casting, rules
-from govern.ballots.lifecycle.voting import Sealing
 from govern.ballots.models import Ballot, CastEnvelope, LogLeaf, SlipSeen, table_of
+from govern.ballots.paper.sealing import Sealing
 from govern.ballots.seal import group, tested, tree
-from govern.ballots.seal.covers import once_only
+from govern.ballots.seal.covers import check_covers, once_only
 from govern.ballots.seal.documents import Manifest, leaf_to_bytes
+from govern.ballots.seal.documents import Sealing as Way
 from govern.ballots.seal.tested import Tested
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.errors import AlreadyDone, NotValid
@@ -36,6 +37,13 @@ async def open_as_test(writing: AsyncSession, society: Society, sealing: Sealing
 
     Raises InTheBoxAlready, SealedTooLongAgo after twenty minutes, WrongMoment, InRecovery where the log was put back.
     """
+    if not sealing.openers:
+        raise _untestable()
+    return await note_test(writing, society, sealing, at=at)
+
+
+async def note_test(writing: AsyncSession, society: Society, sealing: Sealing, *, at: datetime) -> int:
+    """The same for an envelope whose numbers are not here: whoever sealed it opens it once this is in the log."""
     edge = await casting.held_edge(writing, sealing.ballot_id)
     ballot = await writing.get_one(Ballot, sealing.ballot_id)
     before = await tested_before(writing, sealing)
@@ -49,17 +57,22 @@ async def open_as_test(writing: AsyncSession, society: Society, sealing: Sealing
         raise InTheBoxAlready("This envelope is in the box already, so it is not opened before the count.")
     assert edge is not None and ballot.manifest_hash is not None
     manifest = await casting.manifest_of(writing, ballot.id, ballot.manifest_hash)
-    if not sealing.openers or sealed.manifest_hash != ballot.manifest_hash:
-        raise NotValid("This envelope cannot be tested. Go back to your paper and seal your choices again.")
+    if manifest.sealing is not Way.SLIPS or sealed.manifest_hash != ballot.manifest_hash:
+        raise _untestable()
+    check_covers(manifest, sealed)
     seen = [hashlib.sha256(once_only(manifest, slip.box)).digest() for slip in sealed.slips]
     if await writing.scalar(select(SlipSeen.hash).where(SlipSeen.hash.in_(seen)).limit(1)) is not None:
-        raise NotValid("This envelope cannot be tested. Go back to your paper and seal your choices again.")
+        raise _untestable()
     place = await casting.add_leaves(writing, edge, [tested.leaf_of(sealed)])
     rows = [{"hash": one, "ballot_id": ballot.id} for one in seen]
     await writing.execute(insert(table_of(SlipSeen)), rows)
     await casting.sign_head(writing, edge, manifest.log_origin, society.key("log"), at)
     await record.add(writing, Event("envelope.tested", f"ballot:{ballot.id}", at, None, {"leaf": place}))
     return place
+
+
+def _untestable() -> NotValid:
+    return NotValid("This envelope cannot be tested. Go back to your paper and seal your choices again.")
 
 
 async def tested_before(reading: AsyncSession, sealing: Sealing) -> int | None:

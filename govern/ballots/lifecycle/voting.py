@@ -7,8 +7,7 @@ whose code was shown. Between the two pages the envelope waits in the browser, e
 from __future__ import annotations
 
 import hashlib
-import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -25,26 +24,17 @@ from govern.ballots.lifecycle.agreeing import check_agreed
 from govern.ballots.lifecycle.ceremony import check_not_opened
 from govern.ballots.lifecycle.options import check_stays_sealed
 from govern.ballots.models import Ballot, CastEnvelope, CastToken, Challenge, MemberHandle, Reminder, RollEntry
+from govern.ballots.paper.sealing import Choices, Sealing, packed, sealed_with_openers
 from govern.ballots.queries import paper_log
 from govern.ballots.rules import Answer, Stage, Step
 from govern.ballots.rules.keeping import archived_already
 from govern.ballots.rules.params import one_line
-from govern.ballots.seal import covers, group, slips
-from govern.ballots.seal.canonical import decode_object, encode
 from govern.ballots.seal.documents import (
-    Channel,
     Closed,
-    Envelope,
-    Manifest,
-    Sealed,
-    Slip,
     Struck,
     Withdrawn,
     code_of,
-    ticket_of,
 )
-from govern.ballots.seal.envelope import NONCE
-from govern.ballots.seal.slips import Marks
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import locked
 from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid, WrongMoment
@@ -52,69 +42,6 @@ from govern.identity import queries as identity
 from govern.identity.rules import Site
 from govern.record import Event
 from govern.society import Society
-
-TOKEN_BYTES = 16
-BLOCK = 1024
-"""The sealing state is filled up to a multiple of this many bytes, so that its length tells nothing of choices."""
-
-Choices = dict[UUID, Marks]
-"""Contest -> "yes", "no", or ids of candidates as text, in order for a ranking. Nothing marked is a blank slip."""
-
-
-class Sealing(msgspec.Struct, frozen=True):
-    """What the check page keeps in its hidden field, encrypted: the envelope, or one for each person somebody votes
-    for; the one-time token, when it was sealed, and the choices in clear, so that it can be sealed again. It never
-    goes into a database or a log.
-
-    `openers`: the numbers that open one's own envelope, slip by slip, for the case that it is tested. `widest`: how
-    many bytes the longest choices of this paper take.
-    """
-
-    ballot_id: UUID
-    envelopes: tuple[bytes, ...]
-    token: bytes
-    sealed_at: datetime
-    choices: dict[str, Marks]
-    openers: tuple[bytes, ...] = ()
-    widest: int = 0
-    filling: str = ""
-
-    def to_bytes(self) -> bytes:
-        """The same number of bytes for all choices of a paper (T19)."""
-        spare = max(self.widest - len(msgspec.json.encode(self.choices)), 0)
-        whole = len(msgspec.json.encode(self)) + spare
-        return msgspec.json.encode(msgspec.structs.replace(self, filling="." * (spare + -whole % BLOCK)))
-
-    @classmethod
-    def from_bytes(cls, content: bytes) -> Sealing:
-        try:
-            return msgspec.json.decode(content, type=cls)
-        except msgspec.MsgspecError:
-            raise NotValid("We cannot read your envelope. Please go back to your paper and vote again.") from None
-
-    def opened(self) -> tuple[Envelope, ...]:
-        """The envelopes themselves, still sealed."""
-        return tuple(Envelope.from_document(decode_object(one)) for one in self.envelopes)
-
-    @property
-    def envelope(self) -> Envelope:
-        """The one envelope of somebody's own paper."""
-        (only,) = self.opened()
-        return only
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes that the page shows, in an order that names nobody."""
-        return tuple(sorted(envelope.code for envelope in self.opened()))
-
-    @property
-    def code(self) -> str:
-        """The code of somebody's own envelope."""
-        return self.envelope.code
-
-    def picked(self) -> Choices:
-        """The choices, to show them or seal them again."""
-        return {UUID(contest): marks for contest, marks in self.choices.items()}
 
 
 async def seal_paper(
@@ -139,52 +66,14 @@ async def seal_paper(
     rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, book.ballot.grace_seconds, at)
     assert ballot.manifest_hash is not None
     manifest = await casting.manifest_of(reading, ballot_id, ballot.manifest_hash)
-    handle, style = await _place_on_the_roll(reading, ballot_id, person_id)
+    handle, style = await place_on_the_roll(reading, ballot_id, person_id)
     asked = tuple(one for one in manifest.style(style).contests if part is None or one in part)
     paper = rules.paper_of(asked, {str(c): marks for c, marks in choices.items()})
     envelope, openers = sealed_with_openers(manifest, handle, style, paper)
     return msgspec.structs.replace(packed(manifest, ballot_id, [envelope], paper, at), openers=openers)
 
 
-def packed(
-    manifest: Manifest, ballot_id: UUID, envelopes: Iterable[Envelope], choices: dict[str, Marks], at: datetime
-) -> Sealing:
-    """What was sealed at this moment, with a token of its own."""
-    written = tuple(encode(envelope.to_document()) for envelope in envelopes)
-    token = secrets.token_bytes(TOKEN_BYTES)
-    return Sealing(ballot_id, written, token, at, choices, widest=_widest(manifest, choices))
-
-
-def _widest(manifest: Manifest, contests: Iterable[str]) -> int:
-    """How many bytes the longest choices in these contests take."""
-    longest: dict[str, list[str]] = {}
-    for contest in map(manifest.contest, contests):
-        by_length = sorted((option.id for option in contest.options), key=len, reverse=True)
-        longest[contest.id] = by_length[: contest.at_most]
-    return len(msgspec.json.encode(longest))
-
-
-def seal_envelope(manifest: Manifest, handle: str, style: str, paper: dict[str, Marks]) -> Envelope:
-    """One slip a contest, sealed to the ballot's key, bound to its ticket (decision 21)."""
-    return sealed_with_openers(manifest, handle, style, paper)[0]
-
-
-def sealed_with_openers(
-    manifest: Manifest, handle: str, style: str, paper: dict[str, Marks]
-) -> tuple[Envelope, tuple[bytes, ...]]:
-    """The same, with the number that opens each slip, for a test; none where it was sealed to one key."""
-    nonce = secrets.token_bytes(NONCE)
-    ticket = ticket_of(handle, nonce)
-    covered = {
-        contest: covers.cover(manifest, contest, style, ticket, slips.encode(manifest.contest(contest), marks))
-        for contest, marks in paper.items()
-    }
-    closed_up = tuple(Slip(contest, one.box) for contest, one in covered.items())
-    openers = tuple(group.scalar_to_bytes(one.opener) for one in covered.values() if one.opener is not None)
-    return Envelope(Sealed(manifest.hash(), style, ticket, closed_up), handle, nonce, Channel.DIRECT), openers
-
-
-async def _place_on_the_roll(reading: AsyncSession, ballot_id: UUID, person_id: UUID) -> tuple[str, str]:
+async def place_on_the_roll(reading: AsyncSession, ballot_id: UUID, person_id: UUID) -> tuple[str, str]:
     row = (
         await reading.execute(
             select(MemberHandle.handle, RollEntry.style)
@@ -267,7 +156,7 @@ async def challenge(writing: AsyncSession, ballot_id: UUID, person_id: UUID, wor
             "This can be said while voting is open, and after it until the count. Please call the returning officer."
         )
     await check_not_opened(writing, ballot_id)
-    handle, _ = await _place_on_the_roll(writing, ballot_id, person_id)
+    handle, _ = await place_on_the_roll(writing, ballot_id, person_id)
     cast_leaf = await writing.scalar(
         select(CastEnvelope.leaf).where(CastEnvelope.ballot_id == ballot_id, CastEnvelope.handle == handle).limit(1)
     )
@@ -324,7 +213,7 @@ async def _second_strike(
     if by == said.answered_by:
         raise NotAllowed("A second officer has to agree. You cannot agree with yourself.")
     assert said.person_id is not None  # it goes with the archive, long after the count
-    handle, _ = await _place_on_the_roll(writing, ballot.id, said.person_id)
+    handle, _ = await place_on_the_roll(writing, ballot.id, said.person_id)
     await paper_entries.check_not_mixed(writing, ballot, handle)
     leaf = Struck(handle, "The voter says that they did not cast it.", ("returning officer", "second officer"))
     await casting.append(writing, ballot, [leaf], society.key("log"), at)
@@ -394,7 +283,6 @@ __all__ = [
     "close",
     "mail_receipt",
     "remind",
-    "seal_envelope",
     "seal_paper",
     "withdraw",
 ]

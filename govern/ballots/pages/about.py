@@ -43,7 +43,14 @@ async def every_ballot(request: AnyRequest, door: Door, reading: AsyncSession, v
 
 async def seen(reading: AsyncSession, door: Door, visitor: Visitor, ballot_id: UUID) -> BallotPage:
     """The ballot as this person may see it. One that is still being written is there for its officers alone."""
-    found = await queries.ballot_page(reading, ballot_id, visitor.voter_id, at=door.at, language=door.language.code)
+    found = await queries.ballot_page(
+        reading,
+        ballot_id,
+        visitor.voter_id,
+        at=door.at,
+        language=door.language.code,
+        booth=bool(door.settings.booth),
+    )
     if found.stage is Stage.DRAFT and not visitor.is_officer:
         raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
     return found

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.queries import board, publishing
 from govern.ballots.rules import secrecy
 from govern.ballots.seal.canonical import encode, to_text
+from govern.ballots.seal.documents import Level
 from govern.web.door import AnyRequest, Door
 from govern.web.guards import SignInFirst, public
 from govern.web.page import page
@@ -49,6 +51,7 @@ async def kept_secret(
     """How this vote is kept secret and honest, by its level, with the risks that are left."""
     found = await board.known(reading, ballot_id, door.language.code)
     by = found.guarded
+    by = msgspec.structs.replace(by, booth=bool(door.settings.booth) and by.level is Level.AGM)
     return page(
         request,
         "ballots/kept_secret.html",

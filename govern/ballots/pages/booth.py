@@ -8,20 +8,20 @@ paper to them on the telephone. Then what the browser keeps is bound to both, an
 from uuid import UUID
 
 import msgspec
-from litestar import Response
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import queries
 from govern.ballots.lifecycle import Sealing
-from govern.ballots.pages.drafts import Draft, is_ranked, new_draft, packed, unpacked
-from govern.ballots.queries import Beside, ContestView, ForOthers, PaperView
+from govern.ballots.paper.booth import AnyBooth, Keeping
+from govern.ballots.paper.drafts import Draft
+from govern.ballots.queries import Beside, ForOthers, PaperView
 from govern.ballots.rules.supporting import Way, call_over
-from govern.ballots.seal.documents import Channel
+from govern.ballots.seal.documents import Channel, Level
 from govern.errors import NotAllowed, NotFound, NotValid
 from govern.society import Society
-from govern.web.cookies import forget_cookie, sealed, set_cookie, unsealed
-from govern.web.door import AnyRequest, Door
+from govern.web.cookies import forget_cookie, sealed, unsealed
+from govern.web.door import AnyRequest, Door, Elsewhere
 from govern.web.visitor import Visitor
 
 #: How somebody votes for others, as addresses say it. A directed proxy is the member's own word: nobody fills it in.
@@ -70,15 +70,8 @@ class Seat(msgspec.Struct, frozen=True):
         return f"{what}/{who}/{self.ballot_id}" + (f"/{self.way}" if self.way else "")
 
 
-class Booth:
-    """One voter with one paper. `draft` is None before the first answer and after the vote was sent.
-
-    `others` is there where the paper is for those who asked them to vote, and says how many they are. `directs` is
-    who votes for the voter as this paper says.
-    """
-
-    #: Whether this is only tried: then nothing is sealed and nothing sent.
-    practice = False
+class Booth(AnyBooth):
+    """A voter at a paper in the service. `others` says how many they vote for, where they do."""
 
     def __init__(
         self,
@@ -89,14 +82,10 @@ class Booth:
         cookie: str | None,
         others: ForOthers | None = None,
     ) -> None:
-        self.door = door
+        keeping = Keeping(society.key("cookies"), seat.purpose("draft"), seat.cookie)
+        super().__init__(door, paper, seat.stem, keeping, cookie)
         self.seat = seat
         self.others = others
-        self.directs = ""
-        self.paper = paper
-        self._key = society.key("cookies")
-        content = unsealed(self._key, seat.purpose("draft"), cookie) if cookie else None
-        self.draft: Draft | None = unpacked(content, paper) if content is not None else None
 
     @property
     def visitor(self) -> Visitor:
@@ -106,58 +95,11 @@ class Booth:
     def beside(self) -> Beside | None:
         return self.seat.beside
 
-    @property
-    def over(self) -> bool:
-        """The vote is in and no new one was begun: Back must not look like a fresh paper (service-standard.md P2)."""
-        return self.paper.voted and self.draft is None
-
-    @property
-    def so_far(self) -> Draft:
-        return self.draft or new_draft()
-
-    def contest(self, number: int) -> ContestView:
-        found = self.paper.contest(number)
-        if found is None:
-            raise NotFound("Your paper has no question with this number. Go back to the vote and start again.")
-        return found
-
-    def at(self, rest: str = "") -> str:
-        return self.door.here(self.seat.stem + (f"/{rest}" if rest else ""))
-
-    def place_at(self, number: int, place: int = 1) -> str:
-        """The page of one question, or of one choice in a ranking."""
-        return self.at(f"paper/{number}" + (f"/{place}" if place > 1 else ""))
-
-    def onward(self, draft: Draft, number: int) -> str:
-        """After this question: the next one without an answer, and when all have one, the check page."""
-        numbered = list(enumerate(self.paper.contests, start=1))
-        after = [n for n, contest in numbered if n > number and not draft.has(contest)]
-        before = [n for n, contest in numbered if n < number and not draft.has(contest)]
-        return self.at(f"paper/{(after or before)[0]}") if after or before else self.at("check")
-
-    def is_last(self, number: int) -> bool:
-        """Whether the check page comes after this question."""
-        draft = self.so_far
-        return all(draft.has(c) or n == number for n, c in enumerate(self.paper.contests, start=1))
-
-    def go(self, address: str, draft: Draft | None = None) -> Redirect:
-        """To another page of the paper, keeping the draft in the browser."""
-        answer = Redirect(address, status_code=303)
-        if draft is not None:
-            self.keep(answer, draft)
-        return answer
-
-    def keep(self, answer: Response[str] | Redirect, draft: Draft) -> None:
-        text = sealed(self._key, self.seat.purpose("draft"), packed(draft))
-        name, secure = self.door.cookie(self.seat.cookie), self.door.settings.secure
-        answer.set_cookie(set_cookie(name, text, secure=secure, seconds=self._seconds()))
-
     def _seconds(self) -> int | None:
-        """Kept until the vote closes, so that one may stop and come back; on a shared device, or of somebody else's
-        vote, until the browser is closed."""
+        """On a shared device, or of somebody else's vote, until the browser is closed."""
         if self.visitor.shared_device or self.beside is not None:
             return None
-        return max(60, int((self.paper.closes_at - self.door.at).total_seconds()))
+        return self.until_the_close()
 
 
 #: Where the addresses of a booth begin that somebody sits beside.
@@ -193,10 +135,22 @@ async def enter(
     if way:
         return await _for_others(request, door, society, reading, visitor, ballot_id, way)
     seat = Seat(visitor, ballot_id, await seated(request, reading, visitor, ballot_id, door))
+    if seat.beside is None and await goes_apart(door, reading, ballot_id):
+        raise Elsewhere(seat_in_booth(door, ballot_id))
     paper = await queries.paper(reading, ballot_id, seat.voter_id, at=door.at, language=language)
     if seat.beside is not None:
         paper = msgspec.structs.replace(paper, voted=False)
     return Booth(door, society, seat, paper, request.cookies.get(door.cookie(seat.cookie)))
+
+
+async def goes_apart(door: Door, reading: AsyncSession, ballot_id: UUID) -> bool:
+    """Whether one's own vote in this ballot goes through the booth: where there is one, at the level AGM."""
+    return bool(door.settings.booth) and await queries.level_of(reading, ballot_id) is Level.AGM
+
+
+def seat_in_booth(door: Door, ballot_id: UUID) -> str:
+    """The page that leads into the booth."""
+    return door.here(f"ballots/{ballot_id}/booth")
 
 
 async def _for_others(
@@ -266,9 +220,3 @@ def field_of(society: Society, seat: Seat, sealing: Sealing, draft: Draft) -> st
 def draft_of(sealing: Sealing) -> Draft:
     """The choices again, where the browser has lost its cookie."""
     return Draft(sealing.token[:16], dict(sealing.choices))
-
-
-def ways_to_rank(contest: ContestView) -> int:
-    """How many places one may give."""
-    standing = sum(not candidate.withdrawn for candidate in contest.candidates)
-    return min(contest.at_most, standing) if is_ranked(contest) else 1

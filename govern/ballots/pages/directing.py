@@ -14,10 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle, queries
 from govern.ballots.forms import CastForm, Move
-from govern.ballots.pages import voting
 from govern.ballots.pages.booth import Booth, Seat, draft_of, field_of, sealing_in
-from govern.ballots.pages.drafts import Draft, Moved, is_ranked, moved
-from govern.ballots.pages.sending import SEALED_AGAIN, in_the_box, just_moved, said
+from govern.ballots.pages.sending import SEALED_AGAIN, in_the_box
+from govern.ballots.paper.drafts import Draft, Moved, is_ranked, moved
+from govern.ballots.paper.pages import questions
+from govern.ballots.paper.pages.checking import just_moved, said
 from govern.ballots.queries import ContestView, PaperView
 from govern.ballots.rules import SealedTooLongAgo
 from govern.constituencies.representation import queries as representation
@@ -208,13 +209,13 @@ async def start(request: AnyRequest, booth: DirectingBooth, society: Society) ->
 
 
 PAPERS = [f"{AT}/paper/{{number:int}}", f"{AT}/paper/{{number:int}}/{{place:int}}"]
-question = get(PAPERS, name="directions.paper", guards=[signed_in])(voting.question.fn)
-answered = post(PAPERS, name="directions.answer", guards=[signed_in])(voting.answered.fn)
+question = get(PAPERS, name="directions.paper", guards=[signed_in])(questions.question)
+answered = post(PAPERS, name="directions.answer", guards=[signed_in])(questions.answered)
 everybody = get(f"{AT}/paper/{{number:int}}/all", name="directions.everybody", guards=[signed_in])(
-    voting.everybody.fn
+    questions.everybody
 )
 next_place = post(f"{AT}/paper/{{number:int}}/all", name="directions.next_place", guards=[signed_in])(
-    voting.next_place.fn
+    questions.next_place
 )
 
 

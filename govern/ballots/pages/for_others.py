@@ -14,8 +14,8 @@ from govern.ballots import lifecycle, queries
 from govern.ballots.forms import CastForm
 from govern.ballots.pages.about import seen
 from govern.ballots.pages.booth import Seat, channel_of, draft_of, enter, has_draft, kept_draft, sealing_in
-from govern.ballots.pages.drafts import token_in
 from govern.ballots.pages.sending import CHANGED_ELSEWHERE, SEALED_AGAIN, in_the_box, to_check
+from govern.ballots.paper.drafts import token_in
 from govern.ballots.rules import SealedTooLongAgo
 from govern.ballots.seal.documents import Channel
 from govern.errors import NotFound, Unavailable

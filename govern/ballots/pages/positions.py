@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle, queries, rules
 from govern.ballots.lifecycle import Choices
-from govern.ballots.pages.drafts import is_ranked
+from govern.ballots.paper.drafts import is_ranked
 from govern.ballots.queries import ContestView
 from govern.ballots.rules import NO, YES, ContestKind
 from govern.constituencies.representation import queries as representation

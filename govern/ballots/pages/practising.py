@@ -11,6 +11,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from govern.ballots.pages.booth import Booth, Seat, forget_draft
+from govern.ballots.paper.views import ORDER_SAID
 from govern.ballots.queries import CandidateView, ContestView, PaperView
 from govern.ballots.rules import ContestKind, EasyLine, Method, Readers
 from govern.languages import Language
@@ -53,9 +54,8 @@ def practice_paper(language: Language, door: Door) -> PaperView:
             for n, (name, about) in enumerate(CAKES)
         ),
     )
-    order = Sentence("The order here was drawn by lot. It is the same for everybody.")
     title = say(Sentence("A practice vote"))
-    return PaperView(NO_BALLOT, "0", title, door.at, (tea, cakes), False, None, order)
+    return PaperView(NO_BALLOT, "0", title, door.at, (tea, cakes), False, None, ORDER_SAID)
 
 
 def _contest(

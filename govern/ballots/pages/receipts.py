@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import lifecycle, queries
 from govern.ballots.forms import ChallengeForm
 from govern.ballots.pages.about import seen
+from govern.ballots.pages.booth import goes_apart
 from govern.database import Store
 from govern.errors import GovernError, NotFound
 from govern.identity.pages.entering import site_of
@@ -45,7 +46,15 @@ async def receipt(
     if found is None:
         return to(door, ballot_id)
     ballot = await seen(reading, door, visitor, ballot_id)
-    return page(request, "ballots/receipt.html", section="votes", receipt=found, ballot=ballot, mailed=bool(mailed))
+    return page(
+        request,
+        "ballots/receipt.html",
+        section="votes",
+        receipt=found,
+        ballot=ballot,
+        mailed=bool(mailed),
+        booth=await goes_apart(door, reading, ballot_id),
+    )
 
 
 @get("/ballots/{ballot_id:uuid}/receipt/file", name="ballots.receipt_file", guards=[signed_in])

@@ -5,16 +5,14 @@ person and this ballot. After twenty minutes, or when the choices were changed e
 shown again.
 """
 
-from collections.abc import Callable
 from uuid import UUID
 
-import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle
-from govern.ballots.forms import CallerCast, CastForm, Move, SupportedCast
+from govern.ballots.forms import CallerCast, CastForm, SupportedCast
 from govern.ballots.lifecycle import Sealing
 from govern.ballots.pages.booth import (
     Booth,
@@ -28,11 +26,11 @@ from govern.ballots.pages.booth import (
     sealing_in,
     seats,
 )
-from govern.ballots.pages.drafts import Draft, Moved, is_ranked, moved, token_in
 from govern.ballots.pages.gate import check_there
-from govern.ballots.queries import ContestView
-from govern.ballots.rules import YES, ContestKind, SealedTooLongAgo
-from govern.ballots.rules.supporting import HELP_WORDS
+from govern.ballots.paper.drafts import Draft, token_in
+from govern.ballots.paper.pages import checking
+from govern.ballots.paper.pages.checking import Leads, check_page
+from govern.ballots.rules import SealedTooLongAgo
 from govern.errors import NotValid, Unavailable
 from govern.sentences import Sentence
 from govern.society import Society
@@ -40,7 +38,6 @@ from govern.web.door import AnyRequest, Door, door_of
 from govern.web.forms import Submission, submitted
 from govern.web.given import the_society, the_visitor
 from govern.web.guards import signed_in
-from govern.web.page import page, static
 
 Answer = Response[str] | Redirect
 CHANGED_ELSEWHERE = Sentence(
@@ -57,61 +54,11 @@ WAS_TESTED = Sentence(
 )
 
 
-class Choice(msgspec.Struct, frozen=True):
-    """Somebody in a ranked list, as its buttons name them."""
-
-    key: str
-    name: str
-    picture: str = ""
-
-
-class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """One contest on the check page. `left` are those who were not chosen; `more` leads to one more place."""
-
-    contest: ContestView
-    number: int
-    ranked: bool
-    answered: bool
-    choices: tuple[Choice, ...]
-    left: tuple[str, ...]
-    more: str
-    names: tuple[str, ...]
-    picture: str
-    photo: bool
-    question: str
-    about: str
-    address: str
-    room: bool
-
-
-class JustMoved(msgspec.Struct, frozen=True):
-    """What the last button of a list did, in words for the status line. `place` counts from 1."""
-
-    way: str
-    name: str
-    place: int
-
-
 @get(seats("check"), name="ballots.check", guards=[signed_in])
 async def check(request: AnyRequest, booth: Booth, society: Society, reading: AsyncSession) -> Answer:
     if booth.draft is None:
         return booth.go(booth.at("receipt") if booth.over else booth.place_at(1))
     return await to_check(request, booth, society, reading, booth.draft)
-
-
-@post(seats("check"), name="ballots.move", guards=[signed_in])
-async def move(request: AnyRequest, booth: Booth) -> Answer:
-    """One button of a ranked list. At the edge it does nothing; nothing else is ever moved."""
-    if booth.draft is None:
-        return booth.go(booth.at("receipt") if booth.over else booth.place_at(1))
-    form = submitted(Move, await request.form(), booth.door.language.say)
-    way, _, option = (form.values.move if form.values else "").partition(":")
-    for contest in booth.paper.contests:
-        before = booth.draft.marks(contest)
-        after = moved(before, way, option) if is_ranked(contest) else before
-        if after != before:
-            return booth.go(booth.at("check"), booth.draft.moving(contest, after, Moved(way, option)))
-    return booth.go(booth.at("check"))
 
 
 @post("/ballots/{ballot_id:uuid}/cast", name="ballots.cast", guards=[signed_in])
@@ -189,32 +136,9 @@ async def to_check(
 ) -> Response[str]:
     """Seal the choices and show them with the envelope's code."""
     envelope, codes = ("", ()) if booth.practice else await _sealed(booth, society, reading, draft)
-    answer = page(
-        request,
-        "ballots/check_press.html" if booth.door.look.one_press else "ballots/check.html",
-        status=status,
-        section="votes",
-        form=form,
-        paper=booth.paper,
-        others=booth.others,
-        beside=booth.beside,
-        practice=booth.practice,
-        helps=[(help.value, words) for help, words in HELP_WORDS.items()],
-        what=[said(booth, draft, number) for number in range(1, len(booth.paper.contests) + 1)],
-        moved=just_moved(booth, draft),
-        envelope=envelope,
-        codes=codes,
-        secrecy=booth.paper.level_said,
-        about_secrecy="" if booth.practice else booth.door.here(f"ballots/{booth.paper.ballot_id}/secrecy"),
-        why_again=why_again,
-        action=booth.at("check"),
-        cast_action=booth.at("cast"),
-        test_action=booth.at("test") if may_test(booth) else "",
-        back=booth.place_at(len(booth.paper.contests)),
-        stop=booth.at(),
-    )
-    booth.keep(answer, draft.told())
-    return answer
+    fields = {} if booth.practice else {"envelope": envelope}
+    test = Leads(booth.at("test"), fields) if may_test(booth) else None
+    return check_page(request, booth, draft, codes, Leads(booth.at("cast"), fields), test, why_again, status, form)
 
 
 def may_test(booth: Booth) -> bool:
@@ -236,56 +160,5 @@ async def _sealed(booth: Booth, society: Society, reading: AsyncSession, draft: 
     return field_of(society, booth.seat, sealing, draft), sealing.codes
 
 
-def said(booth: Booth, draft: Draft, number: int) -> Said:
-    """One contest as the check page says it: what was chosen, and as a fact who was not (service-standard.md P7)."""
-    contest = booth.contest(number)
-    marks = draft.marks(contest)
-    names = {str(person.id): person.name for person in contest.candidates}
-    ranked = is_ranked(contest) and bool(marks)
-    left = tuple(p.name for p in contest.candidates if not p.withdrawn and str(p.id) not in marks)
-    more = ranked and bool(left) and len(marks) < contest.at_most
-    return Said(
-        contest=contest,
-        number=number,
-        ranked=ranked,
-        answered=draft.has(contest),
-        choices=tuple(Choice(mark, names.get(mark, "")) for mark in marks) if ranked else (),
-        left=left,
-        more=booth.place_at(number, len(marks) + 1) if more else "",
-        names=_in_words(booth, contest, marks, names),
-        picture=_picture(contest, marks, booth.door.here),
-        photo=contest.kind is ContestKind.OPTION,
-        question=contest.question or contest.title,
-        about=booth.door.language.say(Sentence("your answer about {title}", title=contest.title)),
-        address=booth.place_at(number),
-        room=contest.kind is ContestKind.ELECTION and not is_ranked(contest) and 0 < len(marks) < contest.at_most,
-    )
-
-
-def _in_words(booth: Booth, contest: ContestView, marks: tuple[str, ...], names: dict[str, str]) -> tuple[str, ...]:
-    if contest.kind is ContestKind.RESOLUTION:
-        return tuple(booth.door.language.say(Sentence("Yes") if mark == YES else Sentence("No")) for mark in marks)
-    return tuple(names[mark] for mark in marks)
-
-
-def _picture(contest: ContestView, marks: tuple[str, ...], here: Callable[[str], str]) -> str:
-    if contest.kind is ContestKind.OPTION:
-        return next((here(one.picture) for one in contest.candidates if one.picture and str(one.id) in marks), "")
-    if contest.kind is not ContestKind.RESOLUTION or not marks:
-        return ""
-    return static(f"vendor/symbols/openmoji-{'yes' if marks[0] == YES else 'no'}.svg")
-
-
-def just_moved(booth: Booth, draft: Draft) -> JustMoved | None:
-    if draft.moved is None:
-        return None
-    for contest in booth.paper.contests:
-        for person in contest.candidates:
-            if str(person.id) == draft.moved.option:
-                marks = draft.marks(contest)
-                place = marks.index(draft.moved.option) + 1 if draft.moved.option in marks else 0
-                return JustMoved(draft.moved.way, person.name, place)
-    return None
-
-
+move = post(seats("check"), name="ballots.move", guards=[signed_in])(checking.move)
 HANDLERS = [check, move, cast]

@@ -6,7 +6,6 @@ made, as it does when an envelope is sent. The log has one entry more, without a
 
 from uuid import UUID
 
-import msgspec
 from litestar import Response, post
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,31 +15,21 @@ from govern.ballots.forms import CastForm
 from govern.ballots.lifecycle import InTheBoxAlready, Sealing
 from govern.ballots.models import Ballot
 from govern.ballots.pages.booth import Booth, Seat, draft_of, enter, kept_draft, sealing_in
-from govern.ballots.pages.drafts import Draft, token_in
-from govern.ballots.pages.sending import Said, in_the_box, not_this_one, said, sealed_again
-from govern.ballots.rules import NO, YES, ContestKind, SealedTooLongAgo
-from govern.ballots.rules.params import one_line
-from govern.ballots.seal import canonical, tested
+from govern.ballots.pages.sending import in_the_box, not_this_one, sealed_again
+from govern.ballots.paper.drafts import token_in
+from govern.ballots.paper.pages.opening import file_of, names_in, opened_page
+from govern.ballots.rules import SealedTooLongAgo
 from govern.ballots.seal.tested import Tested
 from govern.database import Store
 from govern.errors import Unavailable
-from govern.sentences import Sentence
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import submitted
 from govern.web.guards import signed_in
-from govern.web.page import page
 from govern.web.visitor import Visitor
 
 Answer = Response[str] | Redirect
 AT = "/ballots/{ballot_id:uuid}/test"
-
-
-class Shown(msgspec.Struct, frozen=True):
-    """One question of the opened envelope: what was in it, and the number that its slip was sealed with."""
-
-    said: Said
-    opener: str
 
 
 @post(AT, name="ballots.test", guards=[signed_in])
@@ -84,52 +73,16 @@ async def _opened(
     place = await lifecycle.tested_before(reading, sealing)
     assert place is not None
     envelope = await _tested(reading, booth, sealing)
-    found = dict(tested.opened(envelope.manifest, envelope.sealed, envelope.openers))
-    draft = booth.draft or draft_of(sealing)
     chosen = {contest: tuple(marks) for contest, marks in sealing.choices.items()}
-    opened = Draft(draft.id, found)
-    answer = page(
-        request,
-        "ballots/tested.html",
-        section="votes",
-        paper=booth.paper,
-        code=sealing.code,
-        place=place,
-        what=[_shown(booth, opened, number, sealing) for number in range(1, len(booth.paper.contests) + 1)],
-        as_chosen=found == chosen,
-        fingerprint=envelope.fingerprint,
-        envelope=field,
-        one_press=door.look.one_press,
-        file_action=booth.at("test/file"),
-        onward=booth.at("check"),
-        stop=booth.at(),
-    )
-    booth.keep(answer, draft.told())
-    return answer
-
-
-def _shown(booth: Booth, opened: Draft, number: int, sealing: Sealing) -> Shown:
-    found = said(booth, opened, number)
-    slips = [slip.contest for slip in sealing.envelope.sealed.slips]
-    return Shown(found, canonical.to_text(sealing.openers[slips.index(str(found.contest.id))]))
+    draft = booth.draft or draft_of(sealing)
+    return opened_page(request, booth, envelope, chosen, draft, place, {"envelope": field})
 
 
 async def _tested(reading: AsyncSession, booth: Booth, sealing: Sealing) -> Tested:
     ballot = await reading.get_one(Ballot, sealing.ballot_id)
     assert ballot.manifest_hash is not None
     manifest = await casting.manifest_of(reading, ballot.id, ballot.manifest_hash)
-    return lifecycle.tested_envelope(manifest, sealing, _names(booth))
-
-
-def _names(booth: Booth) -> dict[str, str]:
-    """What ids of the manifest stand for, in the language of the page."""
-    say = booth.door.language.say
-    names = {str(contest.id): contest.title for contest in booth.paper.contests}
-    for contest in booth.paper.contests:
-        if contest.kind is ContestKind.RESOLUTION:
-            names |= {YES: say(Sentence("Yes")), NO: say(Sentence("No"))}
-        names |= {str(person.id): person.name for person in contest.candidates}
-    return {key: one_line(words) for key, words in names.items()}
+    return lifecycle.tested_envelope(manifest, sealing, names_in(booth))
 
 
 @post(f"{AT}/file", name="ballots.test_file", guards=[signed_in], status_code=200)
@@ -144,11 +97,7 @@ async def file(
         return await not_this_one(request, door, society, reading, seat, sealing)
     booth = await enter(request, door, society, reading, visitor, ballot_id)
     envelope = await _tested(reading, booth, sealing)
-    return Response(
-        envelope.to_bytes(),
-        media_type="application/json",
-        headers={"content-disposition": f'attachment; filename="test-{booth.paper.number}-{sealing.code}.json"'},
-    )
+    return file_of(envelope, booth.paper.number)
 
 
 HANDLERS = [open_envelope, file]

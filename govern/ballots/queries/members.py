@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules
 from govern.ballots.models import Ballot, Candidate, Contest, FloorChoice, MemberHandle, RollEntry
+from govern.ballots.paper.views import ORDER_SAID
 from govern.ballots.queries.gathering import (
     Gathered,
     easy_lines_of,
@@ -42,6 +44,7 @@ from govern.ballots.rules.telling import (
     small_group,
     what_was_settled,
 )
+from govern.ballots.seal.documents import Level
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.constituencies.rulebook.book import citation
 from govern.database import in_language
@@ -54,9 +57,15 @@ from govern.sentences import Sentence
 
 
 async def ballot_page(
-    reading: AsyncSession, ballot_id: UUID, person_id: UUID | None, *, language: str, at: datetime
+    reading: AsyncSession,
+    ballot_id: UUID,
+    person_id: UUID | None,
+    *,
+    language: str,
+    at: datetime,
+    booth: bool = False,
 ) -> BallotPage:
-    """Everything to be read before voting, and whether this person may vote now."""
+    """Everything to be read before voting, and whether this person may vote now. `booth`: there is one."""
     found = await gather(reading, ballot_id)
     ballot, book = found.ballot, found.book
     roll = await roll_by_style(reading, ballot_id)
@@ -64,7 +73,7 @@ async def ballot_page(
     room = await in_room(reading, ballot, place and place[0], discounts=_discounts(found))
     why_not = _why_not(found, room, on_the_roll=place is not None, at=at)
     groups = _groups(found, roll, language)
-    by = await guards_of(reading, ballot)
+    by = msgspec.structs.replace(await guards_of(reading, ballot), booth=booth and ballot.level is Level.AGM)
     return BallotPage(
         id=ballot.id,
         number=ballot.number,
@@ -120,7 +129,7 @@ async def paper(reading: AsyncSession, ballot_id: UUID, person_id: UUID, *, lang
         contests=mine,
         voted=room.voted,
         small_group=await _small_group(reading, found, roll, place),
-        order_said=Sentence("The order here was drawn by lot. It is the same for everybody."),
+        order_said=ORDER_SAID,
         level_said=secrecy.level_in_short(await guards_of(reading, ballot)),
     )
 

@@ -18,7 +18,7 @@ from govern.ballots.queries.guarding import guards_of
 from govern.ballots.queries.members import contest_views
 from govern.ballots.queries.views import ContestOutcome, ContestResult, ContestView, Result
 from govern.ballots.rules import Inputs, Outcome, Stage
-from govern.ballots.rules.secrecy import secrecy
+from govern.ballots.rules.secrecy import secrecy_of_result
 from govern.ballots.rules.tallying import TookPart, took_part
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.clock import now
@@ -61,7 +61,7 @@ async def result(
         quorum=outcome.quorum,
         quorate=outcome.quorate,
         contests=tuple([await _contest_result(reading, found, views, one, today) for one in outcome.contests]),
-        secrecy=secrecy(await guards_of(reading, ballot)),
+        secrecy=secrecy_of_result(await guards_of(reading, ballot)),
         declared_by=said.by_name if said is not None else "",
         declared_at=ballot.declared_at,
         recount_until=recount_until,

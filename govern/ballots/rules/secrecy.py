@@ -15,7 +15,8 @@ from govern.sentences import Sentence
 class Guarded(msgspec.Struct, frozen=True):
     """By whom a ballot is guarded. Before its roll is frozen only the level is known: nobody has a duty in it yet.
 
-    `needed` of the trustees open it; `signing` of the witnesses sign what is in the box.
+    `needed` of the trustees open it; `signing` of the witnesses sign what is in the box. `booth`: members' own votes
+    are filled in and sealed in a process of its own, and those that others help with or bring are not (ADR 34).
     """
 
     level: Level
@@ -24,6 +25,7 @@ class Guarded(msgspec.Struct, frozen=True):
     mixers: tuple[str, ...] = ()
     witnesses: tuple[str, ...] = ()
     signing: int = 0
+    booth: bool = False
 
     @classmethod
     def of(cls, manifest: Manifest) -> Guarded:
@@ -54,7 +56,38 @@ def secrecy(by: Guarded) -> tuple[Sentence, ...]:
         Sentence("Your vote is sealed in an envelope before it is kept. Until the count nobody can read it there."),
         Sentence("Envelopes are opened after the close, all together and without names."),
         Sentence("You can see that your envelope is in the box. Your receipt does not show what you chose."),
-        *(_everyday() if by.level is Level.EVERYDAY else _agm(by)),
+        *(_everyday() if by.level is Level.EVERYDAY else _agm(by, where_sealed(by))),
+    )
+
+
+def secrecy_of_result(by: Guarded) -> tuple[Sentence, ...]:
+    """The same when the vote is over: whether it went through a booth then is not asked of how things are now."""
+    sealed = (Sentence("The computer that sealed an envelope saw the choice in it for a moment."),)
+    told = secrecy(by)
+    return told if by.level is Level.EVERYDAY else (*told[:3], *_agm(by, sealed))
+
+
+def where_sealed(by: Guarded) -> tuple[Sentence, ...]:
+    """Who sees a choice when it is sealed, at the level AGM."""
+    if not by.booth:
+        return (
+            Sentence(
+                "The computer that runs this service sees your choice for a moment, when it seals the envelope."
+            ),
+        )
+    return (
+        Sentence(
+            "Your own vote is filled in and sealed in the booth. The booth sees your choice, and not your name."
+        ),
+        Sentence("This service sees your name and a sealed envelope, and not your choice."),
+        _without_booth(),
+    )
+
+
+def _without_booth() -> Sentence:
+    return Sentence(
+        "A vote with somebody beside you, by telephone or for others is sealed by this service. "
+        "It sees that choice for a moment."
     )
 
 
@@ -69,13 +102,13 @@ def _everyday() -> tuple[Sentence, ...]:
     )
 
 
-def _agm(by: Guarded) -> tuple[Sentence, ...]:
+def _agm(by: Guarded, sealed: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     return (
         level_in_short(by),
         Sentence("Mixers outside this service shuffle the sealed votes first, so nobody can tell whose is whose."),
         Sentence("Witnesses outside this service sign what is in the box, so nothing can be taken out unseen."),
         Sentence("Two officers together freeze the roll, open the vote and close it before its time."),
-        Sentence("The computer that runs this service sees your choice for a moment, when it seals the envelope."),
+        *sealed,
         Sentence("Anybody can check the result afterwards, with a file that holds no names."),
     )
 
@@ -181,7 +214,7 @@ def proven(by: Guarded) -> tuple[Sentence, ...]:
 def risks(by: Guarded) -> tuple[Sentence, ...]:
     """Everything that is left (ballot-protocol 5), whoever may not like to read it."""
     return (
-        Sentence("The server sees your choice for a moment, when you press the button. The test does not hide that."),
+        *_at_the_moment_of_voting(by),
         *seen_by_organisers(by),
         Sentence("Somebody beside you can see or press you. Vote again later, alone: only your last vote counts."),
         Sentence("A bad program on your own telephone or computer can see your choice. Vote on paper or elsewhere."),
@@ -198,6 +231,20 @@ def risks(by: Guarded) -> tuple[Sentence, ...]:
             "so; scrutineers ask some people. At this level nothing makes it impossible."
         ),
         Sentence("Whoever watches the list closely sees at what moment an envelope came in or was tested."),
+    )
+
+
+def _at_the_moment_of_voting(by: Guarded) -> tuple[Sentence, ...]:
+    if not by.booth:
+        return (
+            Sentence(
+                "The server sees your choice for a moment, when you press the button. The test does not hide that."
+            ),
+        )
+    return (
+        Sentence("The booth sees your choice, and the service knows your name. Neither sees both."),
+        Sentence("If those who run the booth and the service break the rules together, they know how you voted."),
+        _without_booth(),
     )
 
 
@@ -224,8 +271,17 @@ def easy(by: Guarded) -> tuple[tuple[Sentence, str], ...]:
         (Sentence("After the last day all envelopes are mixed. Then they are opened and counted."), "clock"),
         (Sentence("You get a code. With it you can see that your envelope is in the box."), "read"),
         (Sentence("The code does not show what you chose."), "locked"),
-        (Sentence("The computer sees your choice for a moment when you press the button."), "computer"),
+        *_easy_moment(by),
         (Sentence("If someone looks over your shoulder, they see your choice. You can vote again alone."), "look"),
         (Sentence("If everyone in a small group chooses the same, people know what each chose."), "people"),
         (Sentence("You can ask us to open a test envelope. It shows what was sealed in it."), "question"),
+    )
+
+
+def _easy_moment(by: Guarded) -> tuple[tuple[Sentence, str], ...]:
+    if not by.booth:
+        return ((Sentence("The computer sees your choice for a moment when you press the button."), "computer"),)
+    return (
+        (Sentence("You vote in a booth. The booth sees your choice. It does not know your name."), "computer"),
+        (Sentence("If someone helps you vote, this computer sees the choice for a moment."), "people"),
     )

@@ -4,14 +4,14 @@ import csv
 
 from litestar import Response, get
 
-from govern.web.door import AnyRequest
+from govern.web.door import AnyRequest, Door
 from govern.web.guards import public
 from govern.web.page import STATIC, page
 
 
 @get("/help/secrecy", name="help.secrecy", guards=[public])
-async def secrecy(request: AnyRequest) -> Response[str]:
-    return page(request, "desks/help_secrecy.html")
+async def secrecy(request: AnyRequest, door: Door) -> Response[str]:
+    return page(request, "desks/help_secrecy.html", booth=bool(door.settings.booth))
 
 
 @get("/help/accessibility", name="help.accessibility", guards=[public])

@@ -48,7 +48,7 @@ from govern.identity.lifecycle.officers import (
 )
 from govern.identity.lifecycle.offices import Given, appoint, appoint_and_tell, end_office, send_set_up_again
 from govern.identity.lifecycle.own_sign_in import change_authenticator, change_password, secret_to_come
-from govern.identity.lifecycle.passes import use_pass
+from govern.identity.lifecycle.passes import is_used, use_number, use_pass
 from govern.identity.lifecycle.people import (
     NewPerson,
     PersonChanges,
@@ -106,6 +106,7 @@ __all__ = [
     "forget",
     "forget_contact",
     "invite",
+    "is_used",
     "issue_letter_codes",
     "knocks",
     "let_in_by_owner",
@@ -129,6 +130,7 @@ __all__ = [
     "touch",
     "use_letter_code",
     "use_link",
+    "use_number",
     "use_pass",
     "use_typed_code",
     "write_to",

@@ -21,14 +21,23 @@ async def use_pass(writing: AsyncSession, society: Society, audience: str, text:
     No line in the record: the effect, written in the same transaction, has its own.
     """
     good = read_pass(society, audience, text, at=at)
-    mark = mark_of_token(good.number)
-    used = (await writing.scalars(select(UsedPass.pass_hash).where(UsedPass.pass_hash == mark))).first()
-    if used is None:
+    await use_number(writing, good.number, until=good.expires_at)
+    return good
+
+
+async def use_number(writing: AsyncSession, number: str, *, until: datetime) -> None:
+    """Use up what works once and runs out by itself. Raises `AlreadyDone` the second time."""
+    if not await is_used(writing, number):
         try:
             async with writing.begin_nested():
-                writing.add(UsedPass(pass_hash=mark, expires_at=good.expires_at))
-            return good
+                writing.add(UsedPass(pass_hash=mark_of_token(number), expires_at=until))
+            return
         except IntegrityError:
             # Another process was faster, in the moment between looking and writing.
             pass
     raise AlreadyDone("This link has been used already. Go back and ask for it again.")
+
+
+async def is_used(reading: AsyncSession, number: str) -> bool:
+    mark = mark_of_token(number)
+    return (await reading.scalars(select(UsedPass.pass_hash).where(UsedPass.pass_hash == mark))).first() is not None

@@ -12,7 +12,7 @@ from govern.errors import NotFound
 from govern.identity import lifecycle, rules
 from govern.identity.lifecycle import Browser, SignedIn
 from govern.identity.rules import Site
-from govern.settings import Settings
+from govern.settings import Reached
 from govern.society import Society
 from govern.web.cookies import forget_cookie, set_cookie
 from govern.web.door import AnyRequest, Door
@@ -42,7 +42,7 @@ def is_at_desk(request: AnyRequest, door: Door) -> bool:
     return request.cookies.get(door.cookie("t")) == "desk"
 
 
-def address_of(request: AnyRequest, settings: Settings) -> str:
+def address_of(request: AnyRequest, settings: Reached) -> str:
     """The network address a request comes from. What a proxy says counts only for as many hops as are trusted."""
     hops = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
     if settings.trusted_hops and len(hops) >= settings.trusted_hops:

@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 from govern import record
 from govern.ballots import lifecycle, queries
 from govern.ballots.lifecycle import InTheBoxAlready, Posted, Sealing
-from govern.ballots.lifecycle.voting import sealed_with_openers
 from govern.ballots.models import CastEnvelope, LogLeaf, SlipSeen
+from govern.ballots.paper.sealing import sealed_with_openers
 from govern.ballots.rules import SealedTooLongAgo
 from govern.ballots.seal import covers, group, slips, tested
 from govern.ballots.seal.covers import Covered

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govern.ballots.pages.drafts import ROUND, Draft, Moved, moved, new_draft, options_of, packed, placed, unpacked
+from govern.ballots.paper.drafts import ROUND, Draft, Moved, moved, new_draft, options_of, packed, placed, unpacked
 from govern.ballots.queries import CandidateView, ContestView, PaperView
 from govern.ballots.rules import ContestKind, Method, Readers
 from govern.sentences import Sentence

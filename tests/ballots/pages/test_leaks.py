@@ -24,8 +24,8 @@ Act = Callable[[Window, str], Awaitable[object]]
 
 #: What breaks, and the act of a voter in which it breaks.
 FAULTS: dict[str, tuple[str, Act]] = {
-    "the paper": ("govern.ballots.pages.voting.shown", lambda b, at: b.get(f"{at}/paper/1/2")),
-    "the check page": ("govern.ballots.pages.sending.said", lambda b, at: b.get(f"{at}/check")),
+    "the paper": ("govern.ballots.paper.pages.questions.shown", lambda b, at: b.get(f"{at}/paper/1/2")),
+    "the check page": ("govern.ballots.paper.pages.checking.said", lambda b, at: b.get(f"{at}/check")),
     "the sealing": ("govern.ballots.seal.slips.encode", lambda b, at: b.get(f"{at}/check")),
     "the proof": ("govern.ballots.seal.elgamal.seal", lambda b, at: b.get(f"{at}/check")),
     "the casting": (
@@ -34,7 +34,7 @@ FAULTS: dict[str, tuple[str, Act]] = {
     ),
     "the test": ("govern.ballots.seal.tested.opened", lambda b, at: b.post(f"{at}/test", b.hidden(f"{at}/test"))),
     "the test's page": (
-        "govern.ballots.pages.testing._shown",
+        "govern.ballots.paper.pages.opening._shown",
         lambda b, at: b.post(f"{at}/test", b.hidden(f"{at}/test")),
     ),
 }

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from govern.ballots.pages.pressing import after_press
+from govern.ballots.paper.pressing import after_press
 from govern.ballots.queries import ContestView
 from govern.identity import lifecycle as identity
 from govern.web.visitor import Look

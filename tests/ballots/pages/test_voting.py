@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from govern.ballots.models import Contest
-from govern.ballots.pages.drafts import ROUND
+from govern.ballots.paper.drafts import ROUND
 from tests.ballots.given_ballots import (
     Given,
     a_draft,

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from govern.ballots.queries import ContestView, PaperView
+from govern.ballots.paper.views import ContestView, PaperView
 from govern.ballots.rules import NO, YES, ContestKind, Method
 
 #: The content is filled up to a multiple of this many bytes, so that its length does not tell how many were chosen.

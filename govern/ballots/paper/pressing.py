@@ -6,8 +6,8 @@ those of everybody. Four people at most stand on a page, so that nobody scrolls 
 
 import msgspec
 
-from govern.ballots.pages.drafts import Marks
-from govern.ballots.queries import CandidateView, ContestView
+from govern.ballots.paper.drafts import Marks
+from govern.ballots.paper.views import CandidateView, ContestView
 from govern.ballots.rules import NO, YES, ContestKind, Tried
 from govern.sentences import Sentence
 from govern.web.page import static
