@@ -11,19 +11,12 @@ import msgspec
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
-from govern.booth.settings import BoothSettings
 from govern.errors import Unavailable
-from govern.society import Society
-from govern.web.passes import public_key
 from tests.ballots.pages.test_sending import code_in
 from tests.window import HERE, Window
 
 SERVICE, BOOTH = "http://testserver.local", "http://booth.testserver.local"
 Fields = dict[str, str]
-
-
-def settings_of(society: Society, key: bytes = b"k" * 32) -> BoothSettings:
-    return BoothSettings(address=BOOTH, service=SERVICE, passes={society.short: public_key(society)}, key=key)
 
 
 class Asked:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from uuid import UUID
 
+import pytest
+from sqlalchemy import func, select
+
+from govern.__main__ import main
 from govern.ballots import lifecycle, queries
+from govern.ballots.models import LogLeaf
 from govern.ballots.queries.bundle import bundle_of
 from tests.ballots.given_ballots import Given
 from tests.ballots.given_ceremony import (
@@ -20,7 +26,13 @@ from tests.ballots.given_ceremony import (
 )
 from tests.ballots.pages.test_sending import code_in
 from tests.booth.conftest import Votes
-from tests.booth.given_booth import Voter
+from tests.booth.given_booth import Voter, form_to
+
+
+@pytest.fixture
+def url(database_url: str) -> str:
+    """On SQLite and on PostgreSQL."""
+    return database_url
 
 
 async def voted(voter: Voter, *answers: str) -> str:
@@ -63,3 +75,36 @@ async def in_favour_and_against(given: Given, ballot_id: UUID) -> tuple[int, int
     resolution = result.contests[0].outcome.resolution
     assert resolution is not None
     return int(resolution.for_), int(resolution.against), result.voted
+
+
+async def test_an_envelope_is_tested_in_the_booth_once_the_list_says_so_and_the_next_one_is_cast(
+    given: Given, votes: Votes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ballot_id, _ = await an_open_shared_ballot(given)
+    voter = await votes(given.people["staff"][0], ballot_id)
+    await voter.at_check("no")
+    code, before = voter.code(), await entries(given)
+    noted = await voter.send(voter.test_form().fields)
+    assert noted.status_code == 200 and code in voter.service.text().replace(" ", "-")
+    assert await entries(given) == before + 1, "the list says it before anything is opened"
+    assert " No " not in voter.service.text()
+    opened = await voter.to_booth("opened", form_to(noted, "/opened").fields)
+    assert opened.status_code == 200 and voter.booth.heading() == "Your test envelope is open"
+    assert "It holds what you chose." in voter.booth.text() and " No " in voter.booth.text()
+    assert voter.code() == code
+    file = form_to(opened, "/test/file")
+    answer = await voter.booth.post(file.action, file.fields)
+    (tmp_path / "test.json").write_bytes(answer.content)
+    assert await asyncio.to_thread(main, ["check-test", str(tmp_path / "test.json")]) == 0
+    said = capsys.readouterr().out
+    assert code in said and "No" in said
+    await voter.booth.get(f"{voter.at}/check")
+    assert voter.booth.heading() == "Check your vote" and voter.code() != code
+    fresh = voter.code()
+    await voter.send(voter.cast_form().fields)
+    assert voter.service.heading() == "Your vote is in" and code_in(voter.service.last.text) == fresh
+
+
+async def entries(given: Given) -> int:
+    async with given.society.store.reading() as reading:
+        return await reading.scalar(select(func.count()).select_from(LogLeaf)) or 0
