@@ -43,16 +43,19 @@ def create_booth(settings: BoothSettings, clock: Clock = now, fetch: Fetch | Non
         debug=False,
     )
     refuse_unguarded(app)
-    papers = Papers(fetch or over_http(settings.service))
+    papers = Papers(fetch or over_http(settings.asks or settings.service))
     at_the_booth = AtTheBooth(app.asgi_handler, settings=settings, papers=papers, clock=clock)
     app.asgi_handler = Headers(at_the_booth, settings, forms_to=settings.service, scripts=False)
     return app
 
 
 def on_http_error(request: AnyRequest, error: HTTPException) -> Response[str] | Redirect:
-    """Help, the front page and all else stand in the service: a link to them leads there."""
+    """Help, the front page and all else stand in the service: a link to them leads there. What was only sent, such as
+    an opened envelope in the other language, leads on to the check page."""
     door = request.scope["state"].get("door")
     elsewhere = error.status_code in (404, 405) and request.method in ("GET", "HEAD")
+    if elsewhere and isinstance(door, BoothDoor) and error.status_code == 405 and door.ballot_id is not None:
+        return Redirect(door.here(f"ballots/{door.ballot_id}/check"), status_code=303)
     if elsewhere and isinstance(door, BoothDoor) and door.short:
         return Redirect(door.in_service(door.rest), status_code=303)
     return errors.on_http_error(request, error)

@@ -14,17 +14,19 @@ KEY = 32
 
 
 class BoothSettings(Reached, frozen=True, kw_only=True):
-    """`service` is the origin of the service, `passes` the public key (32 bytes) of each society by its short name,
-    `key` the booth's own for cookies (32 bytes)."""
+    """`service` is the origin of the service as people reach it, `asks` where the booth reaches it for papers,
+    `passes` the public key (32 bytes) of each society by its short name, `key` its own for cookies (32 bytes).
+    """
 
     service: str
+    asks: str = ""
     passes: dict[str, bytes]
     key: bytes
 
 
 def from_environment(environ: Mapping[str, str]) -> BoothSettings:
-    """From GOVERN_BOOTH, GOVERN_BOOTH_SERVICE, GOVERN_BOOTH_PASSES, GOVERN_BOOTH_KEY, GOVERN_BOOTH_HOST and
-    GOVERN_BOOTH_PORT. Raises `NotValid` that names each missing or wrong variable.
+    """From GOVERN_BOOTH, GOVERN_BOOTH_SERVICE, GOVERN_BOOTH_ASKS, GOVERN_BOOTH_PASSES, GOVERN_BOOTH_KEY,
+    GOVERN_BOOTH_HOST and GOVERN_BOOTH_PORT. Raises `NotValid` that names each missing or wrong variable.
 
     Without a key one is made, which goes with the process, and with it what browsers keep of unfinished papers.
     """
@@ -47,6 +49,7 @@ def from_environment(environ: Mapping[str, str]) -> BoothSettings:
         host=environ.get("GOVERN_BOOTH_HOST", "127.0.0.1"),
         port=int(port),
         service=service,
+        asks=environ.get("GOVERN_BOOTH_ASKS", "").rstrip("/") or service,
         passes=passes,
         key=key,
     )

@@ -86,11 +86,13 @@ class Ring(msgspec.Struct, frozen=True):
 # --- The service ----------------------------------------------------------------------------------------------------
 
 
-async def a_shared_draft(given: Given, *contests: ContestDraft, level: Level = Level.AGM) -> UUID:
+async def a_shared_draft(
+    given: Given, *contests: ContestDraft, level: Level = Level.AGM, closes: datetime = CLOSES
+) -> UUID:
     new = BallotDraft(
         title={"en": "Autumn vote", "cy": "Pleidlais yr hydref"},
         opens_at=OPENS,
-        closes_at=CLOSES,
+        closes_at=closes,
         contests=contests or (motion(),),
         level=level,
     )
@@ -132,10 +134,10 @@ async def closed_by_two(given: Given, ballot_id: UUID, at: datetime = CLOSES) ->
 
 
 async def an_open_shared_ballot(
-    given: Given, *contests: ContestDraft, people: Ring | None = None, **numbers: int
+    given: Given, *contests: ContestDraft, people: Ring | None = None, closes: datetime = CLOSES, **numbers: int
 ) -> tuple[UUID, Ring]:
     """With the mixers and witnesses of another ballot, if they are given: people keep their keys."""
-    ballot_id = await a_shared_draft(given, *contests)
+    ballot_id = await a_shared_draft(given, *contests, closes=closes)
     ring = await ring_for(given, ballot_id, **numbers)
     if people is not None:
         ring = msgspec.structs.replace(ring, mixers=people.mixers, witnesses=people.witnesses)

@@ -15,7 +15,7 @@ from tests.ballots.given_ballots import Given, an_open_ballot
 from tests.ballots.given_ceremony import an_open_shared_ballot
 from tests.ballots.pages.test_sending import code_in
 from tests.booth.conftest import Votes
-from tests.booth.given_booth import SERVICE, Asked, form_to
+from tests.booth.given_booth import BOOTH, SERVICE, Asked, form_to
 from tests.given import Moments
 
 
@@ -129,6 +129,25 @@ async def test_one_press_and_easy_words_are_there_in_the_booth_and_before_it(
     assert '<button id="test">' in voter.booth.last.text
     await voter.send(voter.test_form().fields)
     assert "co-press" in voter.service.last.text
+
+
+async def test_what_is_not_here_is_in_the_service_and_what_was_only_sent_leads_to_the_check_page(
+    given: Given, votes: Votes
+) -> None:
+    ballot_id, _ = await an_open_shared_ballot(given)
+    voter = await votes(given.people["staff"][0], ballot_id)
+    await voter.at_check()
+    voter.booth.follows = False
+    for path, leads in (
+        ("/en/tair-nant/help/secrecy", f"{SERVICE}/en/tair-nant/help/secrecy"),
+        ("/cy/tair-nant", f"{SERVICE}/cy/tair-nant"),
+        (voter.at, f"{SERVICE}{voter.at}"),
+        (f"{voter.at}/opened", f"{voter.at}/check"),
+    ):
+        answer = await voter.booth.get(path)
+        assert (answer.status_code, answer.headers["location"]) == (303, leads)
+    assert (await voter.booth.get("/en/elsewhere/ballots")).status_code == 404
+    assert (await voter.booth.post("/en/tair-nant/sign-out", {}, origin=BOOTH)).status_code == 404
 
 
 # --- What the booth shows -------------------------------------------------------------------------------------------

@@ -34,12 +34,17 @@ class Service:
         port: int | None = None,
         log: Path | None = None,
         timer: bool = True,
+        host: str = "127.0.0.1",
+        booth: str = "",
     ) -> None:
+        """`host` is the name by which people reach it, `booth` the origin of a booth beside it."""
         self.home = home
+        self.booth = booth
         self.workers = workers
         self.timer = timer
         self.port = port or free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
+        self.address = f"http://{host}:{self.port}"
+        self.inside = f"http://127.0.0.1:{self.port}"
         self.log = log or home.parent / f"service-{self.port}.log"
         self._process: subprocess.Popen[bytes] | Forked | None = None
 
@@ -61,6 +66,7 @@ class Service:
             "GOVERN_ADDRESS": self.address,
             "GOVERN_DEMO": "1",
             "GOVERN_TIMER": "1" if self.timer else "0",
+            "GOVERN_BOOTH": self.booth,
         }
         serve = ["serve", "--workers", str(self.workers)]
         if self.workers == 1:
@@ -100,7 +106,7 @@ class Service:
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
             try:
-                with urllib.request.urlopen(f"{self.address}/healthz", timeout=1):
+                with urllib.request.urlopen(f"{self.inside}/healthz", timeout=1):
                     return
             except (urllib.error.URLError, OSError):
                 assert self._process is not None

@@ -1,0 +1,71 @@
+"""The booth itself, started as its owner would start it: `govern booth` in an empty folder of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+
+from tests.servers.service import free_port
+
+
+class Booth:
+    """`with Booth(...) as booth: booth.address` — killed at the end. `log` holds what it wrote, `folder` is where it
+    runs; `told` is what `govern booth-settings` prints."""
+
+    def __init__(self, folder: Path, *, port: int | None = None, host: str = "127.0.0.1") -> None:
+        self.port = port or free_port()
+        self.address = f"http://{host}:{self.port}"
+        self.folder = folder
+        self.log = folder.parent / f"booth-{self.port}.log"
+        self.told: dict[str, str] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Booth:
+        self.folder.mkdir()
+        root = str(Path(__file__).parents[2])
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("GOVERN_")},
+            **self.told,
+            "GOVERN_BOOTH": self.address,
+            "GOVERN_BOOTH_PORT": str(self.port),
+            "PYTHONPATH": root,
+            "TMPDIR": str(self.folder),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        with self.log.open("ab") as log:
+            run = [sys.executable, "-m", "govern", "booth"]
+            self._process = subprocess.Popen(run, env=environment, cwd=self.folder, stdout=log, stderr=log)
+        self._wait()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def limit(self, name: str) -> str:
+        """A limit of the process, as the kernel has it."""
+        assert self._process is not None
+        lines = Path(f"/proc/{self._process.pid}/limits").read_text().splitlines()
+        return next(" ".join(line.removeprefix(name).split()) for line in lines if line.startswith(name))
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + 90
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=1):
+                    return
+            except (urllib.error.URLError, OSError):
+                assert self._process is not None
+                if self._process.poll() is not None:
+                    break
+                time.sleep(0.1)
+        raise RuntimeError(f"the booth did not start: {self.log.read_text()[-2000:]}")
