@@ -1,7 +1,5 @@
 """The booth on one screen: its pages, its door, and what it does with everything that is not here."""
 
-from __future__ import annotations
-
 from litestar import Litestar, Response
 from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide

@@ -4,8 +4,6 @@ What leaves it for the service is a form whose fields are sealed slips and the p
 a test also what only the booth reads. Nothing is written down: the draft waits in the browser's own cookie.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 from uuid import UUID
 

@@ -181,7 +181,7 @@ async def check_form(request: AnyRequest) -> None:
     if request.method in SAFE_METHODS:
         return
     door = door_of(request)
-    if request.route_handler.opt.get(ACROSS):
+    if request.route_handler.opt.get(ACROSS) and door.across:
         _check_across(request, door)
         return
     _check_origin(request, door)
@@ -205,7 +205,7 @@ def _check_across(request: AnyRequest, door: Door) -> None:
     """The form of the other process has no token of ours; what it carries is sealed or signed for this use."""
     origin = request.headers.get("origin")
     near = request.headers.get("sec-fetch-site") in (None, "same-site", "same-origin")
-    if not door.across or origin is None or not near or _origin(origin) != _origin(door.across):
+    if origin is None or not near or _origin(origin) != _origin(door.across):
         raise NotAllowed(FROM_ELSEWHERE)
 
 

@@ -174,11 +174,26 @@ async def test_the_form_that_casts_holds_sealed_slips_and_the_paper_and_nothing_
     form = await voter.at_check()
     assert form.action == f"{SERVICE}{voter.at}/from-booth" and set(form.fields) == {"sealed", "paper"}
     assert set(voter.test_form().fields) == {"sealed", "paper", "state"}
+    assert all(len(name) + len(value) < 4000 for name, value in voter.booth.cookies.items()), "browsers keep 4096"
     answer = voter.booth.last
     assert f"form-action 'self' {SERVICE};" in answer.headers["content-security-policy"]
     assert "script-src 'none'" in answer.headers["content-security-policy"] and "<script" not in answer.text
     assert answer.headers["cache-control"] == "no-store"
     assert "set-cookie" in answer.headers and "HttpOnly" in answer.headers["set-cookie"]
+
+
+async def test_what_goes_round_is_as_long_whatever_was_chosen(given: Given, votes: Votes) -> None:
+    """T19."""
+    ballot_id, _ = await an_open_shared_ballot(given)
+    voter = await votes(given.people["staff"][0], ballot_id)
+    lengths = set()
+    for answer in ("yes", "no", "blank"):
+        await voter.enter()
+        await voter.booth.get(f"{voter.at}/paper/1")
+        await voter.answers(answer)
+        fields = voter.test_form().fields
+        lengths.add((len(fields["sealed"]), len(fields["paper"]), len(fields["state"])))
+    assert len(lengths) == 1
 
 
 # --- Papers of others, and two envelopes of one ---------------------------------------------------------------------

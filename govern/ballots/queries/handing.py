@@ -22,11 +22,6 @@ from govern.errors import NotFound
 from govern.web.face import Face
 
 
-async def goes_apart(reading: AsyncSession, ballot_id: UUID) -> bool:
-    """Whether this ballot is of a level whose own votes go through the booth, where there is one."""
-    return (await gather(reading, ballot_id)).ballot.level is Level.AGM
-
-
 async def papers_to_hand(
     reading: AsyncSession, ballot_id: UUID, manifest_hash: bytes, faces: dict[str, Face]
 ) -> tuple[PaperDocument, dict[str, Photograph]]:

@@ -1,7 +1,5 @@
 """The check page: what was chosen, the code of the sealed envelope, and where it can be sent or opened as a test."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

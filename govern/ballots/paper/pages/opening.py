@@ -1,7 +1,5 @@
 """An envelope opened as a test: what was in it by its own numbers, and the words for a file to check it elsewhere."""
 
-from __future__ import annotations
-
 import msgspec
 from litestar import Response
 
