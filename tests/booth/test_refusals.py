@@ -32,8 +32,11 @@ async def cast_in(given: Given) -> int:
 async def test_a_pass_says_nothing_of_who_has_it(given: Given, votes: Votes) -> None:
     ballot_id, _ = await an_open_shared_ballot(given)
     person = given.people["staff"][0]
-    form = await (await votes(person, ballot_id)).hand_over()
+    voter = await votes(person, ballot_id)
+    form = await voter.hand_over()
+    assert f"form-action 'self' {BOOTH};" in voter.service.last.headers["content-security-policy"]
     assert set(form.fields) == {"voting_pass", "paper"} and "?" not in form.action
+    assert form.action.startswith(BOOTH)
     claims = jwt.decode(form.fields["voting_pass"], options={"verify_signature": False})
     ours = {"iss", "aud", "iat", "nbf", "exp", "jti"}
     said = {"ballot", "manifest", "style", "ticket", "same", "text", "colours", "layout", "press", "shared", "desk"}
