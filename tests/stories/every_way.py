@@ -35,13 +35,14 @@ from tests.ballots.pages.test_telephone import a_call, a_caller, listens, to_che
 from tests.given import Moments
 from tests.meetings.pages.test_every_way import casts, names_a_proxy
 from tests.meetings.scene import MOTION, PAGES, an_agm
+from tests.stories import heard_before
 from tests.window import Window
 
 MEETS = OPENS + timedelta(days=10, hours=5)
 CLOSES = MEETS + timedelta(hours=6)
 GROUPS = {"supported": 36, "staff": 6}
 #: Numbers in the register. The peer is 1, and 2 to 7 have asked them; the proxy of three others is 8.
-PEER, PROXY, SUPPORTER = 1, 8, 30
+PEER, PROXY, SUPPORTER, FACILITATOR = 1, 8, 30, 31
 CARRIED, ON_PAPER = range(2, 8), range(16, 21)
 #: Who is there when the vote is taken, the quorum and some more; all but the first three vote on nothing there.
 IN_THE_ROOM = (7, 24, 25, 22, *range(26, 36))
@@ -69,9 +70,9 @@ class Day:
     def person(self, number: int) -> UUID:
         return self.given.everybody[number - 1]
 
-    async def member(self, number: int) -> Window:
+    async def member(self, number: int, *, officer: bool = False) -> Window:
         browser = Window(self.client, self.given.society, follows=True)
-        return await browser.sign_in(self.person(number), at=self.clock.at)
+        return await browser.sign_in(self.person(number), officer=officer, at=self.clock.at)
 
     async def officers(self) -> tuple[Window, Window]:
         """The returning officer and the secretary, signed in this minute."""
@@ -244,16 +245,21 @@ async def peer_votes_as_they_judge(day: Day) -> None:
 
 
 async def peer_brings_what_was_said(day: Day, peer: Peer) -> None:
-    """The office notes what one member wants; the peer brings it unseen, and for the others a blank paper."""
+    """The office notes what one member wants, another's answer from a consultation is let count; the peer brings both
+    unseen, and for the others a blank paper."""
     _, office = await day.officers()
     where = f"office/peers/mandates/{peer.mandates[0]}/positions/{day.ballot}"
     await office.get(where)
     await office.send(where, {"answer_1": "no", "how": "With the mat, agreed"})
     assert "Noted" in office.text()
+    member, facilitator = day.person(3), day.person(FACILITATOR)
+    async with day.given.society.store.writing() as writing:
+        asked = await heard_before.heard(writing, member, facilitator, day.ballot, day.clock.at)
+    await heard_before.let_count(await day.member(FACILITATOR, officer=True), asked, member, day.ballot)
     browser = await day.member(PEER)
     page = f"{day.at}/for-others/peer"
     await browser.get(page)
-    assert "What 1 of them wants is noted, sealed, and you do not see it." in browser.text()
+    assert "What 2 of them want is noted, sealed, and you do not see it." in browser.text()
     await browser.send(f"{page}/confirm")
     assert "6 envelopes are in the box." in browser.text()
     await day.votes(5, "no", keep="later-than-the-peer")

@@ -33,7 +33,7 @@ ROOM = {7: "yes", 24: "no", 25: "yes"}
 PAPERS = {16: "yes", 17: "no", 18: "yes", 19: "", 20: "spoilt"}
 PROXIES = {6: "no", 10: "yes"}
 #: What the peer brings for the three of six who neither voted nor named a proxy.
-BROUGHT = {"judgement": {2: "yes", 3: "yes", 4: "yes"}, "mandated_split": {2: "no", 3: "", 4: ""}}
+BROUGHT = {"judgement": {2: "yes", 3: "yes", 4: "yes"}, "mandated_split": {2: "no", 3: "yes", 4: ""}}
 #: Every receipt that was kept, and whether its envelope was counted; else what took its place.
 KEPT = {
     "direct": "",
