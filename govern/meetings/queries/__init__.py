@@ -228,6 +228,7 @@ __all__ = [
     "tellers",
     "this_tablet",
     "to_post",
+    "to_take_the_chair",
     "to_vote_on",
     "topics_to_name",
     "waits_for",

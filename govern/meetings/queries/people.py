@@ -69,8 +69,8 @@ FEW = 10
 async def to_take_the_chair(
     reading: AsyncSession, meeting_id: UUID, present: Sequence[Stay], at: datetime
 ) -> tuple[tuple[UUID, str], ...]:
-    """Who here is offered for the chair, by name: everybody where few are here; else whoever holds the office of chair,
-    then those on a board or committee. Anybody else who is here is found by name."""
+    """Who here is offered for the chair, by name: everybody where few are here, else whoever holds the office of
+    chair, then those on a board or committee. Anybody else who is here is found by name."""
     if len(present) <= FEW:
         return tuple((stay.person_id, stay.name) for stay in present)
     day = rules.day_of((await found(reading, meeting_id)).starts_at)
