@@ -77,7 +77,15 @@ from govern.meetings.queries.papers import (
     papers_for_all,
     papers_in_office,
 )
-from govern.meetings.queries.people import Arriving, Stay, facts_for_a_count, people_to_check_in, quorum, stays
+from govern.meetings.queries.people import (
+    Arriving,
+    Stay,
+    facts_for_a_count,
+    people_to_check_in,
+    quorum,
+    stays,
+    to_take_the_chair,
+)
 from govern.meetings.queries.proxies import (
     MeetingProxies,
     ProxyLine,
@@ -220,6 +228,7 @@ __all__ = [
     "tellers",
     "this_tablet",
     "to_post",
+    "to_take_the_chair",
     "to_vote_on",
     "topics_to_name",
     "waits_for",
