@@ -185,8 +185,8 @@ def risks(by: Guarded) -> tuple[Sentence, ...]:
         *seen_by_organisers(by),
         Sentence("Somebody beside you can see or press you. Vote again later, alone: only your last vote counts."),
         Sentence(
-            "Whoever stays beside you until voting closes sees your last vote. Tell an officer or somebody you trust. "
-            "If the vote is taken at a meeting, go there: what you vote in the room counts instead."
+            "Whoever stays beside you until voting closes sees your last vote. Tell an officer or somebody you "
+            "trust. If the vote is taken at a meeting, go there: what you vote in the room counts instead."
         ),
         Sentence(
             "After the count, whoever has the code of your first envelope sees that a later one took its place, and "
