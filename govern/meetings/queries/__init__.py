@@ -59,6 +59,7 @@ from govern.meetings.queries.meetings import (
     meetings_past,
     meetings_to_come,
 )
+from govern.meetings.queries.notice_blocks import EasyPart, easy_parts
 from govern.meetings.queries.notices import (
     BeforeNotice,
     ToPost,
@@ -130,6 +131,7 @@ __all__ = [
     "Delivery",
     "DeliveryLine",
     "Desk",
+    "EasyPart",
     "FloorView",
     "ForTheMinutes",
     "Found",
@@ -174,6 +176,7 @@ __all__ = [
     "declares",
     "delivery",
     "desk",
+    "easy_parts",
     "ending_of",
     "facts_for_a_count",
     "find_at_the_desk",
