@@ -24,7 +24,7 @@ from govern.ballots.rules import SealedTooLongAgo
 from govern.constituencies.rulebook.queries import find_face
 from govern.database import Store
 from govern.documents import photographs
-from govern.errors import NotAllowed, NotFound, NotValid, Unavailable
+from govern.errors import NotAllowed, NotFound, NotValid, TooMany, Unavailable
 from govern.sentences import Sentence
 from govern.society import Society
 from govern.web.cookies import sealed, unsealed
@@ -136,7 +136,7 @@ async def from_booth(
         return await _again(request, door, society, visitor, ballot_id, LATE)
     except InTheBoxAlready:
         pass
-    except (NotValid, UsedBefore, Unavailable) as refusal:
+    except (NotValid, UsedBefore, TooMany, Unavailable) as refusal:
         return await _again(request, door, society, visitor, ballot_id, refusal.message)
     return Redirect(_there(door, ballot_id, "sent"), status_code=303)
 

@@ -21,7 +21,7 @@ from govern.ballots.paper.pages.opening import file_of, names_in, opened_page
 from govern.ballots.rules import SealedTooLongAgo
 from govern.ballots.seal.tested import Tested
 from govern.database import Store
-from govern.errors import Unavailable
+from govern.errors import TooMany, Unavailable
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import submitted
@@ -53,6 +53,8 @@ async def open_envelope(
             await lifecycle.open_as_test(writing, society, sealing, at=door.clock())
     except (SealedTooLongAgo, Unavailable) as refusal:
         return await sealed_again(request, door, society, seat, sealing, refusal.message)
+    except TooMany as refusal:
+        return await sealed_again(request, door, society, seat, sealing, refusal.message, status=429)
     except InTheBoxAlready:
         return in_the_box(door, seat)
     async with store.reading() as reading:
