@@ -40,6 +40,7 @@ from govern.ballots.pages import (
     supporting,
     telephone,
     testing,
+    tools,
     voting,
     what_if,
 )
@@ -77,6 +78,7 @@ router = Router(
         *receipts.HANDLERS,
         *box.HANDLERS,
         *board.HANDLERS,
+        *tools.HANDLERS,
         *recovering.HANDLERS,
         *result.HANDLERS,
         *office.HANDLERS,
