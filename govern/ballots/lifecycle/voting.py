@@ -24,8 +24,9 @@ from govern.ballots.lifecycle import letters, paper_arrivals, paper_entries
 from govern.ballots.lifecycle.agreeing import check_agreed
 from govern.ballots.lifecycle.ceremony import check_not_opened
 from govern.ballots.lifecycle.options import check_stays_sealed
-from govern.ballots.models import Ballot, CastEnvelope, CastToken, Challenge, MemberHandle, Reminder, RollEntry
+from govern.ballots.models import Ballot, CastEnvelope, CastToken, Challenge, Reminder
 from govern.ballots.queries import paper_log
+from govern.ballots.queries.members import place_on_the_roll
 from govern.ballots.rules import Answer, Stage, Step
 from govern.ballots.rules.keeping import archived_already
 from govern.ballots.rules.params import one_line
@@ -185,19 +186,10 @@ def sealed_with_openers(
 
 
 async def _place_on_the_roll(reading: AsyncSession, ballot_id: UUID, person_id: UUID) -> tuple[str, str]:
-    row = (
-        await reading.execute(
-            select(MemberHandle.handle, RollEntry.style)
-            .join(
-                RollEntry,
-                (RollEntry.ballot_id == MemberHandle.ballot_id) & (RollEntry.handle == MemberHandle.handle),
-            )
-            .where(MemberHandle.ballot_id == ballot_id, MemberHandle.person_id == person_id)
-        )
-    ).one_or_none()
-    if row is None:
+    place = await place_on_the_roll(reading, ballot_id, person_id)
+    if place is None:
         raise rules.not_on_the_roll()
-    return row.handle, row.style
+    return place
 
 
 async def cast(
