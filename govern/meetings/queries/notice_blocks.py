@@ -46,7 +46,9 @@ def notice_in_easy_words(sent: NoticePaper, language: Language, own: Sequence[st
         blocks += [easy(line, "people") for line in own]
     if sent.agenda:
         blocks.append(Heading(language.say(Sentence("What we talk about"))))
-        blocks += [easy(f"{item.number}. {item.title}", "read") for item in sent.agenda]
+    for item in sent.agenda:
+        blocks.append(easy(f"{item.number}. {item.title}", "read"))
+        blocks += [easy(line, "people") for line in item.easy]
     if sent.notes:
         blocks.append(Heading(language.say(Sentence("Good to know"))))
         blocks += [easy(one, "rules") for note in sent.notes for one in AFTER_A_SENTENCE.split(note)]
