@@ -104,12 +104,22 @@ def _texts(path: Path) -> Iterator[str]:
             yield node.value
 
 
+class _Part(Catalog):
+    """Its header says how to read it, and not when or by what it was made: that would be other bytes elsewhere."""
+
+    read_as: list[tuple[str, str]]
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        return self.read_as
+
+
 def welsh(texts: set[str]) -> bytes:
     """The part of the Welsh catalogue that says these texts."""
     with (ROOT / CATALOGUE).with_suffix(".po").open("rb") as file:
         whole = read_po(file, locale="cy")
-    part = Catalog(locale="cy", charset="utf-8", creation_date=whole.creation_date)
-    part.mime_headers = [pair for pair in whole.mime_headers if pair[0] in ("Content-Type", "Plural-Forms")]
+    part = _Part(locale="cy", charset="utf-8")
+    part.read_as = [pair for pair in whole.mime_headers if pair[0] in ("Content-Type", "Plural-Forms")]
     for message in whole:
         one = message.id if isinstance(message.id, str) else message.id[0]
         if one and one in texts:

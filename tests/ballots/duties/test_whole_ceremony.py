@@ -12,6 +12,7 @@ from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
+from babel.messages import catalog
 from babel.messages.pofile import read_po
 
 from govern.ballots.duties import one_file
@@ -42,6 +43,23 @@ def zipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_t29_the_tools_are_built_twice_with_the_same_bytes(zipped: Path) -> None:
     again = one_file.built()
     assert hashlib.sha256(again).digest() == hashlib.sha256(zipped.read_bytes()).digest()
+
+
+def test_t29_neither_the_day_of_the_catalogue_nor_what_compiled_it_is_in_the_tools(
+    zipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two people with the same sources, and other versions of what builds them, still have the same number."""
+    as_it_is = catalog.Catalog._get_mime_headers
+
+    def elsewhere(self: catalog.Catalog) -> list[tuple[str, str]]:
+        other = {"POT-Creation-Date": "1999-01-01 00:00+0000", "Generated-By": "Babel 99"}
+        return [(name, other.get(name, value)) for name, value in as_it_is(self)]
+
+    monkeypatch.setattr(catalog.Catalog, "mime_headers", property(elsewhere, catalog.Catalog._set_mime_headers))
+    assert one_file.built() == zipped.read_bytes()
+    with zipfile.ZipFile(zipped) as archive:
+        said = archive.read(one_file.CATALOGUE)
+    assert b"Generated-By" not in said and b"Creation-Date" not in said and b"Plural-Forms" in said
 
 
 def test_the_tools_hold_only_what_they_need() -> None:
