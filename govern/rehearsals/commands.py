@@ -124,6 +124,7 @@ def _dress(members: int, out: Path | None, seed: str) -> int:
         held = asyncio.run(dress(Path(folder), members, seed, now=now(), say=lambda line: print(line, flush=True)))
     out.write_bytes(held.bundle)
     print(f"{out}: {len(held.bundle)} bytes, {held.envelopes} envelopes and what came on paper.")
+    print(f"{held.tested} test envelopes were opened before, and each held what was chosen.")
     for name, ran in held.verdicts:
         print(f"{name}: {'it holds' if ran.code == 0 else 'REFUSED'}")
         if ran.code:

@@ -2,8 +2,8 @@
 
 A society is founded in a temporary folder under the rules of Tair Nant, marked as a rehearsal: its log is
 `dress-rehearsal/ballots/NUMBER`. Officers take each step two by two, everybody with a duty uses the tools (`hall`),
-members vote, some twice, some on paper, one by a proxy and three by their peer. All of it is told at moments that lie
-some days back, so that nobody waits.
+members vote, some twice, some on paper, one by a proxy and three by their peer. Some test an envelope first, or two.
+All of it is told at moments that lie some days back, so that nobody waits.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ from govern.ballots.models import Ballot, MemberHandle
 from govern.ballots.queries import packs
 from govern.ballots.queries.bundle import bundle_of
 from govern.ballots.rules import ContestKind, Step
-from govern.ballots.seal.documents import Channel, Level
+from govern.ballots.seal import tested
+from govern.ballots.seal.documents import Channel, Level, Manifest
 from govern.ballots.seal.fingerprint import fingerprint
+from govern.ballots.seal.tested import Tested
 from govern.constituencies.boards import lifecycle as boards
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.representation import lifecycle as representation
@@ -49,6 +51,10 @@ FEWEST, MOST = 40, 5000
 SUPPORTED, STAFF = 50, 30
 CARRIED, ON_PAPER = 3, 6
 TOGETHER = 25
+#: Of a group of fewer so few may vote that no bundle could go out; it is decided before opening that they all vote.
+SMALL = 20
+#: How many test envelopes the first voters of each eight make before they vote.
+TESTS = (2, 1)
 
 
 class Days:
@@ -94,6 +100,7 @@ class Story:
         self.chance = random.Random(hashlib.sha256(seed.encode()).digest())  # noqa: S311  only what people choose
         self.ballot_id = UUID(int=0)
         self.peer = UUID(int=0)
+        self.tested = 0
         self.contests: tuple[UUID, ...] = ()
         self.candidates: list[str] = []
 
@@ -155,7 +162,7 @@ class Story:
             await self._hand_in()
         with told.step("Two officers freeze the roll, and two open the vote"):
             await self._freeze_and_open()
-        with told.step("Members vote, some again; a peer, a proxy; papers come"):
+        with told.step("Members test envelopes and vote, some again; a peer, a proxy; papers come"):
             envelopes = await self._vote()
         with told.step("Two officers close the vote, two tellers read the papers, facts are fixed"):
             await self._close()
@@ -174,7 +181,8 @@ class Story:
         with told.step("The bundle is written"):
             async with self.society.store.reading() as reading:
                 bundle = await bundle_of(reading, self.ballot_id)
-        return Dressed(bundle, envelopes, await judged(bundle, self.society.folder.parent, told))
+        verdicts = await judged(bundle, self.society.folder.parent, told)
+        return Dressed(bundle, envelopes, self.tested, verdicts)
 
     # --- Before voting opens ----------------------------------------------------------------------------------------
 
@@ -219,13 +227,16 @@ class Story:
             )
 
     async def _freeze_and_open(self) -> None:
-        for step, act, at in (
-            (Step.FREEZE, lifecycle.freeze, self.days.frozen),
-            (Step.OPEN, lifecycle.open_, self.days.opens),
-        ):
-            await self._proposed(step, at)
+        frozen, opens = self.days.frozen, self.days.opens
+        await self._proposed(Step.FREEZE, frozen)
+        async with self.society.store.writing() as writing:
+            await lifecycle.freeze(writing, self.society, self.ballot_id, by=self.secretary, at=frozen)
+        for group in (name for name, people_of in self.groups.items() if len(people_of) < SMALL):
             async with self.society.store.writing() as writing:
-                await act(writing, self.society, self.ballot_id, by=self.secretary, at=at)
+                await lifecycle.accept_small_group(writing, self.ballot_id, group, by=self.returning, at=frozen)
+        await self._proposed(Step.OPEN, opens)
+        async with self.society.store.writing() as writing:
+            await lifecycle.open_(writing, self.society, self.ballot_id, by=self.secretary, at=opens)
 
     async def _proposed(self, step: Step, at: datetime) -> None:
         async with self.society.store.writing() as writing:
@@ -259,6 +270,10 @@ class Story:
         voters = [p for group in self.groups.values() for p in group if p not in away and self.chance.random() < 0.8]
         again = voters[::5]
         cast = 0
+        for place, tests in enumerate(TESTS):
+            for person in voters[place::8]:
+                for _ in range(tests):
+                    await self._test(person, self._choices())
         for some in (voters, again):
             for start in range(0, len(some), TOGETHER):
                 part = some[start : start + TOGETHER]
@@ -282,6 +297,19 @@ class Story:
         async with self.society.store.reading() as reading:
             sealing = await lifecycle.seal_paper(reading, self.ballot_id, person, choices, at=at)
         await lifecycle.cast(self.society, person, sealing, at=at)
+
+    async def _test(self, person: UUID, choices: Choices) -> None:
+        """An envelope is opened in front of its voter, who looks at what was in it. Raises NotValid for a cheat."""
+        at = self.days.voting
+        async with self.society.store.reading() as reading:
+            sealing = await lifecycle.seal_paper(reading, self.ballot_id, person, choices, at=at)
+        async with self.society.store.writing() as writing:
+            await lifecycle.open_as_test(writing, self.society, sealing, at=at)
+        manifest = Manifest.from_bytes((await self._ballot()).manifest or b"")
+        kept = Tested.from_bytes(lifecycle.tested_envelope(manifest, sealing, {}).to_bytes())
+        if dict(tested.opened(kept.manifest, kept.sealed, kept.openers)) != dict(sealing.choices):
+            raise NotValid("A test envelope did not hold what was chosen. Stop here, and keep the server as it is.")
+        self.tested += 1
 
     async def _handle(self, person: UUID) -> str:
         mine = select(MemberHandle.handle).where(

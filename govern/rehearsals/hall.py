@@ -44,10 +44,13 @@ def run(*words: object) -> Ran:
 
 
 class Hall:
-    """Their folders below one root. What a tool hands on comes back as files, by the name that it gave them."""
+    """Their folders below one root. What a tool hands on comes back as files, by the name that it gave them.
 
-    def __init__(self, root: Path, tools: Sequence[object] = ("-m", "govern")) -> None:
-        self.root, self.tools = root, tools
+    A vote in earnest takes the same people with `rehearsal` off.
+    """
+
+    def __init__(self, root: Path, tools: Sequence[object] = ("-m", "govern"), *, rehearsal: bool = True) -> None:
+        self.root, self.tools, self.rehearsal = root, tools, rehearsal
         self.of_trustees: list[Path] = []
         self.number = 0
 
@@ -90,8 +93,8 @@ class Hall:
         self.number += 1
         to = self.root / f"out-{self.number}"
         to.mkdir(parents=True)
-        common = ("--folder", self.root / name, "--to", to, "--rehearsal", "--language", "en")
-        ran = run(*self.tools, duty, step, *words, *common)
+        common = ("--folder", self.root / name, "--to", to, "--language", "en")
+        ran = run(*self.tools, duty, step, *words, *common, *(("--rehearsal",) if self.rehearsal else ()))
         if ran.code:
             raise NotValid("The tool of {name} refused: {said}", name=name, said=ran.said.strip())
         return sorted(path for path in to.iterdir() if path.suffix in (".json", ".txt", ".zip"))

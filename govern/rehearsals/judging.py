@@ -20,10 +20,11 @@ FIRST, SECOND = "govern verify", "verify.py"
 
 
 class Dressed(msgspec.Struct, frozen=True):
-    """A rehearsal that was held: its bundle, how many envelopes went in, and who judged it how."""
+    """A rehearsal that was held: its bundle, how many envelopes went in, how many were tested, who judged it how."""
 
     bundle: bytes
     envelopes: int
+    tested: int
     verdicts: tuple[tuple[str, Ran], ...]
 
     @property

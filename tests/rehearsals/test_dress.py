@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import json
 from collections import Counter
@@ -13,18 +14,26 @@ import pytest
 
 from govern.__main__ import main
 from govern.ballots.duties.folder import is_rehearsal
-from govern.ballots.seal import bundle, packs
+from govern.ballots.seal import bundle, covers, packs, slips
 from govern.ballots.seal.canonical import decode_object, encode
+from govern.ballots.seal.covers import Covered
+from govern.ballots.seal.documents import Manifest
 from govern.rehearsals import commands
 from govern.rehearsals.judging import FIRST, SECOND, Dressed, Told, judged
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundle of a rehearsal with 60 members; the command has ended with 0."""
-    out = tmp_path_factory.mktemp("dress") / "bundle.zip"
-    assert main(["rehearse", "--members", "60", "--out", str(out), "--seed", "a wet Saturday"]) == 0
-    return out
+def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A rehearsal with 60 members: its bundle, and all that the command said; it has ended with 0."""
+    out, heard = tmp_path_factory.mktemp("dress") / "bundle.zip", io.StringIO()
+    with contextlib.redirect_stdout(heard):
+        assert main(["rehearse", "--members", "60", "--out", str(out), "--seed", "a wet Saturday"]) == 0
+    return out, heard.getvalue()
+
+
+@pytest.fixture
+def held(said: tuple[Path, str]) -> Path:
+    return said[0]
 
 
 def files(packed: Path) -> dict[str, bytes]:
@@ -58,6 +67,38 @@ def test_people_vote_in_every_way_and_again(held: Path) -> None:
     assert opened == {"t1.json", "t3.json", "t5.json"}
 
 
+def test_members_test_envelopes_before_they_vote_and_the_report_says_how_many(said: tuple[Path, str]) -> None:
+    """Two by the first voter of each eight and one by the second; nothing of a test is ever cast (V11)."""
+    out, heard = said
+    leaves = [json.loads(line) for line in files(out)["log.jsonl"].splitlines()]
+    kinds = [leaf["kind"] for leaf in leaves]
+    tests = [leaf for leaf in leaves if leaf["kind"] == "test"]
+    assert len(tests) >= 12 and len({leaf["sealed_hash"] for leaf in tests}) == len(tests)
+    assert kinds.index("test") < kinds.index("envelope")
+    assert f"{len(tests)} test envelopes were opened before, and each held what was chosen." in heard
+    assert all(leaf.keys() == {"kind", "sealed_hash", "slips"} for leaf in tests), "neither voter nor choice"
+
+
+def test_a_test_that_does_not_hold_what_was_chosen_stops_the_rehearsal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """T7: a cheat build seals every question blank."""
+    honest = covers.cover
+
+    def cover(manifest: Manifest, contest: str, style: str, ticket: bytes, slip: bytes) -> Covered:
+        return honest(manifest, contest, style, ticket, slips.encode(manifest.contest(contest), ()))
+
+    monkeypatch.setattr(covers, "cover", cover)
+    assert main(["rehearse", "--members", "40", "--out", str(tmp_path / "b.zip")]) == 2
+    assert "did not hold what was chosen" in capsys.readouterr().err and not (tmp_path / "b.zip").exists()
+
+
+def test_a_small_society_rehearses_too_and_its_groups_are_told_before_they_vote(tmp_path: Path) -> None:
+    """Forty members, the fewest: eight volunteers are under the floor of elections, and a bundle goes out."""
+    out = tmp_path / "bundle.zip"
+    assert main(["rehearse", "--members", "40", "--out", str(out)]) == 0 and out.exists()
+
+
 def test_where_a_verifier_refuses_the_command_ends_with_1(
     held: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -67,17 +108,18 @@ def test_where_a_verifier_refuses_the_command_ends_with_1(
     result["contests"][0]["outcome"]["carried"] = not result["contests"][0]["outcome"]["carried"]
     found["result.json"] = encode(result)
     packed = bundle.pack({name: content for name, content in found.items() if name != "checksums.json"})
-    said: list[str] = []
-    verdicts = dict(asyncio.run(judged(packed, tmp_path, Told(said.append))))
-    assert set(verdicts) == {FIRST, SECOND} and len(said) == 2
+    heard: list[str] = []
+    verdicts = dict(asyncio.run(judged(packed, tmp_path, Told(heard.append))))
+    assert set(verdicts) == {FIRST, SECOND} and len(heard) == 2
     assert all(ran.code == 1 and "FAIL" in ran.said for ran in verdicts.values())
 
     async def lied(*_: object, **__: object) -> Dressed:
-        return Dressed(packed, 54, tuple(verdicts.items()))
+        return Dressed(packed, 54, 12, tuple(verdicts.items()))
 
     monkeypatch.setattr(commands, "dress", lied)
     assert main(["rehearse", "--members", "60", "--out", str(tmp_path / "b.zip")]) == 1
     told = capsys.readouterr().out
+    assert "12 test envelopes were opened before" in told
     assert f"{FIRST}: REFUSED" in told and f"{SECOND}: REFUSED" in told and "FAIL" in told
 
 

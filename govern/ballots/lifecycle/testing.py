@@ -2,13 +2,17 @@
 
 Ballot-protocol 3.5. Whoever seals does not know beforehand which envelopes are tested, so a server that put something
 else into them would be found out (T7). The log's entry of a test names neither a voter nor a choice.
+
+One member makes so many a day. They are counted where tries to sign in are, not in the log and in no table of the
+ballot: a keyed hash of the handle with a number and a day, swept after two days. It has no time within the day, so
+it does not say which entries of the log are theirs (invariant 46, decision 31).
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,8 +27,13 @@ from govern.ballots.seal.documents import Manifest, leaf_to_bytes
 from govern.ballots.seal.tested import Tested
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.errors import AlreadyDone, NotValid
+from govern.identity.lifecycle import knocks
+from govern.identity.rules import Limit
 from govern.record import Event
 from govern.society import Society
+
+#: One stretch a day: what is counted keeps the day and nothing finer.
+_A_DAY = Limit(rules.MOST_TESTS_A_DAY, timedelta(days=1), timedelta(days=1))
 
 
 class InTheBoxAlready(AlreadyDone):
@@ -34,7 +43,8 @@ class InTheBoxAlready(AlreadyDone):
 async def open_as_test(writing: AsyncSession, society: Society, sealing: Sealing, *, at: datetime) -> int:
     """Put into the log that this envelope is a test. Returns its place; the same envelope again gives the same place.
 
-    Raises InTheBoxAlready, SealedTooLongAgo after twenty minutes, WrongMoment, InRecovery where the log was put back.
+    Raises InTheBoxAlready, SealedTooLongAgo after twenty minutes, TooMany after twenty tests in a day, WrongMoment,
+    InRecovery where the log was put back.
     """
     edge = await casting.held_edge(writing, sealing.ballot_id)
     ballot = await writing.get_one(Ballot, sealing.ballot_id)
@@ -54,12 +64,21 @@ async def open_as_test(writing: AsyncSession, society: Society, sealing: Sealing
     seen = [hashlib.sha256(once_only(manifest, slip.box)).digest() for slip in sealed.slips]
     if await writing.scalar(select(SlipSeen.hash).where(SlipSeen.hash.in_(seen)).limit(1)) is not None:
         raise NotValid("This envelope cannot be tested. Go back to your paper and seal your choices again.")
+    await _count(writing, society, sealing, at)
     place = await casting.add_leaves(writing, edge, [tested.leaf_of(sealed)])
     rows = [{"hash": one, "ballot_id": ballot.id} for one in seen]
     await writing.execute(insert(table_of(SlipSeen)), rows)
     await casting.sign_head(writing, edge, manifest.log_origin, society.key("log"), at)
     await record.add(writing, Event("envelope.tested", f"ballot:{ballot.id}", at, None, {"leaf": place}))
     return place
+
+
+async def _count(writing: AsyncSession, society: Society, sealing: Sealing, at: datetime) -> None:
+    """Raises TooMany. A handle is drawn anew for each ballot, so the count is of one member in one vote."""
+    whose, key = sealing.envelope.handle, society.key("codes")
+    wait = await knocks.once_more(writing, key, "testing", whose, _A_DAY, at)
+    if wait:
+        raise rules.tested_enough(wait)
 
 
 async def tested_before(reading: AsyncSession, sealing: Sealing) -> int | None:

@@ -145,12 +145,19 @@ async def cast(request: AnyRequest, ballot_id: UUID) -> Answer:
 
 
 async def sealed_again(
-    request: AnyRequest, door: Door, society: Society, seat: Seat, sealing: Sealing, why: Sentence
+    request: AnyRequest,
+    door: Door,
+    society: Society,
+    seat: Seat,
+    sealing: Sealing,
+    why: Sentence,
+    *,
+    status: int = 409,
 ) -> Response[str]:
     """The same choices in a fresh envelope, with its new code and why the one before was not used."""
     async with society.store.reading() as reading:
         booth = await enter(request, door, society, reading, seat.visitor, seat.ballot_id)
-        return await to_check(request, booth, society, reading, booth.draft or draft_of(sealing), why, status=409)
+        return await to_check(request, booth, society, reading, booth.draft or draft_of(sealing), why, status=status)
 
 
 def in_the_box(door: Door, seat: Seat) -> Redirect:

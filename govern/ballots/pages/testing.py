@@ -23,7 +23,7 @@ from govern.ballots.rules.params import one_line
 from govern.ballots.seal import canonical, tested
 from govern.ballots.seal.tested import Tested
 from govern.database import Store
-from govern.errors import Unavailable
+from govern.errors import TooMany, Unavailable
 from govern.sentences import Sentence
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
@@ -64,6 +64,8 @@ async def open_envelope(
             await lifecycle.open_as_test(writing, society, sealing, at=door.clock())
     except (SealedTooLongAgo, Unavailable) as refusal:
         return await sealed_again(request, door, society, seat, sealing, refusal.message)
+    except TooMany as refusal:
+        return await sealed_again(request, door, society, seat, sealing, refusal.message, status=429)
     except InTheBoxAlready:
         return in_the_box(door, seat)
     async with store.reading() as reading:

@@ -126,6 +126,7 @@ from govern.ballots.rules.stages import (
     record_day,
 )
 from govern.ballots.rules.tallying import NO_PAPER, outcome_of, turnout_sentence
+from govern.ballots.rules.testing import MOST_TESTS_A_DAY, tested_enough
 from govern.ballots.rules.voting import (
     ANY,
     NO,
@@ -150,6 +151,7 @@ from govern.ballots.rules.voting import (
 
 __all__ = [
     "ANY",
+    "MOST_TESTS_A_DAY",
     "NO",
     "NO_PAPER",
     "PEERS",
@@ -268,6 +270,7 @@ __all__ = [
     "share_input",
     "share_limits",
     "styles",
+    "tested_enough",
     "turnout_sentence",
     "upper_caps",
     "voters_for_seat",

@@ -184,6 +184,14 @@ def risks(by: Guarded) -> tuple[Sentence, ...]:
         Sentence("The server sees your choice for a moment, when you press the button. The test does not hide that."),
         *seen_by_organisers(by),
         Sentence("Somebody beside you can see or press you. Vote again later, alone: only your last vote counts."),
+        Sentence(
+            "Whoever stays beside you until voting closes sees your last vote. Tell an officer or somebody you "
+            "trust. If the vote is taken at a meeting, go there: what you vote in the room counts instead."
+        ),
+        Sentence(
+            "After the count, whoever has the code of your first envelope sees that a later one took its place, and "
+            "never what it holds."
+        ),
         Sentence("A bad program on your own telephone or computer can see your choice. Vote on paper or elsewhere."),
         Sentence("If a whole group votes the same way, everybody knows how each voted. So it is in a small group."),
         Sentence(

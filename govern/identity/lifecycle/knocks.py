@@ -1,7 +1,7 @@
 """Wrong tries are counted in the database, where every process sees them: hard for an account, soft for an address.
 
 The count is taken before anything is compared, and held until the transaction ends, so that tries sent at the same
-moment cannot share one allowance (security.md 7.6).
+moment cannot share one allowance (security.md 7.6). Other rooms count here too what somebody may do so often a day.
 """
 
 from __future__ import annotations
@@ -55,13 +55,21 @@ async def forgive(writing: AsyncSession, key: bytes, account: str) -> None:
 
 async def may_ask_for_link(writing: AsyncSession, key: bytes, address: str, at: datetime) -> bool:
     """Count one asking for a link; False when this mailbox has been sent enough of them in the last hour."""
-    knock = mark_of_code(key, "asking", address)
-    await _count(writing, knock, rules.LINKS_ASKED, at, by=0)
-    counted = await _counted(writing, knock, rules.LINKS_ASKED, at)
-    if rules.seconds_to_wait(rules.LINKS_ASKED, counted, at):
-        return False
-    await _count(writing, knock, rules.LINKS_ASKED, at, by=1)
-    return True
+    return not await once_more(writing, key, "asking", address, rules.LINKS_ASKED, at)
+
+
+async def once_more(writing: AsyncSession, key: bytes, purpose: str, whose: str, limit: Limit, at: datetime) -> int:
+    """Count one of what may be done so often, and return 0; or the seconds to wait, and then nothing is counted.
+
+    `whose` is kept under the society's key, so that a copy of the database does not say who did it, and for two days
+    at most (`sweep`).
+    """
+    knock = mark_of_code(key, purpose, whose)
+    await _count(writing, knock, limit, at, by=0)
+    wait = rules.seconds_to_wait(limit, await _counted(writing, knock, limit, at), at)
+    if not wait:
+        await _count(writing, knock, limit, at, by=1)
+    return wait
 
 
 async def at_address(writing: AsyncSession, key: bytes, address: str, at: datetime) -> None:

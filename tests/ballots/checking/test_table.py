@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ballots.checking.threats import LEFT, THREATS
+from tests.ballots.checking.threats import PARTLY, THREATS
 
 ROOT = Path(__file__).parents[3]
 
@@ -27,6 +27,6 @@ def test_every_test_that_the_table_names_is_there(threat: str) -> None:
         assert name.startswith("test_") and name in named_in(path), named
 
 
-def test_every_threat_has_a_test_or_is_left_to_a_step_that_is_named() -> None:
+def test_every_threat_has_a_test_and_what_tests_do_not_show_is_said_of_threats_alone() -> None:
     assert list(THREATS) == [f"T{number}" for number in range(1, 30)]
-    assert {threat for threat, tests in THREATS.items() if not tests} == set(LEFT)
+    assert not [threat for threat, tests in THREATS.items() if not tests] and PARTLY.keys() <= THREATS.keys()

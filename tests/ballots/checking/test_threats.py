@@ -43,13 +43,13 @@ def envelopes(files: Files) -> list[int]:
     return [place for place, leaf in enumerate(leaves(files)) if leaf["kind"] == "envelope"]
 
 
-def a_vote_on_one_question(people: int, voting: int, *, cell: int = 0, floor: int = 1) -> World:
+def a_vote_on_one_question(people: int, voting: int, *, cell: int = 0, floor: int = 1, level: str = "agm") -> World:
     """A resolution of one group, or of two, the second of `cell` people of whom all vote."""
     groups = {"users": people, "staff": cell} if cell else {"users": people}
     rule: Document = {**resolution_rule(), "groups": UNWEIGHTED[: len(groups)]}
     facts: Document = {"order": ["m1"], "contests": [entry("m1")]}
     styles: dict[str, tuple[int, tuple[str, ...]]] = {name: (number, ("m1",)) for name, number in groups.items()}
-    world = World([contest("m1", "resolution", 2, "resolution", rule)], styles, facts, floor=floor)
+    world = World([contest("m1", "resolution", 2, "resolution", rule)], styles, facts, level=level, floor=floor)
     for handle in (*world.people("users")[:voting], *world.people("staff")):
         world.vote(handle, m1=(1,))
     return world

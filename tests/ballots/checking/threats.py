@@ -1,6 +1,6 @@
 """Which test shows each threat of ballot-protocol 5 (T1 to T29). `test_table.py` checks that each of these is there.
 
-A threat without a test here is named with whoever's step it waits for; the table is whole when none is left.
+Where a test shows a part of a threat only, `PARTLY` says what it does not show, and who does.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ LIFE = "tests/ballots/lifecycle/"
 PAGES = "tests/ballots/pages/"
 TOOLS = "tests/ballots/duties/"
 SECOND = "tests/ballots/verifier/"
+RESERVED = "tests/ballots/checking/test_reserved.py::"
+PRESSURE = PAGES + "test_pressure.py::"
 
 THREATS: dict[str, tuple[str, ...]] = {
     "T1": (
@@ -49,7 +51,14 @@ THREATS: dict[str, tuple[str, ...]] = {
         SEAL + "test_elgamal.py::test_a_copied_slip_is_not_sound_elsewhere",
         SEAL + "test_elgamal.py::test_a_slip_made_from_another_is_not_sound",
     ),
-    "T10": (),
+    "T10": (
+        RESERVED + "test_t10_both_verifiers_refuse_whatever_bears_a_slot_a_code_or_new_keys",
+        RESERVED + "test_t10_no_leaf_with_one_is_ever_read_so_select_never_sees_it",
+        RESERVED + "test_t10_a_roll_with_keys_of_voters_is_refused_by_both",
+        RESERVED + "test_t10_a_vote_that_calls_itself_contested_is_warned_of_since_it_has_no_codes",
+        RESERVED + "test_t10_without_slots_a_vote_forged_over_another_is_told_by_its_owners_receipt",
+        PAGES + "test_ceremony.py::test_the_level_is_chosen_where_a_vote_is_written",
+    ),
     "T11": (
         SEAL + "test_cheating_mixers.py::test_every_cheat_is_refused_in_just_the_equations_against_it",
         TOOLS + "test_mixer.py::test_t11_a_cheating_mixer_is_refused_by_the_next_mixer_and_by_scrutineers",
@@ -85,7 +94,19 @@ THREATS: dict[str, tuple[str, ...]] = {
         PAGES + "test_leaks.py::test_the_lengths_of_forms_and_pages_over_all_answers_are_measured",
         PAGES + "test_leaks.py::test_the_hidden_field_of_the_check_page_is_as_long_whatever_is_chosen",
     ),
-    "T20": (),
+    "T20": (
+        PRESSURE + "test_t20_after_the_vote_nothing_differs_by_what_was_chosen",
+        PRESSURE + "test_t20_the_first_code_does_not_say_before_the_count_that_its_voter_voted_again",
+        PRESSURE + "test_t20_nothing_on_the_way_comes_from_elsewhere_and_there_is_no_tracker",
+        PRESSURE + "test_t20_each_residual_stands_on_the_page_of_every_level_and_in_the_document",
+        PRESSURE + "test_t20_the_page_shows_every_residual_in_both_languages",
+        PAGES + "test_sending.py::test_a_choice_stands_in_no_address_and_no_header",
+        PAGES + "test_sending.py::test_one_may_vote_again_until_the_close_and_the_page_says_so",
+        PAGES + "test_testing.py::test_nobody_gets_the_numbers_of_an_envelope_that_is_not_a_test",
+        SEAL + "test_selecting.py::test_a_stronger_channel_wins_whichever_came_first",
+        SEAL + "test_selecting.py::test_paper_stands_where_the_manifest_puts_it",
+        "tests/stories/test_every_way_sealed.py::test_every_way_of_voting_is_sealed_counted_and_verified",
+    ),
     "T21": (
         HERE + "test_t21_every_published_group_below_the_floor_is_named_and_no_other",
         "tests/ballots/rules/test_publishing.py::"
@@ -123,8 +144,8 @@ THREATS: dict[str, tuple[str, ...]] = {
     "T29": (TOOLS + "test_whole_ceremony.py::test_t29_the_tools_are_built_twice_with_the_same_bytes",),
 }
 
-#: Threats that no test here can show, and why.
-LEFT = {
-    "T10": "voters' codes, at the level Contested, which comes later",
-    "T20": "words for voters; no test can show it",
+#: What the tests of a threat do not show, and who does.
+PARTLY = {
+    "T10": "the slots themselves come with the level Contested; until then whatever bears one is refused",
+    "T20": "what people do to each other beside a screen is tried by three people, by docs/pressure.md",
 }

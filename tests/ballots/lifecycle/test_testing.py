@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import random
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,12 +19,14 @@ from govern.ballots import lifecycle, queries
 from govern.ballots.lifecycle import InTheBoxAlready, Posted, Sealing
 from govern.ballots.lifecycle.voting import sealed_with_openers
 from govern.ballots.models import CastEnvelope, LogLeaf, SlipSeen
-from govern.ballots.rules import SealedTooLongAgo
+from govern.ballots.rules import MOST_TESTS_A_DAY, SealedTooLongAgo
 from govern.ballots.seal import covers, group, slips, tested
 from govern.ballots.seal.covers import Covered
 from govern.ballots.seal.documents import Manifest, OpenedForTest, leaf_from_bytes
 from govern.ballots.seal.tested import NotAsSealed
-from govern.errors import GovernError, NotValid, WrongMoment
+from govern.errors import GovernError, NotValid, TooMany, WrongMoment
+from govern.identity.lifecycle import knocks
+from govern.identity.models import Knock
 from tests.ballots.given_ballots import CLOSES, OPENS, Given, a_society, an_open_ballot, closed, counted, seal, yes
 from tests.ballots.queries.test_bundle import checked, written
 
@@ -90,6 +93,47 @@ async def test_an_envelope_is_tested_or_cast_and_never_both_whichever_comes_firs
         assert sum(isinstance(one, GovernError) for one in said) == 1, said
     assert await number_of(given, SlipSeen) == 6 and await number_of(given, LogLeaf) == 7
     await given.society.store.close()
+
+
+async def test_one_member_makes_twenty_tests_a_day_and_others_go_on(database_url: str, tmp_path: Path) -> None:
+    """Sent at once, twenty go in. The same envelope again is no new one, and the day after there are twenty more."""
+    given, ballot_id, contest = await given_on(database_url, tmp_path)
+    person, other = given.everybody[:2]
+    many = [await seal(given, ballot_id, person, yes(contest), AT) for _ in range(MOST_TESTS_A_DAY + 3)]
+    said = await asyncio.gather(*(opened(given, one) for one in many), return_exceptions=True)
+    refused = [one for one in said if isinstance(one, BaseException)]
+    assert len(refused) == 3 and all(isinstance(one, TooMany) for one in refused), refused
+    assert await number_of(given, LogLeaf) == 1 + MOST_TESTS_A_DAY == 1 + await number_of(given, SlipSeen)
+    first = next(one for one, place in zip(many, said, strict=True) if isinstance(place, int))
+    assert isinstance(await opened(given, first), int)
+    with pytest.raises(TooMany, match=f"made {MOST_TESTS_A_DAY} test envelopes"):
+        await opened(given, await seal(given, ballot_id, person, yes(contest), AT))
+    await opened(given, await seal(given, ballot_id, other, yes(contest), AT))
+    await lifecycle.cast(given.society, person, await seal(given, ballot_id, person, yes(contest), AT), at=AT)
+    tomorrow = AT + timedelta(days=1)
+    late = await seal(given, ballot_id, person, yes(contest), tomorrow)
+    await opened(given, late, minutes=24 * 60)
+    await given.society.store.close()
+
+
+async def test_what_is_counted_of_tests_names_nobody_has_no_hour_and_goes(tmp_path: Path) -> None:
+    """Decision 31 and invariant 46: neither the log nor a table says who tested what."""
+    given, ballot_id, contest = await given_on(f"sqlite:///{tmp_path}/one.sqlite", tmp_path)
+    person = given.everybody[0]
+    for minutes in (0, 5):
+        at = AT + timedelta(minutes=minutes)
+        sealing = await seal(given, ballot_id, person, yes(contest), at)
+        await opened(given, sealing, minutes)
+    async with given.society.store.reading() as reading:
+        (row,) = await reading.scalars(select(Knock))
+        kept = row.key, row.window_start, row.count
+    names = (sealing.envelope.handle.encode(), person.bytes, ballot_id.bytes)
+    assert len(kept[0]) == 32 and not [name for name in names if name in kept[0]]
+    assert kept[0] not in {hashlib.sha256(b"testing\x00" + name).digest() for name in names}, "not without the key"
+    assert (kept[1].hour, kept[1].minute, kept[1].second, kept[2]) == (0, 0, 0, 2)
+    async with given.society.store.writing() as writing:
+        await knocks.sweep(writing, AT + timedelta(days=2))
+    assert await number_of(given, Knock) == 0
 
 
 async def test_what_is_in_the_box_is_not_opened(tmp_path: Path) -> None:

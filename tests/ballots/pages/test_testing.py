@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from govern.__main__ import main
 from govern.ballots.models import LogLeaf
+from govern.ballots.rules import MOST_TESTS_A_DAY
 from govern.ballots.seal import covers, slips
 from govern.ballots.seal.covers import Covered
 from govern.ballots.seal.documents import Manifest
@@ -94,6 +95,25 @@ async def test_nobody_gets_the_numbers_of_an_envelope_that_is_not_a_test(given: 
     assert answer.status_code == 303 and answer.headers["location"].endswith("/receipt")
     answer = await browser.post(f"{at}/test/file", {**token, "envelope": fields["envelope"]})
     assert answer.status_code == 200, "the tested one still can be had"
+
+
+async def test_after_twenty_tests_a_day_the_page_says_what_to_do_and_the_choices_are_kept(
+    given: Given, window: Opens
+) -> None:
+    ballot_id = await an_open_ballot(given)
+    browser = await window(given.people["staff"][0])
+    at = await at_check(browser, ballot_id, "no")
+    for _ in range(MOST_TESTS_A_DAY):
+        await browser.send(f"{at}/test")
+        assert browser.heading() == "Your test envelope is open"
+        await browser.get(f"{at}/check")
+    refused = await browser.send(f"{at}/test")
+    assert refused.status_code == 429 and browser.heading() == "Check your vote" and " No " in browser.text()
+    said = "You have made 20 test envelopes in this vote today. More would fill the list for everybody."
+    assert f"{said} Send your vote now, or test again tomorrow." in browser.text()
+    assert await entries(given) == 1 + MOST_TESTS_A_DAY
+    await browser.send(f"{at}/cast")
+    assert browser.heading() == "Your vote is in" and await envelopes(given) == 1
 
 
 async def test_a_double_press_and_a_replayed_form_make_one_test(given: Given, window: Opens) -> None:

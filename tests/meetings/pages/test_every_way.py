@@ -75,12 +75,14 @@ async def casts(browser: Window, at: str, answer: str) -> None:
     assert browser.last.status_code == 200 and "/receipt" in str(browser.last.url), browser.text()
 
 
-async def names_a_proxy(browser: Window, meeting: UUID, ballot: UUID, answer: str | None) -> None:
-    """On the meeting's page; with an answer, directed."""
+async def names_a_proxy(
+    browser: Window, meeting: UUID, ballot: UUID, answer: str | None, holder: str = PROXY.split()[1]
+) -> None:
+    """On the meeting's page, by the number in the register; with an answer, directed."""
     page = f"meetings/{meeting}/proxy"
     await browser.get(page)
-    await browser.send(page, {"whom": "member", "holder": PROXY.split()[1]})
-    assert "Supported 3 votes for you" in browser.text()
+    await browser.send(page, {"whom": "member", "holder": holder})
+    assert f"Supported {holder} votes for you" in browser.text()
     if answer is not None:
         found = re.search(rf"ballots/{ballot}/directions/[0-9a-f-]+", browser.last.text)
         assert found is not None
