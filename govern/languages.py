@@ -25,6 +25,8 @@ _DAYS = {
 _SOFTENED = re.compile(
     rf"\b(ar|o|i|tan|hyd|am|gan|at|dros|drwy|heb|dan|wrth) (?=(?:{'|'.join(_DAYS['cy'])}) \d)", re.IGNORECASE
 )
+#: A gap that ends as a sentence does, and a colon of the text behind it: "Who should join the board?: your choices".
+_ENDED = re.compile(r"([?!.]):(?=\s|$)(\s*)(\w?)")
 _MONTHS = {
     "en": (
         *("January", "February", "March", "April", "May", "June"),
@@ -98,8 +100,11 @@ class Language:
 
         >>> LANGUAGES["cy"].joined("ar dydd Sul 13 Rhagfyr 2026")
         'ar ddydd Sul 13 Rhagfyr 2026'
+        >>> LANGUAGES["en"].joined("Who should join the board?: your choices in order")
+        'Who should join the board? Your choices in order'
         """
-        return type(text)(_SOFTENED.sub(r"\1 d", text)) if self.code == "cy" else text
+        softened = _SOFTENED.sub(r"\1 d", text) if self.code == "cy" else text
+        return type(text)(_ENDED.sub(lambda found: f"{found[1]}{found[2]}{found[3].upper()}", softened))
 
     def listed(self, parts: Iterable[str]) -> str:
         """ "a, b and c" """

@@ -169,13 +169,20 @@ class Line(msgspec.Struct, frozen=True):
 
 
 async def lines_about(
-    reading: AsyncSession, subjects: Iterable[str] = (), *, before: int | None = None, limit: int = 100
+    reading: AsyncSession,
+    subjects: Iterable[str] = (),
+    *,
+    verb: str | None = None,
+    before: int | None = None,
+    limit: int = 100,
 ) -> tuple[Line, ...]:
-    """The newest lines first, all of them or those about the given subjects."""
+    """The newest lines first, all of them or those about the given subjects, of every verb or of one."""
     question = select(RecordLine).order_by(RecordLine.number.desc()).limit(limit)
     wanted = tuple(subjects)
     if wanted:
         question = question.where(RecordLine.subject.in_(wanted))
+    if verb is not None:
+        question = question.where(RecordLine.verb == verb)
     if before is not None:
         question = question.where(RecordLine.number < before)
     return tuple(_shown(line) for line in await reading.scalars(question))

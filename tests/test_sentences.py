@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from govern.languages import LANGUAGES
 from govern.sentences import Name, Sentence, decimal, from_json, to_json
@@ -106,6 +107,27 @@ def test_a_day_is_softened_in_welsh_after_the_words_that_soften(before: str) -> 
     assert LANGUAGES["en"].joined("o dydd Sul 13") == "o dydd Sul 13"
     for kept in (f"Mae'r {day}", "ar dydd y cyfarfod", f"bar{before.lower()} {day}"):
         assert welsh.joined(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "said"),
+    [
+        ("en", "Who should join the board?", "Who should join the board? Your choices in order"),
+        ("en", "The board.", "The board. Your choices in order"),
+        ("en", "The board", "The board: your choices in order"),
+        ("cy", "Pwy ddylai ymuno â’r bwrdd?", "Pwy ddylai ymuno â’r bwrdd? Eich dewisiadau mewn trefn"),
+        ("cy", "Y bwrdd", "Y bwrdd: eich dewisiadau mewn trefn"),
+    ],
+)
+def test_a_title_that_ends_a_sentence_has_no_colon_behind_it(code: str, title: str, said: str) -> None:
+    shown = environment(code).from_string("{% trans title=title %}{{ title }}: your choices in order{% endtrans %}")
+    assert shown.render(title=title) == said
+
+
+def test_a_letter_says_it_so_too() -> None:
+    told = Sentence("{title}: {outcome}", title="Shall we merge?", outcome=Sentence("The resolution is lost."))
+    assert LANGUAGES["en"].say(told) == "Shall we merge? The resolution is lost."
+    assert LANGUAGES["en"].joined(Markup("Really?: <b>yes</b>")) == Markup("Really? <b>yes</b>")
 
 
 def test_sentences_and_templates_soften_alike() -> None:

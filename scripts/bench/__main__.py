@@ -1,7 +1,7 @@
 """`python -m scripts.bench [NAME]`: one measurement, or all.
 
 NAME: casts, pages, import, freeze, register, clone, count, room, forums, consultations, sheets, search, bundles,
-notices, proofs or verify.
+notices, proofs, cores or verify.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from importlib import import_module
 
 MEASUREMENTS = (
     *("casts", "pages", "import", "freeze", "register", "clone", "count"),
-    *("room", "forums", "consultations", "sheets", "search", "bundles", "notices", "proofs", "verify"),
+    *("room", "forums", "consultations", "sheets", "search", "bundles", "notices", "proofs", "cores", "verify"),
 )
 
 

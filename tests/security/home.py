@@ -128,6 +128,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
         "board_id": "board",
         "chapter": "voting",
         "example_name": "tiny",
+        "tool_name": "govern-tools.pyz",
         "token": "no-such-token",
     }
     ids |= {"file_path": "favicon.svg", "lang": "en", "society_name": short}

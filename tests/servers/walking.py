@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 VARYING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b|(?<=sign-in/link/)[^/]+|(?<=set-up/)[^/]+")
 LEFT_ALONE = re.compile(
-    r"\.(pdf|docx|ics|csv|json|toml|txt|zip)$|/(export|file|data/page|proxy/form)$|sign-out|sign-in/link/"
+    r"\.(pdf|docx|ics|csv|json|toml|txt|md|py|pyz|zip)$|/(export|file|data/page|proxy/form)$|sign-out|sign-in/link/"
 )
 #: A walk that finds more kinds than this goes round in circles.
 MOST = 400

@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 from litestar.testing import AsyncTestClient
 
+from govern.ballots.duties import one_file
 from govern.ballots.seal import packs
 from govern.ballots.seal.receipts import Receipt
 from govern.constituencies.rulebook.book import example
 from govern.rehearsals import hall
 from govern.rehearsals.hall import Hall
 from govern.rehearsals.judging import verifiers
-from scripts import build_tools
 from tests.ballots.given_ballots import a_society
 from tests.given import Moments, a_home, the_service
 from tests.stories import every_way as way
@@ -77,7 +77,7 @@ async def day(style: str, clock: Moments, tmp_path: Path) -> AsyncIterator[Day]:
 
 async def test_every_way_of_voting_is_sealed_counted_and_verified(day: Day, style: str, tmp_path: Path) -> None:
     zipped = tmp_path / "govern-tools.pyz"
-    zipped.write_bytes(await asyncio.to_thread(build_tools.built))
+    zipped.write_bytes(await asyncio.to_thread(one_file.built))
     tools = Hall(tmp_path / "hall", ("-I", "-S", zipped), rehearsal=False)
     peer = await way.called(day)
     await way.opened(day, tools)

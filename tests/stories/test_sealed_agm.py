@@ -15,13 +15,13 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser
 
+from govern.ballots.duties import one_file
 from govern.clock import now
 from govern.identity.rules import Proof
 from govern.rehearsals import hall
 from govern.rehearsals.dress import Days, Story
 from govern.rehearsals.hall import Hall
 from govern.rehearsals.judging import Told, judged
-from scripts import build_tools
 from scripts.bench.http import Client
 from tests.servers.looking import LANGUAGES, look_at, sample
 from tests.servers.service import Service
@@ -188,7 +188,7 @@ def story(tmp_path: Path) -> Story:
 
 def test_an_agm_of_300_that_nobody_has_to_trust(story: Story, browser: Browser, tmp_path: Path) -> None:
     zipped = tmp_path / "govern-tools.pyz"
-    zipped.write_bytes(build_tools.built())
+    zipped.write_bytes(one_file.built())
     tools = Hall(tmp_path / "hall", ("-I", "-S", zipped))
     with Service(tmp_path / "home", timer=False) as service:
         meeting = Meeting(service, browser, story)

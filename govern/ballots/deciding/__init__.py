@@ -33,7 +33,7 @@ from govern.ballots.deciding.question import (
     Turnout,
 )
 from govern.ballots.deciding.raising import raised
-from govern.ballots.deciding.small import kept_back
+from govern.ballots.deciding.small import KeptBack, kept_back, kept_together
 from govern.ballots.deciding.statutes import Statute, Window, confirmation_window, statute, why_not_confirm_on
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "EmptyCollege",
     "Group",
     "GroupShare",
+    "KeptBack",
     "Op",
     "Question",
     "Rule",
@@ -65,6 +66,7 @@ __all__ = [
     "decide",
     "enough",
     "kept_back",
+    "kept_together",
     "raised",
     "statute",
     "why_not_confirm_on",

@@ -87,7 +87,8 @@ def _told(
     classes: tuple[ClassResult, ...],
 ) -> tuple[Step, ...]:
     blank = sum(group.blank for group in weighed.groups)
-    hidden = question.kept_back({group.id: group.papers for group in question.classes or question.groups})
+    papers = {group.id: group.papers for group in question.classes or question.groups}
+    hidden = question.kept_back(papers, classes=True)
     return (
         *weighed.told,
         *explaining.count_in_words(question.rule, for_share * weighed.whole, weighed.whole, for_share),

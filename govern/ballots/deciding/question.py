@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import msgspec
 
-from govern.ballots.deciding.small import kept_back
+from govern.ballots.deciding.small import KeptBack, kept_back
 from govern.errors import NotValid
 from govern.sentences import Sentence
 
@@ -162,7 +162,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     `classes` is given only where a person may belong to several groups: then it holds each group's own votes for the
     groups' majorities, while `groups` holds every person once (invariant 4). `chair` is the casting vote, if used.
-    `invented` numbers are somebody's "what if" and nobody's votes.
+    `untold` are the groups whose split is kept back, worked out by whoever knows the floors; without it they follow
+    from the papers. `invented` numbers are nobody's secret: a "what if", a count of hands.
     """
 
     rule: Rule
@@ -171,11 +172,16 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     colleges: Colleges | None = None
     cap_basis: CapBasis = CapBasis.CAST
     chair: Side | None = None
+    untold: KeptBack | None = None
     invented: bool = False
 
-    def kept_back(self, papers: Mapping[str, int]) -> frozenset[str]:
-        """The groups whose split is not printed; invented numbers tell of nobody."""
-        return frozenset() if self.invented else kept_back(papers)
+    def kept_back(self, papers: Mapping[str, int], *, classes: bool = False) -> frozenset[str]:
+        """The groups whose split is not printed, as heads or as classes; invented numbers tell of nobody."""
+        if self.invented:
+            return frozenset()
+        if self.untold is None:
+            return kept_back(papers)
+        return self.untold.classes if classes else self.untold.groups
 
 
 def refuse_if_incomplete(question: Question) -> None:

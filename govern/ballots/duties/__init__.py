@@ -1,8 +1,8 @@
 """`govern trustee`, `govern mixer`, `govern witness`: what people with a duty do on machines of their own.
 
-Decision 27: standard library only, so that the same commands run from one file, `govern-tools.pyz`, which
-`scripts/build_tools.py` makes. docs/ceremony-files.md says which file goes which way, docs/ceremony.md is for the
-people who do it. Read in this order:
+Decision 27: standard library only, so that the same commands run from one file, `govern-tools.pyz`. The page
+`ballots/tools` gives it out; `scripts/build_tools.py` makes the same bytes. docs/ceremony-files.md says which file
+goes which way, docs/ceremony.md is for the people who do it. Read in this order:
 
 `refusing`   what stops a ceremony, apart from what was only typed wrongly
 `speaking`   how the tools speak: whole lines of plain words, in English or Welsh
@@ -13,4 +13,5 @@ people who do it. Read in this order:
 `cards`      a key for a duty
 `dealing`    the key of a ballot in shares
 `trustee`, `mixer`, `witness`   what each does with what is received
+`one_file`   all of it in one file, to hand on; no part of that file
 """

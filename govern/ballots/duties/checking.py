@@ -70,20 +70,22 @@ def check_whole(received: Received) -> Checked:
 
 
 def checked_chains(manifest: Manifest, inputs: Lists, mixes: list[Mix]) -> Lists:
-    """As `ceremony.check_chain` of all, each contest and style by itself. Raises what that raises."""
+    """As `ceremony.check_chain`, each mix by itself: a ballot of one question has two mixes to check side by side."""
     made: dict[Pair, list[Mix]] = {pair: [] for pair in inputs}
     for mix in mixes:
         made.setdefault((mix.contest, mix.style), []).append(mix)
     mixers = {tuple(mix.mixer for mix in sorted(found, key=lambda mix: mix.stage)) for found in made.values()}
     if made.keys() != inputs.keys() or len(mixers) > 1:
         raise Stop("The mixes are not whole: each mixer mixes every question, and all in the same order.")
-    tasks = [(manifest, {pair: taken}, made[pair]) for pair, taken in inputs.items()]
-    found = each(_check_one_chain, tasks, sum(len(mix.outputs) for mix in mixes))
-    return {pair: outputs for one in found for pair, outputs in one.items()}
+    links, outputs = ceremony.links_of(inputs, mixes)
+    tasks = [(manifest, mix, taken) for mix, taken in links]
+    for _ in each(_check_one_mix, tasks, sum(len(mix.outputs) for mix in mixes)):
+        pass
+    return outputs
 
 
-def _check_one_chain(task: tuple[Manifest, Lists, list[Mix]]) -> dict[Pair, tuple[Ciphertext, ...]]:
-    return ceremony.check_chain(*task)
+def _check_one_mix(task: tuple[Manifest, Mix, tuple[Ciphertext, ...]]) -> None:
+    ceremony.check_mix(*task)
 
 
 def hash_of_lists(lists: Lists) -> bytes:

@@ -1,4 +1,5 @@
-"""Work on all cores of a machine, where it is worth it: each contest and style is mixed and checked by itself."""
+"""Work on all cores of a machine, where it is worth it: each contest and style is mixed and opened by itself,
+and each of its mixes is checked by itself."""
 
 from __future__ import annotations
 

@@ -1,15 +1,59 @@
-"""What every duty does first with a pack: say which ballot, compare the fingerprint, see that the log only grew."""
+"""What every duty does first with a pack: find oneself in it, say which ballot, compare the fingerprint, see that the
+log only grew."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
-from govern.ballots.duties.folder import Folder, Seen
-from govern.ballots.duties.received import Received, check_continues, seen_now, warnings
+from govern.ballots.duties.folder import Folder, Key, Seen
+from govern.ballots.duties.received import Received, check_continues, receive, seen_now, warnings
 from govern.ballots.duties.refusing import Stop
 from govern.ballots.duties.speaking import Voice
+from govern.ballots.seal.duties import Duty
 from govern.ballots.seal.fingerprint import NotAFingerprint, fingerprint, read_fingerprint
+from govern.errors import NotValid
 from govern.sentences import Sentence
+
+NOT_YOURS = {
+    Duty.TRUSTEE: Sentence(
+        "You are no scrutineer of this ballot. Look whether the folder and the pack are the right ones."
+    ),
+    Duty.MIXER: Sentence("You are no mixer of this ballot. Look whether the folder and the pack are the right ones."),
+    Duty.WITNESS: Sentence(
+        "You are no witness of this ballot. Look whether the folder and the pack are the right ones."
+    ),
+}
+
+
+def begin(
+    voice: Voice,
+    folder: Folder,
+    duty: Duty,
+    pack: Path,
+    at: datetime,
+    *,
+    words: str | None,
+    after_restore: bool,
+) -> tuple[Key, Received, str, Seen]:
+    """One's key, the pack, one's name in the ballot, and what is to be remembered once the rest is done too.
+
+    Scrutineers compare the fingerprint each time. Raises NotValid for somebody whom the ballot does not name for this
+    duty, and what `receive` and `look_at` raise.
+    """
+    key = folder.key(duty)
+    received = receive(pack, folder)
+    manifest = received.manifest
+    names = {
+        Duty.TRUSTEE: {one.signing_key: one.name for one in manifest.trustees},
+        Duty.MIXER: {one.key: one.name for one in manifest.mixers},
+        Duty.WITNESS: {one.key: one.name for one in manifest.witnesses},
+    }[duty]
+    if key.public not in names:
+        raise NotValid(NOT_YOURS[duty])
+    always = duty is Duty.TRUSTEE
+    seen = look_at(voice, folder, received, at, words=words, always=always, after_restore=after_restore)
+    return key, received, names[key.public], seen
 
 
 def look_at(

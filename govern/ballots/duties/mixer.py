@@ -12,8 +12,8 @@ from pathlib import Path
 from govern.ballots.duties.checking import Checked, check_whole
 from govern.ballots.duties.cores import each
 from govern.ballots.duties.folder import Folder, Key, file_name, write_whole
-from govern.ballots.duties.meeting import look_at
-from govern.ballots.duties.received import Received, receive
+from govern.ballots.duties.meeting import begin
+from govern.ballots.duties.received import Received
 from govern.ballots.duties.speaking import Voice
 from govern.ballots.seal import bundle, ceremony
 from govern.ballots.seal.ceremony import Pair
@@ -38,16 +38,11 @@ def mix(
     after_restore: bool = False,
 ) -> None:
     """Writes a pack with the next stage of the mixing, or says why not."""
-    key = folder.key(Duty.MIXER)
-    received = receive(pack, folder)
-    if key.public not in [one.key for one in received.manifest.mixers]:
-        raise NotValid("You are no mixer of this ballot. Look whether the folder and the pack are the right ones.")
-    seen = look_at(voice, folder, received, at, words=words, after_restore=after_restore)
+    key, received, name, seen = begin(voice, folder, Duty.MIXER, pack, at, words=words, after_restore=after_restore)
     voice.say(
         Sentence("Every envelope, the choice of those that count and every mix so far are now checked. Please wait.")
     )
     checked = check_whole(received)
-    name = next(one.name for one in received.manifest.mixers if one.key == key.public)
     if name in checked.mixers:
         raise AlreadyDone("You have mixed this ballot already. The next to mix is somebody else.")
     stage = len(checked.mixers) + 1

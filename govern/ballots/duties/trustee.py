@@ -13,16 +13,20 @@ from pathlib import Path
 
 from govern.ballots.duties.cards import words_given
 from govern.ballots.duties.checking import LEAST_MIXERS, Checked, check_whole, hash_of_lists
+from govern.ballots.duties.cores import each
 from govern.ballots.duties.folder import Folder, Key, Share, file_name, read_small, write_whole
-from govern.ballots.duties.meeting import look_at
-from govern.ballots.duties.received import Received, receive
+from govern.ballots.duties.meeting import begin
+from govern.ballots.duties.received import Received
 from govern.ballots.duties.refusing import Stop, found_wrong
 from govern.ballots.duties.speaking import Voice
 from govern.ballots.seal import bundle, ceremony, group, share_words, sharing
+from govern.ballots.seal.ceremony import Pair
 from govern.ballots.seal.duties import Acceptance, Duty, KeyShares
+from govern.ballots.seal.elgamal import Ciphertext
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.ballots.seal.group import Scalar
 from govern.ballots.seal.manifest import Manifest, Trustee
+from govern.ballots.seal.proof_documents import Partial
 from govern.ballots.seal.sharing import WrongShare
 from govern.errors import NotValid
 from govern.sentences import Sentence
@@ -112,15 +116,9 @@ def open_(
     after_restore: bool = False,
 ) -> None:
     """Check everything, then write a pack with one's own part of opening every slip of the last mix."""
-    key = folder.key(Duty.TRUSTEE)
-    received = receive(pack, folder)
+    key, received, _, seen = begin(voice, folder, Duty.TRUSTEE, pack, at, words=words, after_restore=after_restore)
     manifest = received.manifest
-    me = next((one for one in manifest.trustees if one.signing_key == key.public), None)
-    if me is None:
-        raise NotValid(
-            "You are no scrutineer of this ballot. Look whether the folder and the pack are the right ones."
-        )
-    seen = look_at(voice, folder, received, at, words=words, always=True, after_restore=after_restore)
+    me = next(one for one in manifest.trustees if one.signing_key == key.public)
     voice.say(Sentence("Every envelope, the choice of those that count and every mix are now checked. Please wait."))
     checked = check_whole(received)
     _check_ripe(received, checked)
@@ -194,9 +192,17 @@ def _own_share(voice: Voice, folder: Folder, manifest: Manifest, me: Trustee, gi
 
 
 def _parts(manifest: Manifest, checked: Checked, number: int, value: Scalar, seed: bytes) -> dict[str, bytes]:
-    files = {}
-    for pair, outputs in checked.outputs.items():
-        part = ceremony.open_part(manifest, pair, outputs, number, value, seed)
-        ceremony.check_part(manifest, part, outputs)
-        files[ceremony.partial_name(manifest, pair, number)] = part.to_bytes()
-    return files
+    """Each contest and style on a core of its own, as far as there are some."""
+    todo = [(manifest, pair, outputs, number, value, seed) for pair, outputs in checked.outputs.items()]
+    return {
+        ceremony.partial_name(manifest, (part.contest, part.style), number): part.to_bytes()
+        for part in each(_part_of_one, todo, checked.slips())
+    }
+
+
+def _part_of_one(task: tuple[Manifest, Pair, tuple[Ciphertext, ...], int, Scalar, bytes]) -> Partial:
+    """Opened in part, signed, and checked as others will check it."""
+    manifest, _, outputs, *_ = task
+    part = ceremony.open_part(*task)
+    ceremony.check_part(manifest, part, outputs)
+    return part

@@ -11,8 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from govern.ballots.duties.folder import Folder, file_name, write_whole
-from govern.ballots.duties.meeting import look_at
-from govern.ballots.duties.received import receive
+from govern.ballots.duties.meeting import begin
 from govern.ballots.duties.speaking import Voice
 from govern.ballots.seal import cosigning
 from govern.ballots.seal.duties import Duty
@@ -31,19 +30,14 @@ def sign(
     after_restore: bool = False,
 ) -> None:
     """What was seen is written down before the signature leaves the machine."""
-    key = folder.key(Duty.WITNESS)
-    received = receive(pack, folder)
-    me = next((one for one in received.manifest.witnesses if one.key == key.public), None)
-    if me is None:
-        raise NotValid("You are no witness of this ballot. Look whether the folder and the pack are the right ones.")
-    seen = look_at(voice, folder, received, at, words=words, after_restore=after_restore)
+    key, received, name, seen = begin(voice, folder, Duty.WITNESS, pack, at, words=words, after_restore=after_restore)
     if int(at.timestamp()) < seen.signed:
         raise NotValid(
             "The clock of this machine has gone back since you last signed. Put it right, and start again."
         )
-    note = cosigning.cosign(received.note, me.name, key.seed, at)
+    note = cosigning.cosign(received.note, name, key.seed, at)
     folder.keep_seen(replace(seen, signed=int(at.timestamp())))
-    path = to / f"{file_name(me.name)}.head.txt"
+    path = to / f"{file_name(name)}.head.txt"
     write_whole(path, note.encode())
     voice.say(
         Sentence("You have signed the newest head of the log, of {n} entries.", n=received.head.size),

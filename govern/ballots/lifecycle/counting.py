@@ -11,7 +11,6 @@ from collections import Counter
 from datetime import datetime
 from uuid import UUID, uuid4
 
-import msgspec
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,7 +21,7 @@ from govern.ballots.lifecycle import keys
 from govern.ballots.lifecycle.ceremony import follow_log, openings
 from govern.ballots.lifecycle.counting_inputs import inputs_of
 from govern.ballots.lifecycle.laying_down import FACTS, check_may_count, check_nothing_came, lay_down
-from govern.ballots.lifecycle.unsealing import Opened, assemble, log_of, open_box, unseal
+from govern.ballots.lifecycle.unsealing import assemble, log_of, open_box, unseal, with_papers
 from govern.ballots.models import (
     Ballot,
     CountRun,
@@ -31,19 +30,17 @@ from govern.ballots.models import (
 from govern.ballots.queries import paper_log
 from govern.ballots.queries.ceremony import meeting_laid
 from govern.ballots.queries.gathering import Gathered, gather, group_name
-from govern.ballots.queries.paper_batches import Mark, counted_papers
+from govern.ballots.queries.paper_batches import Mark, agreed_batches
 from govern.ballots.rules import (
-    NO_PAPER,
     Inputs,
     MeetingFacts,
     Outcome,
-    Slips,
     Step,
 )
 from govern.ballots.rules.facts import check_counted_alike
 from govern.ballots.rules.params import committed_lots
 from govern.ballots.seal.canonical import digest
-from govern.ballots.seal.documents import Channel, Level, Manifest, Sealing
+from govern.ballots.seal.documents import Level, Manifest, Sealing
 from govern.database import locked
 from govern.errors import WrongMoment
 from govern.record import Event
@@ -89,7 +86,9 @@ async def count(
         else:
             private = keys.tellers_key(society, ballot_id).private
             opened = await asyncio.to_thread(open_box, manifest, bodies, note, private)
-            opened, mark = await _with_papers(reading, ballot_id, manifest, opened, private)
+            styles = await paper_log.styles_of(reading, ballot_id, opened.papers)
+            batches, mark = await agreed_batches(reading, ballot_id, manifest, Counter(styles.values()), private)
+            opened = with_papers(manifest, opened, batches, styles)
         inputs = await inputs_of(reading, found, opened, seed, meeting)
     text = await asyncio.to_thread(outcome_text, inputs, found)
     async with society.store.writing() as writing:
@@ -103,27 +102,6 @@ async def _laid_before(reading: AsyncSession, ballot_id: UUID) -> MeetingFacts |
             "Papers and facts are not fixed in the log yet. Fix them first; then it is mixed and opened."
         )
     return meeting
-
-
-async def _with_papers(
-    reading: AsyncSession, ballot_id: UUID, manifest: Manifest, opened: Opened, private: bytes
-) -> tuple[Opened, Mark]:
-    """Slips from paper added to those from envelopes, by contest and style: from here nothing tells them apart.
-
-    Raises WrongMoment while a paper that counts is not entered, or two tellers differ.
-    """
-    styles = await paper_log.styles_of(reading, ballot_id, opened.papers)
-    found = await counted_papers(reading, ballot_id, manifest, Counter(styles.values()), private)
-    voted, merged, missing = dict(opened.voted), dict(opened.slips), sum(found.missing.values())
-    for style, number in found.papers.items():
-        voted[style] += number - found.missing.get(style, 0)
-    for pair, more in found.slips.items():
-        choices = Counter(dict(merged[pair].choices)) + Counter(dict(more.choices))
-        merged[pair] = Slips(pair[1], tuple(sorted(choices.items())), merged[pair].spoilt + more.spoilt)
-    ways = dict(opened.ways)
-    if missing:
-        ways |= {Channel.PAPER.value: ways[Channel.PAPER.value] - missing, NO_PAPER: missing}
-    return msgspec.structs.replace(opened, voted=voted, slips=merged, ways=ways), found.mark
 
 
 def outcome_text(inputs: Inputs, found: Gathered) -> str:

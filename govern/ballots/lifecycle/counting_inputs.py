@@ -8,7 +8,14 @@ from govern.ballots import rules
 from govern.ballots.lifecycle.options import choice_input
 from govern.ballots.lifecycle.unsealing import Opened
 from govern.ballots.models import Candidate, Contest
-from govern.ballots.queries.gathering import Gathered, entitled_by_style, on_paper, uncontested
+from govern.ballots.queries.gathering import (
+    Gathered,
+    accepted_small,
+    entitled_by_style,
+    floors,
+    on_paper,
+    uncontested,
+)
 from govern.ballots.queries.standing import as_holder, standing, staying
 from govern.ballots.rules import (
     CapInput,
@@ -57,6 +64,8 @@ async def inputs_of(
         required=0 if meeting is None else meeting.required,
         present={} if meeting is None else meeting.present,
         ways=opened.ways,
+        floors=floors(found, tuple(opened.voted)),
+        accepted=await accepted_small(reading, ballot.id),
     )
 
 

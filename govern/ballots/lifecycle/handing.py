@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import rules
 from govern.ballots.casting import Posted
 from govern.ballots.lifecycle.testing import note_test, tested_before
-from govern.ballots.lifecycle.voting import cast, cast_before, place_on_the_roll
+from govern.ballots.lifecycle.voting import cast, cast_before, place_of_voter
 from govern.ballots.models import Ballot
 from govern.ballots.paper.sealing import TOKEN_BYTES, Sealing
 from govern.ballots.seal.canonical import NotCanonical, decode_object, encode
@@ -75,7 +75,7 @@ async def hand_out(reading: AsyncSession, ballot_id: UUID, voter_id: UUID, *, at
     book = (await rulebooks.version(reading, ballot.rulebook_version_id)).rulebook
     rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, book.ballot.grace_seconds, at)
     assert ballot.manifest_hash is not None
-    handle, style = await place_on_the_roll(reading, ballot_id, voter_id)
+    handle, style = await place_of_voter(reading, ballot_id, voter_id)
     nonce, token = secrets.token_bytes(NONCE), secrets.token_bytes(TOKEN_BYTES)
     return Handed(ballot_id, ballot.manifest_hash, style, handle, nonce, token, at)
 

@@ -6,7 +6,7 @@ What counts is a function of the log alone; who voted what is in no step of it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import msgspec
@@ -22,7 +22,6 @@ from govern.ballots.seal.documents import Opened as OpenLeaf
 from govern.ballots.seal.group import Scalar
 from govern.ballots.seal.proof_documents import Mix, Partial
 from govern.ballots.seal.selecting import Selection, Why, select_by, strip
-from govern.ballots.seal.slips import Papers
 from govern.errors import NotValid
 
 
@@ -142,52 +141,47 @@ def _read(
     styles: Mapping[str, str],
 ) -> Opened:
     """What the slips say, from envelopes and from paper."""
-    papers = {(contest, style.id): Papers((), 0) for style in manifest.styles for contest in style.contests}
+    there = {(contest, style.id): Slips(style.id, (), 0) for style in manifest.styles for contest in style.contests}
     for pair, slips_of in found.items():
         read = slips.read(manifest.contest(pair[0]), slips_of.slips)
-        papers[pair] = Papers(read.choices, read.spoilt + len(slips_of.unreadable))
+        there[pair] = Slips(pair[1], read.choices, read.spoilt + len(slips_of.unreadable))
     batches = [leaf for leaf in log.leaves if isinstance(leaf, PaperBatch)]
-    return _opened(manifest, log, selection, _with_batches(manifest, papers, batches), batches, styles)
+    return with_papers(manifest, _from_envelopes(manifest, log, selection, there), batches, styles)
 
 
-def _with_batches(
-    manifest: Manifest, found: dict[tuple[str, str], Papers], batches: list[PaperBatch]
-) -> dict[tuple[str, str], Papers]:
-    """Slips from paper added to those from envelopes: from here nothing tells them apart."""
-    merged = dict(found)
+def with_papers(
+    manifest: Manifest, opened: Opened, batches: Sequence[PaperBatch], styles: Mapping[str, str]
+) -> Opened:
+    """Slips from paper added to those from envelopes: from here nothing tells them apart.
+
+    `styles`: handle -> style of those whose paper counts.
+    """
+    merged, missing = dict(opened.slips), Counter[str]()
     for batch in batches:
+        missing[batch.style] += batch.missing
         for part in batch.slips:
             pair = part.contest, batch.style
             more, there = slips.read(manifest.contest(part.contest), part.slips), merged[pair]
             choices = Counter(dict(there.choices)) + Counter(dict(more.choices))
-            merged[pair] = Papers(tuple(sorted(choices.items())), there.spoilt + more.spoilt + part.spoilt)
-    return merged
-
-
-def _opened(
-    manifest: Manifest,
-    log: Log,
-    selection: Selection,
-    found: Mapping[tuple[str, str], Papers],
-    batches: list[PaperBatch],
-    styles: Mapping[str, str],
-) -> Opened:
-    missing = Counter({batch.style: 0 for batch in batches})
-    for batch in batches:
-        missing[batch.style] += batch.missing
-    voted = _voted(manifest, log.leaves, selection)
+            merged[pair] = Slips(pair[1], tuple(sorted(choices.items())), there.spoilt + more.spoilt + part.spoilt)
+    voted = dict(opened.voted)
     for style, number in Counter(styles.values()).items():
         voted[style] += number - missing[style]
-    ways = _ways(selection)
+    ways = dict(opened.ways)
     if empty := missing.total():
         ways |= {Channel.PAPER.value: ways[Channel.PAPER.value] - empty, NO_PAPER: empty}
+    return msgspec.structs.replace(opened, slips=merged, voted=voted, ways=ways)
+
+
+def _from_envelopes(manifest: Manifest, log: Log, selection: Selection, found: dict[Pair, Slips]) -> Opened:
+    """Before papers are added, which `papers` names all the same."""
     return Opened(
         size=len(log.leaves),
         root=log.root,
-        slips={pair: Slips(pair[1], papers.choices, papers.spoilt) for pair, papers in found.items()},
-        voted=voted,
+        slips=found,
+        voted=_voted(manifest, log.leaves, selection),
         set_aside=_set_aside(selection),
-        ways=ways,
+        ways=_ways(selection),
         papers=tuple(entry.handle for entry in selection.papers()),
         struck=struck_in(log.leaves),
     )
@@ -211,11 +205,7 @@ def open_box(manifest: Manifest, bodies: list[bytes], note: str, private: bytes)
         opened = box.open_all(private, boxes)
         papers = slips.read(manifest.contest(contest), opened.slips)
         found[contest, style] = Slips(style, papers.choices, papers.spoilt + opened.unopened)
-    handles = tuple(entry.handle for entry in selection.papers())
-    return Opened(
-        *(len(leaves), log.root, found, _voted(manifest, leaves, selection)),
-        *(_set_aside(selection), _ways(selection), handles),
-    )
+    return _from_envelopes(manifest, log, selection, found)
 
 
 def _set_aside(selection: Selection) -> int:

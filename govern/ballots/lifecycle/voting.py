@@ -23,9 +23,10 @@ from govern.ballots.lifecycle import letters, paper_arrivals, paper_entries
 from govern.ballots.lifecycle.agreeing import check_agreed
 from govern.ballots.lifecycle.ceremony import check_not_opened
 from govern.ballots.lifecycle.options import check_stays_sealed
-from govern.ballots.models import Ballot, CastEnvelope, CastToken, Challenge, MemberHandle, Reminder, RollEntry
+from govern.ballots.models import Ballot, CastEnvelope, CastToken, Challenge, Reminder
 from govern.ballots.paper.sealing import Choices, Sealing, packed, sealed_with_openers
 from govern.ballots.queries import paper_log
+from govern.ballots.queries.members import place_on_the_roll
 from govern.ballots.rules import Answer, Stage, Step
 from govern.ballots.rules.keeping import archived_already
 from govern.ballots.rules.params import one_line
@@ -66,27 +67,19 @@ async def seal_paper(
     rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, book.ballot.grace_seconds, at)
     assert ballot.manifest_hash is not None
     manifest = await casting.manifest_of(reading, ballot_id, ballot.manifest_hash)
-    handle, style = await place_on_the_roll(reading, ballot_id, person_id)
+    handle, style = await place_of_voter(reading, ballot_id, person_id)
     asked = tuple(one for one in manifest.style(style).contests if part is None or one in part)
     paper = rules.paper_of(asked, {str(c): marks for c, marks in choices.items()})
     envelope, openers = sealed_with_openers(manifest, handle, style, paper)
     return msgspec.structs.replace(packed(manifest, ballot_id, [envelope], paper, at), openers=openers)
 
 
-async def place_on_the_roll(reading: AsyncSession, ballot_id: UUID, person_id: UUID) -> tuple[str, str]:
-    row = (
-        await reading.execute(
-            select(MemberHandle.handle, RollEntry.style)
-            .join(
-                RollEntry,
-                (RollEntry.ballot_id == MemberHandle.ballot_id) & (RollEntry.handle == MemberHandle.handle),
-            )
-            .where(MemberHandle.ballot_id == ballot_id, MemberHandle.person_id == person_id)
-        )
-    ).one_or_none()
-    if row is None:
+async def place_of_voter(reading: AsyncSession, ballot_id: UUID, person_id: UUID) -> tuple[str, str]:
+    """The handle and style of whoever is on the roll. Raises NotOnTheRoll."""
+    place = await place_on_the_roll(reading, ballot_id, person_id)
+    if place is None:
         raise rules.not_on_the_roll()
-    return row.handle, row.style
+    return place
 
 
 async def cast(
@@ -156,7 +149,7 @@ async def challenge(writing: AsyncSession, ballot_id: UUID, person_id: UUID, wor
             "This can be said while voting is open, and after it until the count. Please call the returning officer."
         )
     await check_not_opened(writing, ballot_id)
-    handle, _ = await place_on_the_roll(writing, ballot_id, person_id)
+    handle, _ = await place_of_voter(writing, ballot_id, person_id)
     cast_leaf = await writing.scalar(
         select(CastEnvelope.leaf).where(CastEnvelope.ballot_id == ballot_id, CastEnvelope.handle == handle).limit(1)
     )
@@ -213,7 +206,7 @@ async def _second_strike(
     if by == said.answered_by:
         raise NotAllowed("A second officer has to agree. You cannot agree with yourself.")
     assert said.person_id is not None  # it goes with the archive, long after the count
-    handle, _ = await place_on_the_roll(writing, ballot.id, said.person_id)
+    handle, _ = await place_of_voter(writing, ballot.id, said.person_id)
     await paper_entries.check_not_mixed(writing, ballot, handle)
     leaf = Struck(handle, "The voter says that they did not cast it.", ("returning officer", "second officer"))
     await casting.append(writing, ballot, [leaf], society.key("log"), at)

@@ -41,6 +41,7 @@ from govern.ballots.pages import (
     supporting,
     telephone,
     testing,
+    tools,
     voting,
     what_if,
 )
@@ -79,6 +80,7 @@ router = Router(
         *receipts.HANDLERS,
         *box.HANDLERS,
         *board.HANDLERS,
+        *tools.HANDLERS,
         *recovering.HANDLERS,
         *result.HANDLERS,
         *office.HANDLERS,

@@ -150,52 +150,24 @@ async def take_back(
 # --- The second officer ---------------------------------------------------------------------------------------------
 
 
-async def _agreed(
-    request: AnyRequest,
-    door: Door,
-    society: Society,
-    store: Store,
-    ballot_id: UUID,
-    step: Callable[[AsyncSession], Awaitable[None]],
+@post([f"{CEREMONY}/{step}" for step in lifecycle.BY_TWO], name="ballots.agree", guards=[second])
+async def agree(
+    request: AnyRequest, door: Door, society: Society, store: Store, visitor: Visitor, ballot_id: UUID
 ) -> Shown:
+    """Another officer proposed to freeze the roll, to open or to close; this one agrees, and it is done."""
+    step, by = Step(request.url.path.rpartition("/")[2]), visitor.person_id
+
     async def act() -> str:
         async with store.writing() as writing:
-            await step(writing)
+            if step is Step.FREEZE:
+                await lifecycle.freeze(writing, society, ballot_id, by=by, at=door.at)
+            elif step is Step.OPEN:
+                await lifecycle.open_(writing, society, ballot_id, by=by, at=door.at, site=site_of(door))
+            else:
+                await lifecycle.close(writing, society, ballot_id, by=by, at=door.at)
         return ""
 
     return await _done(request, door, society, store, ballot_id, None, act)
-
-
-@post(f"{CEREMONY}/freeze", name="ballots.agree_freeze", guards=[second])
-async def agree_freeze(
-    request: AnyRequest, door: Door, society: Society, store: Store, visitor: Visitor, ballot_id: UUID
-) -> Shown:
-    """Another officer proposed to freeze the roll; this one agrees, and it is frozen."""
-
-    async def step(writing: AsyncSession) -> None:
-        await lifecycle.freeze(writing, society, ballot_id, by=visitor.person_id, at=door.at)
-
-    return await _agreed(request, door, society, store, ballot_id, step)
-
-
-@post(f"{CEREMONY}/open", name="ballots.agree_open", guards=[second])
-async def agree_open(
-    request: AnyRequest, door: Door, society: Society, store: Store, visitor: Visitor, ballot_id: UUID
-) -> Shown:
-    async def step(writing: AsyncSession) -> None:
-        await lifecycle.open_(writing, society, ballot_id, by=visitor.person_id, at=door.at, site=site_of(door))
-
-    return await _agreed(request, door, society, store, ballot_id, step)
-
-
-@post(f"{CEREMONY}/close", name="ballots.agree_close", guards=[second])
-async def agree_close(
-    request: AnyRequest, door: Door, society: Society, store: Store, visitor: Visitor, ballot_id: UUID
-) -> Shown:
-    async def step(writing: AsyncSession) -> None:
-        await lifecycle.close(writing, society, ballot_id, by=visitor.person_id, at=door.at)
-
-    return await _agreed(request, door, society, store, ballot_id, step)
 
 
 @post(f"{CEREMONY}/take-back-step", name="ballots.take_back_step", guards=[preparer])
@@ -323,9 +295,7 @@ HANDLERS = [
     ceremony,
     hand_in,
     take_back,
-    agree_freeze,
-    agree_open,
-    agree_close,
+    agree,
     take_back_step,
     fix_facts,
     take_head,

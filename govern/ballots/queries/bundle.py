@@ -24,6 +24,8 @@ from govern.ballots.seal.selecting import select_by
 from govern.errors import NotFound, WrongMoment
 
 CHECKER = Path(verifier.__file__).with_name("verify.py")
+# Not in the catalogue, and always in both languages: a bundle that is packed again has the same bytes, in whatever
+# language somebody asks for it, and whatever was translated better since.
 README = """This is the bundle of a sealed ballot: everything that is needed to check it, and nobody's name.
 Check it with Python 3.11 or newer, on any machine: python3 -I verify.py BUNDLE.zip
 What every file holds: docs/bundle.md of the program that made it.

@@ -43,14 +43,19 @@ class FirstDecision(msgspec.Struct, frozen=True):
 
 async def first_decision(reading: AsyncSession, contest_id: UUID, today: date) -> FirstDecision | None:
     """The decision with how it stands; None for one that was not carried, or needs nobody to confirm it."""
-    row = (
-        await reading.execute(
-            select(Contest, Ballot)
-            .join(Ballot, Ballot.id == Contest.ballot_id)
-            .where(Contest.id == contest_id, Ballot.stage.in_(DECIDED), Contest.confirms_id.is_(None))
-        )
-    ).first()
-    return None if row is None else await _first(reading, row[0], row[1], today)
+    row = await decided_first(reading, contest_id)
+    return None if row is None else await _first(reading, *row, today)
+
+
+async def decided_first(reading: AsyncSession, contest_id: UUID) -> tuple[Contest, Ballot] | None:
+    """What was asked and its vote, once declared; None before that, and for the vote of a second meeting."""
+    rows = await reading.execute(
+        select(Contest, Ballot)
+        .join(Ballot, Ballot.id == Contest.ballot_id)
+        .where(Contest.id == contest_id, Ballot.stage.in_(DECIDED), Contest.confirms_id.is_(None))
+    )
+    row = rows.first()
+    return None if row is None else (row[0], row[1])
 
 
 async def awaiting(reading: AsyncSession, today: date) -> tuple[FirstDecision, ...]:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots.deciding.confirming import Standing
 from govern.ballots.deciding.filing import Copy, Filed, FilingLaw, last_day, law_of, stage_of, told_of_filing
 from govern.ballots.models import Ballot, Contest, RegulatorCopy
-from govern.ballots.queries.confirming import DECIDED, carried, day_decided, first_decision
+from govern.ballots.queries.confirming import DECIDED, carried, day_decided, decided_first, first_decision
 from govern.ballots.rules import ContestKind, Rule
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.constituencies.rulebook.book import Rulebook
@@ -49,14 +49,8 @@ class Filing(msgspec.Struct, frozen=True, kw_only=True):
 
 async def filing(reading: AsyncSession, contest_id: UUID, today: date) -> Filing | None:
     """What goes to the regulator of this decision; None where nothing does, or it still waits to be confirmed."""
-    row = (
-        await reading.execute(
-            select(Contest, Ballot)
-            .join(Ballot, Ballot.id == Contest.ballot_id)
-            .where(Contest.id == contest_id, Ballot.stage.in_(DECIDED), Contest.confirms_id.is_(None))
-        )
-    ).first()
-    return None if row is None else await _filing(reading, row[0], row[1], today)
+    row = await decided_first(reading, contest_id)
+    return None if row is None else await _filing(reading, *row, today)
 
 
 async def filings(reading: AsyncSession, today: date, ballot_id: UUID | None = None) -> tuple[Filing, ...]:

@@ -182,7 +182,6 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
         roll = dict.fromkeys(_voting(book), 0) | {
             style: number - gone.get(style, 0) for style, number in roll.items()
         }
-    accepted = await reading.scalars(select(FloorChoice.style).where(FloorChoice.ballot_id == ballot.id))
     officers = await identity.holders(reading, Role.RETURNING_OFFICER, today)
     scrutineers = await identity.holders(reading, Role.SCRUTINEER, today)
     return BallotFacts(
@@ -216,7 +215,7 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
         scrutineers=tuple(scrutineer.id for scrutineer in scrutineers),
         roll=roll,
         floors=floors(found, tuple(roll or ())),
-        accepted_small=frozenset(accepted),
+        accepted_small=frozenset(await accepted_small(reading, ballot.id)),
         style_names={style: style_name(book, style, language) for style in roll or ()},
         duties_missing=await _duties_missing(reading, ballot),
     )
@@ -251,6 +250,12 @@ def floors(found: Gathered, styles: tuple[str, ...]) -> dict[str, int]:
     }
     law = found.book.ballot
     return {s: law.privacy_floor_stv if ranked & set(rules.groups_of(s)) else law.privacy_floor for s in styles}
+
+
+async def accepted_small(reading: AsyncSession, ballot_id: UUID) -> tuple[str, ...]:
+    """The styles of which officers decided before voting opened that they vote, however few they are; in order."""
+    found = await reading.scalars(select(FloorChoice.style).where(FloorChoice.ballot_id == ballot_id))
+    return tuple(sorted(found))
 
 
 def style_of(constituency: str, also_in: tuple[str, ...] = ()) -> str:

@@ -69,7 +69,7 @@ async def ballot_page(
     found = await gather(reading, ballot_id)
     ballot, book = found.ballot, found.book
     roll = await roll_by_style(reading, ballot_id)
-    place = None if person_id is None else await _place(reading, ballot_id, person_id)
+    place = None if person_id is None else await place_on_the_roll(reading, ballot_id, person_id)
     room = await in_room(reading, ballot, place and place[0], discounts=_discounts(found))
     why_not = _why_not(found, room, on_the_roll=place is not None, at=at)
     groups = _groups(found, roll, language)
@@ -109,7 +109,7 @@ async def paper(reading: AsyncSession, ballot_id: UUID, person_id: UUID, *, lang
     found = await gather(reading, ballot_id)
     ballot = found.ballot
     rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, found.book.ballot.grace_seconds, at)
-    place = await _place(reading, ballot_id, person_id)
+    place = await place_on_the_roll(reading, ballot_id, person_id)
     if place is None:
         raise rules.not_on_the_roll()
     room = await in_room(reading, ballot, place[0], discounts=_discounts(found))
@@ -134,7 +134,7 @@ async def paper(reading: AsyncSession, ballot_id: UUID, person_id: UUID, *, lang
     )
 
 
-async def _place(reading: AsyncSession, ballot_id: UUID, person_id: UUID) -> tuple[str, str] | None:
+async def place_on_the_roll(reading: AsyncSession, ballot_id: UUID, person_id: UUID) -> tuple[str, str] | None:
     """The handle and style of somebody on the roll; it never leaves this room."""
     row = (
         await reading.execute(

@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.models import Ballot, Challenge, MixedBatch, PaperEntry
-from govern.ballots.rules import Answer, Slips, papers
+from govern.ballots.rules import Answer, papers
 from govern.ballots.seal import box, slips
 from govern.ballots.seal.documents import Manifest, PaperBatch, PaperSlips
 from govern.ballots.seal.slips import Marks, Spoilt
@@ -26,18 +25,6 @@ Entries = dict[tuple[int, int], dict[str, bytes | None]]
 
 Mark = tuple[tuple[int, str, int, str], ...]
 """How the batches stand: another value whenever one is added, dropped or agreed anew."""
-
-
-class Counted(msgspec.Struct, frozen=True):
-    """What the count takes of agreed papers: slips by contest and style, papers and envelopes without one by style.
-
-    `mark` tells one state of the batches from another.
-    """
-
-    slips: dict[tuple[str, str], Slips]
-    papers: dict[str, int]
-    missing: dict[str, int]
-    mark: Mark
 
 
 def turn_of(batch: MixedBatch, person_id: UUID) -> int:
@@ -112,47 +99,14 @@ async def check_challenges(reading: AsyncSession, ballot: Ballot) -> None:
         )
 
 
-async def counted_papers(
+async def agreed_batches(
     reading: AsyncSession, ballot_id: UUID, manifest: Manifest, wanted: Mapping[str, int], private: bytes
-) -> Counted:
-    """The agreed papers, opened together with nothing that says which batch they lay in.
+) -> tuple[list[PaperBatch], Mark]:
+    """Every batch as the log will have it, with nothing that says which paper was whose; and how they stand.
 
     `wanted`: style -> how many papers count by the log. Raises WrongMoment while one of them is not entered, a batch
     is not finished or two tellers differ.
     """
-    batches = list(
-        await reading.scalars(select(MixedBatch).where(MixedBatch.ballot_id == ballot_id).order_by(MixedBatch.number))
-    )
-    found: dict[tuple[str, str], list[bytes]] = defaultdict(list)
-    missing: dict[str, int] = defaultdict(int)
-    unfinished = unlike = 0
-    for batch in batches:
-        entries = await entries_of(reading, ballot_id, batch.number)
-        if batch.agreed_at is None:
-            both = batch.first_done and batch.second_done
-            unlike += len(differing(manifest, private, entries)) if both else 0
-            unfinished += 0 if both else 1
-            continue
-        for (_, turn), entry in entries.items():
-            if turn == 1 and None in entry.values():
-                missing[batch.style] += 1
-            elif turn == 1:
-                for contest, content in entry.items():
-                    assert content is not None
-                    found[contest, batch.style].append(content)
-    _check_all_there(batches, wanted, unfinished, unlike)
-    return Counted(
-        {pair: _slips(manifest, pair, private, boxes) for pair, boxes in found.items()},
-        dict(wanted),
-        dict(missing),
-        mark_of(batches),
-    )
-
-
-async def agreed_batches(
-    reading: AsyncSession, ballot_id: UUID, manifest: Manifest, wanted: Mapping[str, int], private: bytes
-) -> tuple[list[PaperBatch], Mark]:
-    """Every batch as the log will have it, and how they stand. `wanted` and what is raised as in `counted_papers`."""
     batches = list(
         await reading.scalars(select(MixedBatch).where(MixedBatch.ballot_id == ballot_id).order_by(MixedBatch.number))
     )
@@ -186,12 +140,6 @@ def _as_leaf(
         slips=tuple(parts),
         tellers=("first teller", "second teller"),
     )
-
-
-def _slips(manifest: Manifest, pair: tuple[str, str], private: bytes, boxes: list[bytes]) -> Slips:
-    unsealed = box.open_all(private, boxes)
-    read = slips.read(manifest.contest(pair[0]), unsealed.slips)
-    return Slips(pair[1], read.choices, read.spoilt + unsealed.unopened)
 
 
 def _check_all_there(batches: list[MixedBatch], wanted: Mapping[str, int], unfinished: int, unlike: int) -> None:

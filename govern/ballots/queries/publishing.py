@@ -13,9 +13,16 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots.models import Ballot, CountRun, FloorChoice
+from govern.ballots.models import Ballot, CountRun
 from govern.ballots.queries.bundle import kept_of, packed
-from govern.ballots.queries.gathering import floors, gather, roll_by_style, style_name, voted_by_style
+from govern.ballots.queries.gathering import (
+    accepted_small,
+    floors,
+    gather,
+    roll_by_style,
+    style_name,
+    voted_by_style,
+)
 from govern.ballots.queries.office_views import GroupTurnout
 from govern.ballots.queries.results import DECLARED
 from govern.ballots.rules import Stage
@@ -90,9 +97,8 @@ async def _check(reading: AsyncSession, ballot_id: UUID, language: str) -> None:
     if stage not in DECLARED:
         raise WrongMoment("The bundle of this vote is given out once its result is declared. Come back then.")
     found, cells = await gather(reading, ballot_id), await _cells(reading, ballot_id)
-    accepted = set(await reading.scalars(select(FloorChoice.style).where(FloorChoice.ballot_id == ballot_id)))
     floor = floors(found, tuple({cell.style for cell in cells}))
-    withheld = cells_withheld(cells, floor, accepted)
+    withheld = cells_withheld(cells, floor, await accepted_small(reading, ballot_id))
     if withheld:
         first = withheld[0]
         raise Withheld(

@@ -120,6 +120,8 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """Everything of one count. `roll` and `voted` count people by style; `set_aside` envelopes that do not count.
 
     `ways`: how many of the votes that count came otherwise than by their owner's own envelope, by channel.
+    `floors`: style -> with fewer slips than this it would tell how somebody voted; `accepted`: the styles of which it
+    was decided before the vote that they vote all the same. Counts of before decision 36 say neither.
     `seed` (hexadecimal) decides lots; `order` is the order in which contests are counted.
     """
 
@@ -139,12 +141,15 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     required: int = 0
     present: dict[str, int] = {}
     ways: dict[str, int] = {}
+    floors: dict[str, int] = {}
+    accepted: tuple[str, ...] = ()
 
     def to_text(self) -> str:
-        """One text for one set of inputs: JSON with sorted names. Without what is not there: `ways`, `options`, …"""
+        """One text for one set of inputs: JSON with sorted names. Without what is not there: `ways`, `floors`, …"""
         facts = msgspec.to_builtins(self)
-        if not self.ways:
-            del facts["ways"]
+        for name in ("ways", "floors", "accepted"):
+            if not facts[name]:
+                del facts[name]
         for contest in facts["contests"]:
             if not contest["options"]:
                 del contest["options"], contest["weight"]

@@ -16,6 +16,7 @@ from govern.ballots.deciding import (
     Decision,
     EmptyCollege,
     Group,
+    KeptBack,
     Op,
     Question,
     Side,
@@ -30,6 +31,7 @@ from govern.ballots.deciding.statutes import citation_of
 from govern.ballots.rules.clauses import ruled
 from govern.ballots.rules.inputs import ContestInput, Inputs, Name, groups_of
 from govern.ballots.rules.outcome import GroupRow, ResolutionOutcome, Rule
+from govern.ballots.rules.publishing import split_untold
 from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.constituencies.rulebook.book.tables import Resolution
 from govern.sentences import Sentence
@@ -65,7 +67,13 @@ def question_from(book: Rulebook, contest: ContestInput, inputs: Inputs, name: N
         colleges=colleges_of(book) if weighted else None,
         cap_basis=CapBasis(book.voting.cap_basis),
         chair=Side(contest.chair) if contest.chair else None,
+        untold=_untold(contest, inputs) if inputs.floors else None,
     )
+
+
+def _untold(contest: ContestInput, inputs: Inputs) -> KeptBack:
+    slips = {found.style: found.number for found in contest.slips}
+    return split_untold(slips, inputs.floors, inputs.accepted)
 
 
 def is_weighted(book: Rulebook, kind: str, *, confirms: bool = False, formal_ballot: bool = True) -> bool:

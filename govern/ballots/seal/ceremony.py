@@ -70,15 +70,32 @@ def check_mix(manifest: Manifest, found: Mix, inputs: Sequence[Ciphertext]) -> N
 def check_chain(
     manifest: Manifest, inputs: Mapping[Pair, tuple[Ciphertext, ...]], mixes: Iterable[Mix]
 ) -> dict[Pair, tuple[Ciphertext, ...]]:
-    """All mixes so far, stage by stage; what the last of each pair gave. Every stage holds every pair, by one mixer
-    who made none of the others. Raises OutOfTurn and what `check_mix` raises."""
+    """All mixes so far; what the last of each pair gave. Raises OutOfTurn and what `check_mix` raises."""
+    links, outputs = links_of(inputs, mixes)
+    for found, taken in links:
+        check_mix(manifest, found, taken)
+    return outputs
+
+
+Link = tuple[Mix, tuple[Ciphertext, ...]]
+"""A mix, and what it says that it shuffled: what went in, or what the mix before it gave."""
+
+
+def links_of(
+    inputs: Mapping[Pair, tuple[Ciphertext, ...]], mixes: Iterable[Mix]
+) -> tuple[list[Link], dict[Pair, tuple[Ciphertext, ...]]]:
+    """The mixes stage by stage, and what the last of each pair gave, before any proof is checked.
+
+    Every link is then checked by itself (`check_mix`), in whatever order. Every stage holds every pair, by one mixer
+    who made none of the others. Raises OutOfTurn.
+    """
     stages: dict[int, dict[Pair, Mix]] = {}
     for found in mixes:
         if stages.setdefault(found.stage, {}).setdefault((found.contest, found.style), found) is not found:
             raise OutOfTurn("A mix is there twice.")
     if sorted(stages) != list(range(1, len(stages) + 1)):
         raise OutOfTurn("A stage of the mixing is missing.")
-    current, seen = dict(inputs), set[str]()
+    current, seen, links = dict(inputs), set[str](), list[Link]()
     for stage in sorted(stages):
         made = stages[stage]
         names = {found.mixer for found in made.values()}
@@ -86,9 +103,9 @@ def check_chain(
             raise OutOfTurn("Stage {stage} of the mixing is not whole, or not by one new mixer.", stage=stage)
         seen |= names
         for pair, found in made.items():
-            check_mix(manifest, found, current[pair])
+            links.append((found, current[pair]))
             current[pair] = found.outputs
-    return current
+    return links, current
 
 
 def open_part(

@@ -42,6 +42,7 @@ from govern.meetings.lifecycle.preparing import (
     spoken,
     take_over,
 )
+from govern.meetings.lifecycle.vacant import free_seats
 from govern.meetings.lifecycle.wording import Reason, Sender, paper
 from govern.meetings.models import (
     AgendaItem,
@@ -296,7 +297,8 @@ async def send(
     counted = _counted(meeting, items, book, people, before[0].sent_at if before else at, reason, at)
     laid = await laid_before_all(writing, meeting)
     whom = await _whom_to_ask(writing)
-    sender = Sender((await identity.person(writing, by)).name, whom, pages, times, counted, laid)
+    free = await free_seats(writing, meeting, items)
+    sender = Sender((await identity.person(writing, by)).name, whom, pages, times, counted, laid, free)
     papers = {code: paper(meeting, items, book, sender, reason, LANGUAGES[code], at) for code in spoken(book)}
     texts = {code: msgspec.json.encode(said).decode() for code, said in papers.items()}
     digest = hashlib.sha256(json.dumps(texts, sort_keys=True, ensure_ascii=False).encode()).digest()

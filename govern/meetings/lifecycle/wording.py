@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from uuid import UUID
 
 import msgspec
 
@@ -20,6 +21,7 @@ from govern.meetings import rules
 from govern.meetings.lifecycle.notes import Counted, VoteTimes, general_notes, naming_notes, vote_notes
 from govern.meetings.models import AgendaItem, Meeting
 from govern.meetings.rules import Consents, ItemKind, MeetingKind, NoticeKind
+from govern.meetings.rules.vacant import Free, why_free
 from govern.sentences import Sentence
 
 KIND_NAMES = {
@@ -44,12 +46,16 @@ BASES = {
 
 
 class PaperItem(msgspec.Struct, frozen=True):
-    """An item on a notice, in one language: its number, title, full text, and what it needs to be carried."""
+    """An item on a notice, in one language: its number, title, full text, and what it needs to be carried.
+
+    `easy` is what Easy Read says of it beside its title.
+    """
 
     number: int
     title: str
     text: str
     needs: tuple[str, ...] = ()
+    easy: tuple[str, ...] = ()
 
 
 class NoticePaper(msgspec.Struct, frozen=True):
@@ -67,7 +73,8 @@ class NoticePaper(msgspec.Struct, frozen=True):
 
 class Sender(msgspec.Struct, frozen=True):
     """Who sends the notice and whom to ask. `pages` is the meeting's address in each language, `votes` the meeting's
-    ballots; `counted` is how its days were counted, `laid` the titles of the papers that everybody may read."""
+    ballots; `counted` is how its days were counted, `laid` the titles of the papers that everybody may read; `free`
+    what is free on the row of seats of each election, by its item."""
 
     name: str
     contact: str
@@ -75,6 +82,7 @@ class Sender(msgspec.Struct, frozen=True):
     votes: tuple[VoteTimes, ...] = ()
     counted: Counted | None = None
     laid: tuple[dict[str, str], ...] = ()
+    free: dict[UUID, Free] = {}
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -202,15 +210,19 @@ def record_day(starts_at: datetime, book: Rulebook) -> date:
 
 def _business(item: AgendaItem, book: Rulebook, sender: Sender, language: Language) -> PaperItem:
     naming = naming_notes(item, book, sender.votes, sender.counted)
+    asked, free = what_it_needs(item, book, language.code), _why_free(item, sender)
     return PaperItem(
         number=item.position,
         title=in_language(item.title, language.code),
         text=in_language(item.text, language.code),
-        needs=tuple(
-            language.say(line)
-            for line in (*what_it_needs(item, book, language.code), *naming, *who_and_how_long(item))
-        ),
+        needs=tuple(language.say(line) for line in (*asked, *free, *naming, *who_and_how_long(item))),
+        easy=tuple(language.say(line) for line in (*asked, *free)) if item.kind is ItemKind.ELECTION else (),
     )
+
+
+def _why_free(item: AgendaItem, sender: Sender) -> tuple[Sentence, ...]:
+    free = sender.free.get(item.id)
+    return () if free is None or not item.places else why_free(free, item.places)
 
 
 def who_and_how_long(item: AgendaItem) -> list[Sentence]:

@@ -9,7 +9,7 @@ import msgspec
 
 from govern.documents import Block, Bullets, EasyRow, Facts, Heading, Paragraph, symbols, with_links
 from govern.languages import Language
-from govern.meetings.lifecycle.wording import NoticePaper
+from govern.meetings.lifecycle.wording import NoticePaper, PaperItem
 from govern.sentences import Sentence
 
 #: What stands beside the facts of a notice in Easy Read, in their order; then beside each item, each note.
@@ -55,12 +55,15 @@ def easy_parts(sent: NoticePaper, own: Sequence[str] = ()) -> tuple[EasyPart, ..
     parts = (
         EasyPart(None, (*((line, "look") for line in sent.lead), *facts)),
         EasyPart(Sentence("For you"), tuple((line, "people") for line in own)),
-        EasyPart(
-            Sentence("What we talk about"), tuple((f"{item.number}. {item.title}", "read") for item in sent.agenda)
-        ),
+        EasyPart(Sentence("What we talk about"), tuple(line for item in sent.agenda for line in _item(item))),
         EasyPart(Sentence("Good to know"), tuple((one, "rules") for one in notes)),
     )
     return tuple(part for part in parts if part.lines)
+
+
+def _item(item: PaperItem) -> tuple[tuple[str, str], ...]:
+    """Its title; and of an election how many places there are and why they are free."""
+    return (f"{item.number}. {item.title}", "read"), *((line, "people") for line in item.easy)
 
 
 def notice_in_easy_words(sent: NoticePaper, language: Language, own: Sequence[str] = ()) -> list[Block]:

@@ -6,11 +6,15 @@ import contextlib
 import io
 import secrets
 import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
+
+import pytest
 
 from govern.ballots.duties.commands import main
 from govern.ballots.seal import bundle, checkpoint, cosigning, covers, packs, signing, slips, tree
@@ -322,3 +326,24 @@ def expected_slips(manifest: Manifest) -> dict[tuple[str, str], list[bytes]]:
         for contest in manifest.contests
         for style in manifest.styles
     }
+
+
+ON_ALL_CORES = """
+import sys
+from govern.ballots.duties import commands, cores
+cores.WORTH_IT = 0
+cores.os.cpu_count = lambda: 2
+sys.exit(commands.main(sys.argv[1:]))
+"""
+
+
+def on_all_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each tool in a process of its own, which splits others off."""
+
+    def run(*words: object) -> Said:
+        ran = subprocess.run(
+            [sys.executable, "-c", ON_ALL_CORES, *map(str, words)], capture_output=True, text=True, check=False
+        )
+        return Said(ran.returncode, ran.stdout + ran.stderr)
+
+    monkeypatch.setattr(sys.modules[__name__], "tool", run)

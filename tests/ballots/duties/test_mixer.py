@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
 
+from govern.ballots.duties.checking import checked_chains
 from govern.ballots.duties.folder import Folder
 from govern.ballots.seal import ceremony, shuffle_proof
 from govern.ballots.seal.ceremony import Pair
@@ -25,8 +24,18 @@ from govern.ballots.seal.duties import Duty
 from govern.ballots.seal.elgamal import Ciphertext
 from govern.ballots.seal.proof_documents import Mix
 from govern.ballots.seal.selecting import select_by
-from tests.ballots.duties import given_duties
-from tests.ballots.duties.given_duties import FACTS, Hall, Said, Service, handle, roll, sealed_by, tool
+from govern.ballots.seal.shuffle_proof import NotAMix
+from tests.ballots.duties.given_duties import (
+    FACTS,
+    Hall,
+    Said,
+    Service,
+    handle,
+    on_all_cores,
+    roll,
+    sealed_by,
+    tool,
+)
 from tests.ballots.seal import cheating
 from tests.ballots.seal.test_cheating_mixers import CHEATS, OTHER_KEY
 
@@ -271,32 +280,25 @@ def test_a_mix_of_a_question_on_which_nobody_of_that_paper_voted_is_refused(clos
     refused(service.mix("Nia"), 2, "The mixes are not whole")
 
 
-ON_ALL_CORES = """
-import sys
-from govern.ballots.duties import commands, cores
-cores.WORTH_IT = 0
-cores.os.cpu_count = lambda: 2
-sys.exit(commands.main(sys.argv[1:]))
-"""
-
-
-def on_all_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each tool in a process of its own, which splits others off."""
-
-    def run(*words: object) -> Said:
-        ran = subprocess.run(
-            [sys.executable, "-c", ON_ALL_CORES, *map(str, words)], capture_output=True, text=True, check=False
-        )
-        return Said(ran.returncode, ran.stdout + ran.stderr)
-
-    monkeypatch.setattr(given_duties, "tool", run)
-
-
 def test_on_several_cores_the_mixes_are_as_good(closed: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     on_all_cores(monkeypatch)
     closed.mixed("Mo", "Nia")
     mixes = [Mix.from_bytes(content) for content in closed.proofs.values()]
     assert ceremony.check_chain(closed.manifest, inputs_of(closed), mixes).keys() == inputs_of(closed).keys()
+
+
+def test_on_several_cores_a_wrong_mix_of_either_stage_is_found(closed: Service) -> None:
+    """Each is checked by itself against what came before it, so a false one in the middle is seen too."""
+    closed.mixed("Mo", "Nia")
+    inputs, manifest = inputs_of(closed), closed.manifest
+    mixes = [Mix.from_bytes(content) for content in closed.proofs.values()]
+    assert checked_chains(manifest, inputs, mixes) == ceremony.check_chain(manifest, inputs, mixes)
+    for place, mix in enumerate(mixes):
+        turned = replace(mix, outputs=mix.outputs[1:] + mix.outputs[:1])
+        wrong = [*mixes[:place], turned.signed(seed_of(closed.hall, mix.mixer)), *mixes[place + 1 :]]
+        if len(mix.outputs) > 1:
+            with pytest.raises(NotAMix):
+                checked_chains(manifest, inputs, wrong)
 
 
 def test_on_several_cores_a_false_mix_is_refused_in_the_same_words(

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,16 @@ from govern.ballots.seal.documents import Level, Manifest, Sealing, Struck
 from govern.ballots.seal.duties import Acceptance, Duty
 from govern.ballots.seal.proof_documents import Mix, Partial
 from govern.ballots.seal.selecting import select_by
-from tests.ballots.duties.given_duties import Hall, Said, Service, expected_slips, handle, slips_of, tool
+from tests.ballots.duties.given_duties import (
+    Hall,
+    Said,
+    Service,
+    expected_slips,
+    handle,
+    on_all_cores,
+    slips_of,
+    tool,
+)
 
 KEY_SHARES = "key-shares.json"
 
@@ -160,6 +170,21 @@ def test_t16_what_is_opened_are_the_outputs_of_the_last_mix(mixed: Service) -> N
     assert {(part.contest, part.style) for part in parts} == outputs.keys()
     for part in parts:
         ceremony.check_part(mixed.manifest, part, outputs[part.contest, part.style])
+
+
+def test_on_several_cores_the_part_is_the_same(mixed: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert mixed.open_by("Ann").code == 0
+    alone = {name: Partial.from_bytes(c).proof.parts for name, c in mixed.take(answer(mixed, "Ann")).items()}
+    on_all_cores(monkeypatch)
+    shutil.rmtree(mixed.hall.root / "Ann" / "answers")
+    answer(mixed, "Ann").unlink()
+    assert mixed.open_by("Ann").code == 0
+    again = {name: Partial.from_bytes(c).proof.parts for name, c in mixed.take(answer(mixed, "Ann")).items()}
+    assert again == alone and len(alone) > 1
+
+
+def answer(mixed: Service, name: str) -> Path:
+    return mixed.hall.out / f"{name}.partial.zip"
 
 
 def test_t16_a_ballot_is_never_opened_with_other_envelopes_than_before(mixed: Service) -> None:

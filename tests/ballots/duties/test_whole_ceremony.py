@@ -12,12 +12,13 @@ from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
+from babel.messages import catalog
 from babel.messages.pofile import read_po
 
+from govern.ballots.duties import one_file
 from govern.ballots.seal import bundle, ceremony
 from govern.ballots.seal.proof_documents import Mix, Partial
 from govern.ballots.seal.selecting import select_by
-from scripts import build_tools
 from tests.ballots.duties import given_duties
 from tests.ballots.duties.given_duties import (
     ORIGIN,
@@ -35,17 +36,34 @@ OPENING = ("Ann", "Cai", "Eve")
 @pytest.fixture(scope="module")
 def zipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("tools") / "govern-tools.pyz"
-    path.write_bytes(build_tools.built())
+    path.write_bytes(one_file.built())
     return path
 
 
 def test_t29_the_tools_are_built_twice_with_the_same_bytes(zipped: Path) -> None:
-    again = build_tools.built()
+    again = one_file.built()
     assert hashlib.sha256(again).digest() == hashlib.sha256(zipped.read_bytes()).digest()
 
 
+def test_t29_neither_the_day_of_the_catalogue_nor_what_compiled_it_is_in_the_tools(
+    zipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two people with the same sources, and other versions of what builds them, still have the same number."""
+    as_it_is = catalog.Catalog._get_mime_headers
+
+    def elsewhere(self: catalog.Catalog) -> list[tuple[str, str]]:
+        other = {"POT-Creation-Date": "1999-01-01 00:00+0000", "Generated-By": "Babel 99"}
+        return [(name, other.get(name, value)) for name, value in as_it_is(self)]
+
+    monkeypatch.setattr(catalog.Catalog, "mime_headers", property(elsewhere, catalog.Catalog._set_mime_headers))
+    assert one_file.built() == zipped.read_bytes()
+    with zipfile.ZipFile(zipped) as archive:
+        said = archive.read(one_file.CATALOGUE)
+    assert b"Generated-By" not in said and b"Creation-Date" not in said and b"Plural-Forms" in said
+
+
 def test_the_tools_hold_only_what_they_need() -> None:
-    needed = build_tools.needed()
+    needed = one_file.needed()
     assert "govern.ballots.seal.ceremony" in needed
     rooms = {name for name in needed if not name.startswith(("govern.ballots.seal.", "govern.ballots.duties."))}
     assert rooms == {
@@ -76,11 +94,11 @@ def test_the_zip_speaks_both_languages(zipped: Path, mixed: Service, code: str) 
 
 
 def test_the_zip_holds_the_welsh_of_all_that_it_says(zipped: Path) -> None:
-    with zipfile.ZipFile(zipped) as archive, archive.open(build_tools.CATALOGUE) as packed:
+    with zipfile.ZipFile(zipped) as archive, archive.open(one_file.CATALOGUE) as packed:
         part = GNUTranslations(io.BytesIO(packed.read()))
-    with (build_tools.ROOT / build_tools.CATALOGUE).open("rb") as file:
+    with (one_file.ROOT / one_file.CATALOGUE).open("rb") as file:
         whole = GNUTranslations(file)
-    with (build_tools.ROOT / build_tools.CATALOGUE).with_suffix(".po").open("rb") as file:
+    with (one_file.ROOT / one_file.CATALOGUE).with_suffix(".po").open("rb") as file:
         listed = [message for message in read_po(file, locale="cy") if message.id]
     ours = re.compile(r"ballots/(duties|seal/(packs|duties|ceremony|share_words|sharing|checkpoint))\b")
     texts = [one.id for one in listed if any(ours.match(name) for name, _line in one.locations)]
@@ -99,7 +117,7 @@ def test_the_same_commands_are_those_of_the_service() -> None:
         capture_output=True,
         text=True,
         check=False,
-        cwd=build_tools.ROOT,
+        cwd=one_file.ROOT,
     )
     assert (ran.returncode, "There is no key in nowhere" in ran.stderr) == (1, True)
 

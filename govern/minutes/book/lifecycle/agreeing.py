@@ -21,8 +21,10 @@ from govern.identity import queries as identity
 from govern.meetings import queries as meetings
 from govern.meetings.models import AgendaItem, Meeting
 from govern.meetings.rules import Stage as MeetingStage
+from govern.meetings.rules import StandingItem
 from govern.minutes.book import rules
 from govern.minutes.book.lifecycle.binding import bind
+from govern.minutes.book.lifecycle.carrying import put_for_minutes
 from govern.minutes.book.lifecycle.composing import spoken_at
 from govern.minutes.book.lifecycle.formal import whole_text
 from govern.minutes.book.lifecycle.known import quorum_when
@@ -92,12 +94,15 @@ async def approve(writing: AsyncSession, minutes_id: UUID, item_id: UUID, *, by:
         raise NotValid("Choose the item under which the meeting agreed these minutes.", field="item")
     opened_at = agreeing.opened_at if agreeing.stage in (MeetingStage.OPEN, MeetingStage.CLOSED) else None
     moment = item.settled_at or at
+    standing = item.standing
+    if standing is None and item_id in await put_for_minutes(writing, [agreeing.id]):
+        standing = StandingItem.MINUTES_BEFORE
     quorate = opened_at is not None and (await quorum_when(writing, agreeing.id, moment)).holds
     rules.check_agreeing_meeting(
         same_body=agreeing.body == of.body,
         later=agreeing.starts_at > of.starts_at,
         opened_at=opened_at,
-        for_these_minutes=rules.is_for_minutes(item.standing, item.about_meeting_id, of.id),
+        for_these_minutes=rules.is_for_minutes(standing, item.about_meeting_id, of.id),
         quorate=quorate,
     )
     minutes.stage, minutes.approved_at, minutes.approved_by = after, at, by

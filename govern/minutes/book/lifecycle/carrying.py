@@ -5,6 +5,7 @@ The agenda belongs to the meeting; here an item is put on it while it is a draft
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -32,6 +33,7 @@ from govern.sentences import Sentence
 
 LAST_MINUTES = Sentence("Minutes of the last meeting")
 MOST = 20
+PUT = "minutes.arising_put"
 
 
 class Carried(StrEnum):
@@ -103,5 +105,13 @@ async def carry(writing: AsyncSession, meeting_id: UUID, what: Carried, *, by: U
     draft = ItemDraft(kind=ItemKind.TALK, title=title, text=text, standing=PURPOSES[what])
     item_id = await meetings.add_item(writing, meeting_id, draft, by=by, at=at)
     facts: dict[str, str | int | bool | None] = {"item": str(item_id), "what": what.value}
-    await record.add(writing, Event("minutes.arising_put", f"meeting:{meeting_id}", at, by, facts))
+    await record.add(writing, Event(PUT, f"meeting:{meeting_id}", at, by, facts))
     return item_id
+
+
+async def put_for_minutes(reading: AsyncSession, meetings_: Sequence[UUID]) -> frozenset[UUID]:
+    """The items on the agendas of these meetings that were put there to agree minutes, as the record has it: those of
+    before items had a mark of what they are for have none, and are for the same."""
+    lines = await record.lines_about(reading, [f"meeting:{one}" for one in meetings_], verb=PUT) if meetings_ else ()
+    put = [line.facts for line in lines if line.facts is not None and line.facts.get("what") == Carried.MINUTES]
+    return frozenset(UUID(str(facts["item"])) for facts in put)

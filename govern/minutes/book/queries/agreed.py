@@ -18,6 +18,7 @@ from govern.meetings.models import AgendaItem, Meeting
 from govern.meetings.rules import Stage as MeetingStage
 from govern.meetings.rules import StandingItem
 from govern.minutes.book.lifecycle.agreeing import lines_of
+from govern.minutes.book.lifecycle.carrying import put_for_minutes
 from govern.minutes.book.models import Comment, ConfidentialEntry, Entry, Minutes, PublicMinutes
 
 MOST = 60
@@ -79,15 +80,20 @@ async def agreeing_items(reading: AsyncSession, minutes_id: UUID, language: str)
     if minutes is None:
         raise NotFound("There are no such minutes. Go to the list of meetings and choose from there.")
     of = await reading.get_one(Meeting, minutes.meeting_id)
+    later = (
+        (Meeting.body == of.body)
+        & Meeting.forum_id.is_(None)
+        & (Meeting.starts_at > of.starts_at)
+        & Meeting.stage.in_([MeetingStage.NOTICED, MeetingStage.OPEN, MeetingStage.CLOSED])
+    )
+    put = await put_for_minutes(reading, list(await reading.scalars(select(Meeting.id).where(later))))
+    unmarked = AgendaItem.standing.is_(None) & AgendaItem.id.in_(put)
     rows = await reading.execute(
         select(AgendaItem.id, AgendaItem.title, Meeting.title, Meeting.starts_at)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .where(
-            Meeting.body == of.body,
-            Meeting.forum_id.is_(None),
-            Meeting.starts_at > of.starts_at,
-            Meeting.stage.in_([MeetingStage.NOTICED, MeetingStage.OPEN, MeetingStage.CLOSED]),
-            AgendaItem.standing == StandingItem.MINUTES_BEFORE,
+            later,
+            or_(AgendaItem.standing == StandingItem.MINUTES_BEFORE, unmarked),
             or_(AgendaItem.about_meeting_id.is_(None), AgendaItem.about_meeting_id == of.id),
         )
         .order_by(Meeting.starts_at, AgendaItem.position)

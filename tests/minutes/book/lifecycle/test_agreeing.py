@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -124,6 +124,30 @@ async def test_an_item_that_names_other_minutes_agrees_none_of_these(scene: Scen
         "only under the item that is for them",
         lambda w: lifecycle.approve(w, minutes_id, item, by=scene.secretary, at=later()),
     )
+
+
+async def test_an_item_that_was_carried_before_items_had_a_mark_still_agrees_minutes(scene: Scene) -> None:
+    """It has none, and the record says what it was put there for. An item of the same title put there by hand agrees
+    nothing."""
+    minutes_id = await circulated(scene)
+    meeting_id, item = await the_next_meeting(scene)
+    async with scene.store.writing() as writing:
+        carried = await writing.get_one(AgendaItem, item)
+        carried.standing = None
+        by_hand = AgendaItem(id=uuid4(), meeting_id=meeting_id, position=9, kind=carried.kind)
+        by_hand.title, by_hand.text = carried.title, carried.text
+        writing.add(by_hand)
+    async with scene.store.reading() as reading:
+        assert [one.id for one in await queries.agreeing_items(reading, minutes_id, "en")] == [item]
+    await refused(
+        scene,
+        NotValid,
+        "only under the item that is for them",
+        lambda w: lifecycle.approve(w, minutes_id, by_hand.id, by=scene.secretary, at=later()),
+    )
+    async with scene.store.writing() as writing:
+        await lifecycle.approve(writing, minutes_id, item, by=scene.secretary, at=later())
+    assert (await page(scene, minutes_id)).stage is Stage.APPROVED
 
 
 async def test_only_who_chaired_signs(scene: Scene) -> None:
