@@ -9,6 +9,7 @@ const acts = part.querySelector(".co-acts");
 const button = acts.querySelector("button");
 const { passkey: does, question, needs, first, cancelled, known, failed } = part.dataset;
 let waits = false;
+field.value = ""; // a browser that goes back fills in what was there
 
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 

@@ -121,7 +121,7 @@ def read(text: str) -> Answer:
         sent = msgspec.json.decode(text, type=_Sent)
         told = msgspec.json.decode(base64url_to_bytes(sent.response.client_data_json), type=_ClientData)
         answer = Answer(text, base64url_to_bytes(sent.id), base64url_to_bytes(told.challenge))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NotAPasskey(rules.NOT_A_PASSKEY, field="passkey") from None
     if told.cross_origin:
         raise NotAPasskey(rules.NOT_A_PASSKEY, field="passkey")

@@ -133,8 +133,8 @@ async def test_what_is_not_made_here_and_by_a_verified_person_is_not_kept(
 
 @pytest.mark.parametrize(
     "answer",
-    ["", "{}", "[]", "null", '{"id": "A", "response": {"clientDataJSON": "!"}}', "é" * 40],
-    ids=["nothing", "an empty object", "a list", "null", "no base64", "no JSON"],
+    ["", "{}", "[]", "null", '{"id": "A", "response": {"clientDataJSON": "!"}}', "é" * 40, '{"a":' * 4000],
+    ids=["nothing", "an empty object", "a list", "null", "no base64", "no JSON", "nested without end"],
 )
 async def test_what_is_no_answer_of_a_passkey_is_refused(
     store: Store, clock: Moments, an_officer: AddPerson, answer: str
