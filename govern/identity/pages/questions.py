@@ -1,7 +1,5 @@
 """What a page asks a passkey, as the JSON that `static/passkey.js` reads, and what came back with the form."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from govern.errors import NotAllowed
