@@ -78,7 +78,7 @@ async def remove_passkey(
 ) -> str:
     """A passkey opens nothing any more. Returns the session's new token; all other sessions end.
 
-    Raises `NotFound` for somebody else's, `NotAllowed` for the only second step there is.
+    Raises `NotFound` for somebody else's, `WrongMoment` for the only second step there is.
     """
     person = await locked(writing, Person, person_id)
     passkey = await writing.get(Passkey, passkey_id, with_for_update=True)

@@ -110,7 +110,7 @@ def check_not_known(known: bool) -> None:
 def may_remove_passkey(*, others: int, has_authenticator: bool) -> None:
     """An officer signs in with a password and a second step; the last second step stays."""
     if not others and not has_authenticator:
-        raise NotAllowed(
+        raise WrongMoment(
             "This is your only second step, so you could not sign in without it. Set up an authenticator first."
         )
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 
 from govern import record
 from govern.database import Store
-from govern.errors import NotAllowed, NotFound, TooMany
+from govern.errors import NotFound, TooMany, WrongMoment
 from govern.identity import lifecycle, queries, rules
 from govern.identity.lifecycle import SignedIn, ceremonies, challenges
 from govern.identity.models import Authenticator, UsedPass
@@ -259,7 +259,7 @@ async def test_the_only_second_step_stays(store: Store, clock: Moments, an_offic
     session = await come_in(store, clock, officer)
     first, second = await kept(store)
     await remove(store, clock, session, first.id)
-    with pytest.raises(NotAllowed, match="only second step"):
+    with pytest.raises(WrongMoment, match="only second step"):
         await remove(store, clock, session, second.id)
     assert [row.id for row in await kept(store)] == [second.id]
 
