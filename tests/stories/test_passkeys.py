@@ -23,6 +23,7 @@ from govern.identity.models import Session
 from govern.permissions import Role
 from govern.society import Society
 from tests.given import a_bare_society
+from tests.servers import checkers
 from tests.servers.looking import EVERY, LANGUAGES, look_at
 from tests.servers.service import Service
 from tests.stories.desk import Desk
@@ -187,8 +188,12 @@ def test_without_scripts_the_pages_say_what_to_do(office: Office, browser: Brows
     walker.close()
 
 
+@pytest.mark.java
+@pytest.mark.node
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_pages_are_silent_under_axe(office: Office, walker: Walker, language: str) -> None:
+def test_the_pages_are_silent_under_the_checkers(
+    office: Office, walker: Walker, tools: None, tmp_path: Path, language: str
+) -> None:
     an_authenticator(walker)
     office.officer.sign_in(walker)
     add(walker, "Fy ffôn / my telephone, the one that I have had for years")
@@ -204,6 +209,7 @@ def test_the_pages_are_silent_under_axe(office: Office, walker: Walker, language
         walker.photograph(f"passkeys-{path.replace('/', '-')}-{language}")
         if button := walker.page.locator("[data-passkey] button").all():
             expect(button[0]).to_be_visible()
+        (tmp_path / f"{path.replace('/', '-')}.html").write_text(walker.page.content(), "utf-8")
         found[path] = look_at(walker.page, EVERY)
         walker.page.set_viewport_size({"width": 1024, "height": 900})
         if path == "me/passkeys/add":
@@ -212,4 +218,5 @@ def test_the_pages_are_silent_under_axe(office: Office, walker: Walker, language
             found["a sentence beside the button"] = look_at(walker.page, EVERY[:2])
             walker.page.set_viewport_size({"width": 1024, "height": 900})
     assert not any(found.values()), found
+    assert checkers.html_checker(sorted(tmp_path.glob("*.html"))) == []
     assert walker.complaints() == []
