@@ -70,9 +70,11 @@ async def test_an_officer_adds_one_comes_in_with_it_steps_up_and_removes_it(
     await sign_in_officer(browser, society, officer, EMAIL, clock)
     await browser.get(OWN)
     assert "You have none." in browser.text() and ADD in browser.last.text
+    assert "two other officers have to let you in" in browser.text()
     before = browser.cookies["s-tair-nant"]
     said = await add(browser, key)
     assert browser.cookies["s-tair-nant"] != before and "A passkey was added" in await last_mail(society.store)
+    assert "Sign in with a passkey that is not on it" in said and "two other officers" not in said
     assert "Your passkey is added." in said and "The blue key Added on" in said and "Last used on Not yet" in said
     await browser.get(f"{HERE}/office/officers")
     assert "Signs in with password and authenticator, or with 1 passkey." in browser.text()
@@ -188,7 +190,8 @@ async def test_a_key_that_signs_nobody_in_says_so(
 ) -> None:
     browser = window()
     await sign_in_officer(browser, society, officer, EMAIL, clock)
-    assert "This key serves for the second step" in await add(browser, SoftKey(stays_on_key=False))
+    said = await add(browser, SoftKey(stays_on_key=False))
+    assert "This key serves for the second step" in said and "two other officers have to let you in" in said
 
 
 async def test_adding_and_removing_ask_for_the_second_step_and_are_ones_own(
