@@ -109,10 +109,10 @@ async def a_called_meeting(scene: Scene, *items: ItemDraft) -> UUID:
     return meeting_id
 
 
-async def everybody_comes(scene: Scene, meeting_id: UUID, at: datetime, number: int = 13) -> None:
-    """So many members are checked in, the secretary first."""
+async def everybody_comes(scene: Scene, meeting_id: UUID, at: datetime, number: int = 13, before: int = 0) -> None:
+    """So many members are checked in, the secretary first; `before` of them were here already."""
     async with scene.store.writing() as writing:
-        for name in list(scene.people)[:number]:
+        for name in list(scene.people)[before:number]:
             await lifecycle.check_in(
                 writing, meeting_id, scene.people[name], Mode.IN_PERSON, by=scene.secretary, at=at
             )

@@ -227,6 +227,8 @@ def _figure(result: Result) -> Sentence | None:
     if result.quota is None:
         return None
     needed = _plain(result.quota)
+    if not result.valid:
+        return Sentence("No paper chose anybody: lots alone decided. The society may prefer to hold it again.")
     return Sentence(
         "{papers} papers were counted. {votes}",
         papers=_plain(result.valid),

@@ -37,6 +37,7 @@ async def people_page(
     stays = await queries.stays(reading, meeting_id)
     quorum = await queries.quorum(reading, meeting_id, door.at)
     meeting = await queries.meeting_page(reading, meeting_id, door.language.code)
+    present = [stay for stay in stays if stay.out_at is None]
     return page(
         request,
         "meetings/people.html",
@@ -45,7 +46,8 @@ async def people_page(
         too_early=day_of(door.at) < day_of(meeting.starts_at),
         quorum=quorum,
         picture=picture_of(quorum, door),
-        present=[stay for stay in stays if stay.out_at is None],
+        present=present,
+        chairs=await queries.to_take_the_chair(reading, meeting_id, present, door.at),
         gone=[stay for stay in stays if stay.out_at is not None],
         looked_for=looked_for,
         found=await queries.people_to_check_in(reading, meeting_id, looked_for) if looked_for else (),

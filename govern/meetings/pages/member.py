@@ -67,19 +67,30 @@ async def meeting(
     guards=[public],
 )
 async def notice(
-    request: AnyRequest, reading: AsyncSession, door: Door, meeting_id: UUID, version: int | None = None
+    request: AnyRequest,
+    reading: AsyncSession,
+    door: Door,
+    meeting_id: UUID,
+    version: int | None = None,
+    easy: int | None = None,
 ) -> Response[str]:
+    """The notice as it went out, or the same in easy words. What is said to the reader alone stands apart."""
     found = await shown(reading, meeting_id, door)
     paper = await queries.notice_paper(reading, meeting_id, door.language.code, version)
+    if door.visitor is None:
+        paper = queries.without_ways_to_join(paper, found)
+    own: tuple[str, ...] = ()
+    if door.visitor is not None and found.stage is Stage.NOTICED:
+        own = tuple(await queries.own_words(reading, found.id, door.visitor.person_id, door.language, door.at))
     return page(
         request,
         "meetings/notice.html",
         section="meetings",
         meeting=found,
-        paper=queries.without_ways_to_join(paper, found) if door.visitor is None else paper,
-        own=await queries.own_words(reading, found.id, door.visitor.person_id, door.language, door.at)
-        if door.visitor is not None and found.stage is Stage.NOTICED
-        else (),
+        paper=paper,
+        own=own,
+        easy_words=door.look.layout == "easy" if easy is None else bool(easy),
+        easy_parts=queries.easy_parts(paper, own),
         version=version or found.notices[-1].version,
     )
 

@@ -59,6 +59,7 @@ from govern.meetings.queries.meetings import (
     meetings_past,
     meetings_to_come,
 )
+from govern.meetings.queries.notice_blocks import EasyPart, easy_parts
 from govern.meetings.queries.notices import (
     BeforeNotice,
     ToPost,
@@ -77,7 +78,15 @@ from govern.meetings.queries.papers import (
     papers_for_all,
     papers_in_office,
 )
-from govern.meetings.queries.people import Arriving, Stay, facts_for_a_count, people_to_check_in, quorum, stays
+from govern.meetings.queries.people import (
+    Arriving,
+    Stay,
+    facts_for_a_count,
+    people_to_check_in,
+    quorum,
+    stays,
+    to_take_the_chair,
+)
 from govern.meetings.queries.proxies import (
     MeetingProxies,
     ProxyLine,
@@ -122,6 +131,7 @@ __all__ = [
     "Delivery",
     "DeliveryLine",
     "Desk",
+    "EasyPart",
     "FloorView",
     "ForTheMinutes",
     "Found",
@@ -166,6 +176,7 @@ __all__ = [
     "declares",
     "delivery",
     "desk",
+    "easy_parts",
     "ending_of",
     "facts_for_a_count",
     "find_at_the_desk",
@@ -220,6 +231,7 @@ __all__ = [
     "tellers",
     "this_tablet",
     "to_post",
+    "to_take_the_chair",
     "to_vote_on",
     "topics_to_name",
     "waits_for",

@@ -42,9 +42,8 @@ async def letter_plan(
     if not lines:
         raise NotFound("There are no such letters to print now. Look at the list again.")
     own = await _own(reading, meeting_id, notice, lines, at)
-    papers = {
-        code: await notice_paper(reading, meeting_id, code, version) for code in {one.language for one in lines}
-    }
+    spoken = {language.code, *(one.language for one in lines)}
+    papers = {code: await notice_paper(reading, meeting_id, code, version) for code in spoken}
 
     def kind(one: DeliveryLine) -> tuple[str, str, tuple[str, ...]]:
         return one.language, one.format, own[one.person_id]
@@ -53,9 +52,8 @@ async def letter_plan(
     kinds: dict[tuple[str, str, tuple[str, ...]], list[DeliveryLine]] = {}
     for one in lines:
         kinds.setdefault(kind(one), []).append(one)
-    first = next(iter(papers.values()))
     return LetterPlan(
-        front=_front(lines, first, language, notice, at, both_sides),
+        front=_front(lines, papers[language.code], language, notice, at, both_sides),
         kinds=tuple(
             LetterKind(
                 _letter(papers[code], code, Form(form), said, notice),

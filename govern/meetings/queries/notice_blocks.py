@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import msgspec
+
 from govern.documents import Block, Bullets, EasyRow, Facts, Heading, Paragraph, symbols, with_links
 from govern.languages import Language
 from govern.meetings.lifecycle.wording import NoticePaper
@@ -36,20 +38,38 @@ def notice_blocks(sent: NoticePaper, language: Language, own: Sequence[str] = ()
     return [*blocks, Paragraph(sent.signed)]
 
 
+class EasyPart(msgspec.Struct, frozen=True):
+    """Lines of one idea each, with the name of the drawing beside it; the first part has no heading."""
+
+    heading: Sentence | None
+    lines: tuple[tuple[str, str], ...]
+
+
+def easy_parts(sent: NoticePaper, own: Sequence[str] = ()) -> tuple[EasyPart, ...]:
+    """What, when, where; what for you alone; what is talked about; what is good to know. Empty parts are left out."""
+    facts = (
+        (f"{label}: {said}", BESIDE[place] if place < len(BESIDE) else "talk")
+        for place, (label, said) in enumerate(sent.facts)
+    )
+    notes = (one for note in sent.notes for one in AFTER_A_SENTENCE.split(note))
+    parts = (
+        EasyPart(None, (*((line, "look") for line in sent.lead), *facts)),
+        EasyPart(Sentence("For you"), tuple((line, "people") for line in own)),
+        EasyPart(
+            Sentence("What we talk about"), tuple((f"{item.number}. {item.title}", "read") for item in sent.agenda)
+        ),
+        EasyPart(Sentence("Good to know"), tuple((one, "rules") for one in notes)),
+    )
+    return tuple(part for part in parts if part.lines)
+
+
 def notice_in_easy_words(sent: NoticePaper, language: Language, own: Sequence[str] = ()) -> list[Block]:
-    """One idea a line: what, when, where, what for you alone, what is talked about, what is good to know."""
-    blocks: list[Block] = [easy(line, "look") for line in sent.lead]
-    for place, (label, said) in enumerate(sent.facts):
-        blocks.append(easy(f"{label}: {said}", BESIDE[place] if place < len(BESIDE) else "talk"))
-    if own:
-        blocks.append(Heading(language.say(Sentence("For you"))))
-        blocks += [easy(line, "people") for line in own]
-    if sent.agenda:
-        blocks.append(Heading(language.say(Sentence("What we talk about"))))
-        blocks += [easy(f"{item.number}. {item.title}", "read") for item in sent.agenda]
-    if sent.notes:
-        blocks.append(Heading(language.say(Sentence("Good to know"))))
-        blocks += [easy(one, "rules") for note in sent.notes for one in AFTER_A_SENTENCE.split(note)]
+    """One idea a line, each beside its drawing."""
+    blocks: list[Block] = []
+    for part in easy_parts(sent, own):
+        if part.heading is not None:
+            blocks.append(Heading(language.say(part.heading)))
+        blocks += [easy(words, symbol) for words, symbol in part.lines]
     return [*blocks, Paragraph(sent.signed)]
 
 

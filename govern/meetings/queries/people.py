@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.rules import MeetingFacts
+from govern.constituencies.boards import queries as boards
 from govern.constituencies.register import queries as register
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.rules import group_name
@@ -21,6 +23,7 @@ from govern.meetings.lifecycle.held import found
 from govern.meetings.lifecycle.meeting import quorum_at
 from govern.meetings.models import AttendanceSpan
 from govern.meetings.rules import Mode, Quorum
+from govern.permissions import Role
 
 
 class Stay(msgspec.Struct, frozen=True):
@@ -57,6 +60,25 @@ async def stays(reading: AsyncSession, meeting_id: UUID) -> tuple[Stay, ...]:
         for span in spans
     )
     return tuple(sorted(rows, key=lambda stay: (stay.name, stay.in_at)))
+
+
+#: So many people may be read through to choose one; of more, those who mostly take the chair are offered.
+FEW = 10
+
+
+async def to_take_the_chair(
+    reading: AsyncSession, meeting_id: UUID, present: Sequence[Stay], at: datetime
+) -> tuple[tuple[UUID, str], ...]:
+    """Who here is offered for the chair, by name: everybody where few are here, else whoever holds the office of
+    chair, then those on a board or committee. Anybody else who is here is found by name."""
+    if len(present) <= FEW:
+        return tuple((stay.person_id, stay.name) for stay in present)
+    day = rules.day_of((await found(reading, meeting_id)).starts_at)
+    book = (await rulebook.in_force(reading, day)).rulebook
+    chairs = {one.id for one in await identity.holders(reading, Role.CHAIR, rules.day_of(at))}
+    on_boards = {one.person_id for body in book.bodies for one in await boards.sitting(reading, body.id, day)}
+    likely = [stay for stay in present if stay.person_id in chairs | on_boards]
+    return tuple((stay.person_id, stay.name) for stay in sorted(likely, key=lambda s: s.person_id not in chairs))
 
 
 async def quorum(reading: AsyncSession, meeting_id: UUID, at: datetime) -> Quorum:

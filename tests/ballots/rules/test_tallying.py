@@ -163,6 +163,15 @@ def test_w8_with_and_without_eve(
     assert shown.vacant == vacant
 
 
+def test_an_election_in_which_nobody_voted_says_that_lots_decided() -> None:
+    nobody = {name: (0, caps) for name, (_, caps) in W8.items()}
+    contest = msgspec.structs.replace(seats("one", 3, nobody, held=2), method=Method.STV, slips=())
+    shown = put(load(example("colne_valley_like")), {"users": 400}, contest, seed="00" * 32).contests[0].election
+    assert shown is not None
+    assert len(shown.elected) == 3
+    assert str(shown.figure).startswith("No paper chose anybody: lots alone decided.")
+
+
 def test_w8_two_volunteers_with_equal_votes_are_decided_by_a_lot_that_anybody_can_draw_again() -> None:
     book = load(example("colne_valley_like"))
     runners = W8 | {"Bo": (80, VOLUNTEER)}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 
+from govern.identity import lifecycle as identity
 from govern.meetings import lifecycle, queries
 from govern.meetings.rules import Outcome
 from govern.permissions import Role
@@ -77,6 +79,31 @@ async def test_without_a_quorum_the_page_says_why_it_cannot_open(secretary: Wind
     answer = await secretary.send(f"office/meetings/{meeting_id}/open", chair=str(scene.secretary))
     assert answer.status_code == 422
     assert "3 count and 12 are needed" in secretary.text()
+
+
+async def test_where_many_are_here_those_who_mostly_take_the_chair_are_offered(
+    secretary: Window, scene: Scene, clock: Moments
+) -> None:
+    """A choice of one out of a full hall would be a page of radio buttons: the others are found by name."""
+    meeting_id = await a_called_meeting(scene)
+    async with scene.store.writing() as writing:
+        chair = scene.people["Member 5"]
+        await identity.appoint(writing, chair, Role.CHAIR, AGM_AT.date(), by=None, at=AGM_AT)
+    office = f"office/meetings/{meeting_id}"
+    await everybody_comes(scene, meeting_id, clock.at, number=10)
+    await secretary.get(f"{office}/people")
+    assert secretary.last.text.count('name="chair"') == 10
+    await everybody_comes(scene, meeting_id, clock.at, before=10)
+    await secretary.get(f"{office}/people")
+    offered = re.findall(r'<input[^>]*name="chair"[^>]*value="([^"]+)"', secretary.last.text)
+    assert offered == [str(chair), str(scene.secretary)]
+    assert "Somebody else takes the chair? Find them by name above" in secretary.text()
+    await secretary.get(f"{office}/people?q=Member 3")
+    assert "Open the meeting with them in the chair" in secretary.text()
+    await secretary.send(f"{office}/open", chair=str(scene.people["Member 3"]))
+    await secretary.get(f"{office}/people?q=Member 2")
+    assert "Open the meeting with them in the chair" not in secretary.text()
+    assert (await shown(scene, meeting_id)).stage == "open"
 
 
 async def test_the_meeting_opens_settles_its_items_and_closes(

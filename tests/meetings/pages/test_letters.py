@@ -75,6 +75,7 @@ async def test_everybody_gets_their_own_letter_in_one_file(
     file.write_bytes(content)
     check_pdf(file, "error")
     pages = sheets(content, tmp_path)
+    has(pages[0], "Letters by post: Notice: Annual general meeting 2026")
     has(pages[0], "Letters in this file", "This list stays with you.")
     assert all(name in pages[0] for name in READERS), "the list on top"
     begins = {name: [n for n, page in enumerate(pages) if f"{name} House" in page] for name in READERS}
