@@ -34,12 +34,13 @@ class Service:
         port: int | None = None,
         log: Path | None = None,
         timer: bool = True,
+        name: str = "127.0.0.1",
     ) -> None:
         self.home = home
         self.workers = workers
         self.timer = timer
         self.port = port or free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
+        self.address = f"http://{name}:{self.port}"
         self.log = log or home.parent / f"service-{self.port}.log"
         self._process: subprocess.Popen[bytes] | Forked | None = None
 
