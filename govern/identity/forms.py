@@ -13,6 +13,10 @@ Email = Annotated[
 ]
 Code = Annotated[str, Ask(missing="Type the code.", longest=60)]
 NewPassword = Annotated[str, Ask(missing="Choose a password.", longest=200)]
+#: What a browser brings from a passkey, as JSON. A key that tells of itself at length has some thousand characters.
+PasskeyAnswer = Annotated[
+    str, Ask(missing="No passkey was used. Press the button again, or use your authenticator.", longest=20_000)
+]
 SixDigits = Annotated[str, Ask(missing="Type the six digits that your authenticator shows.", longest=20)]
 
 
@@ -62,6 +66,29 @@ class StepUp(msgspec.Struct, frozen=True):
 
     code: SixDigits
     next: str | None = None
+
+
+class OfficerSignInByPasskey(msgspec.Struct, frozen=True):
+    """The same with a passkey in place of the code."""
+
+    email: Email
+    password: Annotated[str, Ask(missing="Type your password.", longest=200)]
+    passkey: PasskeyAnswer
+    next: str | None = None
+
+
+class StepUpByPasskey(msgspec.Struct, frozen=True):
+    """The second step again, by a passkey."""
+
+    passkey: PasskeyAnswer
+    next: str | None = None
+
+
+class AddPasskey(msgspec.Struct, frozen=True):
+    """A new passkey, and what its owner calls it."""
+
+    name: Annotated[str, Ask(missing="Give the passkey a name, so that you know it again.", longest=60)]
+    passkey: PasskeyAnswer
 
 
 class SetUp(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Date,
@@ -166,6 +167,25 @@ class Authenticator(Base):
     sealed_secret: Mapped[bytes] = mapped_column(LargeBinary(200))
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     last_step: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class Passkey(Base):
+    """A row is one passkey of an officer: the public half of its key, and how often it says that it was used.
+
+    `second_step_only`: the key keeps no passkey that a sign-in page can find, so it serves when we know who is there.
+    """
+
+    __tablename__ = "passkey"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(2000))
+    sign_count: Mapped[int] = mapped_column(BigInteger, default=0)
+    name: Mapped[str] = mapped_column(String(60))
+    second_step_only: Mapped[bool] = mapped_column(Boolean)
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    last_used_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class Knock(Base):

@@ -54,7 +54,7 @@ class Guard:
                 "If you hold this office, sign in as an officer."
             )
         if self.step_up and not door.visitor.has_stepped_up(door.at):
-            raise StepUpFirst("Type the code from your authenticator again before you go on.")
+            raise StepUpFirst("Show your second step again before you go on.")
         if self.afresh and not door.visitor.has_shown_afresh(door.at):
             raise StepUpFirst("Show once more that it is you before you go on.")
 

@@ -20,7 +20,7 @@ from govern.tables import ALL_TABLES
 from tests.given import a_database_url
 from tests.servers.postgres import Cluster
 
-STEPS = tuple(f"{number:04}" for number in range(1, 47))
+STEPS = tuple(f"{number:04}" for number in range(1, 48))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -74,6 +74,27 @@ def test_people_known_before_a_step_are_known_after_it(empty: str, engine: Engin
     migrations.upgrade(empty)
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT name FROM person")) == "Siân Elis"
+
+
+def test_a_session_begins_with_a_passkey_in_a_database_that_came_by_steps(empty: str, engine: Engine) -> None:
+    migrations.upgrade(empty)
+    ids = [uuid4().hex if engine.dialect.name == "sqlite" else uuid4() for _ in range(3)]
+    person = (
+        "INSERT INTO person (id, name, first_name, search, language, format, text_size, colours, layout, added_at)"
+        " VALUES (:id, 'Siân Elis', 'Siân', 'sian elis', 'cy', 'standard', 2, 'standard', 'standard', :at)"
+    )
+    session = (
+        "INSERT INTO session (id, token_hash, secret, person_id, proof, shared_device, browser, started_at, seen_at)"
+        " VALUES (:id, :token, :token, :person, :proof, false, 'Firefox', :at, :at)"
+    )
+    at = "2026-11-09 09:00:00+00"
+    with engine.begin() as connection:
+        connection.execute(text(person), {"id": ids[0], "at": at})
+        for number, proof in ((1, "password_totp"), (2, "password_passkey")):
+            row = {"id": ids[number], "token": bytes([number]) * 32, "person": ids[0], "proof": proof, "at": at}
+            connection.execute(text(session), row)
+    with pytest.raises(DatabaseError), engine.begin() as connection:
+        connection.execute(text("UPDATE session SET proof = 'a smile'"))
 
 
 def test_the_log_of_a_ballot_cannot_be_rewritten(empty: str, engine: Engine) -> None:

@@ -29,7 +29,7 @@ from govern.constituencies.rulebook.rules import as_rehearsed
 from govern.errors import GovernError, Unavailable
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import Browser, passwords
-from govern.identity.models import Session
+from govern.identity.models import Passkey, Session
 from govern.identity.rules import Proof, Site
 from govern.languages import LANGUAGES
 from govern.post import lifecycle as post
@@ -111,6 +111,27 @@ async def test_no_key_is_shared_and_officers_come_in_with_what_they_have(
     async with copy.society.store.reading() as reading:
         assert (await record.verify(reading)).holds
         assert await reading.scalar(select(func.count()).select_from(Session)) == 1
+    await copy.society.store.close()
+
+
+async def test_passkeys_come_along_as_authenticators_do(given: Given) -> None:
+    async with given.society.store.writing() as writing:
+        writing.add(
+            Passkey(
+                person_id=given.second,
+                credential_id=b"known to a telephone",
+                public_key=b"its public half",
+                sign_count=4,
+                name="The blue key",
+                second_step_only=False,
+                made_at=BEFORE,
+            )
+        )
+    copy = await rehearsed(given)
+    async with copy.society.store.reading() as reading:
+        (row,) = await reading.scalars(select(Passkey))
+    kept = (row.person_id, row.name, row.credential_id, row.public_key, row.sign_count)
+    assert kept == (given.second, "The blue key", b"known to a telephone", b"its public half", 4)
     await copy.society.store.close()
 
 

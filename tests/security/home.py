@@ -58,6 +58,7 @@ from tests.security.given_gatherings import a_gathering
 from tests.security.given_kitchen import a_kitchen
 from tests.security.given_minutes import minutes_on_their_way
 from tests.security.given_papers import an_issued_paper
+from tests.security.given_passkeys import a_passkey
 from tests.security.given_proxies import somebody_is_named
 from tests.security.given_purses import a_fund, a_pot, some_awards
 from tests.security.given_question import a_question
@@ -160,6 +161,7 @@ async def build(home: Path, short: str, canary: str) -> Town:
     await a_meeting_asked_for(society, canary, people["supported"][3:], ids, NOW)
     await what_is_owed(society, canary, ids, NOW)
     sessions = await _sessions(society, given, officers)
+    await a_passkey(society, canary, officers["secretary"][1], ids, NOW)
     ids["session_id"] = str(sessions["secretary long ago"].session_id)
     async with society.store.writing() as writing:
         set_up = await identity.make_link(writing, officers["peer"][1], kind=LinkKind.SET_UP, at=NOW)

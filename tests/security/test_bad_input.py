@@ -59,7 +59,7 @@ DATES = (
 #: Not shown again when a form comes back: secrets, codes that are good once, choices that are not among those offered
 #: ("no such group"), and what this question or this page has no field for (a closed meeting has none for guests).
 NOT_SHOWN_AGAIN = {
-    *("password", "old_password", "code", "letter_code", "envelope", "next", "search"),
+    *("password", "old_password", "code", "passkey", "letter_code", "envelope", "next", "search"),
     *("group", "join_group", "moves_from", "leave_group", "attribute", "ends", "resolution", "item_resolution"),
     *("colours", "layout", "rules", "item_seat", "way", "guest", "topic", "to_body"),
     *("file", "photograph", "archive", "body", "language", "example", "scope", "consent", "condition"),
@@ -72,6 +72,7 @@ CITED = {"changed", "changed_cy", "nothing_because", "nothing_because_cy", "easy
 #: What the page of one form has no field for as things stand in the town: a circle in its round rewords nothing, a
 #: decision that nobody has sent has no answer, in Tair Nant only members are proxies; and boxes and choices.
 NOT_ON_THIS_PAGE = {
+    "identity.AddPasskey": {"name"},  # the town has an address at which browsers know no passkeys
     "minutes.returns.FiguresForm": {"stakeholders", "statement"},  # for companies
     "ballots.RewordForm": {"title", "title_cy", "text", "text_cy"},
     "ballots.IntegrateForm": {"text", "text_cy", "changed"},

@@ -34,16 +34,16 @@ class Service:
         port: int | None = None,
         log: Path | None = None,
         timer: bool = True,
-        host: str = "127.0.0.1",
+        name: str = "127.0.0.1",
         booth: str = "",
     ) -> None:
-        """`host` is the name by which people reach it, `booth` the origin of a booth beside it."""
+        """`name` is the one by which people reach it, `booth` the origin of a booth beside it."""
         self.home = home
         self.booth = booth
         self.workers = workers
         self.timer = timer
         self.port = port or free_port()
-        self.address = f"http://{host}:{self.port}"
+        self.address = f"http://{name}:{self.port}"
         self.inside = f"http://127.0.0.1:{self.port}"
         self.log = log or home.parent / f"service-{self.port}.log"
         self._process: subprocess.Popen[bytes] | Forked | None = None

@@ -77,7 +77,7 @@ def pair(request: pytest.FixtureRequest, tmp_path: Path, playwright: Playwright)
     given, ballot_id = aside(lambda: asyncio.run(an_open_vote(home)))
     host, booth_host = NAMES[request.param]
     booth = Booth(tmp_path / "booth", host=booth_host)
-    service = Service(home, timer=False, host=host, booth=booth.address, port=free_port())
+    service = Service(home, timer=False, name=host, booth=booth.address, port=free_port())
     environment = {
         **os.environ,
         "GOVERN_HOME": str(home),

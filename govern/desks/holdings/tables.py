@@ -46,6 +46,10 @@ _IDENTITY = [
         *("authenticator", Sentence("Your authenticator"), WAY_IN, OnMerge.STAYS, OnErase.GOES),
         *("sealed_secret", "last_step"),
     ),
+    about(
+        *("passkey", Sentence("Your passkeys"), WAY_IN, OnMerge.STAYS, OnErase.GOES),
+        *("credential_id", "public_key", "sign_count"),
+    ),
     about("let_in", Sentence("Officers' words that let you in again"), WAY_IN, OnMerge.MOVES, OnErase.GOES),
     *acts("let_in", Sentence("Words you gave for a locked-out officer"), "by"),
     about(

@@ -66,7 +66,7 @@ LISTS = (
             (Permission.MEETING_CALL, Sentence("Whom people call"), "office/settings/contact"),
             (Permission.MAIL_SETTINGS, Sentence("Outbox"), "office/outbox"),
             (Permission.MAIL_SETTINGS, Sentence("Mail settings"), "office/settings/mail"),
-            (Permission.OFFICE_SEE, Sentence("My password and authenticator"), "me/sign-in"),
+            (Permission.OFFICE_SEE, Sentence("My password, authenticator and passkeys"), "me/sign-in"),
         ),
     ),
 )

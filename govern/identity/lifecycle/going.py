@@ -12,7 +12,17 @@ from govern import record
 from govern.database import locked
 from govern.identity import rules
 from govern.identity.lifecycle import sessions
-from govern.identity.models import Authenticator, LetIn, LetterCode, Office, Password, Person, Session, SignInLink
+from govern.identity.models import (
+    Authenticator,
+    LetIn,
+    LetterCode,
+    Office,
+    Passkey,
+    Password,
+    Person,
+    Session,
+    SignInLink,
+)
 from govern.record import Event
 
 #: What is known of how to reach somebody.
@@ -23,7 +33,7 @@ async def close_ways_in(writing: AsyncSession, person_id: UUID, *, by: UUID | No
     """Nobody signs in as this person any more: sessions end, links and codes are gone, so is an officer's sign-in."""
     person = await locked(writing, Person, person_id)
     await sessions.end_all(writing, person_id, at=at)
-    for table in (SignInLink, LetterCode, Password, Authenticator):
+    for table in (SignInLink, LetterCode, Password, Authenticator, Passkey):
         await writing.execute(delete(table).where(table.person_id == person_id))
     if person.deactivated_at is None:
         person.deactivated_at = at

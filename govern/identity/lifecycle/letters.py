@@ -24,6 +24,7 @@ NOTICE = "identity_notice"
 
 SIGN_IN_AS_OFFICER = Sentence("Officers sign in with a password and a code from a telephone.")
 SET_UP_BOTH = Sentence("Open this link to set up both. It is good once, for 24 hours:")
+PASSKEYS_GONE = Sentence("The passkeys that you had are removed. You can add them again when you are signed in.")
 NOT_YOU = Sentence("If it was not you, tell another officer at once. They can end your sessions.")
 
 
@@ -109,7 +110,9 @@ async def officer_set_up(writing: AsyncSession, person: Person, token: str, *, s
     )
 
 
-async def password_changed(writing: AsyncSession, person: Person, *, site: Site, at: datetime) -> None:
+async def password_changed(
+    writing: AsyncSession, person: Person, *, no_passkeys: bool = False, site: Site, at: datetime
+) -> None:
     """Said to the officer, so that a change they did not make does not stay unseen (ASVS 6.3.7)."""
     await _tell(
         writing,
@@ -118,6 +121,7 @@ async def password_changed(writing: AsyncSession, person: Person, *, site: Site,
         person.email,
         Sentence("Your officer sign-in was changed"),
         Sentence("Your password and authenticator for {society} were set on {when}.", society=site.name, when=at),
+        *((PASSKEYS_GONE,) if no_passkeys else ()),
         NOT_YOU,
         at=at,
     )

@@ -19,7 +19,7 @@ from govern.identity.lifecycle import knocks, letters, links, sessions
 from govern.identity.lifecycle.people import locked_human
 from govern.identity.lifecycle.secret_marks import mark_of_code, mark_of_token, seal, unseal
 from govern.identity.lifecycle.sessions import Browser, SignedIn
-from govern.identity.models import Authenticator, Password, Person, SignInLink
+from govern.identity.models import Authenticator, Passkey, Password, Person, SignInLink
 from govern.identity.rules import LinkKind, Proof, Site, WrongTry
 from govern.record import Event
 
@@ -59,7 +59,7 @@ async def set_up(
 ) -> SignedIn | WrongTry:
     """First set-up, or a new start after being let in: password and authenticator together, then signed in.
 
-    The link is used up only by a code that fits. All other sessions of this person end.
+    The link is used up only by a code that fits. All other sessions and all passkeys of this person end.
     """
     found = select(SignInLink).where(
         SignInLink.token_hash == mark_of_token(token), SignInLink.kind == LinkKind.SET_UP
@@ -80,10 +80,11 @@ async def set_up(
     await enrol(writing, key, person.id, secret)
     await confirm(writing, key, person.id, code, at=at)
     await set_password(writing, person.id, password_hash, by=person.id, at=at)
+    had_passkeys = await _drop_passkeys(writing, person.id, at=at)
     link.used_at = at
     await sessions.end_all(writing, person.id, at=at)
     await _forgive(writing, key, person)
-    await letters.password_changed(writing, person, site=site, at=at)
+    await letters.password_changed(writing, person, no_passkeys=had_passkeys, site=site, at=at)
     return await sessions.begin(
         writing, person.id, Proof.PASSWORD_TOTP, browser, next_path=link.next_path or "/office", at=at
     )
@@ -144,17 +145,10 @@ async def sign_in_officer(
     The password was checked before (`passwords.fits`), outside this transaction: `person_id` is the officer whose
     password fitted, `hash_seen` what it was checked against. Raises `TooMany` after five wrong tries in an hour.
     """
-    account = _account(email)
+    account = account_of(email)
     await knocks.wait_for_account(writing, key, account, at)
-    person = None if person_id is None else await locked(writing, Person, person_id)
-    kept = None if person_id is None else await writing.get(Password, person_id, with_for_update=True)
-    still_fits = kept is not None and kept.hash == hash_seen
-    if (
-        person is None
-        or person.deactivated_at is not None
-        or not still_fits
-        or not await _code_fits(writing, key, person.id, code, at)
-    ):
+    person = await whose_password_fits(writing, person_id, hash_seen)
+    if person is None or not await _code_fits(writing, key, person.id, code, at):
         await knocks.wrong_try(writing, key, account, at)
         return WrongTry(rules.WRONG_OFFICER_SIGN_IN)
     await knocks.forgive(writing, key, account)
@@ -163,17 +157,44 @@ async def sign_in_officer(
     )
 
 
+async def whose_password_fits(writing: AsyncSession, person_id: UUID | None, hash_seen: str | None) -> Person | None:
+    """The officer whose password was checked against `hash_seen`, held, if it is their password still."""
+    if person_id is None:
+        return None
+    person = await locked(writing, Person, person_id)
+    kept = await writing.get(Password, person_id, with_for_update=True)
+    still_fits = kept is not None and kept.hash == hash_seen
+    return person if still_fits and person.deactivated_at is None else None
+
+
 async def step_up(
     writing: AsyncSession, key: bytes, person_id: UUID, session_id: UUID, code: str, *, at: datetime
 ) -> str | WrongTry:
     """The second step again, before what cannot be undone. Returns the session's new token."""
-    account = f"step-up:{person_id}"
+    account = stepping_up_of(person_id)
     await knocks.wait_for_account(writing, key, account, at)
     if not await _code_fits(writing, key, person_id, code, at):
         await knocks.wrong_try(writing, key, account, at)
         return WrongTry(rules.WRONG_CODE, field="code")
     await knocks.forgive(writing, key, account)
     return await sessions.renew(writing, session_id, at=at)
+
+
+async def drop_passkey(writing: AsyncSession, passkey: Passkey, *, by: UUID, at: datetime) -> None:
+    """This passkey opens nothing any more."""
+    facts: dict[str, str | int | bool | None] = {"passkey": str(passkey.id)}
+    await writing.delete(passkey)
+    await writing.flush()
+    await record.add(writing, Event("passkey.removed", f"person:{passkey.person_id}", at, by, facts))
+
+
+async def _drop_passkeys(writing: AsyncSession, person_id: UUID, *, at: datetime) -> bool:
+    """Whoever had taken over an old sign-in keeps no way in when it is set up anew. Whether there were any."""
+    theirs = select(Passkey).where(Passkey.person_id == person_id).order_by(Passkey.made_at, Passkey.id)
+    there = list(await writing.scalars(theirs.with_for_update()))
+    for passkey in there:
+        await drop_passkey(writing, passkey, by=person_id, at=at)
+    return bool(there)
 
 
 async def _code_fits(writing: AsyncSession, key: bytes, person_id: UUID, code: str, at: datetime) -> bool:
@@ -201,10 +222,16 @@ def step_of(secret: str, code: str, at: datetime) -> int | None:
 
 
 async def _forgive(writing: AsyncSession, key: bytes, person: Person) -> None:
-    await knocks.forgive(writing, key, f"step-up:{person.id}")
+    await knocks.forgive(writing, key, stepping_up_of(person.id))
     if person.email:
-        await knocks.forgive(writing, key, _account(person.email))
+        await knocks.forgive(writing, key, account_of(person.email))
 
 
-def _account(email: str) -> str:
+def account_of(email: str) -> str:
+    """By what wrong tries to sign in are counted, with a code and with a passkey alike."""
     return f"officer:{rules.plain_email(email)}"
+
+
+def stepping_up_of(person_id: UUID) -> str:
+    """The same for the second step again."""
+    return f"step-up:{person_id}"

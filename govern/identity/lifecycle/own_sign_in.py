@@ -42,7 +42,7 @@ async def change_password(
         return WrongTry(rules.WRONG_PASSWORD, field="old_password")
     await knocks.forgive(writing, key, account)
     await officers.set_password(writing, person_id, password_hash, by=person_id, at=at)
-    return await _go_on_alone(writing, person, session_id, PASSWORD_CHANGED, site=site, at=at)
+    return await go_on_alone(writing, person, session_id, PASSWORD_CHANGED, site=site, at=at)
 
 
 def secret_to_come(key: bytes, session_id: UUID, sealed_now: bytes) -> str:
@@ -70,13 +70,13 @@ async def change_authenticator(
     await knocks.forgive(writing, key, account)
     await officers.enrol(writing, key, person_id, secret)
     await officers.confirm(writing, key, person_id, code, at=at)
-    return await _go_on_alone(writing, person, session_id, AUTHENTICATOR_CHANGED, site=site, at=at)
+    return await go_on_alone(writing, person, session_id, AUTHENTICATOR_CHANGED, site=site, at=at)
 
 
-async def _go_on_alone(
+async def go_on_alone(
     writing: AsyncSession, person: Person, session_id: UUID, what: Sentence, *, site: Site, at: datetime
 ) -> str:
-    """Whoever came in with the old proof is out, wherever they are; the officer is told."""
+    """Whoever came in with the old proof is out, wherever they are; the officer is told. Returns the new token."""
     await sessions.revoke_others(writing, person.id, keep=session_id, at=at)
     await letters.own_sign_in_changed(writing, person, what, site=site, at=at)
     return await sessions.fresh_token(writing, session_id, at=at)

@@ -15,6 +15,8 @@ LEFT_OUT = (Session, SignInLink, LetterCode, UsedPass, Knock)
 async def begin_anew(writing: AsyncSession, old: bytes, new: bytes) -> int:
     """Authenticators are sealed again, from the society's key to the copy's. Returns how many officers have one.
 
+    Passkeys come along as they are: of them the society has the public halves alone.
+
     Raises `Unavailable` where the society's key does not fit its database.
     """
     for table in LEFT_OUT:

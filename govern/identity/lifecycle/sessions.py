@@ -59,7 +59,7 @@ async def begin(
     if browser.gives_up is not None:
         await _end(writing, browser.gives_up, at)
     token = new_token()
-    shared = browser.shared_device and proof is not Proof.PASSWORD_TOTP
+    shared = browser.shared_device and not proof.of_officer
     at_desk = shared and browser.at_desk
     session = Session(
         id=uuid4(),
@@ -72,7 +72,7 @@ async def begin(
         browser=rules.browser_of(browser.name)[:80],
         started_at=at,
         seen_at=at,
-        stepped_up_at=at if proof is Proof.PASSWORD_TOTP else None,
+        stepped_up_at=at if proof.of_officer else None,
     )
     writing.add(session)
     await writing.flush()
@@ -188,4 +188,4 @@ async def _end(writing: AsyncSession, session_id: UUID, at: datetime) -> None:
 
 
 def _named(session: Session) -> UUID | None:
-    return session.person_id if session.proof is Proof.PASSWORD_TOTP else None
+    return session.person_id if session.proof.of_officer else None

@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from govern.identity.pages import devices, letting_in, members, officers, own_sign_in, sharing
+from govern.identity.pages import devices, letting_in, members, officers, own_sign_in, passkeys, sharing
 
 router = Router(
     path="",
@@ -26,6 +26,10 @@ router = Router(
         own_sign_in.change_password,
         own_sign_in.authenticator_page,
         own_sign_in.change_authenticator,
+        passkeys.passkey_page,
+        passkeys.add_passkey,
+        passkeys.remove_passkey_page,
+        passkeys.remove_passkey,
         devices.sign_out,
         devices.devices,
         devices.end_device,

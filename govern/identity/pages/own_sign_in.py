@@ -24,9 +24,11 @@ OFFICERS_AGAIN = stepping_up(Permission.OFFICE_SEE)
 
 
 @get("/me/sign-in", name="identity.own_sign_in", guards=[OFFICERS])
-async def own_sign_in(request: AnyRequest, visitor: Visitor, reading: AsyncSession) -> Response[str]:
+async def own_sign_in(request: AnyRequest, visitor: Visitor, reading: AsyncSession, door: Door) -> Response[str]:
     found = await queries.own_sign_in(reading, visitor.person_id)
-    return page(request, "identity/own_sign_in.html", found=found, done=request.query_params.get("done", ""))
+    done = request.query_params.get("done", "")
+    usable = rules.relying_party(door.settings.address) is not None
+    return page(request, "identity/own_sign_in.html", found=found, done=done, usable=usable)
 
 
 @get("/me/password", name="identity.password_page", guards=[OFFICERS_AGAIN])
@@ -66,7 +68,7 @@ async def change_password(
         )
     if isinstance(outcome, WrongTry):
         return _password_page(request, form.refused(outcome))
-    return _changed(door, outcome, "password")
+    return changed(door, outcome, "password")
 
 
 def _password_page(request: AnyRequest, form: Submission[ChangePassword] | None = None) -> Response[str]:
@@ -98,7 +100,7 @@ async def change_authenticator(
         )
     if isinstance(outcome, WrongTry):
         return await _authenticator_page(request, visitor, society, door, form.refused(outcome))
-    return _changed(door, outcome, "authenticator")
+    return changed(door, outcome, "authenticator")
 
 
 async def _authenticator_page(
@@ -120,8 +122,8 @@ async def _authenticator_page(
     )
 
 
-def _changed(door: Door, token: str, what: str) -> Redirect:
-    """Back to where both are, with the session's new token."""
+def changed(door: Door, token: str, what: str) -> Redirect:
+    """Back to where all of them are, with the session's new token."""
     answer = Redirect(door.here("me/sign-in"), query_params={"done": what}, status_code=303)
     answer.set_cookie(set_cookie(door.cookie("s"), token, secure=door.settings.secure))
     return answer

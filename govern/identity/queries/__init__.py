@@ -1,6 +1,8 @@
-"""What pages and upper rooms ask: who is at the `door`, who `people` are, who holds an office."""
+"""What pages and upper rooms ask: who is at the `door`, who `people` are, who holds an office, which
+`passkeys` they have."""
 
 from govern.identity.queries.door import AT_THE_DOOR, find_visitor
+from govern.identity.queries.passkeys import PasskeyView, own_passkey, passkeys_of
 from govern.identity.queries.people import (
     LetInRow,
     LinkPage,
@@ -37,6 +39,7 @@ __all__ = [
     "OfficerProof",
     "OfficerView",
     "OwnSignIn",
+    "PasskeyView",
     "PersonView",
     "SessionView",
     "facilitated_by",
@@ -48,8 +51,10 @@ __all__ = [
     "officers",
     "officers_to_let_in",
     "offices_of",
+    "own_passkey",
     "own_proof",
     "own_sign_in",
+    "passkeys_of",
     "people_at",
     "people_by_id",
     "people_named",

@@ -106,7 +106,7 @@ def _visitor(session: _Session, roles: frozenset[Role]) -> Visitor:
         session_secret=session.secret,
         shared_device=session.shared_device,
         at_desk=session.at_desk,
-        officer_session=session.proof is Proof.PASSWORD_TOTP,
+        officer_session=session.proof.of_officer,
         stepped_up_at=session.stepped_up_at,
         came_in_at=session.started_at if session.proof in SENT_TO_THEM_ALONE else None,
         acts_for=session.acts_for,

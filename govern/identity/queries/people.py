@@ -7,15 +7,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.errors import NotFound
 from govern.identity import rules
 from govern.identity.lifecycle import own_sign_in as own
 from govern.identity.lifecycle.secret_marks import mark_of_token
-from govern.identity.models import Authenticator, LetIn, Office, Password, Person, Session, SignInLink
-from govern.identity.rules import LinkKind, LinkState, PersonKind, Proof
+from govern.identity.models import Authenticator, LetIn, Office, Passkey, Password, Person, Session, SignInLink
+from govern.identity.queries.passkeys import PasskeyView, passkeys_of
+from govern.identity.rules import LinkKind, LinkState, PersonKind
 from govern.permissions import OFFICERS, Role
 from govern.words import beginning, words_of
 
@@ -52,7 +53,10 @@ class OfficeView(msgspec.Struct, frozen=True):
 
 
 class OfficerView(msgspec.Struct, frozen=True):
-    """An office with its holder; `ready` once they have set up the sign-in that it needs."""
+    """An office with its holder; `ready` once they have set up the sign-in that it needs.
+
+    `passkeys`: how many they have beside password and authenticator.
+    """
 
     id: UUID
     person_id: UUID
@@ -64,13 +68,15 @@ class OfficerView(msgspec.Struct, frozen=True):
     to_on: date | None
     ready: bool
     constituency: str = ""
+    passkeys: int = 0
 
 
 class OwnSignIn(msgspec.Struct, frozen=True):
-    """When an officer set their password and their authenticator."""
+    """When an officer set their password and their authenticator, and the passkeys they added."""
 
     password_on: datetime | None
     authenticator_on: datetime | None
+    passkeys: tuple[PasskeyView, ...] = ()
 
 
 class SessionView(msgspec.Struct, frozen=True):
@@ -195,21 +201,23 @@ async def officer(reading: AsyncSession, office_id: UUID) -> OfficerView:
     return _officer(row)
 
 
-def _offices_with_holders() -> Select[Office, Person, str, datetime | None]:
+def _offices_with_holders() -> Select[Office, Person, str, datetime | None, int]:
+    passkeys = select(func.count()).where(Passkey.person_id == Office.person_id).scalar_subquery()
     return (
-        select(Office, Person, Password.hash, Authenticator.confirmed_at)
+        select(Office, Person, Password.hash, Authenticator.confirmed_at, passkeys)
         .join(Person, Person.id == Office.person_id)
         .outerjoin(Password, Password.person_id == Person.id)
         .outerjoin(Authenticator, Authenticator.person_id == Person.id)
     )
 
 
-def _officer(row: Row[Office, Person, str, datetime | None]) -> OfficerView:
-    office, holder, kept, confirmed_at = row
+def _officer(row: Row[Office, Person, str, datetime | None, int]) -> OfficerView:
+    office, holder, kept, confirmed_at, passkeys = row
     ready = office.role not in OFFICERS or (kept is not None and confirmed_at is not None)
     return OfficerView(
         *(office.id, holder.id, holder.name, holder.email, holder.language),
         *(office.role, office.from_on, office.to_on, ready, office.constituency),
+        passkeys=passkeys,
     )
 
 
@@ -284,7 +292,11 @@ async def own_proof(reading: AsyncSession, person_id: UUID) -> OfficerProof:
 async def own_sign_in(reading: AsyncSession, person_id: UUID) -> OwnSignIn:
     password = await reading.get(Password, person_id)
     authenticator = await reading.get(Authenticator, person_id)
-    return OwnSignIn(password.changed_at if password else None, authenticator.confirmed_at if authenticator else None)
+    return OwnSignIn(
+        password.changed_at if password else None,
+        authenticator.confirmed_at if authenticator else None,
+        await passkeys_of(reading, person_id),
+    )
 
 
 async def secret_to_come(reading: AsyncSession, key: bytes, person_id: UUID, session_id: UUID) -> str:
@@ -297,7 +309,7 @@ async def sessions_of(reading: AsyncSession, person_id: UUID, at: datetime) -> t
     """Where somebody is signed in now, the latest first."""
     rows = select(Session).where(Session.person_id == person_id, Session.ended_at.is_(None))
     return tuple(
-        SessionView(s.id, s.browser, s.started_at, s.seen_at, s.shared_device, officer=s.proof is Proof.PASSWORD_TOTP)
+        SessionView(s.id, s.browser, s.started_at, s.seen_at, s.shared_device, officer=s.proof.of_officer)
         for s in await reading.scalars(rows.order_by(Session.started_at.desc()))
         if not rules.is_over(
             rules.limits(s.proof, shared_device=s.shared_device, at_desk=s.at_desk),
