@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
 
+from govern.ballots.models import Ballot
+from govern.ballots.rules import Stage
 from tests.given import Moments
 from tests.meetings.scene import Scene, a_called_meeting, a_draft, letters, shown
 from tests.window import HERE, Window
@@ -193,6 +196,13 @@ async def test_the_ballot_of_the_meeting_is_made_from_its_agenda(
     await secretary.send(path, **times)
     await secretary.follow()
     assert "It is a question of this meeting's ballot." in secretary.text()
+    until = "Saturday 12 December 2026 at 2 in the afternoon"
+    assert f"Voting closes: {until}" in secretary.text()
+    async with scene.store.writing() as writing:
+        await writing.execute(update(Ballot).values(stage=Stage.DECLARED))
+    for page in (f"office/meetings/{meeting_id}", f"meetings/{meeting_id}"):
+        await secretary.get(page)
+        assert f"Voting closed: {until}" in secretary.text()
 
 
 PARTS = ("day", "month", "year", "time")
