@@ -222,7 +222,7 @@ def handles(book: Rulebook, owed: Iterable[Owed]) -> Iterator[Duty]:
     for one in owed:
         yield Duty(
             key=f"handles-{one.id}",
-            title=Sentence("The table that ties handles to people is emptied: {vote}", vote=one.title),
+            title=Sentence("It is forgotten whose envelope was whose: {vote}", vote=one.title),
             words=Sentence(
                 "After the days for a challenge nobody may be able to tell who is who. It happens by itself; the "
                 "returning officer can do it on the page of the vote."
