@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from types import TracebackType
 
-from tests.servers.service import free_port
+from tests.servers.service import free_port, until_it_answers
 
 
 class Booth:
@@ -41,7 +38,7 @@ class Booth:
         with self.log.open("ab") as log:
             run = [sys.executable, "-m", "govern", "booth"]
             self._process = subprocess.Popen(run, env=environment, cwd=self.folder, stdout=log, stderr=log)
-        self._wait()
+        until_it_answers("the booth", self._process, f"http://127.0.0.1:{self.port}/healthz", self.log)
         return self
 
     def __exit__(
@@ -56,16 +53,3 @@ class Booth:
         assert self._process is not None
         lines = Path(f"/proc/{self._process.pid}/limits").read_text().splitlines()
         return next(" ".join(line.removeprefix(name).split()) for line in lines if line.startswith(name))
-
-    def _wait(self) -> None:
-        deadline = time.monotonic() + 90
-        while time.monotonic() < deadline:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=1):
-                    return
-            except (urllib.error.URLError, OSError):
-                assert self._process is not None
-                if self._process.poll() is not None:
-                    break
-                time.sleep(0.1)
-        raise RuntimeError(f"the booth did not start: {self.log.read_text()[-2000:]}")

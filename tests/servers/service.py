@@ -80,7 +80,7 @@ class Service:
                     stderr=log,
                     start_new_session=True,
                 )
-        self._wait()
+        until_it_answers("the service", self._process, f"{self.inside}/healthz", self.log)
 
     def kill(self) -> None:
         """kill -9, the server and its workers, as a power cut would."""
@@ -101,19 +101,6 @@ class Service:
                 if int(fields[2]) == self._process.pid:
                     ticks += int(fields[11]) + int(fields[12])
         return ticks / os.sysconf("SC_CLK_TCK")
-
-    def _wait(self) -> None:
-        deadline = time.monotonic() + 90
-        while time.monotonic() < deadline:
-            try:
-                with urllib.request.urlopen(f"{self.inside}/healthz", timeout=1):
-                    return
-            except (urllib.error.URLError, OSError):
-                assert self._process is not None
-                if self._process.poll() is not None:
-                    break
-                time.sleep(0.1)
-        raise RuntimeError(f"the service did not start: {self.log.read_text()[-2000:]}")
 
 
 class Forked:
@@ -148,3 +135,17 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def until_it_answers(what: str, process: subprocess.Popen[bytes] | Forked, address: str, log: Path) -> None:
+    """Raises RuntimeError with the end of its log where it ended, or says nothing within a minute and a half."""
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+    raise RuntimeError(f"{what} did not start: {log.read_text()[-2000:]}")

@@ -5,6 +5,7 @@ The voter sits here alone, or somebody sits beside them: a supporter whom they n
 paper to them on the telephone. Then what the browser keeps is bound to both, and addresses say by whose consent.
 """
 
+from typing import Protocol, Self, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -199,16 +200,34 @@ def has_draft(request: AnyRequest, door: Door, society: Society, seat: Seat) -> 
     return kept_draft(request, door, society, seat) is not None
 
 
-def sealing_in(society: Society, seat: Seat, text: str | None) -> Sealing | None:
-    """What the hidden field keeps, if it was sealed here, for whoever sits at this seat and this ballot."""
-    content = unsealed(society.key("cookies"), seat.purpose("envelope"), text) if text else None
+class OfABallot(Protocol):
+    """What goes round by a browser, sealed for the service: it says of which ballot it is."""
+
+    @property
+    def ballot_id(self) -> UUID: ...
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Self: ...
+
+
+Going = TypeVar("Going", bound=OfABallot)
+
+
+def come_round(society: Society, seat: Seat, kind: type[Going], what: str, text: str | None) -> Going | None:
+    """What a hidden field keeps, if it was sealed here, for whoever sits at this seat and this ballot."""
+    content = unsealed(society.key("cookies"), seat.purpose(what), text) if text else None
     if content is None:
         return None
     try:
-        found = Sealing.from_bytes(content)
+        found = kind.from_bytes(content)
     except NotValid:
         return None
     return found if found.ballot_id == seat.ballot_id else None
+
+
+def sealing_in(society: Society, seat: Seat, text: str | None) -> Sealing | None:
+    """The envelope of the check page, as its hidden field keeps it."""
+    return come_round(society, seat, Sealing, "envelope", text)
 
 
 def field_of(society: Society, seat: Seat, sealing: Sealing, draft: Draft) -> str:

@@ -13,12 +13,12 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import lifecycle, queries
-from govern.ballots.forms import CastForm, Move
+from govern.ballots.forms import CastForm
 from govern.ballots.pages.booth import Booth, Seat, draft_of, field_of, sealing_in
 from govern.ballots.pages.sending import SEALED_AGAIN, in_the_box
-from govern.ballots.paper.drafts import Draft, Moved, is_ranked, moved
+from govern.ballots.paper.drafts import Draft
 from govern.ballots.paper.pages import questions
-from govern.ballots.paper.pages.checking import just_moved, said
+from govern.ballots.paper.pages.checking import just_moved, move_one, said
 from govern.ballots.queries import ContestView, PaperView
 from govern.ballots.rules import SealedTooLongAgo
 from govern.constituencies.representation import queries as representation
@@ -231,14 +231,7 @@ async def move(request: AnyRequest, booth: DirectingBooth) -> Answer:
     """One button of a ranked list."""
     if booth.draft is None:
         return booth.go(booth.at("receipt" if booth.over else ""))
-    form = submitted(Move, await request.form(), booth.door.language.say)
-    way, _, option = (form.values.move if form.values else "").partition(":")
-    for contest in booth.paper.contests:
-        before = booth.draft.marks(contest)
-        after = moved(before, way, option) if is_ranked(contest) else before
-        if after != before:
-            return booth.go(booth.at("check"), booth.draft.moving(contest, after, Moved(way, option)))
-    return booth.go(booth.at("check"))
+    return await move_one(request, booth, booth.draft)
 
 
 async def to_check(

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import lifecycle, queries
 from govern.ballots.forms import FromBooth
 from govern.ballots.lifecycle import Handed, InTheBoxAlready, Sealing, UsedBefore
-from govern.ballots.pages.booth import Seat, goes_apart
+from govern.ballots.pages.booth import Seat, come_round, goes_apart
 from govern.ballots.paper.document import Picture
 from govern.ballots.queries.handing import papers_to_hand
 from govern.ballots.rules import SealedTooLongAgo
@@ -27,7 +27,7 @@ from govern.documents import photographs
 from govern.errors import NotAllowed, NotFound, NotValid, TooMany, Unavailable
 from govern.sentences import Sentence
 from govern.society import Society
-from govern.web.cookies import sealed, unsealed
+from govern.web.cookies import sealed
 from govern.web.door import ACROSS, AnyRequest, Door
 from govern.web.forms import submitted
 from govern.web.guards import public, signed_in
@@ -123,7 +123,8 @@ async def from_booth(
 ) -> Answer:
     """The one form that is taken from another origin, the booth's: an envelope to cast, or to open as a test."""
     form = submitted(FromBooth, await request.form(), door.language.say)
-    handed = _handed_in(society, Seat(visitor, ballot_id), form.values.paper if form.values else None)
+    seat = Seat(visitor, ballot_id)
+    handed = come_round(society, seat, Handed, "handed", form.values.paper if form.values else None)
     if handed is None or form.values is None or form.values.sealed is None:
         return await _again(request, door, society, visitor, ballot_id, NOT_OURS)
     try:
@@ -180,18 +181,6 @@ async def _again(
         if not await goes_apart(door, reading, ballot_id):
             raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
         return await way_in(request, door, society, reading, visitor, ballot_id, why)
-
-
-def _handed_in(society: Society, seat: Seat, text: str | None) -> Handed | None:
-    """The paper that came round, if it was handed out to this visitor for this ballot."""
-    content = unsealed(society.key("cookies"), seat.purpose("handed"), text) if text else None
-    if content is None:
-        return None
-    try:
-        found = Handed.from_bytes(content)
-    except NotValid:
-        return None
-    return found if found.ballot_id == seat.ballot_id else None
 
 
 @get(f"{VOTE}/papers-for-booth", name="ballots.papers_for_booth", guards=[public])

@@ -64,16 +64,21 @@ class Leads(msgspec.Struct, frozen=True):
 
 
 async def move(request: AnyRequest, booth: AnyBooth) -> Answer:
-    """One button of a ranked list. At the edge it does nothing; nothing else is ever moved."""
+    """One button of a ranked list."""
     if booth.draft is None:
         return booth.go(booth.at("receipt") if booth.over else booth.place_at(1))
+    return await move_one(request, booth, booth.draft)
+
+
+async def move_one(request: AnyRequest, booth: AnyBooth, draft: Draft) -> Answer:
+    """At the edge of the list it does nothing; nothing else is ever moved."""
     form = submitted(Move, await request.form(), booth.door.language.say)
     way, _, option = (form.values.move if form.values else "").partition(":")
     for contest in booth.paper.contests:
-        before = booth.draft.marks(contest)
+        before = draft.marks(contest)
         after = moved(before, way, option) if is_ranked(contest) else before
         if after != before:
-            return booth.go(booth.at("check"), booth.draft.moving(contest, after, Moved(way, option)))
+            return booth.go(booth.at("check"), draft.moving(contest, after, Moved(way, option)))
     return booth.go(booth.at("check"))
 
 
