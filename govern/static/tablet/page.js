@@ -29,7 +29,7 @@ export function show(name, title, language) {
   heading.textContent = title;
   if (language) heading.lang = language;
   else heading.removeAttribute("lang");
-  document.title = title;
+  document.title = word(`title-${name}`); // browsers write titles to disk: no name and no question stands in one
   heading.focus({ preventScroll: true });
   window.scrollTo(0, 0);
 }
