@@ -52,6 +52,7 @@ LEAD_ON = {
         for rest in ("check", "paper/{number}", "paper/{number}/all", "paper/{number}/{place}")
     ),
     f"{VOTE}/box/again",  # no box was put back here
+    f"{VOTE}/booth",  # no booth stands beside this service; tests/stories/test_booth.py has one
     # the server opens the votes here, so nobody holds a duty
     *(f"/{{lang}}/{{society_name}}/office/ballots/{{ballot_id}}/ceremony{rest}" for rest in ("", *PACKS)),
     # no draft of directions in this browser, nothing in the box, and its one question is not ranked
