@@ -22,5 +22,6 @@ step is recorded.
 
 Others may import: the queries, structs and rules of this room, and its pure packages
 `ballots.count` (counting), `ballots.deciding` (thresholds, majorities), `ballots.seal` (documents, log, envelopes),
-`ballots.duties` (the tools of scrutineers, mixers and witnesses).
+`ballots.duties` (the tools of scrutineers, mixers and witnesses). `ballots.paper` is the paper and its pages with no
+database or a voter: the service serves it, and so does `govern.booth`.
 """

@@ -11,7 +11,7 @@ from govern.meetings import lifecycle, queries
 from govern.meetings.forms import ChairForm, GuestForm, HereForm, LeftForm, OutcomeForm
 from govern.meetings.lifecycle import proxies
 from govern.meetings.pages.calling import Answer, picture_of, to
-from govern.meetings.rules import day_of
+from govern.meetings.rules import Stage, day_of
 from govern.permissions import Permission
 from govern.society import Society
 from govern.web.door import AnyRequest, Door, door_of
@@ -47,7 +47,9 @@ async def people_page(
         quorum=quorum,
         picture=picture_of(quorum, door),
         present=present,
-        chairs=await queries.to_take_the_chair(reading, meeting_id, present, door.at),
+        chairs=await queries.to_take_the_chair(reading, meeting_id, present, door.at)
+        if meeting.stage is Stage.NOTICED
+        else (),
         gone=[stay for stay in stays if stay.out_at is not None],
         looked_for=looked_for,
         found=await queries.people_to_check_in(reading, meeting_id, looked_for) if looked_for else (),
