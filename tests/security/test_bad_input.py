@@ -182,6 +182,7 @@ BY_ANOTHER = {
     "forums.consultations.NoteCare": ASKED + "/care",
     "ballots.OneAnswer": "/{lang}/{society_name}/ballots/{ballot_id}/paper/{number}",
     "ballots.ManyAnswers": "/{lang}/{society_name}/ballots/{ballot_id}/paper/{number}",
+    "ballots.Move": "/{lang}/{society_name}/ballots/{ballot_id}/check",
     # Read for the office and for whoever leads the forum whose vote it is.
     **{
         f"ballots.{form}": f"/{{lang}}/{{society_name}}/office/ballots/{{option_ballot_id}}/options/{rest}"
