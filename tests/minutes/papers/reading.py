@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from govern.documents import Document
 from govern.documents.pdf import pdf
+from tests.documents.checking import checker
 
 
 def words_of(document: Document, folder: Path, strict: str = "warning") -> str:
@@ -33,13 +32,9 @@ def text_of(file: Path) -> str:
 
 def check_pdf(file: Path, strict: str = "warning") -> None:
     """PDF/UA-1: tags, titles, languages, headers of tables, by two programs of others."""
-    bin_ = Path(sys.executable).parent
     for name, command in (("pdfua", ["check"]), ("outloud", ["--fail-on", strict])):
-        if importlib.util.find_spec(name) is not None:
-            checked = subprocess.run(
-                [str(bin_ / name), *command, str(file)], check=False, capture_output=True, text=True
-            )
-            assert checked.returncode == 0 or only_a_hash(checked.stdout), checked.stdout
+        checked = subprocess.run([checker(name), *command, str(file)], check=False, capture_output=True, text=True)
+        assert checked.returncode == 0 or only_a_hash(checked.stdout), checked.stdout
 
 
 def only_a_hash(said: str) -> bool:
