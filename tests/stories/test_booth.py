@@ -152,6 +152,10 @@ def look_in_the_booth(pair: Pair) -> None:
         walker = pair.walker(person, scripts=True, language=language)
         looked = 0
 
+        def by(words: str, walker: Between = walker) -> None:
+            with walker.page.expect_navigation():
+                walker.page.locator(words).first.click()
+
         def look(name: str, walker: Between = walker, language: str = language) -> None:
             nonlocal looked
             walker.photograph(f"{looked}-{name}-{language}")
@@ -161,15 +165,14 @@ def look_in_the_booth(pair: Pair) -> None:
 
         walker.open(f"ballots/{pair.ballot_id}/booth")
         look("before")
-        button = walker.page.locator("main form button")
-        button.first.click()
+        by("main form button")
         look("question")
         walker.choose("answer", "yes")
-        walker.page.locator("main .co-acts button").first.click()
+        by("main .co-acts button")
         look("check")
-        walker.page.locator("#test button").click()
+        by("#test button")
         look("noted")
-        walker.page.locator("main form button").first.click()
+        by("main form button")
         look("opened")
         walker.page.goto(f"{pair.booth.address}/{language}/{SHORT}/ballots/{UUID(int=1)}/check")
         look("no-paper")
