@@ -82,7 +82,7 @@ async def test_without_a_quorum_the_page_says_why_it_cannot_open(secretary: Wind
 
 
 async def test_where_many_are_here_those_who_mostly_take_the_chair_are_offered(
-    secretary: Window, scene: Scene, clock: Moments
+    secretary: Window, scene: Scene, clock: Moments, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A choice of one out of a full hall would be a page of radio buttons: the others are found by name."""
     meeting_id = await a_called_meeting(scene)
@@ -97,12 +97,17 @@ async def test_where_many_are_here_those_who_mostly_take_the_chair_are_offered(
     await secretary.get(f"{office}/people")
     offered = re.findall(r'<input[^>]*name="chair"[^>]*value="([^"]+)"', secretary.last.text)
     assert offered == [str(chair), str(scene.secretary)]
+    await secretary.send(f"{office}/people/out", person=str(chair))
+    await secretary.get(f"{office}/people")
+    assert re.findall(r'<input[^>]*name="chair"[^>]*value="([^"]+)"', secretary.last.text) == [str(scene.secretary)]
     assert "Somebody else takes the chair? Find them by name above" in secretary.text()
     await secretary.get(f"{office}/people?q=Member 3")
     assert "Open the meeting with them in the chair" in secretary.text()
     await secretary.send(f"{office}/open", chair=str(scene.people["Member 3"]))
+    monkeypatch.setattr(queries, "to_take_the_chair", lambda *_: pytest.fail("asked after the opening"))
     await secretary.get(f"{office}/people?q=Member 2")
     assert "Open the meeting with them in the chair" not in secretary.text()
+    assert 'name="chair"' not in secretary.last.text
     assert (await shown(scene, meeting_id)).stage == "open"
 
 

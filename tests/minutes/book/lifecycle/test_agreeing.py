@@ -15,7 +15,7 @@ from govern import record
 from govern.errors import AlreadyDone, GovernError, NotAllowed, NotValid, WrongMoment
 from govern.identity.lifecycle import add_person
 from govern.meetings import lifecycle as meetings
-from govern.meetings.models import AgendaItem
+from govern.meetings.models import AgendaItem, Meeting
 from govern.minutes.book import lifecycle, queries
 from govern.minutes.book.lifecycle.carrying import PUT, Carried
 from govern.minutes.book.rules import Stage
@@ -157,6 +157,28 @@ async def test_an_item_that_was_carried_before_items_had_a_mark_still_agrees_min
     async with scene.store.writing() as writing:
         await lifecycle.approve(writing, minutes_id, item, by=scene.secretary, at=later())
     assert (await page(scene, minutes_id)).stage is Stage.APPROVED
+
+
+async def test_minutes_wait_for_whoever_chaired_either_meeting_until_they_are_signed(scene: Scene) -> None:
+    minutes_id = await circulated(scene)
+    meeting_id, item = await the_next_meeting(scene)
+    sian = scene.people["Siân Morgan"]
+    async with scene.store.writing() as writing:
+        (await writing.get_one(Meeting, meeting_id)).chair_id = sian
+    assert await waiting(scene) == {}, "nothing waits before it is agreed"
+    async with scene.store.writing() as writing:
+        await lifecycle.approve(writing, minutes_id, item, by=scene.secretary, at=later())
+    assert await waiting(scene) == {scene.secretary: [minutes_id], sian: [minutes_id]}
+    async with scene.store.writing() as writing:
+        await lifecycle.sign(writing, minutes_id, by=sian, at=later())
+    assert await waiting(scene) == {}
+
+
+async def waiting(scene: Scene) -> dict[UUID, list[UUID]]:
+    """Whose signature minutes wait for."""
+    async with scene.store.reading() as reading:
+        found = {who: await queries.to_sign(reading, who, "en") for who in (scene.secretary, *scene.people.values())}
+    return {who: [one.id for one in those] for who, those in found.items() if those}
 
 
 async def test_only_who_chaired_signs(scene: Scene) -> None:
