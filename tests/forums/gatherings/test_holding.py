@@ -151,7 +151,7 @@ async def test_people_come_in_by_card_number_and_name_and_a_press_is_taken_back(
     stay = mair.last.text.split("<strong>Bo Parry")[1].split('name="stay" value="')[1].split('"')[0]
     await mair.send(f"{one}/people/undo", stay=stay)
     await mair.follow()
-    assert "1 count." in mair.text()
+    assert "1 person counts." in mair.text()
 
 
 async def test_the_agenda_goes_to_everybody_in_their_own_way(forums: Forums) -> None:
