@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0050"
-down_revision = "0047"
+down_revision = "0049"
 
 KINDS = ("minutes", "vote", "recommendation", "meeting", "paper", "forum", "past")
 
