@@ -1,8 +1,8 @@
-"""Mixing, checking and opening several lists of N slips side by side, as the tools of scrutineers do: on all cores.
+"""Mixing, checking and opening one list of N slips, or several, as the tools of scrutineers do: on all cores.
 
 A list is one contest in one style. Seconds by the clock, so it wants a quiet machine; beside them the floor of
-`scripts/bench/proofs.py`, for all lists and shared out over the cores that were at work. GOVERN_BENCH_SLIPS sets how
-long a list is ("100 1000"), GOVERN_BENCH_LISTS how many there are.
+`scripts/bench/proofs.py`, for all lists and shared out over all cores. GOVERN_BENCH_SLIPS sets how long a list is
+("100 1000"), GOVERN_BENCH_LISTS how many there are ("1 4").
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
-from govern.ballots.duties.cores import WORTH_IT, each
-from govern.ballots.seal import elgamal, group, opening, sharing, shuffle_check, shuffle_proof, shuffling
+from govern.ballots.duties.cores import each
+from govern.ballots.seal import cores, elgamal, group, opening, sharing, shuffle_check, shuffle_proof, shuffling
 from govern.ballots.seal.elgamal import Ciphertext
 from govern.ballots.seal.opening import PartialProof
 from govern.ballots.seal.sharing import Dealing
@@ -22,7 +22,7 @@ from scripts.bench.figures import row
 from scripts.bench.proofs import FLOORS, HOLDERS, MANIFEST, NEEDED, STYLE, Asked, Unit, one_multiplication
 
 SIZES = tuple(int(size) for size in os.environ.get("GOVERN_BENCH_SLIPS", "100 1000").split())
-LISTS = int(os.environ.get("GOVERN_BENCH_LISTS", "4"))
+LISTS = tuple(int(number) for number in os.environ.get("GOVERN_BENCH_LISTS", "1 4").split())
 MIXER = ("shuffle", "prove", "check a mix")
 """A mixer's tool does all three, so that no mix leaves it that others would refuse."""
 STEPS = {"mix": MIXER, "check a mix": MIXER[2:], "open in part": ("open in part",), "check a part": ("check a part",)}
@@ -64,17 +64,18 @@ class Opened(NamedTuple):
 
 def main() -> None:
     unit = one_multiplication()
-    print(f"{group.works_with()}, {os.cpu_count()} cores, {LISTS} lists at once\n")
-    print(row("slips", "step", "cores", "s", "slips/s", "floor, s", "times the floor"))
-    print(row("--:", "---", *["--:"] * 5))
-    for number in SIZES:
-        measure(number, unit)
+    print(f"{group.works_with()}, {cores.number()} cores\n")
+    print(row("lists", "slips in all", "step", "cores", "s", "slips/s", "floor, s", "times the floor"))
+    print(row("--:", "--:", "---", *["--:"] * 5))
+    for lists in LISTS:
+        for number in SIZES:
+            measure(lists, number, unit)
 
 
-def measure(number: int, unit: Unit) -> None:
-    """LISTS lists of so many slips: first on one core, then on all, where the tools find that worth it."""
+def measure(lists: int, number: int, unit: Unit) -> None:
+    """So many lists of so many slips: first on one core, then on all."""
     dealing = sharing.deal(NEEDED, HOLDERS)
-    sealed = [_sealed(f"list-{place}", dealing.key, number) for place in range(LISTS)]
+    sealed = [_sealed(f"list-{place}", dealing.key, number) for place in range(lists)]
     mixed = _timed("mix", _mix, sealed, number, unit)
     _timed("check a mix", _check_mix, mixed, number, unit)
     shares = [
@@ -88,15 +89,16 @@ def measure(number: int, unit: Unit) -> None:
 def _timed(step: str, work: Callable[[Task], Outcome], tasks: list[Task], number: int, unit: Unit) -> list[Outcome]:
     found: list[Outcome] = []
     slips = number * len(tasks)
-    all_cores = min(os.cpu_count() or 1, len(tasks)) if slips >= WORTH_IT else 1
-    for cores in dict.fromkeys((1, all_cores)):
+    for at_work in dict.fromkeys((1, cores.number())):
+        cores.keep_to(at_work)
         shuffle_proof.generators.cache_clear()  # who mixes and who checks makes them
         began = time.perf_counter()
-        found = list(map(work, tasks) if cores == 1 else each(work, tasks, slips))
+        found = list(each(work, tasks, slips))
         seconds = time.perf_counter() - began
-        floor = slips * sum(_floor(FLOORS[name], unit) for name in STEPS[step]) / cores
-        told = (f"{slips:,}", step, cores, f"{seconds:.3f}", f"{slips / seconds:,.0f}")
+        floor = slips * sum(_floor(FLOORS[name], unit) for name in STEPS[step]) / at_work
+        told = (len(tasks), f"{slips:,}", step, at_work, f"{seconds:.3f}", f"{slips / seconds:,.0f}")
         print(row(*told, f"{floor:.3f}", f"{seconds / floor:.2f}"), flush=True)
+    cores.keep_to(None)
     return found
 
 

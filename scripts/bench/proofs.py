@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
-from govern.ballots.seal import elgamal, group, opening, sharing, shuffle_check, shuffle_proof, shuffling
+from govern.ballots.seal import cores, elgamal, group, opening, sharing, shuffle_check, shuffle_proof, shuffling
 from scripts.bench.figures import median, row
 
 SIZES = tuple(int(size) for size in os.environ.get("GOVERN_BENCH_SLIPS", "100 1000 10000").split())
@@ -50,6 +50,7 @@ FLOORS = {
 
 
 def main() -> None:
+    cores.keep_to(1)
     unit = one_multiplication()
     print(
         f"{group.works_with()}: {1 / unit.any_point:,.0f} multiplications/s, {1 / unit.base:,.0f} of the base point\n"

@@ -9,7 +9,7 @@ goes which way, docs/ceremony.md is for the people who do it. Read in this order
 `folder`     what somebody keeps: their key, their share, what they saw of each ballot, what they answered
 `received`   a pack from the service, checked as far as a witness can
 `checking`   the whole of it, checked as mixers and scrutineers must: roll, envelopes, choice, mixes
-`cores`      the same work on all cores
+`cores`      several lists at once, on all cores
 `cards`      a key for a duty
 `dealing`    the key of a ballot in shares
 `trustee`, `mixer`, `witness`   what each does with what is received

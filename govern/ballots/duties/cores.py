@@ -1,13 +1,17 @@
-"""Work on all cores of a machine, where it is worth it: each contest and style is mixed and opened by itself,
-and each of its mixes is checked by itself."""
+"""Several lists at once, each in a process of its own: a list is what one contest and style is mixed, checked or
+opened by itself.
+
+Within a list the slips share the cores too (`seal.cores`), but its threads wait for each other now and then.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
+
+from govern.ballots.seal import cores
 
 Task = TypeVar("Task")
 Outcome = TypeVar("Outcome")
@@ -18,9 +22,11 @@ WORTH_IT = 200
 
 def each(work: Callable[[Task], Outcome], tasks: list[Task], slips: int) -> Iterator[Outcome]:
     """As `map`, in the order of the tasks. Where a process cannot be split off (Windows), one after another."""
-    number = min(os.cpu_count() or 1, len(tasks))
+    there = cores.number()
+    number = min(there, len(tasks))
     if number < 2 or slips < WORTH_IT or "fork" not in multiprocessing.get_all_start_methods():
         yield from map(work, tasks)
         return
-    with ProcessPoolExecutor(number, mp_context=multiprocessing.get_context("fork")) as pool:
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(number, fork, initializer=cores.keep_to, initargs=(there // number,)) as pool:
         yield from pool.map(work, tasks)

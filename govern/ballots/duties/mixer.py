@@ -70,7 +70,7 @@ def mix(
 
 
 def _mixed(voice: Voice, received: Received, checked: Checked, key: Key, name: str, stage: int) -> dict[str, bytes]:
-    """Each contest and style on a core of its own, as far as there are some."""
+    """Each contest and style by itself, on all cores."""
     manifest, files = received.manifest, dict[str, bytes]()
     todo = [(manifest, pair, stage, name, found, key.seed) for pair, found in checked.outputs.items()]
     for done, one in enumerate(each(_mix_one, todo, checked.slips()), 1):

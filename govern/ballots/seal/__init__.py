@@ -7,7 +7,7 @@ Read in this order:
 `fingerprint`  the manifest's hash as twelve words that can be read aloud
 `slips`        one contest's choice as thirty bytes, one way to write each choice
 `box`          sealing a slip to one key and opening it, as ballots did before there were shares
-`group`        ristretto255, by libsodium or in plain Python; `transcript` how proofs hash
+`group`        ristretto255, by libsodium or in plain Python; `transcript` how proofs hash; `cores` many slips at once
 `elgamal`      sealing a slip to a key in shares, with its proof
 `sharing`      the key in shares; `share_words` one share as 33 words for paper (`slip39`: the list)
 `shuffling`    shuffling and proving it; `shuffle_proof` what is claimed, `shuffle_check` whether it holds

@@ -7,6 +7,7 @@ A, B, challenge, answer. Whoever tells k opens the slip, which is how an envelop
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from govern.ballots.seal import group, transcript
@@ -32,6 +33,12 @@ class Ciphertext:
 
     def to_bytes(self) -> bytes:
         return self.a + self.b
+
+
+def points_of(ciphertexts: Iterable[Ciphertext]) -> Iterator[Point]:
+    for one in ciphertexts:
+        yield one.a
+        yield one.b
 
 
 @dataclass(frozen=True, slots=True)

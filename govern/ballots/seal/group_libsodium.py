@@ -6,9 +6,10 @@ import ctypes
 import ctypes.util
 import importlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from govern.ballots.seal.cores import each_share
 from govern.ballots.seal.group_python import BASE, Backend, L
 
 SIZE = 32
@@ -52,6 +53,12 @@ class _Libsodium:
         return self._calls.base_times(scalar.to_bytes(SIZE, "little"))
 
     def weighted_sum(self, terms: list[tuple[int, bytes]]) -> bytes:
+        found, *others = each_share(self._sum, terms)
+        for other in others:
+            found = self._calls.add(found, other)
+        return found
+
+    def _sum(self, terms: Sequence[tuple[int, bytes]]) -> bytes:
         found = identity = bytes(SIZE)
         for scalar, point in terms:
             if scalar == 0 or point == identity:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from govern.ballots.seal import group, sharing, transcript
-from govern.ballots.seal.elgamal import Ciphertext
+from govern.ballots.seal import cores, group, sharing, transcript
+from govern.ballots.seal.elgamal import Ciphertext, points_of
 from govern.ballots.seal.group import Point, Scalar
 from govern.errors import NotValid
 
@@ -34,9 +34,9 @@ def context(manifest_hash: bytes, contest: str, style: str) -> bytes:
 
 def decrypt(where: bytes, share: Scalar, ciphertexts: Sequence[Ciphertext], w: Scalar | None = None) -> PartialProof:
     """One trustee's parts with their proof (equations 19 and 20). `w` is drawn unless given. Raises NotAPartial."""
-    if not ciphertexts or not all(group.is_point(one.a) and group.is_point(one.b) for one in ciphertexts):
+    if not ciphertexts or not all(cores.each(group.is_point, tuple(points_of(ciphertexts)))):
         raise NotAPartial("There is nothing to open here, or something that is not a sealed slip.")
-    parts = tuple(group.times(share, one.a) for one in ciphertexts)
+    parts = tuple(cores.each(lambda one: group.times(share, one.a), ciphertexts))
     public = group.base_times(share)
     delta = _statement(where, public, ciphertexts, parts)
     a_bar, d_bar = _combined(delta, ciphertexts, parts)
@@ -50,8 +50,7 @@ def check(where: bytes, public: Point, ciphertexts: Sequence[Ciphertext], proof:
     number = len(ciphertexts)
     if number < 1 or len(proof.parts) != number:
         raise NotAPartial("There is one part for each slip, and at least one slip.")
-    points = (public, *proof.parts, *(one.a for one in ciphertexts), *(one.b for one in ciphertexts))
-    if not all(group.is_point(point) for point in points):
+    if not all(cores.each(group.is_point, (public, *proof.parts, *points_of(ciphertexts)))):
         raise NotAPartial("A partial decryption holds something that is not a point.")
     if not (0 <= proof.challenge < group.L and 0 <= proof.answer < group.L):
         raise NotAPartial("A partial decryption holds a number that is out of range.")
@@ -72,10 +71,12 @@ def combine(
     if any(len(parts[number]) != len(ciphertexts) for number in numbers):
         raise NotAPartial("There is one part for each slip, and at least one slip.")
     factors = sharing.lagrange(numbers)
-    return tuple(
-        group.subtract(one.b, group.weighted_sum((factors[number], parts[number][place]) for number in numbers))
-        for place, one in enumerate(ciphertexts)
-    )
+
+    def opened(place: int) -> Point:
+        known = group.weighted_sum((factors[number], parts[number][place]) for number in numbers)
+        return group.subtract(ciphertexts[place].b, known)
+
+    return tuple(cores.each(opened, range(len(ciphertexts))))
 
 
 def _statement(where: bytes, public: Point, ciphertexts: Sequence[Ciphertext], parts: Sequence[Point]) -> bytes:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from govern.ballots.seal import group, shuffle_proof
-from govern.ballots.seal.elgamal import Ciphertext
+from govern.ballots.seal import cores, group, shuffle_proof
+from govern.ballots.seal.elgamal import points_of
 from govern.ballots.seal.group import Point, Scalar
 from govern.ballots.seal.shuffle_proof import (
     NotAMix,
@@ -54,26 +55,24 @@ def check_form(statement: Statement, proof: ShuffleProof) -> None:
         *(t.t1, t.t2, t.t3, t.t4_b, t.t4_a),
         *t.t_hat,
     )
-    if not all(group.is_point(point) for point in points):
+    if not all(cores.each(group.is_point, points)):
         raise NotAMix("A mix holds something that is not a point.")
     numbers = (proof.s1, proof.s2, proof.s3, proof.s4, *proof.s_hat, *proof.s_prime)
     if not all(0 <= value < group.L for value in numbers):
         raise NotAMix("A mix holds a number that is out of range.")
 
 
-def points_of(ciphertexts: Sequence[Ciphertext]) -> Iterator[Point]:
-    for one in ciphertexts:
-        yield one.a
-        yield one.b
-
-
 def failing(statement: Statement, proof: ShuffleProof) -> list[int]:
     """The numbers of the equations that do not hold; (14) once, however many links are wrong."""
-    found: list[int] = []
-    for equation, terms in equations(statement, proof):
-        if equation not in found and group.weighted_sum(terms) != group.IDENTITY:
-            found.append(equation)
-    return found
+    drawn = _draw(statement, proof)
+
+    def link_holds(place: int) -> bool:
+        return group.weighted_sum(_link(proof, drawn, place)) == group.IDENTITY
+
+    found = [
+        number for number, terms in _whole(statement, proof, drawn) if group.weighted_sum(terms) != group.IDENTITY
+    ]
+    return found if all(cores.each(link_holds, range(len(proof.c_hat)))) else [*found, 14]
 
 
 def holds_in_one_sum(statement: Statement, proof: ShuffleProof) -> bool:
@@ -88,11 +87,30 @@ def holds_in_one_sum(statement: Statement, proof: ShuffleProof) -> bool:
 
 def equations(statement: Statement, proof: ShuffleProof) -> Iterator[tuple[int, Terms]]:
     """(9) to (14), each as right side minus left side; (14) once for each link."""
-    number, t = len(statement.inputs), proof.t
+    drawn = _draw(statement, proof)
+    yield from _whole(statement, proof, drawn)
+    for place in range(len(proof.c_hat)):
+        yield 14, _link(proof, drawn, place)
+
+
+class _Drawn(NamedTuple):
+    """What the hashes give: the generators, u of step 2 and κ of step 6."""
+
+    h: tuple[Point, ...]
+    u: list[Scalar]
+    kappa: Scalar
+
+
+def _draw(statement: Statement, proof: ShuffleProof) -> _Drawn:
+    number = len(statement.inputs)
     h = shuffle_proof.generators(number)
     d = shuffle_proof.statement_hash(statement, h, proof.c)
-    u = shuffle_proof.challenges(d, number)
-    kappa = shuffle_proof.final_challenge(d, proof.c_hat, t)
+    return _Drawn(h, shuffle_proof.challenges(d, number), shuffle_proof.final_challenge(d, proof.c_hat, proof.t))
+
+
+def _whole(statement: Statement, proof: ShuffleProof, drawn: _Drawn) -> Iterator[tuple[int, Terms]]:
+    """(9) to (13): one for the whole mix."""
+    (h, u, kappa), t = drawn, proof.t
     product = 1
     for value in u:
         product = product * value % group.L
@@ -127,14 +145,13 @@ def equations(statement: Statement, proof: ShuffleProof) -> Iterator[tuple[int, 
             *zip(scaled, (one.a for one in statement.inputs), strict=True),
         ],
     )
-    before = (h[0], *proof.c_hat[:-1])
-    for place in range(number):
-        yield (
-            14,
-            [
-                (proof.s_hat[place], group.BASE),
-                (proof.s_prime[place], before[place]),
-                (-kappa, proof.c_hat[place]),
-                (-1, t.t_hat[place]),
-            ],
-        )
+
+
+def _link(proof: ShuffleProof, drawn: _Drawn, place: int) -> Terms:
+    """(14) for one link of the chain; the first hangs on h_0."""
+    return [
+        (proof.s_hat[place], group.BASE),
+        (proof.s_prime[place], proof.c_hat[place - 1] if place else drawn.h[0]),
+        (-drawn.kappa, proof.c_hat[place]),
+        (-1, proof.t.t_hat[place]),
+    ]

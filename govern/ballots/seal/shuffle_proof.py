@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from govern.ballots.seal import transcript
+from govern.ballots.seal import cores, transcript
 from govern.ballots.seal.elgamal import Ciphertext
 from govern.ballots.seal.group import Point, Scalar
 from govern.errors import NotValid
@@ -66,7 +66,7 @@ def context(manifest_hash: bytes, contest: str, style: str, stage: int) -> bytes
 @lru_cache(maxsize=4)
 def generators(number: int) -> tuple[Point, ...]:
     """h_0 … h_N, from the hash alone: always made again, never read from a proof (threat T13)."""
-    return tuple(transcript.point("shuffle-gen", place) for place in range(number + 1))
+    return tuple(cores.each(lambda place: transcript.point("shuffle-gen", place), range(number + 1)))
 
 
 # --- The hashes (section 6) -----------------------------------------------------------------------------------------

@@ -332,7 +332,7 @@ ON_ALL_CORES = """
 import sys
 from govern.ballots.duties import commands, cores
 cores.WORTH_IT = 0
-cores.os.cpu_count = lambda: 2
+cores.cores.keep_to(2)
 sys.exit(commands.main(sys.argv[1:]))
 """
 
