@@ -89,3 +89,13 @@ async def test_the_newest_lines_come_first_and_can_be_asked_for_by_subject(store
         one = await record.lines_about(reading, ["ballot:2"])
     assert [line.number for line in newest] == [6, 5]
     assert [(line.number, line.facts) for line in one] == [(3, {"votes": 2})]
+
+
+async def test_lines_of_one_verb_are_found_however_many_others_came_after(store: Store) -> None:
+    async with store.writing() as writing:
+        await record.add(writing, Event("ballot.closed", "ballot:1", START))
+    await _lines(store, 3)
+    async with store.reading() as reading:
+        found = await record.lines_about(reading, ["ballot:1"], verb="ballot.closed")
+        newest = await record.lines_about(reading, verb="ballot.closed", limit=1)
+    assert [line.number for line in found] == [line.number for line in newest] == [1]

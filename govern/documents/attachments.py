@@ -52,10 +52,11 @@ TYPES = {
 
 
 class Cleaned(msgspec.Struct, frozen=True):
-    """A paper as it may be kept."""
+    """A paper as it may be kept. `words`: those inside of it, once they were read (`texts.read`)."""
 
     kind: Kind
     content: bytes
+    words: str | None = None
 
     @property
     def hash(self) -> bytes:

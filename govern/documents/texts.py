@@ -6,6 +6,7 @@ no words. What cannot be read has none either: the file itself is kept all the s
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 import zipfile
@@ -13,10 +14,11 @@ from collections.abc import Iterator
 from time import monotonic
 
 import docx
+import msgspec
 import pikepdf
 from fontTools.agl import toUnicode  # type: ignore[import-untyped]
 
-from govern.documents.attachments import Kind
+from govern.documents.attachments import Cleaned, Kind
 
 MOST_LETTERS = 400_000
 MOST_PAGES = 1_000
@@ -30,6 +32,12 @@ _RANGE = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[(.*?)\])",
 _BLOCK = re.compile(rb"begin(bfchar|bfrange|codespacerange)(.*?)end\1", re.DOTALL)
 #: A gap in a line as wide as this (thousandths of the letters' size) is one between words.
 GAP = 180
+
+
+async def read(paper: Cleaned) -> Cleaned:
+    """The same paper with its words. It may take seconds, so it is done before a transaction begins."""
+    words = await asyncio.to_thread(text_of, paper.kind, paper.content)
+    return msgspec.structs.replace(paper, words=words)
 
 
 def text_of(kind: Kind, content: bytes) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import founding, record
 from govern.clock import now
 from govern.meetings.models import Meeting
-from govern.meetings.rules import MeetingKind, day_of
+from govern.meetings.rules import MeetingKind
 from govern.meetings.rules import Stage as MeetingStage
 from govern.minutes.book.models import Entry, Minutes
 from govern.minutes.book.rules import EntryKind, Stage
@@ -60,7 +60,7 @@ async def _ask(society: Society, question: str, person: UUID) -> None:
     for _ in range(ROUNDS):
         begun = time.perf_counter()
         async with society.store.reading() as reading:
-            hits = await queries.find(reading, asked(question), Reader(person, day_of(now())), "en", kind=None)
+            hits = await queries.find(reading, asked(question), Reader(person, now()), "en", kind=None)
         took.append(1000 * (time.perf_counter() - begun))
         found = hits.all
     took.sort()

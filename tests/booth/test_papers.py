@@ -13,15 +13,18 @@ from govern.ballots.queries.handing import papers_to_hand
 from govern.constituencies.rulebook.queries import find_face
 from tests.ballots.given_ballots import Given, election, lots_drawn, motion, published, stands
 from tests.ballots.given_ceremony import FROZEN, a_shared_draft, frozen_by_two, handed_in, opened_by_two, ring_for
+from tests.ballots.pages.test_faces import gives
 from tests.given import Moments
 
 
-async def an_election_and_a_motion(given: Given) -> UUID:
-    """Four stand for two seats, and one steps down when the vote is open."""
+async def an_election_and_a_motion(given: Given, *, faces: int = 0) -> UUID:
+    """Four stand for two seats, the last `faces` of them with a photograph; one steps down when the vote is open."""
     ballot_id = await a_shared_draft(given, election(seats=2), motion())
     async with given.society.store.reading() as reading:
         contest, _ = await queries.contest_ids(reading, ballot_id)
     people = [await stands(given, contest, person) for person in given.people["staff"][:4]]
+    for candidate in people[4 - faces :]:
+        await gives(given, candidate)
     await lots_drawn(given, ballot_id)
     ring = await ring_for(given, ballot_id)
     await published(given, ballot_id)

@@ -13,6 +13,7 @@ from govern.__main__ import main
 from govern.ballots import lifecycle, queries
 from govern.ballots.models import LogLeaf
 from govern.ballots.queries.bundle import bundle_of
+from govern.ballots.rules import MOST_TESTS_A_DAY
 from tests.ballots.given_ballots import Given
 from tests.ballots.given_ceremony import (
     AFTER,
@@ -26,7 +27,7 @@ from tests.ballots.given_ceremony import (
 )
 from tests.ballots.pages.test_sending import code_in
 from tests.booth.conftest import Votes
-from tests.booth.given_booth import Voter, form_to
+from tests.booth.given_booth import Voter, form_to, forms_on
 
 
 @pytest.fixture
@@ -103,6 +104,38 @@ async def test_an_envelope_is_tested_in_the_booth_once_the_list_says_so_and_the_
     fresh = voter.code()
     await voter.send(voter.cast_form().fields)
     assert voter.service.heading() == "Your vote is in" and code_in(voter.service.last.text) == fresh
+
+
+async def test_after_twenty_tests_a_day_the_next_is_refused_and_stays_closed_and_the_vote_is_cast(
+    given: Given, votes: Votes
+) -> None:
+    ballot_id, _ = await an_open_shared_ballot(given)
+    voter = await votes(given.people["staff"][0], ballot_id)
+    await voter.at_check("no")
+    before = await entries(given)
+    for _ in range(MOST_TESTS_A_DAY):
+        noted = await voter.send(voter.test_form().fields)
+        await voter.to_booth("opened", form_to(noted, "/opened").fields)
+        assert voter.booth.heading() == "Your test envelope is open"
+        await voter.booth.get(f"{voter.at}/check")
+    test, cast = voter.test_form(), voter.cast_form()
+    refused = await voter.send(test.fields)
+    said = "You have made 20 test envelopes in this vote today. More would fill the list for everybody."
+    assert refused.status_code == 409 and voter.service.heading() == "Your paper is in the booth"
+    assert f"{said} Send your vote now, or test again tomorrow." in voter.service.text()
+    assert await entries(given) == before + MOST_TESTS_A_DAY, "the list says nothing of it"
+    assert [form.action for form in forms_on(refused) if form.action.endswith("/opened")] == [], "nor is it opened"
+    old = form_to(noted, "/opened").fields
+    opened = await voter.to_booth("opened", {**old, "state": test.fields["state"]})
+    assert opened.status_code == 403 and "The number that the slip" not in opened.text
+    await voter.enter(form_to(refused, "/enter"))
+    assert voter.booth.heading() == "Check your vote" and " No " in voter.booth.text(), "the choices are kept"
+    code = voter.code()
+    await voter.send(voter.cast_form().fields)
+    assert voter.service.heading() == "Your vote is in" and code_in(voter.service.last.text) == code
+    assert await entries(given) == before + MOST_TESTS_A_DAY + 1
+    await voter.send(cast.fields)
+    assert voter.service.heading() == "Your vote is in", "what was not opened may still be cast"
 
 
 async def entries(given: Given) -> int:

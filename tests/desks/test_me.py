@@ -211,6 +211,7 @@ async def test_i_ask_to_be_erased_and_read_what_stays_and_what_stands_in_the_way
     await window.get("me/erasure")
     for words in ("What goes", "for ever, as the law asks", "A membership goes on. It ends first."):
         assert words in window.text()
+    assert window.text().count("The register of officers is kept for ever") == 1  # a reason is said once
     await window.send("me/erasure", {})
     await window.follow()
     assert "You asked on Monday 9 November 2026." in window.text()

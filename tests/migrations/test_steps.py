@@ -20,7 +20,7 @@ from govern.tables import ALL_TABLES
 from tests.given import a_database_url
 from tests.servers.postgres import Cluster
 
-STEPS = tuple(f"{number:04}" for number in range(1, 48))
+STEPS = tuple(f"{number:04}" for number in range(1, 49))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

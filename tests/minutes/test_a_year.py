@@ -216,7 +216,7 @@ async def the_agm_is_adjourned(year: Year, agm: str) -> None:
     """Ten come on the day and 44 are needed, one in five of 220."""
     year.clock.at = AGM
     secretary = await year.come(agm, year.given.everybody[:10])
-    assert "10 count. 44 are needed." in secretary.text(), secretary.text()
+    assert "10 people count. 44 are needed." in secretary.text(), secretary.text()
     refused = await secretary.send(f"{agm}/open", chair=str(year.given.people["users"][0]))
     assert refused.status_code == 422 and "10 count and 44 are needed" in secretary.text()
     year.clock.pass_(minutes=30)
@@ -258,7 +258,7 @@ async def the_agm_is_held_again(year: Year, agm: str) -> str:
     await year.vote(ballot, papers)
     year.clock.at = AGAIN
     secretary = await year.come(agm, [*people["users"][:1], *people["staff"][:1]])
-    assert "2 count. 2 are needed." in secretary.text(), secretary.text()
+    assert "2 people count. 2 are needed." in secretary.text(), secretary.text()
     await year.opens(agm, people["users"][0])
     result = await year.closes_counts_declares(ballot)
     assert "The resolution is carried. 87 of 100 were for. At least 75 in every 100 was needed." in result.text()

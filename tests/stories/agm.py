@@ -105,7 +105,7 @@ def take_in_members(secretary: Walker) -> None:
     secretary.photograph("agm-02-import-refused")
     secretary.press("Let this file go")
     send_file(secretary, dyffryn.members_file())
-    secretary.reads(f"{len(dyffryn.PEOPLE)} new members, 0 members changed")
+    secretary.reads(f"New members: {len(dyffryn.PEOPLE)}. Changed: 0.")
     secretary.photograph("agm-03-import-looked-at")
     secretary.press("Put these changes into the register")
     send_file(secretary, dyffryn.members_file())

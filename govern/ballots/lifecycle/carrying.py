@@ -30,14 +30,13 @@ from govern.ballots.casting.senders import Standing
 from govern.ballots.models import Appointment, Ballot, CastToken, MemberHandle, RollEntry, table_of
 from govern.ballots.paper.sealing import TOKEN_BYTES, Choices, Sealing, packed, seal_envelope
 from govern.ballots.queries.carried import contests_of, held_by
-from govern.ballots.queries.gathering import Gathered, gather
+from govern.ballots.queries.gathering import Gathered, book_while_open, find_ballot, gather
 from govern.ballots.rules import Stage
 from govern.ballots.seal.documents import Appointed, Channel, Leaf, Manifest, Revoked
 from govern.constituencies.representation import queries as representation
 from govern.constituencies.representation.rules import Carried
-from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import locked
-from govern.errors import GovernError, NotAllowed, NotFound, WrongMoment
+from govern.errors import GovernError, NotAllowed, WrongMoment
 from govern.record import Event
 from govern.society import Society
 
@@ -240,15 +239,12 @@ async def seal_for_others(
 
     Raises NotAllowed where nobody is carried, WrongMoment, NotAChoice for impossible choices.
     """
-    ballot = await reading.get(Ballot, ballot_id)
-    if ballot is None:
-        raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
+    ballot = await find_ballot(reading, ballot_id)
     if not held:
         raise NotAllowed("You vote for nobody but yourself here. Use your own paper.")
-    book = (await rulebooks.version(reading, ballot.rulebook_version_id)).rulebook
+    book = await book_while_open(reading, ballot, at)
     if any(one.channel is Channel.PEER for one in held):
         rules.check_decides(book)
-    rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, book.ballot.grace_seconds, at)
     assert ballot.manifest_hash is not None
     manifest = await casting.manifest_of(reading, ballot_id, ballot.manifest_hash)
     marked = {str(contest): marks for contest, marks in choices.items()}

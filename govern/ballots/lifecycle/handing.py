@@ -14,18 +14,16 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots import rules
 from govern.ballots.casting import Posted
 from govern.ballots.lifecycle.testing import note_test, tested_before
 from govern.ballots.lifecycle.voting import cast, cast_before, place_of_voter
-from govern.ballots.models import Ballot
 from govern.ballots.paper.sealing import TOKEN_BYTES, Sealing
+from govern.ballots.queries.gathering import book_while_open, find_ballot
 from govern.ballots.seal.canonical import NotCanonical, decode_object, encode
 from govern.ballots.seal.documents import Channel, Envelope, Sealed, ticket_of
 from govern.ballots.seal.envelope import NONCE
 from govern.ballots.seal.fields import NotThisDocument
-from govern.constituencies.rulebook import queries as rulebooks
-from govern.errors import AlreadyDone, NotFound, NotValid
+from govern.errors import AlreadyDone, NotValid
 from govern.identity import lifecycle as identity
 from govern.society import Society
 
@@ -69,11 +67,8 @@ class UsedBefore(AlreadyDone):
 
 async def hand_out(reading: AsyncSession, ballot_id: UUID, voter_id: UUID, *, at: datetime) -> Handed:
     """A paper for the booth. Nothing is stored. Raises NotOnTheRoll, and WrongMoment before and after voting."""
-    ballot = await reading.get(Ballot, ballot_id)
-    if ballot is None:
-        raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
-    book = (await rulebooks.version(reading, ballot.rulebook_version_id)).rulebook
-    rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, book.ballot.grace_seconds, at)
+    ballot = await find_ballot(reading, ballot_id)
+    await book_while_open(reading, ballot, at)
     assert ballot.manifest_hash is not None
     handle, style = await place_of_voter(reading, ballot_id, voter_id)
     nonce, token = secrets.token_bytes(NONCE), secrets.token_bytes(TOKEN_BYTES)

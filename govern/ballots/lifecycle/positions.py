@@ -25,6 +25,7 @@ from govern.ballots.casting.senders import Standing, placed
 from govern.ballots.models import Appointment, Ballot, CastEnvelope, KnownPosition, MemberHandle, RollEntry
 from govern.ballots.paper.sealing import TOKEN_BYTES, Choices, seal_envelope
 from govern.ballots.queries.carried import contests_of, held_by
+from govern.ballots.queries.gathering import book_while_open, find_ballot
 from govern.ballots.seal.canonical import decode_object, encode
 from govern.ballots.seal.documents import Channel, Envelope, Manifest
 from govern.constituencies.representation import lifecycle as representation
@@ -54,9 +55,8 @@ async def note_position(
     if not how.strip():
         raise NotValid("Say how the member said it, and that they agreed to have it noted.", field="how")
     ballot = await locked(writing, Ballot, ballot_id)
-    book = (await rulebooks.version(writing, ballot.rulebook_version_id)).rulebook
+    book = await book_while_open(writing, ballot, at)
     rules.check_follows(book)
-    rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, book.ballot.grace_seconds, at)
     held = await _carried(writing, ballot_id, member_id)
     await representation.check_stands_apart(writing, by, member_id, held.holder_id, day_of(at))
     assert ballot.manifest_hash is not None
@@ -135,12 +135,9 @@ async def follow_positions(society: Society, ballot_id: UUID, peer_id: UUID, *, 
     Raises NotAllowed where nobody is carried, and the refusal where nothing could go in.
     """
     async with society.store.reading() as reading:
-        ballot = await reading.get(Ballot, ballot_id)
-        if ballot is None:
-            raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
-        book = (await rulebooks.version(reading, ballot.rulebook_version_id)).rulebook
+        ballot = await find_ballot(reading, ballot_id)
+        book = await book_while_open(reading, ballot, at)
         rules.check_follows(book)
-        rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, book.ballot.grace_seconds, at)
         held = await held_by(reading, ballot_id, peer_id, (Channel.PEER,))
         if not held:
             raise NotAllowed("You vote for nobody but yourself here. Use your own paper.")

@@ -19,10 +19,10 @@ from govern import record
 from govern.ballots import rules
 from govern.ballots.casting.supporters import candidates_of
 from govern.ballots.models import Ballot, MemberHandle, TelephoneCall
+from govern.ballots.queries.gathering import book_while_open
 from govern.ballots.rules import supporting
 from govern.constituencies.register import queries as register
 from govern.constituencies.register.rules import TieKind
-from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import locked
 from govern.errors import NotFound, NotValid
 from govern.identity.rules import day_of
@@ -37,8 +37,7 @@ async def begin_call(
     Raises WrongMoment where voting is not open, NotAllowed for an officer who stands (invariant 59), NotValid.
     """
     ballot = await locked(writing, Ballot, ballot_id)
-    book = (await rulebooks.version(writing, ballot.rulebook_version_id)).rulebook
-    rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, book.ballot.grace_seconds, at)
+    await book_while_open(writing, ballot, at)
     await check_officer(writing, ballot_id, by, at)
     member = await register.person_with_number(writing, number.strip())
     known = None if member is None else await register.born_on(writing, member)

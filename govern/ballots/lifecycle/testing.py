@@ -21,12 +21,12 @@ from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.models import Ballot, CastEnvelope, LogLeaf, SlipSeen, table_of
 from govern.ballots.paper.sealing import Sealing
+from govern.ballots.queries.gathering import book_while_open
 from govern.ballots.seal import group, tested, tree
 from govern.ballots.seal.covers import check_covers, once_only
 from govern.ballots.seal.documents import Manifest, leaf_to_bytes
 from govern.ballots.seal.documents import Sealing as Way
 from govern.ballots.seal.tested import Tested
-from govern.constituencies.rulebook import queries as rulebooks
 from govern.errors import AlreadyDone, NotValid
 from govern.identity.lifecycle import knocks
 from govern.identity.rules import Limit
@@ -59,8 +59,7 @@ async def note_test(writing: AsyncSession, society: Society, sealing: Sealing, *
     before = await tested_before(writing, sealing)
     if before is not None:
         return before
-    book = (await rulebooks.version(writing, ballot.rulebook_version_id)).rulebook
-    rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, book.ballot.grace_seconds, at)
+    await book_while_open(writing, ballot, at)
     rules.check_fresh(sealing.sealed_at, at)
     sealed = sealing.envelope.sealed
     if await writing.get(CastEnvelope, sealed.hash()) is not None:

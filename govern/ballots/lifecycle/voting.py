@@ -26,6 +26,7 @@ from govern.ballots.lifecycle.options import check_stays_sealed
 from govern.ballots.models import Ballot, CastEnvelope, CastToken, Challenge, Reminder
 from govern.ballots.paper.sealing import Choices, Sealing, packed, sealed_with_openers
 from govern.ballots.queries import paper_log
+from govern.ballots.queries.gathering import book_while_open, find_ballot
 from govern.ballots.queries.members import place_on_the_roll
 from govern.ballots.rules import Answer, Stage, Step
 from govern.ballots.rules.keeping import archived_already
@@ -38,7 +39,7 @@ from govern.ballots.seal.documents import (
 )
 from govern.constituencies.rulebook import queries as rulebooks
 from govern.database import locked
-from govern.errors import AlreadyDone, NotAllowed, NotFound, NotValid, WrongMoment
+from govern.errors import AlreadyDone, NotAllowed, NotValid, WrongMoment
 from govern.identity import queries as identity
 from govern.identity.rules import Site
 from govern.record import Event
@@ -60,11 +61,8 @@ async def seal_paper(
 
     Raises NotOnTheRoll, WrongMoment, NotAllowed for a contest of another group, NotAChoice for impossible choices.
     """
-    ballot = await reading.get(Ballot, ballot_id)
-    if ballot is None:
-        raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
-    book = (await rulebooks.version(reading, ballot.rulebook_version_id)).rulebook
-    rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, book.ballot.grace_seconds, at)
+    ballot = await find_ballot(reading, ballot_id)
+    await book_while_open(reading, ballot, at)
     assert ballot.manifest_hash is not None
     manifest = await casting.manifest_of(reading, ballot_id, ballot.manifest_hash)
     handle, style = await place_of_voter(reading, ballot_id, person_id)

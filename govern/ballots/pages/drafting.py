@@ -27,7 +27,7 @@ from govern.sentences import Sentence
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import LONDON, Submission, submitted
 from govern.web.guards import holding
-from govern.web.page import page
+from govern.web.page import first_up, page
 from govern.web.visitor import Visitor
 
 preparer = holding(Permission.BALLOT_PREPARE)
@@ -177,7 +177,8 @@ async def _question_form(
 def matter_choices(book: Rulebook, door: Door) -> list[tuple[str, str]]:
     """Everything the rules give to a kind of decision, in words."""
     found = [(matter, matter_words(matter)) for matter in rules.matters(book)]
-    return [(matter, words if isinstance(words, str) else door.language.say(words)) for matter, words in found]
+    said = [(matter, words if isinstance(words, str) else door.language.say(words)) for matter, words in found]
+    return [(matter, first_up(words)) for matter, words in said]
 
 
 @post("/office/ballots/{ballot_id:uuid}/questions/new", name="ballots.add_question", guards=[preparer])

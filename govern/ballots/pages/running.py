@@ -60,7 +60,7 @@ async def count(
     reading: AsyncSession,
     visitor: Visitor,
     ballot_id: UUID,
-    facts_of_meeting: Annotated[FactsOfMeeting, Dependency(skip_validation=True)],
+    facts_of_meeting: Facts,
 ) -> Shown:
     """Meetings stand above ballots, so what one knows of its quorum is handed in where all rooms are put together."""
 
@@ -119,7 +119,7 @@ async def use_casting_vote(
     visitor: Visitor,
     ballot_id: UUID,
     contest_id: UUID,
-    facts_of_meeting: Annotated[FactsOfMeeting, Dependency(skip_validation=True)],
+    facts_of_meeting: Facts,
 ) -> Shown:
     """The casting vote is kept, and the votes are counted again with it."""
     form = submitted(CastingVoteForm, await request.form(), door.language.say)

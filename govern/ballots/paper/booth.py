@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from litestar import Response
 from litestar.response import Redirect
 
@@ -45,6 +47,11 @@ class AnyBooth:
     @property
     def beside(self) -> object | None:
         return None
+
+    def whose(self) -> dict[str, Any]:
+        """What every page is told: the paper, for whom it is, who sits beside, whether it is practice."""
+        told = {"paper": self.paper, "others": self.others, "directs": self.directs}
+        return told | {"beside": self.beside, "practice": self.practice}
 
     @property
     def over(self) -> bool:

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules, verifier
-from govern.ballots.models import Ballot, CountRun, LogLeaf, RollEntry, SealedDocument
+from govern.ballots.models import CountRun, LogLeaf, RollEntry, SealedDocument
 from govern.ballots.queries.ceremony import notes_of
+from govern.ballots.queries.gathering import find_ballot
 from govern.ballots.rules.facts import opened_of_count
 from govern.ballots.rules.recounting import result_of
 from govern.ballots.seal import bundle, checkpoint, tree
@@ -21,7 +22,7 @@ from govern.ballots.seal.documents import Manifest, RollRow, Sealing, leaf_from_
 from govern.ballots.seal.facts import Facts
 from govern.ballots.seal.proof_documents import Mix, Partial
 from govern.ballots.seal.selecting import select_by
-from govern.errors import NotFound, WrongMoment
+from govern.errors import WrongMoment
 
 CHECKER = Path(verifier.__file__).with_name("verify.py")
 # Not in the catalogue, and always in both languages: a bundle that is packed again has the same bytes, in whatever
@@ -95,9 +96,7 @@ async def packed(kept: Kept) -> bytes:
 async def kept_of(reading: AsyncSession, ballot_id: UUID) -> Kept:
     """Raises NotFound; WrongMoment before the count, and for a ballot of an earlier version that was not sealed in
     shares."""
-    ballot = await reading.get(Ballot, ballot_id)
-    if ballot is None:
-        raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
+    ballot = await find_ballot(reading, ballot_id)
     manifest = None if ballot.manifest is None else Manifest.from_bytes(ballot.manifest)
     run = await reading.scalar(
         select(CountRun).where(CountRun.ballot_id == ballot_id).order_by(CountRun.run.desc()).limit(1)

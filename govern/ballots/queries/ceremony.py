@@ -15,7 +15,8 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots.models import Ballot, KeptHead, LaidDownLog, LogHead, SealedDocument
+from govern.ballots.models import KeptHead, LaidDownLog, LogHead, SealedDocument
+from govern.ballots.queries.gathering import find_ballot
 from govern.ballots.rules import MeetingFacts, Stage
 from govern.ballots.rules.duties import LEAST_MIXERS, who_signed
 from govern.ballots.seal import checkpoint, tree
@@ -78,9 +79,7 @@ class Ceremony(msgspec.Struct, frozen=True, kw_only=True):
 
 async def ceremony_of(reading: AsyncSession, ballot_id: UUID) -> Ceremony | None:
     """None before the close, and at the level Everyday, where the count does all of it. Raises NotFound."""
-    ballot = await reading.get(Ballot, ballot_id)
-    if ballot is None:
-        raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
+    ballot = await find_ballot(reading, ballot_id)
     if ballot.manifest is None or ballot.closed_at is None or ballot.level is Level.EVERYDAY:
         return None
     manifest = Manifest.from_bytes(ballot.manifest)

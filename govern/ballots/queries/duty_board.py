@@ -9,15 +9,15 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots.models import Ballot, StepProposal
+from govern.ballots.models import StepProposal
 from govern.ballots.queries.ceremony import Ceremony, ceremony_of, final_note
 from govern.ballots.queries.duties import handed_for
+from govern.ballots.queries.gathering import find_ballot
 from govern.ballots.rules import Stage, Step
 from govern.ballots.rules.duties import log_origin, missing_duties, quorum_of, who_signed
 from govern.ballots.seal import checkpoint
 from govern.ballots.seal.documents import Manifest
 from govern.ballots.seal.duties import Duty
-from govern.errors import NotFound
 from govern.identity import queries as identity
 from govern.sentences import Sentence
 from govern.society import Society
@@ -64,9 +64,7 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
 
 async def board_of(reading: AsyncSession, society: Society, ballot_id: UUID) -> Board:
     """Raises NotFound."""
-    ballot = await reading.get(Ballot, ballot_id)
-    if ballot is None:
-        raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
+    ballot = await find_ballot(reading, ballot_id)
     origin = log_origin(society.short, ballot.number)
     proposals = await _proposals(reading, ballot_id)
     if ballot.manifest is None:

@@ -65,11 +65,24 @@ class Gathered(msgspec.Struct, frozen=True):
     faces: dict[UUID, CandidatePhotograph] = {}
 
 
-async def gather(reading: AsyncSession, ballot_id: UUID) -> Gathered:
+async def find_ballot(reading: AsyncSession, ballot_id: UUID) -> Ballot:
     """Raises NotFound."""
     ballot = await reading.get(Ballot, ballot_id)
     if ballot is None:
         raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
+    return ballot
+
+
+async def book_while_open(reading: AsyncSession, ballot: Ballot, at: datetime) -> Rulebook:
+    """The rules of a ballot that takes votes at this moment. Raises WrongMoment."""
+    book = (await rulebooks.version(reading, ballot.rulebook_version_id)).rulebook
+    rules.may_cast(ballot.stage, ballot.opens_at, ballot.closes_at, book.ballot.grace_seconds, at)
+    return book
+
+
+async def gather(reading: AsyncSession, ballot_id: UUID) -> Gathered:
+    """Raises NotFound."""
+    ballot = await find_ballot(reading, ballot_id)
     contests = list(
         await reading.scalars(select(Contest).where(Contest.ballot_id == ballot_id).order_by(Contest.position))
     )

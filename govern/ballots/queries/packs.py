@@ -12,17 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.models import Ballot, LogLeaf, RollEntry, SealedDocument
 from govern.ballots.queries.ceremony import Turn, ceremony_of, notes_of
+from govern.ballots.queries.gathering import find_ballot
 from govern.ballots.rules.duties import LEAST_MIXERS
 from govern.ballots.seal import bundle
 from govern.ballots.seal.documents import Level, RollRow, roll_to_bytes
 from govern.ballots.seal.packs import HASHES
-from govern.errors import NotFound, WrongMoment
+from govern.errors import WrongMoment
 
 
 async def _opened(reading: AsyncSession, ballot_id: UUID) -> Ballot:
-    ballot = await reading.get(Ballot, ballot_id)
-    if ballot is None:
-        raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
+    ballot = await find_ballot(reading, ballot_id)
     if ballot.level is Level.EVERYDAY or ballot.opened_at is None or ballot.manifest is None:
         raise WrongMoment(
             "There is no such file now: this vote has not opened, or nobody outside the server needs it."

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.casting.supporters import candidates_of, helped_in
-from govern.ballots.models import Ballot, VoteSupport
+from govern.ballots.models import VoteSupport
+from govern.ballots.queries.gathering import find_ballot
 from govern.ballots.queries.lists import open_ballots_for
 from govern.ballots.queries.views import OpenBallot
 from govern.ballots.rules import supporting as rules
@@ -98,9 +99,7 @@ async def beside(reading: AsyncSession, ballot_id: UUID, support_id: UUID, me: U
 
 async def check_beside(reading: AsyncSession, ballot_id: UUID, support: SupporterView) -> None:
     """What stands in the way of this help in this ballot. The caster asks it again."""
-    ballot = await reading.get(Ballot, ballot_id)
-    if ballot is None:
-        raise NotFound("There is no such vote. Go back to the list of votes and choose again.")
+    ballot = await find_ballot(reading, ballot_id)
     book = (await rulebooks.version(reading, ballot.rulebook_version_id)).rulebook
     if support.delivers_care and not book.support.carers_may_help:
         raise carer_refused(book)

@@ -49,6 +49,7 @@ async def home(request: AnyRequest, door: Door, reading: AsyncSession, visitor: 
         helps=bool(await helped_by(reading, visitor.person_id, day_of(door.at))),
         is_facilitator=Role.FACILITATOR in visitor.roles,
         actions=await minutes.my_actions(reading, visitor.person_id, door.language.code, day_of(door.at)),
+        to_sign=await minutes.to_sign(reading, visitor.person_id, door.language.code),
         questions=await my_questions(reading, visitor.person_id, door.language.code),
     )
 

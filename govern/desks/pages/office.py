@@ -22,7 +22,7 @@ LISTS = (
             (Permission.OFFICE_SEE, Sentence("Meetings"), "office/meetings"),
             (Permission.MINUTES_WRITE, Sentence("Minutes from before"), "office/minutes/past"),
             (Permission.BALLOT_PREPARE, Sentence("Papers issued"), "office/papers"),
-            (Permission.RECORD_SEE, Sentence("Audit trail"), "office/record"),
+            (Permission.RECORD_SEE, Sentence("Audit record"), "office/record"),
         ),
     ),
     (

@@ -93,6 +93,7 @@ def _put(
             kind=file.kind,
             size=len(file.content),
             hash=file.hash,
+            words=file.words,
             changed=changed,
             added_by=by,
             added_at=at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Date, ForeignKey, Integer, LargeBinary, String, UniqueConstraint, Uuid
+from sqlalchemy import Date, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.ballots.rules.reading import HowRead
@@ -28,7 +28,10 @@ class MeetingPaper(Base):
 
 
 class PaperVersion(Base):
-    """A row is one version of a paper; its file lies under the uploads (`documents/attachments.py`) by its `id`."""
+    """A row is one version of a paper; its file lies under the uploads (`documents/attachments.py`) by its `id`.
+
+    `words`: those inside of the file, for the search; none where it came before they were read.
+    """
 
     __tablename__ = "meeting_paper_version"
     __table_args__ = (UniqueConstraint("paper_id", "number"),)
@@ -39,6 +42,7 @@ class PaperVersion(Base):
     kind: Mapped[Kind] = mapped_column(one_of(Kind, "kind"))
     size: Mapped[int] = mapped_column(Integer)
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    words: Mapped[str | None] = mapped_column(Text)
     changed: Mapped[str | None] = mapped_column(String(400))
     added_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -1,14 +1,16 @@
 """Papers of a meeting: the secretary sends files and new versions; people read them and may say that they have."""
 
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from litestar import Response, get, post
+from litestar.datastructures import UploadFile
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.rules.reading import HowRead
 from govern.database import Store
-from govern.documents import attachments
+from govern.documents import attachments, texts
 from govern.errors import GovernError, NotFound
 from govern.meetings import lifecycle, queries
 from govern.meetings.forms import NewPaperForm, NewVersionForm, PaperReadForm, SaidRead
@@ -112,18 +114,24 @@ async def office(request: AnyRequest, reading: AsyncSession, meeting_id: UUID) -
     return await office_shown(request, reading, meeting_id)
 
 
+async def kept(uploads: Path, file_id: UUID, sent: UploadFile) -> attachments.Cleaned:
+    """Looked at, cleaned, its words read, and written down: all of it before the transaction begins."""
+    paper = await texts.read(await attachments.cleaned(await sent.read(attachments.MOST_BYTES + 1)))
+    attachments.keep(uploads, file_id, paper)
+    return paper
+
+
 @post(OFFICE, name="meetings.add_paper", guards=[caller], request_max_body_size=attachments.LARGEST_BODY)
 async def add(
     request: AnyRequest, store: Store, society: Society, door: Door, visitor: Visitor, meeting_id: UUID
 ) -> Answer:
-    """Looked at and cleaned before the transaction begins; a file whose row was refused is forgotten."""
+    """A file whose row was refused is forgotten."""
     form = submitted(NewPaperForm, await request.form(), door.language.say)
     file_id, uploads = uuid4(), society.uploads()
     try:
         if form.values is not None:
             sent = form.values
-            cleaned = await attachments.cleaned(await sent.file.read(attachments.MOST_BYTES + 1))
-            attachments.keep(uploads, file_id, cleaned)
+            cleaned = await kept(uploads, file_id, sent.file)
             new = NewPaper(words(sent.title, sent.title_cy), sent.readers, sent.item)
             async with store.writing() as writing:
                 await lifecycle.add_paper(
@@ -186,8 +194,7 @@ async def version(
     try:
         if form.values is not None:
             sent = form.values
-            cleaned = await attachments.cleaned(await sent.file.read(attachments.MOST_BYTES + 1))
-            attachments.keep(uploads, file_id, cleaned)
+            cleaned = await kept(uploads, file_id, sent.file)
             async with store.writing() as writing:
                 await lifecycle.new_version(
                     writing,

@@ -77,6 +77,7 @@ from govern.meetings.queries.papers import (
     papers_for,
     papers_for_all,
     papers_in_office,
+    readable,
 )
 from govern.meetings.queries.people import (
     Arriving,
@@ -220,6 +221,7 @@ __all__ = [
     "proxy_until",
     "quorum",
     "quorum_of_gathering",
+    "readable",
     "represented",
     "represents",
     "room_figures",

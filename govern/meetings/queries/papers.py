@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,11 +16,11 @@ from govern.documents.attachments import Kind
 from govern.errors import NotFound
 from govern.meetings import rules
 from govern.meetings.lifecycle.held import found
-from govern.meetings.lifecycle.papers import check_reader, readers_of, versions_of
+from govern.meetings.lifecycle.papers import ReadersOf, check_reader, readers_of, versions_of
 from govern.meetings.lifecycle.preparing import book_of
 from govern.meetings.lifecycle.presence import recused_of
-from govern.meetings.models import AgendaItem, MeetingPaper, MeetingPaperRead, PaperVersion
-from govern.meetings.rules import Readers
+from govern.meetings.models import AgendaItem, Meeting, MeetingPaper, MeetingPaperRead, PaperVersion
+from govern.meetings.rules import MeetingKind, Readers
 
 
 class VersionView(msgspec.Struct, frozen=True):
@@ -57,23 +57,37 @@ async def papers_for(
     reading: AsyncSession, meeting_id: UUID, person_id: UUID, language: str, at: datetime, *, calls: bool
 ) -> tuple[PaperView, ...]:
     """The papers that somebody may read. Of the others not even the title is told."""
-    meeting = await found(reading, meeting_id)
+    await found(reading, meeting_id)
     rows = await _there(reading, meeting_id)
-    if not rows:
-        return ()
-    readers = await readers_of(reading, meeting, at)
-    shown = []
-    for row in rows:
-        recused = await recused_of(reading, row.item_id) if row.item_id else frozenset()
+    theirs = await readable(reading, [row.id for row in rows], person_id, at, calls=calls)
+    return in_order([await _view(reading, row, person_id, language) for row in rows if row.id in theirs])
+
+
+async def readable(
+    reading: AsyncSession, paper_ids: Collection[UUID], person_id: UUID, at: datetime, *, calls: bool
+) -> frozenset[UUID]:
+    """Which of these papers somebody may read, of however many meetings; none that was taken away."""
+    rows = await reading.execute(
+        select(MeetingPaper, Meeting)
+        .join(Meeting, Meeting.id == MeetingPaper.meeting_id)
+        .where(MeetingPaper.id.in_(paper_ids), MeetingPaper.taken_at.is_(None))
+    )
+    of_body: dict[tuple[MeetingKind, UUID | str], ReadersOf] = {}
+    theirs = set[UUID]()
+    for paper, meeting in rows:
+        same = (meeting.kind, meeting.id if meeting.kind is MeetingKind.FORUM else meeting.body)
+        if same not in of_body:
+            of_body[same] = await readers_of(reading, meeting, at)
+        recused = await recused_of(reading, paper.item_id) if paper.item_id else frozenset()
         if rules.may_read(
-            row.readers,
-            told=person_id in readers.told,
-            sits=person_id in readers.sits,
+            paper.readers,
+            told=person_id in of_body[same].told,
+            sits=person_id in of_body[same].sits,
             recused=person_id in recused,
             calls=calls,
         ):
-            shown.append(await _view(reading, row, person_id, language))
-    return in_order(shown)
+            theirs.add(paper.id)
+    return frozenset(theirs)
 
 
 async def papers_for_all(reading: AsyncSession, meeting_id: UUID, language: str) -> tuple[PaperView, ...]:

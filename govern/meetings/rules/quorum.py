@@ -62,7 +62,13 @@ class Quorum(msgspec.Struct, frozen=True):
                 represented=self.represented,
                 may=self.represented_counted,
             )
-        return Sentence("{counted} count. {needed} are needed.", counted=self.counted, needed=self.needed)
+        return Sentence(
+            "{counted} person counts. {needed} are needed.",
+            "{counted} people count. {needed} are needed.",
+            self.counted,
+            counted=self.counted,
+            needed=self.needed,
+        )
 
 
 def needed_for(row: QuorumRow, entitled: int, *, adjourned: bool = False) -> int:

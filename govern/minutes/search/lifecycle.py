@@ -69,31 +69,42 @@ async def _follow_some(writing: AsyncSession) -> int:
     ).all()
     if not lines:
         return 0
-    about = _subjects(subject for _, subject in lines)
-    for kind, ids in about.items():
-        await _read_again(writing, kind, ids)
+    about, read = _subjects(subject for _, subject in lines), 0
+    for kind, source in SOURCES.items():
+        ids: Collection[UUID] = about.get(source.subject, frozenset())
+        if ids and source.belonging:
+            ids = await source.belonging(writing, ids)
+        if ids:
+            await _read_again(writing, kind, ids)
+            read += len(ids)
     head.line = lines[-1][0]
-    return sum(map(len, about.values()))
+    return read
 
 
-def _subjects(subjects: Iterable[str]) -> dict[Kind, set[UUID]]:
-    """The things that some lines are about, by their kind; lines about other things are passed over."""
-    kinds = {source.subject: kind for kind, source in SOURCES.items()}
-    about: dict[Kind, set[UUID]] = {}
+def _subjects(subjects: Iterable[str]) -> dict[str, set[UUID]]:
+    """The things that some lines are about, by what the record calls them; others are passed over."""
+    known = {source.subject for source in SOURCES.values()}
+    about: dict[str, set[UUID]] = {}
     for subject in subjects:
         name, _, number = subject.partition(":")
-        if name in kinds and number:
-            about.setdefault(kinds[name], set()).add(UUID(number))
+        if name in known and number:
+            about.setdefault(name, set()).add(UUID(number))
     return about
 
 
 async def _read_again(writing: AsyncSession, kind: Kind, ids: Collection[UUID]) -> None:
-    """Take out what stood in the index of these things, and put in what they say now."""
-    of_them = (Findable.kind == kind, Findable.subject_id.in_(ids))
-    await words.take_out(writing, list(await writing.scalars(select(Findable.number).where(*of_them))))
-    await writing.execute(delete(Findable).where(*of_them))
-    found = await SOURCES[kind].texts(writing, ids)
-    rows = [(_row(kind, subject, text), text) for subject, texts in found.items() for text in texts]
+    """Take out what these things no longer say, and put in what they say now. What they still say stays: the record
+    speaks of a meeting with every arrival, and its papers may be long."""
+    stood = {
+        (row.subject_id, Text(row.address, row.language, row.title, row.text, row.on_day)): row.number
+        for row in await writing.scalars(select(Findable).where(Findable.kind == kind, Findable.subject_id.in_(ids)))
+    }
+    said = [(subject, text) for subject, some in (await SOURCES[kind].texts(writing, ids)).items() for text in some]
+    still = set(said)
+    gone = [number for one, number in stood.items() if one not in still]
+    await words.take_out(writing, gone)
+    await writing.execute(delete(Findable).where(Findable.number.in_(gone)))
+    rows = [(_row(kind, subject, text), text) for subject, text in said if (subject, text) not in stood]
     writing.add_all(row for row, _ in rows)
     await writing.flush()
     for row, text in rows:

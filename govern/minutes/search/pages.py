@@ -9,7 +9,6 @@ from litestar.params import Parameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.errors import NotValid
-from govern.identity.rules import day_of
 from govern.minutes.search import queries, rules
 from govern.minutes.search.forms import SearchForm
 from govern.minutes.search.rules import KINDS, Kind, Reader
@@ -46,13 +45,14 @@ def reader_at(door: Door) -> Reader:
     """The person at the door as a reader."""
     visitor = door.visitor
     if visitor is None:
-        return Reader(None, day_of(door.at))
+        return Reader(None, door.at)
     return Reader(
         visitor.person_id,
-        day_of(door.at),
+        door.at,
         answers=visitor.may(Permission.RECOMMENDATION_ANSWER),
         runs_votes=visitor.may(Permission.BALLOT_OPEN),
         writes_minutes=visitor.may(Permission.MINUTES_WRITE),
+        calls=visitor.may(Permission.MEETING_CALL),
     )
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 import msgspec
 
 from govern.errors import NotValid
+from govern.identity.rules import day_of
 from govern.sentences import Sentence
 
 MOST_WORDS, LONGEST_WORD, SHORTEST_WORD = 8, 60, 2
@@ -29,6 +30,7 @@ class Kind(StrEnum):
     VOTE = "vote"
     RECOMMENDATION = "recommendation"
     MEETING = "meeting"
+    PAPER = "paper"
     FORUM = "forum"
     PAST = "past"
 
@@ -38,20 +40,27 @@ KINDS = {
     Kind.VOTE: Sentence("Results of votes"),
     Kind.RECOMMENDATION: Sentence("Recommendations"),
     Kind.MEETING: Sentence("Notices and agendas"),
+    Kind.PAPER: Sentence("Papers of meetings"),
     Kind.FORUM: Sentence("Notes of forums"),
     Kind.PAST: Sentence("Minutes from before"),
 }
 
 
 class Reader(msgspec.Struct, frozen=True):
-    """Who searches, on which day. Nobody signed in: no person. `answers`: an officer who answers recommendations;
-    `runs_votes`: one who runs votes; `writes_minutes`: one who keeps the minutes."""
+    """Who searches, and when. Nobody signed in: no person. `answers`: an officer who answers recommendations;
+    `runs_votes`: one who runs votes; `writes_minutes`: one who keeps the minutes; `calls`: one who calls meetings."""
 
     person_id: UUID | None
-    on: date
+    at: datetime
     answers: bool = False
     runs_votes: bool = False
     writes_minutes: bool = False
+    calls: bool = False
+
+    @property
+    def on(self) -> date:
+        """The day it is for them."""
+        return day_of(self.at)
 
 
 class Text(msgspec.Struct, frozen=True):

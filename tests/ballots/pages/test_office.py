@@ -159,7 +159,7 @@ async def test_an_election_is_prepared_by_finding_members_and_drawing_lots(given
     found = re.search(r"candidates/([0-9a-f-]{36})/withdraw", secretary.last.text)
     assert found
     await secretary.send(f"{at}/candidates/{found[1]}/withdraw")
-    assert "does not stand any more" in secretary.text()
+    assert "Does not stand any more" in secretary.text()
 
 
 async def test_problems_stand_beside_their_fields_and_nothing_typed_is_lost(given: Given, window: Opens) -> None:

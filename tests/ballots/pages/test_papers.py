@@ -264,7 +264,7 @@ async def test_a_paper_against_a_vote_on_a_screen_two_papers_and_one_mismatch(
     await second.get(f"{at}/batches/1/papers/2")
     assert "You entered: Yes" in second.text() and "The other teller entered: No" in second.text()
     await second.send(f"{at}/batches/1/papers/2", {"q1": "no"})
-    assert "both tellers agree" in second.text()
+    assert "Both tellers agree" in second.text()
     await send(first, f"office/ballots/{ballot}/count", f"office/ballots/{ballot}/count")
     await first.get(f"office/ballots/{ballot}/result")
     assert "4 votes were on paper." in first.text() and "1 envelope held no paper." in first.text()
@@ -328,7 +328,7 @@ async def test_an_election_is_read_by_numbers_beside_names(given: Given, window:
         await browser.get(page)
         assert f'name="q1-{standing[1]}" inputmode="numeric" autocomplete="off" value="1"' in browser.last.text
         await send(browser, f"{at}/batches/1", f"{at}/batches/1/finish")
-    assert "both tellers agree" in second.text()
+    assert "Both tellers agree" in second.text()
     await send(first, f"office/ballots/{ballot}/count", f"office/ballots/{ballot}/count")
     await first.get(f"office/ballots/{ballot}/result")
     assert "10 votes were on paper." in first.text()

@@ -73,14 +73,14 @@ async def test_the_list_goes_out_as_a_file_without_formulas_that_comes_in_again_
     assert answer.text.count("\r\n") == 8 and '"\'+44 1632 960102"' in answer.text
     answer = await send_file(window, answer.content)
     await window.follow()
-    assert "0 new members, 0 members changed, 7 as they are." in window.text()
+    assert "New members: 0. Changed: 0. As they are: 7." in window.text()
 
 
 async def test_a_file_is_looked_at_then_put_in_then_gone(town: Town) -> None:
     window = await town.secretary()
     await send_file(window, THREE)
     await window.follow()
-    assert "3 new members, 0 members changed, 0 as they are." in window.text() and "Joins Staff." in window.text()
+    assert "New members: 3. Changed: 0. As they are: 0." in window.text() and "Joins Staff." in window.text()
     assert len(list(town.society.uploads().iterdir())) == 1
     await press(window, "/apply")
     await window.follow()

@@ -34,7 +34,7 @@ async def test_m22_visits_start_at_half_past_eight_is_decided_and_pay_rate_is_re
     assert none.status_code == 422 and "Choose what it is about, or say it in a few words." in mair.text()
     await mair.send(at, {**wanted, "other": "visits"})
     assert mair.heading() == "Mair's team" and "Visits start at 8:30" in mair.text()
-    assert "Number 1, about visits, decided on Monday 9 November 2026. There: Supported 1." in mair.text()
+    assert "Number 1, about visits, decided on Monday 9 November 2026. Who was there: Supported 1." in mair.text()
     assert "The circle looks at it again on Sunday 9 May 2027." in mair.text()
 
 
@@ -75,7 +75,7 @@ async def test_who_was_there_sits_in_the_circle_and_the_day_has_come(calder: Cal
         refused = await facilitator.send(at, {**wanted, **change})
         assert refused.status_code == 422 and words in facilitator.text(), words
     await facilitator.send(at, {**wanted, "there": [str(one) for one in calder.workers[:2]]})
-    assert "There: Worker 1, Worker 2." in facilitator.text()
+    assert "Who was there: Worker 1, Worker 2." in facilitator.text()
 
 
 async def test_m21_the_record_is_open_to_whoever_may_see_the_circle_and_decided_by_those_in_it(
@@ -89,7 +89,7 @@ async def test_m21_the_record_is_open_to_whoever_may_see_the_circle_and_decided_
     await facilitator.send(f"{at}/decide", wanted)
     member = await calder.window(calder.given.people["supported"][2])
     await member.get(f"{at}/records")
-    assert "An open day" in member.text() and "There: Worker 1." in member.text()
+    assert "An open day" in member.text() and "Who was there: Worker 1." in member.text()
     assert "Take the records along" not in member.text() and "Look at it again" not in member.text()
     assert (await member.get(f"{at}/decide")).status_code == 403
     assert (await member.get(f"{at}/propose")).status_code == 403

@@ -150,7 +150,7 @@ async def test_m23_a_group_joins_as_a_local_circle_with_its_records(calder: Cald
     await secretary.get(f"circles/{joined}/records")
     assert "An open day" in secretary.text() and "Nights" in secretary.text()
     assert secretary.text().count("From the records that the circle brought along.") == 2
-    assert "There: Worker 1, Worker 2." in secretary.text()
+    assert "Who was there: Worker 1, Worker 2." in secretary.text()
     await secretary.get(f"circles/{joined}")
     assert "It joined from" in secretary.text() and "Nobody yet." in secretary.text()
     await secretary.get(to)

@@ -117,7 +117,7 @@ async def test_m19_a_named_supporter_writes_down_what_the_person_chose(calder: C
     assert "Worker 5 Member." in there.text()
     await there.get(f"circles/{team}")
     assert "They pointed or used symbols: She put her hand on the photograph." in there.text()
-    assert "There: Ana, her sister. Written down by Advocate 1." in there.text()
+    assert "Who was there: Ana, her sister. Written down by Advocate 1." in there.text()
     await there.get(at)
     await there.send(f"{at}/out", {"gone": str(calder.workers[4]), **SAID})
     assert "Worker 5" not in there.text()

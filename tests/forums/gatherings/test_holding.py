@@ -142,16 +142,16 @@ async def test_people_come_in_by_card_number_and_name_and_a_press_is_taken_back(
         await mair.send(f"{one}/people/find", find=typed, mode="in_person")
         assert mair.last.status_code == 303, mair.text()
     await mair.follow()
-    assert "2 count. 5 are needed." in mair.text()
+    assert "2 people count. 5 are needed." in mair.text()
     answer = await mair.send(f"{one}/people/find", find="Nobody Known", mode="in_person")
     assert answer.status_code == 422 and "Welcome them as a guest below." in mair.text()
     await mair.send(f"{one}/people/guest", guest="Eve Stranger")
     await mair.follow()
-    assert "Eve Stranger Guest, without a vote" in mair.text() and "2 count." in mair.text()
+    assert "Eve Stranger Guest, without a vote" in mair.text() and "2 people count." in mair.text()
     stay = mair.last.text.split("<strong>Bo Parry")[1].split('name="stay" value="')[1].split('"')[0]
     await mair.send(f"{one}/people/undo", stay=stay)
     await mair.follow()
-    assert "1 count." in mair.text()
+    assert "1 person counts." in mair.text()
 
 
 async def test_the_agenda_goes_to_everybody_in_their_own_way(forums: Forums) -> None:

@@ -168,7 +168,7 @@ async def test_an_answer_is_written_down_with_who_was_there_and_how_and_never_re
     assert answer.status_code == 422 and "Say who was there." in mair.text()
     await mair.send(at, {**noted, "expressed": "chosen", "how": "Pointed at the sea, twice"})
     await mair.follow()
-    assert "It was written down for them. There: Gwen Hughes and Mair Elis." in mair.text()
+    assert "It was written down for them. Who was there: Gwen Hughes and Mair Elis." in mair.text()
     assert "Pointed at the sea, twice" in mair.text() and "It waits for a yes" in mair.text()
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.forums.recommendations.lifecycle import put_late_due
 from govern.permissions import Role
 from govern.post.models import Letter
-from tests.forums.recommendations.conftest import Valley
+from tests.forums.recommendations.conftest import APPEAL, AT, Valley, rules_of_three_layers
 from tests.forums.recommendations.test_w15 import agreed, answered, day, number_of, on, written
 from tests.window import Window
 
@@ -105,6 +106,15 @@ async def test_the_forum_takes_it_to_the_members(valley: Valley) -> None:
     assert (
         "That sick pay stays whole for six weeks." in office.text() and "agenda of a general meeting" in office.text()
     )
+
+
+async def test_where_the_rules_know_no_appeal_the_page_says_so_and_asks_for_nothing(valley: Valley) -> None:
+    found, mair = await refused_and_heard(valley)
+    async with valley.town.society.store.writing() as writing:
+        await rulebook.adopt(writing, rules_of_three_layers().replace(APPEAL, ""), by=None, at=AT)
+    await mair.get(f"recommendations/{found}/appeal")
+    assert "The rules know no appeal about this." in mair.text()
+    assert "The numbers of those who appeal" not in mair.text() and "Its whole journey" in mair.text()
 
 
 async def test_before_the_answer_is_there_nobody_appeals_and_nobody_asks_again(valley: Valley) -> None:

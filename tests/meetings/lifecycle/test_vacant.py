@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from govern.constituencies.boards import lifecycle as boards
+from govern.constituencies.boards.models import Tenure
 from govern.documents import EasyRow
 from govern.languages import LANGUAGES
 from govern.meetings import lifecycle, queries
@@ -62,6 +63,34 @@ async def test_the_notice_says_how_many_seats_and_why_each_is_free(scene: Scene)
     assert not any(name in " ".join((*supported, *staff, *anybody)) for name in scene.people)
 
 
+async def test_who_sat_for_a_time_leaves_for_the_election_and_who_goes_after_the_meeting_frees_nothing(
+    scene: Scene,
+) -> None:
+    """A founder with no day to leave on, and whoever filled a seat that fell empty; a resignation for next year."""
+    supported = ("Member 1", date(2028, 5, 10)), ("Member 2", date(2026, 12, 1))
+    async with scene.store.writing() as writing:
+        founder, casual = [
+            await boards.seat(
+                writing, "board", "supported", scene.people[who], date(2025, 5, 10), due_on, by=None, at=AT
+            )
+            for who, due_on in supported
+        ]
+        staying = await boards.seat(
+            writing, "board", "any", scene.people["Member 3"], date(2025, 5, 10), date(2028, 5, 10), by=None, at=AT
+        )
+        for_a_time = await writing.get_one(Tenure, founder)
+        for_a_time.until_elections, for_a_time.due_on = True, None
+        (await writing.get_one(Tenure, casual)).casual = True
+        await boards.vacate(writing, staying, date(2027, 1, 10), "resigned", by=None, at=AT)
+    meeting_id = await a_draft(scene, ELECTION, ANY)
+    async with scene.store.writing() as writing:
+        await lifecycle.send_notice(writing, meeting_id, pages=PAGES, by=scene.secretary, at=AT)
+    async with scene.store.reading() as reading:
+        paper = await queries.notice_paper(reading, meeting_id, "en")
+    said = [[line for line in item.needs if "seat" in line] for item in paper.agenda]
+    assert said == [["2 seats were filled only until an election."], ["2 seats are new, or have been empty."]]
+
+
 async def test_in_welsh_and_in_easy_read_it_says_the_same(scene: Scene) -> None:
     paper = await notice(scene, "cy")
     said = "Mae 1 sedd yn wag am fod rhywun wedi ymddiswyddo."
@@ -82,6 +111,7 @@ def test_a_notice_that_was_kept_before_is_read_as_it_was() -> None:
         (3, 1, 1, 0, ["resigned"], Free(term_over=1, resigned=1)),
         (3, 0, 2, 1, ["died"], Free(term_over=1, for_a_time=1, left=1)),
         (3, 0, 0, 0, ["resigned", None], Free(resigned=1, left=1, empty=1)),
+        (1, 2, 0, 0, [], Free()),
         (1, 1, 1, 0, ["resigned"], Free()),  # more people than seats: nobody makes room
         (2, 0, 2, 0, ["resigned"], Free(term_over=2)),  # the seat that fell empty is there no more
     ],
@@ -101,3 +131,14 @@ def test_an_election_to_fewer_seats_says_how_many_are_free_and_one_to_more_says_
         "1 seat is free because somebody resigned.",
     ]
     assert why_free(free, 4) == ()
+
+
+def test_each_reason_has_its_own_sentence() -> None:
+    free = Free(term_over=1, for_a_time=2, resigned=1, left=2, empty=2)
+    assert [str(one) for one in why_free(free, 8)] == [
+        "1 seat is free because a term ends.",
+        "2 seats were filled only until an election.",
+        "1 seat is free because somebody resigned.",
+        "2 seats are free because people left before their terms ended.",
+        "2 seats are new, or have been empty.",
+    ]

@@ -67,6 +67,10 @@ async def test_items_have_an_owner_minutes_and_a_break_and_the_running_time_is_s
     await member.get(f"meetings/{meeting_id}/notice/1?easy=1")
     assert "What we talk about 1. The year" in member.text() and "What will be dealt with" not in member.text()
     assert "Where: Village hall, Pont-y-gof" in member.text() and '<ol class="co-easy">' in member.last.text
+    async with scene.store.reading() as reading:
+        parts = queries.easy_parts(await queries.notice_paper(reading, meeting_id, "en"))
+    assert all(" ".join(words.split()) in member.text() for part in parts for words, _ in part.lines)
+    assert member.last.text.count('<ol class="co-easy">') == len(parts) + 1, "and what is for them alone"
 
 
 async def test_an_agenda_begins_with_the_minutes_of_the_meeting_before_where_it_shall(

@@ -129,7 +129,7 @@ async def test_a_represented_member_who_comes_counts_in_person_and_no_more_as_re
         person = scene.people["Member 1"]
         await lifecycle.check_out(writing, meeting, person, by=scene.secretary, at=clock.pass_(minutes=1))
     await secretary.get(chair)
-    assert "1 count. 24 are needed." in secretary.text() and "represented" not in secretary.text()
+    assert "1 person counts. 24 are needed." in secretary.text() and "represented" not in secretary.text()
 
 
 async def test_early_votes_and_guests_are_nobodys_presence(
@@ -142,7 +142,7 @@ async def test_early_votes_and_guests_are_nobodys_presence(
     for number in (3, 4, 5):
         await votes(scene, given.society, ballot, f"Member {number}", "no")
     await secretary.get(f"office/meetings/{meeting}/chair")
-    assert "0 count. 24 are needed." in secretary.text() and "3 early votes are in." in secretary.text()
+    assert "0 people count. 24 are needed." in secretary.text() and "3 early votes are in." in secretary.text()
     assert "1 person is here in all. 1 of them by telephone or video." in secretary.text()
     assert "Here and may not vote Olga Petrova" in secretary.text()
 

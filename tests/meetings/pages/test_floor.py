@@ -316,6 +316,21 @@ async def votes_through_the_pages(member: Window, ballot: UUID, side: str) -> No
     assert member.last.status_code == 200
 
 
+async def test_where_nobody_is_checked_in_nobody_is_offered_a_vote_with_papers(
+    window: Callable[[], Window], scene: Scene, meeting: UUID, item: UUID, clock: Moments
+) -> None:
+    gwilym = await officer(window, scene, "Gwilym", clock)
+    async with scene.store.writing() as writing:
+        for number in THIRTY:
+            person = scene.people[f"Member {number}"]
+            await lifecycle.check_out(
+                writing, meeting, person, by=scene.secretary, at=clock.at + timedelta(minutes=1)
+            )
+    clock.at += timedelta(minutes=2)
+    await gwilym.get(f"office/meetings/{meeting}/items/{item}/poll")
+    assert "Nobody who may vote is checked in" in gwilym.text() and "Open the vote now" not in gwilym.text()
+
+
 async def test_the_chair_alone_may_ask_and_nothing_but_a_motion_is_voted_on(
     window: Callable[[], Window], scene: Scene, meeting: UUID, item: UUID, clock: Moments
 ) -> None:

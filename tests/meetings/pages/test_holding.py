@@ -41,7 +41,7 @@ async def test_somebody_is_found_by_name_checked_in_and_out(secretary: Window, s
     await secretary.send(f"{people}/in", mode="remote", person=str(scene.people["Siân Morgan"]))
     await secretary.follow()
     assert "1 person is here" in secretary.text() and "from elsewhere" in secretary.text()
-    assert "1 count. 12 are needed." in secretary.text()
+    assert "1 person counts. 12 are needed." in secretary.text()
     await secretary.send(f"{people}/out")
     await secretary.follow()
     assert "0 people are here" in secretary.text() and "Have left" in secretary.text()
@@ -60,7 +60,7 @@ async def test_a_guest_is_checked_in_by_name_and_found_again_when_they_come_back
     await secretary.send(f"{people}/guest", guest="Olga Petrova", mode="in_person")
     await secretary.follow()
     assert "1 person is here" in secretary.text() and "does not count for the quorum" in secretary.text()
-    assert "0 count. 12 are needed." in secretary.text()
+    assert "0 people count. 12 are needed." in secretary.text()
     await secretary.send(f"{people}/out")
     await secretary.get(f"{people}?q=petro")
     assert "Guest Olga Petrova" in secretary.text()
@@ -82,7 +82,7 @@ async def test_without_a_quorum_the_page_says_why_it_cannot_open(secretary: Wind
 
 
 async def test_where_many_are_here_those_who_mostly_take_the_chair_are_offered(
-    secretary: Window, scene: Scene, clock: Moments
+    secretary: Window, scene: Scene, clock: Moments, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A choice of one out of a full hall would be a page of radio buttons: the others are found by name."""
     meeting_id = await a_called_meeting(scene)
@@ -97,12 +97,17 @@ async def test_where_many_are_here_those_who_mostly_take_the_chair_are_offered(
     await secretary.get(f"{office}/people")
     offered = re.findall(r'<input[^>]*name="chair"[^>]*value="([^"]+)"', secretary.last.text)
     assert offered == [str(chair), str(scene.secretary)]
+    await secretary.send(f"{office}/people/out", person=str(chair))
+    await secretary.get(f"{office}/people")
+    assert re.findall(r'<input[^>]*name="chair"[^>]*value="([^"]+)"', secretary.last.text) == [str(scene.secretary)]
     assert "Somebody else takes the chair? Find them by name above" in secretary.text()
     await secretary.get(f"{office}/people?q=Member 3")
     assert "Open the meeting with them in the chair" in secretary.text()
     await secretary.send(f"{office}/open", chair=str(scene.people["Member 3"]))
+    monkeypatch.setattr(queries, "to_take_the_chair", lambda *_: pytest.fail("asked after the opening"))
     await secretary.get(f"{office}/people?q=Member 2")
     assert "Open the meeting with them in the chair" not in secretary.text()
+    assert 'name="chair"' not in secretary.last.text
     assert (await shown(scene, meeting_id)).stage == "open"
 
 
@@ -114,7 +119,7 @@ async def test_the_meeting_opens_settles_its_items_and_closes(
     await everybody_comes(scene, meeting_id, clock.at)
     await secretary.get(f"{office}/people")
     assert "The meeting can decide." in secretary.text()
-    assert "<svg" in secretary.last.text and "13 count. 12 are needed." in secretary.text()
+    assert "<svg" in secretary.last.text and "13 people count. 12 are needed." in secretary.text()
     await secretary.send(f"{office}/open", chair=str(scene.secretary))
     await secretary.follow()
     assert "On now" in secretary.text()
@@ -127,6 +132,10 @@ async def test_the_meeting_opens_settles_its_items_and_closes(
     await secretary.send(f"{office}/close")
     await secretary.follow()
     assert "Over" in secretary.text() and "Write the minutes" in secretary.text()
+    for page in ("chair", "people", "desk"):
+        await secretary.get(f"{office}/{page}")
+        assert "Nobody is checked in at this meeting now." in secretary.text()
+        assert "not enough people" not in secretary.text() and "0 people" not in secretary.text()
 
 
 async def test_a_closed_meeting_refuses_every_change(secretary: Window, scene: Scene) -> None:

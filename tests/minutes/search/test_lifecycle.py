@@ -25,7 +25,7 @@ from tests.minutes.book.scene import LATER, a_closed_meeting, a_closed_meeting_w
 
 async def found(scene: Scene, text: str, *, who: str | None = "Siân Morgan", language: str = "en") -> Hits:
     await lifecycle.follow(scene.store)
-    reader = Reader(scene.people[who] if who else None, LATER.date())
+    reader = Reader(scene.people[who] if who else None, LATER)
     async with scene.store.reading() as reading:
         return await queries.find(reading, asked(text), reader, language, kind=None)
 
@@ -130,5 +130,5 @@ async def test_the_words_inside_of_a_file_of_before_are_found_by_those_who_may_r
     assert (await found(scene, "second hand")).of_kind[Kind.PAST] == 1
     assert (await found(scene, "minibus", who=None)).all == 0
     async with scene.store.reading() as reading:
-        writer = Reader(scene.secretary, LATER.date(), writes_minutes=True)
+        writer = Reader(scene.secretary, LATER, writes_minutes=True)
         assert (await queries.find(reading, asked("minibus"), writer, "en", kind=None)).all == 2

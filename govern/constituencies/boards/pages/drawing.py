@@ -19,7 +19,12 @@ def picture_of(board: Board, language: Language) -> Markup | None:
     seats = [seat for row in board.rows for seat in _row(row)]
     filled = Sentence("all filled") if board.free == 0 else Sentence("{free} free", free=board.free)
     title = Sentence(
-        "{body}: {filled} of {seats} seats are filled.", body=board.name, filled=board.filled, seats=board.seats
+        "{body}: {filled} of {seats} seats is filled.",
+        "{body}: {filled} of {seats} seats are filled.",
+        board.filled,
+        body=board.name,
+        filled=board.filled,
+        seats=board.seats,
     )
     words = SeatWords(
         total=language.say(Sentence("{seats} seat", "{seats} seats", board.seats, seats=board.seats)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 import msgspec
@@ -65,9 +66,9 @@ def listed_in(line: Line, book: Rulebook, today: date) -> ListedMandate | tuple[
     member = read("member", lambda text: _number(text, "member"))
     group = read("group", lambda text: _group(text, book))
     place = read("place", _place)
-    elected, until = read("elected", read_day), read("until", read_day)
-    from_on, review_by = read("from", read_day), read("review by", read_day)
-    to_on = read("to", read_day) if line.cell("to") else None
+    elected, until = (read(column, partial(_day, column=column)) for column in ("elected", "until"))
+    from_on, review_by = (read(column, partial(_day, column=column)) for column in ("from", "review by"))
+    to_on = read("to", partial(_day, column="to")) if line.cell("to") else None
     scope = read("scope", lambda text: _scope(text, book))
     how = read("how chosen", _how)
     supporter = read("supporter", _supporter)
@@ -89,6 +90,20 @@ def _number(text: str, column: str) -> str | Sentence:
     return text[:40] or Sentence("The number in the column “{column}” is missing.", column=column)
 
 
+def _day(text: str, column: str) -> date | Sentence:
+    """Four columns hold days, so the one that is meant is named."""
+    if not text:
+        return Sentence("The day in the column “{column}” is missing.", column=column)
+    found = read_day(text)
+    if not isinstance(found, Sentence):
+        return found
+    return Sentence(
+        "“{text}” in the column “{column}” is no date we can read. Write it as 2026-11-27 or 27/11/2026.",
+        text=text[:40],
+        column=column,
+    )
+
+
 def _group(text: str, book: Rulebook) -> str | Sentence:
     wanted = words_of(text)
     for group in book.constituencies:
@@ -96,6 +111,8 @@ def _group(text: str, book: Rulebook) -> str | Sentence:
         if wanted and wanted in {words_of(name) for name in names}:
             return group.id
     groups = tuple(called(group) for group in book.constituencies)
+    if not text:
+        return Sentence("The group is missing. The groups are: {groups}.", groups=groups)
     return Sentence(
         "There is no group “{text}” in the rules. The groups are: {groups}.", text=text[:40], groups=groups
     )
@@ -129,11 +146,10 @@ def _how(text: str) -> HowChosen | Sentence:
     for how, names in CHOSEN.items():
         if wanted and wanted in {words_of(name) for name in names}:
             return how
-    return Sentence(
-        "“{text}” does not say how it was chosen. Write one of: {words}.",
-        text=text[:40],
-        words=tuple(names[0] for names in CHOSEN.values()),
-    )
+    ways = tuple(names[0] for names in CHOSEN.values())
+    if not text:
+        return Sentence("How it was chosen is missing. Write one of: {words}.", words=ways)
+    return Sentence("“{text}” does not say how it was chosen. Write one of: {words}.", text=text[:40], words=ways)
 
 
 def _supporter(text: str) -> str | Sentence:

@@ -128,7 +128,7 @@ def sheet_of(view: ActivityView, door: Door) -> Document:
     gettext, say, line = door.language.gettext, door.language.say, view.line
     rows = [
         (gettext("When"), door.language.moment(line.starts_at) if line.starts_at else gettext("Still to be agreed")),
-        (gettext("Where"), line.place or gettext("It says nowhere yet")),
+        (gettext("Where"), line.place or gettext("Not said yet")),
         (gettext("Organised by"), view.organiser),
         (gettext("Cost for each person"), pounds(line.cost_pence) if line.cost_pence else gettext("Nothing")),
     ]

@@ -20,7 +20,7 @@ from govern.forums.gatherings.pages.calling import shown as shown_led
 from govern.forums.gatherings.pages.steps import ONE, Answer, Led, leader, step
 from govern.meetings import queries as meetings
 from govern.web.forms import Submission
-from govern.web.page import page
+from govern.web.page import first_up, page
 
 NOBODY = "nobody"
 POINT = f"{ONE}/points/{{point_id:uuid}}"
@@ -47,7 +47,7 @@ async def shown(
         point=point,
         people=await queries.people_of(reading, led.forum_id),
         tasks=[task for task in found.tasks if task.item_id == point_id],
-        topics=[(topic.word, led.door.language.say(topic.name)) for topic in topics],
+        topics=[(topic.word, first_up(led.door.language.say(topic.name))) for topic in topics],
         form=form.beside(**known) if form is not None else Submission.blank(**known),
     )
 

@@ -118,6 +118,7 @@ async def desk(
         form=form,
         unanswered=sum(one.taken_up is None for one in comments),
         commented=len(comments),
+        chairs=tuple(sorted((await lifecycle.chairs(reading, minutes_id)).values())),
         may_be_public=await queries.may_be_public(reading, door.at),
         is_public=await queries.is_public(reading, minutes_id, door.at),
     )

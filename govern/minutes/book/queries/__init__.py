@@ -7,6 +7,7 @@ from govern.minutes.book.queries.agreed import (
     CommentView,
     ConfidentialView,
     PublicLine,
+    ToSign,
     agreeing_items,
     annex_of,
     comments_of,
@@ -14,6 +15,7 @@ from govern.minutes.book.queries.agreed import (
     is_public,
     may_be_public,
     public_minutes,
+    to_sign,
 )
 from govern.minutes.book.queries.books import (
     Book,
@@ -56,6 +58,7 @@ __all__ = [
     "NoteView",
     "PresenceView",
     "PublicLine",
+    "ToSign",
     "Trail",
     "TrailLine",
     "action",
@@ -79,6 +82,7 @@ __all__ = [
     "my_actions",
     "public_minutes",
     "subjects_of_meeting",
+    "to_sign",
     "trail",
     "verify_book",
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import in_language
@@ -20,6 +21,7 @@ from govern.meetings.rules import StandingItem
 from govern.minutes.book.lifecycle.agreeing import lines_of
 from govern.minutes.book.lifecycle.carrying import put_for_minutes
 from govern.minutes.book.models import Comment, ConfidentialEntry, Entry, Minutes, PublicMinutes
+from govern.minutes.book.rules import Stage
 
 MOST = 60
 
@@ -103,6 +105,27 @@ async def agreeing_items(reading: AsyncSession, minutes_id: UUID, language: str)
         AgreeingItem(item, in_language(title, language), in_language(meeting, language), at)
         for item, title, meeting, at in rows.all()
     )
+
+
+class ToSign(msgspec.Struct, frozen=True):
+    """Minutes that are agreed and that somebody may sign, with the title of their meeting."""
+
+    id: UUID
+    title: str
+
+
+async def to_sign(reading: AsyncSession, person_id: UUID, language: str) -> tuple[ToSign, ...]:
+    """Waits for the signature of whoever chaired the meeting or the one that agreed its minutes, oldest first."""
+    agreeing = aliased(Meeting)
+    rows = await reading.execute(
+        select(Minutes.id, Meeting.title)
+        .join(Meeting, Meeting.id == Minutes.meeting_id)
+        .outerjoin(agreeing, agreeing.id == Minutes.approved_meeting_id)
+        .where(Minutes.stage == Stage.APPROVED, or_(Meeting.chair_id == person_id, agreeing.chair_id == person_id))
+        .order_by(Meeting.starts_at)
+        .limit(MOST)
+    )
+    return tuple(ToSign(minutes, in_language(title, language)) for minutes, title in rows.all())
 
 
 async def correctable(reading: AsyncSession, minutes_id: UUID, language: str) -> tuple[tuple[str, str, str], ...]:

@@ -130,7 +130,7 @@ async def test_w9_the_limit_is_rounded_down_on_every_page_that_says_it(town: Tow
     window = await town.secretary()
     for path in ("office/boards", "office/boards/board", "people"):
         await window.get(path)
-        assert "At most 3 of 9 seats may be held by volunteers. There are 3 now." in window.text(), path
+        assert "At most 3 of 9 seats may be held by volunteers. Now: 3." in window.text(), path
 
 
 async def test_skills_are_noted_and_a_majority_is_said_and_stops_nobody(town: Town) -> None:

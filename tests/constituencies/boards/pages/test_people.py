@@ -13,7 +13,7 @@ async def test_members_see_the_board_as_a_map_and_a_list(town: Town) -> None:
     assert answer.status_code == 200
     for words in ("Mair Elis", "Cai Rhys", "Free seat", "5 of 9 seats are filled.", "Until Wednesday 9 May 2029"):
         assert words in window.text(), words
-    assert "At most 3 of 9 seats may be held by volunteers. There are 3 now." in window.text()
+    assert "At most 3 of 9 seats may be held by volunteers. Now: 3." in window.text()
     assert "Secretary" in window.text() and "Nerys Puw" in window.text() and "01632 960 123" in window.text()
     assert 'role="img"' in answer.text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,12 +11,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern import record
 from govern.errors import AlreadyDone, GovernError, NotAllowed, NotValid, WrongMoment
 from govern.identity.lifecycle import add_person
 from govern.meetings import lifecycle as meetings
-from govern.meetings.models import AgendaItem
+from govern.meetings.models import AgendaItem, Meeting
 from govern.minutes.book import lifecycle, queries
+from govern.minutes.book.lifecycle.carrying import PUT, Carried
 from govern.minutes.book.rules import Stage
+from govern.record import Event
 from tests.meetings.scene import Scene
 from tests.minutes.book.live_scene import LINE, NEXT_AT, agreed, circulated, later, signed, the_next_meeting
 from tests.minutes.book.scene import LATER
@@ -128,26 +132,53 @@ async def test_an_item_that_names_other_minutes_agrees_none_of_these(scene: Scen
 
 async def test_an_item_that_was_carried_before_items_had_a_mark_still_agrees_minutes(scene: Scene) -> None:
     """It has none, and the record says what it was put there for. An item of the same title put there by hand agrees
-    nothing."""
+    nothing, and neither does what was carried for something else."""
     minutes_id = await circulated(scene)
     meeting_id, item = await the_next_meeting(scene)
+    by_hand, arising = uuid4(), uuid4()
     async with scene.store.writing() as writing:
         carried = await writing.get_one(AgendaItem, item)
         carried.standing = None
-        by_hand = AgendaItem(id=uuid4(), meeting_id=meeting_id, position=9, kind=carried.kind)
-        by_hand.title, by_hand.text = carried.title, carried.text
-        writing.add(by_hand)
+        for position, other in enumerate((by_hand, arising), 9):
+            like = AgendaItem(id=other, meeting_id=meeting_id, position=position, kind=carried.kind)
+            like.title, like.text = carried.title, carried.text
+            writing.add(like)
+        facts: dict[str, str | int | bool | None] = {"item": str(arising), "what": Carried.ARISING.value}
+        await record.add(writing, Event(PUT, f"meeting:{meeting_id}", NEXT_AT, scene.secretary, facts))
     async with scene.store.reading() as reading:
         assert [one.id for one in await queries.agreeing_items(reading, minutes_id, "en")] == [item]
-    await refused(
-        scene,
-        NotValid,
-        "only under the item that is for them",
-        lambda w: lifecycle.approve(w, minutes_id, by_hand.id, by=scene.secretary, at=later()),
-    )
+    for other in (by_hand, arising):
+        await refused(
+            scene,
+            NotValid,
+            "only under the item that is for them",
+            partial(lifecycle.approve, minutes_id=minutes_id, item_id=other, by=scene.secretary, at=later()),
+        )
     async with scene.store.writing() as writing:
         await lifecycle.approve(writing, minutes_id, item, by=scene.secretary, at=later())
     assert (await page(scene, minutes_id)).stage is Stage.APPROVED
+
+
+async def test_minutes_wait_for_whoever_chaired_either_meeting_until_they_are_signed(scene: Scene) -> None:
+    minutes_id = await circulated(scene)
+    meeting_id, item = await the_next_meeting(scene)
+    sian = scene.people["Siân Morgan"]
+    async with scene.store.writing() as writing:
+        (await writing.get_one(Meeting, meeting_id)).chair_id = sian
+    assert await waiting(scene) == {}, "nothing waits before it is agreed"
+    async with scene.store.writing() as writing:
+        await lifecycle.approve(writing, minutes_id, item, by=scene.secretary, at=later())
+    assert await waiting(scene) == {scene.secretary: [minutes_id], sian: [minutes_id]}
+    async with scene.store.writing() as writing:
+        await lifecycle.sign(writing, minutes_id, by=sian, at=later())
+    assert await waiting(scene) == {}
+
+
+async def waiting(scene: Scene) -> dict[UUID, list[UUID]]:
+    """Whose signature minutes wait for."""
+    async with scene.store.reading() as reading:
+        found = {who: await queries.to_sign(reading, who, "en") for who in (scene.secretary, *scene.people.values())}
+    return {who: [one.id for one in those] for who, those in found.items() if those}
 
 
 async def test_only_who_chaired_signs(scene: Scene) -> None:

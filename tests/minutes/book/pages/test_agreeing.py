@@ -220,21 +220,30 @@ async def test_a_chair_who_is_no_officer_signs_within_minutes_of_coming_in_by_wh
     await chair.follow()
     assert chair.heading() == "Show once more that it is you" and "Send me a link" in chair.text()
     again = await window().sign_in(sian, at=clock.at)
+    await again.get("home")
+    assert "They are agreed, and wait for a signature." in again.text()
+    assert f'href="{HERE}/minutes/{minutes_id}">Read and sign them' in again.last.text
     await again.get(f"minutes/{minutes_id}")
     assert f"{HERE}/{page}" in again.last.text
     await again.get(page)
     await again.send(page)
     await again.follow()
     assert "Signed by Siân Morgan" in again.text()
+    await again.get("home")
+    assert "wait for a signature" not in again.text()
 
 
 async def test_only_who_chaired_signs_and_anybody_else_is_told_who_that_is(
-    member: Window, window: Callable[[], Window], scene: Scene
+    secretary: Window, member: Window, window: Callable[[], Window], scene: Scene
 ) -> None:
     minutes_id = await agreed(scene)
     officer = await window().sign_in(scene.people["Member 2"], Role.CHAIR, at=LATER)
+    await secretary.get(desk_of(minutes_id))
+    assert "The chair signs them next" in secretary.text()
+    assert "Only who chaired can sign: Nerys Wyn." in secretary.text()
     for other in (member, officer):
         await other.get(f"minutes/{minutes_id}/sign")
         assert "Only who chaired can sign: Nerys Wyn." in other.text()
+        assert f'href="{HERE}/minutes/{minutes_id}">Read the minutes' in other.last.text
         refused = await other.by_hand(f"minutes/{minutes_id}/sign", at=LATER)
         assert refused.status_code == 422 and "Only who chaired can sign these minutes" in other.text()
