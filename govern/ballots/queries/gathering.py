@@ -217,7 +217,7 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
         floors=floors(found, tuple(roll or ())),
         accepted_small=frozenset(await accepted_small(reading, ballot.id)),
         style_names={style: style_name(book, style, language) for style in roll or ()},
-        duties_missing=await _duties_missing(reading, ballot),
+        duties_missing=await _duties_missing(reading, ballot, found.book),
     )
 
 
@@ -229,10 +229,10 @@ def _agreement_missing(book: Rulebook, contest: Contest, language: str) -> Sente
     return rules.agreement_missing(in_language(contest.title, language), book, kind)
 
 
-async def _duties_missing(reading: AsyncSession, ballot: Ballot) -> tuple[Sentence, ...]:
+async def _duties_missing(reading: AsyncSession, ballot: Ballot, book: Rulebook) -> tuple[Sentence, ...]:
     if ballot.level is not Level.AGM or ballot.frozen_at is not None:
         return ()
-    return tuple(missing_duties(await handed_for(reading, ballot.id)))
+    return tuple(missing_duties(await handed_for(reading, ballot.id), book))
 
 
 def _voting(book: Rulebook) -> tuple[str, ...]:

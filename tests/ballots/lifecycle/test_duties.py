@@ -110,6 +110,27 @@ async def test_files_come_in_any_order_and_the_page_says_what_is_missing(given: 
     assert await missing(given, ballot_id) == []
 
 
+@pytest.mark.parametrize(("asked", "needed"), [(0, 2), (1, 2), (3, 3)])
+async def test_the_rules_may_ask_for_more_witnesses_and_never_for_fewer_than_two(
+    tmp_path: Path, asked: int, needed: int
+) -> None:
+    """Decision 13: the number stands in the rulebook, and the freeze asks for it."""
+    text = example("tair_nant").replace("[ballot]\n", f"[ballot]\nwitnesses = {asked}\n")
+    given = await a_society(tmp_path / "home", text=text, groups={"supported": 6, "staff": 6, "volunteers": 6})
+    ballot_id, ring = await a_draft_with_ring(given, witnesses=needed)
+    await handed_in(given, ballot_id, [one for one in ring.files() if "Witness-1" not in one[0]])
+    (words,) = await missing(given, ballot_id)
+    assert words.startswith(
+        "Two witnesses or more are needed." if needed == 2 else "3 witnesses or more are needed ("
+    )
+    with pytest.raises(WrongMoment, match="witnesses or more are needed"):
+        await proposed(given, ballot_id, Step.FREEZE, FROZEN)
+    await handed_in(given, ballot_id, [one for one in ring.cards() if "Witness-1" in one[0]])
+    assert await missing(given, ballot_id) == []
+    await frozen_by_two(given, ballot_id)
+    await given.society.store.close()
+
+
 async def test_the_manifest_names_them_all_and_more_than_half_of_the_witnesses(given: Given) -> None:
     ballot_id, ring = await a_draft_with_ring(given, k=3, n=5, mixers=2, witnesses=3)
     await handed_in(given, ballot_id, ring.files())
