@@ -184,6 +184,7 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
         }
     officers = await identity.holders(reading, Role.RETURNING_OFFICER, today)
     scrutineers = await identity.holders(reading, Role.SCRUTINEER, today)
+    secretaries = {one.id for one in await identity.holders(reading, Role.SECRETARY, today)}
     return BallotFacts(
         stage=ballot.stage,
         title=ballot.title,
@@ -213,6 +214,7 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
         unopposed=book.elections.unopposed,
         returning_officers=tuple(officer.id for officer in officers),
         scrutineers=tuple(scrutineer.id for scrutineer in scrutineers),
+        both_offices=tuple(officer.name for officer in officers if officer.id in secretaries),
         roll=roll,
         floors=floors(found, tuple(roll or ())),
         accepted_small=frozenset(await accepted_small(reading, ballot.id)),
