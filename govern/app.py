@@ -23,7 +23,7 @@ from govern.meetings.queries import facts_for_a_count
 from govern.rooms import FRONT, ROOMS
 from govern.settings import Settings
 from govern.society import Societies
-from govern.timer import keep_time, say_what_was_put_back
+from govern.timer import keep_time, say_what_changed, say_what_was_put_back
 from govern.web.door import AnyConnection, AtTheDoor, check_form, door_of
 from govern.web.errors import HANDLERS, on_busy
 from govern.web.given import the_door, the_guest, the_reading, the_society, the_store, the_visitor
@@ -85,6 +85,7 @@ def while_open(
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         await say_what_was_put_back(societies)
+        await say_what_changed(societies, clock)
         timer = asyncio.create_task(keep_time(societies, settings, clock) if settings.timer else asyncio.sleep(0))
         try:
             yield

@@ -17,6 +17,7 @@ import uvicorn
 from govern import backups, founding, migrations
 from govern.app import create_app
 from govern.ballots.seal.canonical import to_text
+from govern.booth.commands import no_core_dumps
 from govern.clock import now
 from govern.constituencies.rulebook.book import example_names
 from govern.errors import NotFound, NotValid, WrongMoment
@@ -92,7 +93,11 @@ def check_port(settings: Settings) -> None:
 
 
 def serve(settings: Settings, *, workers: int = 1) -> None:
-    """Run the server until it is stopped. Several workers share the databases and nothing else."""
+    """Run the server until it is stopped. Several workers share the databases and nothing else.
+
+    Where there is no booth choices are in its memory for a moment, and in that of its workers, who inherit the limit.
+    """
+    no_core_dumps()
     if not Societies(settings).names():
         print(f"No society yet. Found the first one at {settings.address}/en/first-run with the code")
         print(f"    {founding.first_run_code(settings.home)}")

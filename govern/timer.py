@@ -13,6 +13,7 @@ from govern.ballots.lifecycle import (
     any_held_back,
     archive_due,
     close_due,
+    note_upgrades,
     open_due,
     release_reports,
     tell_support_due,
@@ -63,6 +64,20 @@ async def say_what_was_put_back(societies: Societies) -> None:
             continue
         for ballot_id in found:
             logger.error("box put back to an older copy", extra={"ballot": str(ballot_id), "society": short})
+
+
+async def say_what_changed(societies: Societies, clock: Clock) -> None:
+    """At the start: every open vote that another version of the service opened gets an entry in its log that says so,
+    before anything else comes in."""
+    for short in societies.names():
+        try:
+            society = await societies.find(short, idly=True)
+            noted = await note_upgrades(society, at=clock())
+        except Exception as trouble:  # as above
+            logger.error("change of the service: %s", type(trouble).__name__)
+            continue
+        for ballot_id in noted:
+            logger.warning("service changed during a vote", extra={"ballot": str(ballot_id), "society": short})
 
 
 async def _release(society: Society, site: Site, at: datetime) -> None:

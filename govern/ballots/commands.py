@@ -1,7 +1,7 @@
 """`govern open-due` and `govern close-due`: the clock's steps for a timer outside; the server takes them too.
 
-`govern bundle` writes what is needed to check a vote that was counted; `govern check-test` checks one envelope that
-was opened as a test.
+`govern bundle` writes what is needed to check a vote that was counted, `govern keep-verifier` puts back the
+`verify.py` of an older one; `govern check-test` checks one envelope that was opened as a test.
 """
 
 from __future__ import annotations
@@ -48,6 +48,13 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     bundle.add_argument("--to", type=Path, required=True, help="the file to write, a zip")
     bundle.set_defaults(run=_bundle)
 
+    keeping = subparsers.add_parser(
+        "keep-verifier", help="put back a verify.py that votes of before were fixed with, for their bundles"
+    )
+    keeping.add_argument("society", help="the short name of the society")
+    keeping.add_argument("file", type=Path, help="the verify.py of then")
+    keeping.set_defaults(run=_keep_verifier)
+
     test = subparsers.add_parser("check-test", help="check an envelope that was opened as a test, without any server")
     test.add_argument("file", type=Path, help="the file that the page of the test gave")
     test.add_argument("--fingerprint", help="the twelve words of the vote, from its notice")
@@ -59,6 +66,23 @@ def _bundle(args: argparse.Namespace) -> int:
     content = asyncio.run(_bundle_of(args.society, args.number))
     args.to.write_bytes(content)
     print(f"Wrote {args.to}: {len(content)} bytes. Check it: python3 -I verify.py {args.to.name}")
+    return 0
+
+
+def _keep_verifier(args: argparse.Namespace) -> int:
+    """Refusals are told by the command line itself."""
+    content = args.file.read_bytes()
+
+    async def keeping() -> int:
+        societies = Societies(from_environment(os.environ))
+        try:
+            society = await societies.find(args.society)
+            async with society.store.writing() as writing:
+                return await lifecycle.keep_handed(writing, content, at=now())
+        finally:
+            await societies.close()
+
+    print(f"Kept. Votes that were fixed with it: {asyncio.run(keeping())}")
     return 0
 
 

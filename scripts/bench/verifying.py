@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
-from govern.ballots.queries.bundle import CHECKER
+from govern.ballots.queries.checkers import CHECKER
 from govern.ballots.rules.recounting import Opened, result_of
 from govern.ballots.seal import bundle, ceremony, checkpoint, covers, sharing, signing, slips, tree
 from govern.ballots.seal.canonical import digest, encode

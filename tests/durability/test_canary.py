@@ -7,6 +7,7 @@ import base64
 import contextlib
 import itertools
 import json
+import resource
 import sqlite3
 import urllib.parse
 from collections.abc import Iterator
@@ -190,6 +191,14 @@ def test_no_choice_is_anywhere_in_clear_before_the_count(hall: Hall, service: Se
     ]
     assert not hits, sorted(set(hits))
     assert not [one for one in client.heard if any(str(name) in "".join(one) for name in hall.candidates)]
+
+
+@pytest.mark.parametrize("workers", [1, 2], ids=["one worker", "two workers"])
+def test_the_service_leaves_no_core_dump(hall: Hall, workers: int) -> None:
+    """T18: asked of the kernel, for the process that was started and for every worker of it."""
+    with Service(hall.home, workers=workers) as service:
+        limits = [resource.prlimit(pid, resource.RLIMIT_CORE) for pid in service.pids()]
+    assert len(limits) >= workers and set(limits) == {(0, 0)}
 
 
 def test_the_search_finds_a_choice_where_there_is_one(hall: Hall) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,13 +17,15 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DatabaseError
 
 from govern import migrations
+from govern.ballots.queries.checkers import CHECKER
 from govern.database import Base
 from govern.minutes.book.models import statements
 from govern.tables import ALL_TABLES
+from tests.ballots.seal.test_manifest import MANIFEST
 from tests.given import a_database_url
 from tests.servers.postgres import Cluster
 
-STEPS = tuple(f"{number:04}" for number in range(1, 49))
+STEPS = tuple(f"{number:04}" for number in range(1, 50))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -95,6 +100,38 @@ def test_a_session_begins_with_a_passkey_in_a_database_that_came_by_steps(empty:
             connection.execute(text(session), row)
     with pytest.raises(DatabaseError), engine.begin() as connection:
         connection.execute(text("UPDATE session SET proof = 'a smile'"))
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["frozen with the one of today", "frozen with another"])
+def test_the_checker_of_a_ballot_of_before_is_kept_where_it_is_the_one_of_today(
+    empty: str, engine: Engine, own: bool
+) -> None:
+    migrations.upgrade(empty, "0048")
+    checker = CHECKER.read_bytes() if own else b"another"
+    manifest = replace(MANIFEST, verifier_hash=hashlib.sha256(checker).digest()).to_bytes()
+    rule, ballot = (uuid4().hex if engine.dialect.name == "sqlite" else uuid4() for _ in range(2))
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO rulebook_version (id, number, text, fingerprint, effective_from, adopted_at)"
+                " VALUES (:id, 1, 'schema = 1', :mark, '2020-01-01', '2020-01-01 09:00:00+00')"
+            ),
+            {"id": rule, "mark": bytes(32)},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO ballot (id, number, stage, title, opens_at, closes_at, record_on, rulebook_version_id,"
+                " drafted_at, manifest) VALUES (:id, '2026-1', 'open', '{}', '2026-11-09 09:00:00+00',"
+                " '2026-11-10 09:00:00+00', '2026-11-01', :rule, '2026-10-01 09:00:00+00', :manifest)"
+            ),
+            {"id": ballot, "rule": rule, "manifest": manifest},
+        )
+    migrations.upgrade(empty)
+    with engine.connect() as connection:
+        kept = connection.execute(text("SELECT hash, packed FROM kept_checker")).all()
+    assert [(bytes(row[0]), zlib.decompress(row[1])) for row in kept] == (
+        [(hashlib.sha256(checker).digest(), checker)] if own else []
+    )
 
 
 def test_the_log_of_a_ballot_cannot_be_rewritten(empty: str, engine: Engine) -> None:

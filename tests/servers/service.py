@@ -92,15 +92,24 @@ class Service:
 
     def cpu_seconds(self) -> float:
         """Processor time that the server and its workers have used so far."""
-        assert self._process is not None
-        stats = (Path(entry) / "stat" for entry in Path("/proc").iterdir() if entry.name.isdigit())
-        ticks = 0
-        for stat in stats:
-            with contextlib.suppress(OSError):
-                fields = stat.read_text().rpartition(") ")[2].split()
-                if int(fields[2]) == self._process.pid:
-                    ticks += int(fields[11]) + int(fields[12])
+        ticks = sum(int(fields[11]) + int(fields[12]) for fields in self._stats().values())
         return ticks / os.sysconf("SC_CLK_TCK")
+
+    def pids(self) -> list[int]:
+        """The server and its workers."""
+        return list(self._stats())
+
+    def _stats(self) -> dict[int, list[str]]:
+        """What the kernel says of each process of its session, from the state on (proc_pid_stat(5))."""
+        assert self._process is not None
+        found = {}
+        for entry in Path("/proc").iterdir():
+            with contextlib.suppress(OSError):
+                if entry.name.isdigit():
+                    fields = (entry / "stat").read_text().rpartition(") ")[2].split()
+                    if int(fields[2]) == self._process.pid:
+                        found[int(entry.name)] = fields
+        return found
 
 
 class Forked:

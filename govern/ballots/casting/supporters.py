@@ -15,13 +15,16 @@ import msgspec
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots.models import Candidate, Contest, TelephoneCall, VoteSupport, table_of
+from govern.ballots.models import Ballot, Candidate, Contest, TelephoneCall, VoteSupport, table_of
 from govern.ballots.rules import supporting as rules
 from govern.ballots.rules.supporting import Help, Way
+from govern.ballots.seal.documents import Level
 from govern.constituencies.representation import queries as representation
 from govern.constituencies.rulebook.book import Rulebook
 from govern.errors import GovernError
+from govern.identity import queries as identity
 from govern.identity.rules import day_of
+from govern.permissions import Role
 
 
 class Support(msgspec.Struct, frozen=True):
@@ -59,7 +62,8 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class Supported:
-    """What holds of the help of one batch: consents, calls, whom each has helped in this ballot, who stands."""
+    """What holds of the help of one batch: consents, calls, whom each has helped in this ballot, who stands,
+    who opens it."""
 
     def __init__(
         self,
@@ -68,12 +72,14 @@ class Supported:
         calls: dict[UUID, Call],
         helped: dict[UUID, set[UUID]],
         standing: frozenset[UUID],
+        scrutineers: frozenset[UUID],
     ) -> None:
         self._book = book
         self._consents = consents
         self._calls = calls
         self._helped = helped
         self._standing = standing
+        self._scrutineers = scrutineers
         self.listeners: dict[UUID, UUID | None] = {}
 
     def admit(self, vote: Sent) -> None:
@@ -89,6 +95,8 @@ class Supported:
             raise rules.consent_ended()
         if support.by in self._standing:
             rules.check_no_candidate(self._book)
+        if support.by in self._scrutineers:
+            raise rules.is_scrutineer()
         rules.check_may_support(self._book, vote.person_id, self._helped[support.by])
         self._helped[support.by].add(vote.person_id)
 
@@ -101,7 +109,8 @@ class Supported:
             rules.check_call_open(call.began_at, vote.at)
             rules.check_heard(call.listened_at, vote.sealed_at, vote.at)
             for officer in (call.officer_id, call.listener_id):
-                rules.check_officer(stands=officer in self._standing, related=False)
+                opens = officer in self._scrutineers
+                rules.check_officer(stands=officer in self._standing, related=False, opens=opens)
         except GovernError:
             self._calls[support.id] = call
             raise
@@ -119,7 +128,8 @@ async def supported_now(
     consents = await representation.supporting(reading, [one.id for one in supports if one.way is Way.BESIDE], today)
     calls = await _calls(reading, ballot_id, [one.id for one in supports if one.way is Way.TELEPHONE])
     helped = await helped_in(reading, ballot_id, {one.by for one in supports})
-    return Supported(book, consents, calls, helped, await candidates_of(reading, ballot_id))
+    standing, scrutineers = await candidates_of(reading, ballot_id), await scrutineers_of(reading, ballot_id, today)
+    return Supported(book, consents, calls, helped, standing, scrutineers)
 
 
 async def _calls(reading: AsyncSession, ballot_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Call]:
@@ -153,6 +163,15 @@ async def candidates_of(reading: AsyncSession, ballot_id: UUID) -> frozenset[UUI
         .where(Contest.ballot_id == ballot_id, Candidate.withdrawn_at.is_(None))
     )
     return frozenset(rows)
+
+
+async def scrutineers_of(reading: AsyncSession, ballot_id: UUID, on: date) -> frozenset[UUID]:
+    """Who may not help with this ballot because they open it with others; nobody at the level Everyday, at which the
+    server opens it."""
+    level = await reading.scalar(select(Ballot.level).where(Ballot.id == ballot_id))
+    if level is None or level is Level.EVERYDAY:
+        return frozenset()
+    return frozenset(one.id for one in await identity.holders(reading, Role.SCRUTINEER, on))
 
 
 async def note_support(writing: AsyncSession, supported: Supported, votes: Iterable[Sent]) -> None:

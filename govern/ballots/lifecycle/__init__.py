@@ -35,6 +35,7 @@
     filing      send_to_regulator, note_registered, note_returned: what follows a decision that the law wants to see
     counting_back  count_back: papers counted again for a seat that fell empty early
     recovering  propose_recovery, approve_recovery, hand_in_receipt: a box that was put back to an older copy
+    upgrading   keep_handed, note_upgrades: the service is changed while a vote is under way
     timing      open_due, close_due: the same steps, taken by the clock
 
 Circles decide by consent in a life of their own:
@@ -126,6 +127,7 @@ from govern.ballots.lifecycle.telephone import begin_call, end_call, heard
 from govern.ballots.lifecycle.testing import InTheBoxAlready, open_as_test, tested_before, tested_envelope
 from govern.ballots.lifecycle.timing import close_due, open_due
 from govern.ballots.lifecycle.unsealing import LogDamaged
+from govern.ballots.lifecycle.upgrading import keep_handed, note_upgrades
 from govern.ballots.lifecycle.voting import (
     Choices,
     Sealing,
@@ -222,6 +224,7 @@ __all__ = [
     "heard",
     "held_by",
     "join_batch",
+    "keep_handed",
     "keep_head",
     "lay_beside",
     "leave_out",
@@ -236,6 +239,7 @@ __all__ = [
     "note_registered",
     "note_returned",
     "note_trial",
+    "note_upgrades",
     "now_cited",
     "now_told",
     "open_",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -12,8 +11,8 @@ from govern.ballots import rules
 from govern.ballots.lifecycle.duties import origin_of
 from govern.ballots.lifecycle.keys import keep_only_share, server_seed
 from govern.ballots.lifecycle.picturing import option_entry
-from govern.ballots.models import Ballot, Candidate, Contest
-from govern.ballots.queries.bundle import CHECKER
+from govern.ballots.models import Candidate, Contest
+from govern.ballots.queries.checkers import of_today
 from govern.ballots.queries.duties import handed_for
 from govern.ballots.queries.gathering import Gathered, on_paper, uncontested
 from govern.ballots.queries.handing import texts_of_candidate, texts_of_contest
@@ -98,17 +97,18 @@ def manifest_for(
         mixers=held.mixers,
         witnesses=held.witnesses,
         witness_quorum=held.witness_quorum,
-        verifier_hash=hashlib.sha256(CHECKER.read_bytes()).digest(),
+        verifier_hash=of_today().hash,
         log_origin=origin_of(society, ballot),
         log_key=signing.public_key_of(society.key("log")),
     )
 
 
-async def holders_for(writing: AsyncSession, society: Society, ballot: Ballot) -> Holders:
+async def holders_for(writing: AsyncSession, society: Society, found: Gathered) -> Holders:
     """Who opens, mixes and witnesses: at the level Everyday the server alone, whose key is made here and kept in a
     file; at the level AGM those who handed in that they do, and no file here. Raises WrongMoment."""
+    ballot = found.ballot
     if ballot.level is Level.AGM:
-        return holders_of(await handed_for(writing, ballot.id))
+        return holders_of(await handed_for(writing, ballot.id), found.book)
     key = keep_only_share(society, ballot.id)
     return Holders(
         level=Level.EVERYDAY,

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import casting, rules
-from govern.ballots.lifecycle import carrying, letters, proxies, room, striking
+from govern.ballots.lifecycle import carrying, letters, proxies, room, striking, upgrading
 from govern.ballots.lifecycle.agreeing import check_agreed
 from govern.ballots.lifecycle.fixing import holders_for, manifest_for
 from govern.ballots.lifecycle.keys import keep_tellers_key
@@ -132,8 +132,9 @@ async def freeze(
     ballot.roll_size, ballot.roll_hash = len(rows), roll_hash(rows)
     keep_tellers_key(society, ballot_id)
     roll = dict.fromkeys(styles, 0) | Counter(row.style for row in rows)
-    manifest = manifest_for(found, society, styles, roll, await holders_for(writing, society, ballot))
+    manifest = manifest_for(found, society, styles, roll, await holders_for(writing, society, found))
     ballot.manifest, ballot.manifest_hash = manifest.to_bytes(), manifest.hash()
+    await upgrading.keep_checker(writing, ballot)
     facts_kept: dict[str, str | int | bool | None] = {
         "roll_size": len(rows),
         "roll_hash": ballot.roll_hash.hex(),
@@ -220,6 +221,7 @@ async def open_(
     edge = await casting.begin_log(writing, ballot_id)
     there = await room.enter_those_there(writing, ballot)
     await casting.add_leaves(writing, edge, [Opened(ballot.manifest_hash), *struck, *there])
+    await upgrading.say_if_changed(writing, ballot, edge, at=at)
     # Whoever is on the roll of a vote asked for in the room is there, and votes without anybody in their place; and a
     # peer stands for members before the society, not inside a forum.
     alone = ballot.on_demand or ballot.forum_id is not None

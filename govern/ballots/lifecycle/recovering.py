@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import casting, rules
 from govern.ballots.casting import Edge, Posted, Vote, caster_of, heads
-from govern.ballots.lifecycle import letters
+from govern.ballots.lifecycle import letters, upgrading
 from govern.ballots.models import OWN, Ballot, CastEnvelope, LogRecovery, MemberHandle
 from govern.ballots.rules import Stage
 from govern.ballots.seal import receipts
@@ -75,6 +75,8 @@ async def approve_recovery(
     before = edge.frontier.size
     edge.epoch += 1
     leaf = await casting.add_leaves(writing, edge, [Epoch(kept.size, kept.root, OFFICERS)])
+    if ballot.stage is Stage.OPEN:
+        await upgrading.say_if_changed(writing, ballot, edge, at=at)
     await casting.sign_head(writing, edge, manifest.log_origin, society.key("log"), at)
     proposed.approved_by, proposed.approved_at, proposed.leaf = by, at, leaf
     if site is not None and ballot.stage is Stage.OPEN:

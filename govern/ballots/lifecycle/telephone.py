@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern import record
 from govern.ballots import rules
-from govern.ballots.casting.supporters import candidates_of
+from govern.ballots.casting.supporters import candidates_of, scrutineers_of
 from govern.ballots.models import Ballot, MemberHandle, TelephoneCall
 from govern.ballots.queries.gathering import book_while_open
 from govern.ballots.rules import supporting
@@ -34,7 +34,8 @@ async def begin_call(
 ) -> UUID:
     """A caller said a member's number and birth date, and they fit. Noted is that they were asked, not what was said.
 
-    Raises WrongMoment where voting is not open, NotAllowed for an officer who stands (invariant 59), NotValid.
+    Raises WrongMoment where voting is not open, NotAllowed for an officer who stands (invariant 59) or helps to
+    open it, NotValid.
     """
     ballot = await locked(writing, Ballot, ballot_id)
     await book_while_open(writing, ballot, at)
@@ -91,7 +92,9 @@ async def _call(writing: AsyncSession, ballot_id: UUID, call_id: UUID, at: datet
 
 
 async def check_officer(reading: AsyncSession, ballot_id: UUID, officer: UUID, at: datetime) -> None:
-    """Invariant 59: neither somebody who stands nor a close relative of theirs. Raises `NotAllowed`."""
+    """Invariant 59: neither somebody who stands nor a close relative of theirs; nor who opens this ballot. Raises
+    `NotAllowed`."""
     standing = await candidates_of(reading, ballot_id)
     relatives = await register.tied(reading, officer, TieKind.CLOSE_RELATIVE, day_of(at))
-    supporting.check_officer(stands=officer in standing, related=bool(relatives & standing))
+    opens = officer in await scrutineers_of(reading, ballot_id, day_of(at))
+    supporting.check_officer(stands=officer in standing, related=bool(relatives & standing), opens=opens)

@@ -1,7 +1,8 @@
 """Tables of ballots: what is put to the vote (`asked`), the frozen roll (`roll`), the log of envelopes (`box`), the
 count and the declaration (`counting`), votes on paper (`paper`), what peers say of their votes (`reports`), who
 helped whom (`supporting`), duties of the level AGM (`ceremony`), what goes to the regulator (`filing`), what circles
-decide by consent (`consenting`), that people were asked one by one before something is decided (`laid_beside`).
+decide by consent (`consenting`), that people were asked one by one before something is decided (`laid_beside`), what
+stays the same when the service is changed (`upgrades`).
 
 No row holds a choice in clear before the count. `member_handle` alone ties a person to a handle; it stands apart and
 is emptied when the time for challenge has ended (decision 31).
@@ -55,6 +56,7 @@ from govern.ballots.models.roll import (
     RollStrike,
 )
 from govern.ballots.models.supporting import TelephoneCall, VoteSupport
+from govern.ballots.models.upgrades import KeptChecker, LogIncident
 
 __all__ = [
     "APPEND_ONLY",
@@ -83,10 +85,12 @@ __all__ = [
     "DutyFile",
     "FloorChoice",
     "InTheRoom",
+    "KeptChecker",
     "KeptHead",
     "KnownPosition",
     "LaidDownLog",
     "LogHead",
+    "LogIncident",
     "LogLeaf",
     "LogNode",
     "LogRecovery",

@@ -32,7 +32,8 @@ class Ballot(Base):
     `meets_at` is when its meeting begins. One that closes later is taken in the room; `taken_at` is when it was.
     `on_demand`: it was asked for there, and its roll is who was there (decision 18). `forum_id`: it is of one forum
     alone, by its name of then, which asked for it at `asked_at`; `hidden`: that forum is there for its people only.
-    `level` is how much it protects, once frozen as its manifest says.
+    `level` is how much it protects, once frozen as its manifest says. `ran_under` is the version of the service that
+    froze it, and since then the last one of which its log speaks; none where an earlier version froze it.
     """
 
     __tablename__ = "ballot"
@@ -69,6 +70,7 @@ class Ballot(Base):
     roll_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     manifest: Mapped[bytes | None] = mapped_column(LargeBinary)
     manifest_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    ran_under: Mapped[str | None] = mapped_column(String(80))
     opened_at: Mapped[datetime | None] = mapped_column(UtcTime)
     taken_at: Mapped[datetime | None] = mapped_column(UtcTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcTime)

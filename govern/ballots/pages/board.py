@@ -6,7 +6,7 @@ import msgspec
 from litestar import Response, get
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots.queries import board, publishing
+from govern.ballots.queries import board, checkers, publishing
 from govern.ballots.rules import secrecy
 from govern.ballots.seal.canonical import encode, to_text
 from govern.ballots.seal.documents import Level
@@ -80,6 +80,8 @@ async def bundle(request: AnyRequest, door: Door, reading: AsyncSession, ballot_
         section="votes",
         ballot=await board.known(reading, ballot_id, door.language.code),
         why_not=found.why_not,
+        checker=await checkers.named_by(reading, ballot_id),
+        incidents=await checkers.incidents_of(reading, ballot_id),
         members_only=found.to == "members" and door.visitor is None,
     )
 

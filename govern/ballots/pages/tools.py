@@ -11,7 +11,7 @@ from litestar.datastructures import State
 from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
 from govern.ballots.duties import one_file
-from govern.ballots.queries.bundle import CHECKER
+from govern.ballots.queries.checkers import CHECKER
 from govern.ballots.queries.tools import PROGRAM, Offered, offered
 from govern.web.door import AnyRequest
 from govern.web.guards import public

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots import rules, verifier
+from govern.ballots import rules
 from govern.ballots.models import CountRun, LogLeaf, RollEntry, SealedDocument
 from govern.ballots.queries.ceremony import notes_of
+from govern.ballots.queries.checkers import checker_of
 from govern.ballots.queries.gathering import find_ballot
 from govern.ballots.rules.facts import opened_of_count
 from govern.ballots.rules.recounting import result_of
@@ -23,8 +23,8 @@ from govern.ballots.seal.facts import Facts
 from govern.ballots.seal.proof_documents import Mix, Partial
 from govern.ballots.seal.selecting import select_by
 from govern.errors import WrongMoment
+from govern.sentences import Sentence
 
-CHECKER = Path(verifier.__file__).with_name("verify.py")
 # Not in the catalogue, and always in both languages: a bundle that is packed again has the same bytes, in whatever
 # language somebody asks for it, and whatever was translated better since.
 README = """This is the bundle of a sealed ballot: everything that is needed to check it, and nobody's name.
@@ -37,8 +37,22 @@ Mae docs/bundle.md y rhaglen a'i gwnaeth yn dweud beth sydd ym mhob ffeil.
 """
 
 
+GONE = Sentence(
+    "The bundle of this vote cannot be put together. The service kept no copy of the verify.py that it was fixed "
+    "with. Ask whoever runs the server to put it back (govern keep-verifier)."
+)
+
+
+class CheckerGone(WrongMoment):
+    """No other file is put in its place: both verifiers would rightly say that it is not the one of the manifest."""
+
+    def __init__(self) -> None:
+        super().__init__(GONE)
+
+
 class Kept(msgspec.Struct, frozen=True):
-    """What is kept of a counted ballot: enough to put its bundle together without asking again."""
+    """What is kept of a counted ballot: enough to put its bundle together without asking again. `checker` is the
+    `verify.py` of its manifest; None where that was never kept."""
 
     manifest: Manifest
     run: int
@@ -47,6 +61,7 @@ class Kept(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
     documents: dict[str, bytes]
     roll: list[RollRow]
+    checker: bytes | None
 
     def result(self) -> Document:
         """The document `result.json`."""
@@ -56,7 +71,9 @@ class Kept(msgspec.Struct, frozen=True):
         return result_of(self.manifest, facts, opened)
 
     def files(self) -> dict[str, bytes]:
-        """Every file of the bundle but its checksums."""
+        """Every file of the bundle but its checksums. Raises `CheckerGone`."""
+        if self.checker is None:
+            raise CheckerGone()
         leaves = [leaf_from_bytes(body) for body in self.bodies]
         named = self.documents.items()
         mixes = [Mix.from_bytes(content) for name, content in named if name.startswith("mix/")]
@@ -70,13 +87,13 @@ class Kept(msgspec.Struct, frozen=True):
             "counted.json": bundle.counted(select_by(self.manifest, leaves)),
             "slips.json": bundle.opened_slips(self.manifest, leaves, mixes, partials),
             "result.json": encode(self.result()),
-            "verify.py": CHECKER.read_bytes(),
+            "verify.py": self.checker,
             "README.txt": README.encode(),
         }
 
 
 async def bundle_of(reading: AsyncSession, ballot_id: UUID) -> bytes:
-    """The whole bundle as a zip. Raises what `kept_of` raises."""
+    """The whole bundle as a zip. Raises what `kept_of` raises, and `CheckerGone`."""
     return await packed(await kept_of(reading, ballot_id))
 
 
@@ -113,4 +130,5 @@ async def kept_of(reading: AsyncSession, ballot_id: UUID) -> Kept:
     }
     rows = await reading.scalars(select(RollEntry).where(RollEntry.ballot_id == ballot_id))
     roll = [RollRow(row.handle, row.style, row.units) for row in rows]
-    return Kept(manifest, run.run, run.inputs, bodies, tuple(notes), documents, roll)
+    checker = await checker_of(reading, manifest)
+    return Kept(manifest, run.run, run.inputs, bodies, tuple(notes), documents, roll, checker)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots.models import StepProposal
 from govern.ballots.queries.ceremony import Ceremony, ceremony_of, final_note
 from govern.ballots.queries.duties import handed_for
-from govern.ballots.queries.gathering import find_ballot
+from govern.ballots.queries.gathering import find_ballot, gather
 from govern.ballots.rules import Stage, Step
 from govern.ballots.rules.duties import log_origin, missing_duties, quorum_of, who_signed
 from govern.ballots.seal import checkpoint
@@ -84,7 +84,7 @@ async def board_of(reading: AsyncSession, society: Society, ballot_id: UUID) -> 
         return Board(
             origin=origin,
             holders=tuple(holders),
-            missing=tuple(missing_duties(handed)),
+            missing=tuple(missing_duties(handed, (await gather(reading, ballot_id)).book)),
             needed=handed.shares.threshold if handed.shares else 0,
             quorum=quorum_of(len(handed.of(Duty.WITNESS))),
             proposals=proposals,

@@ -197,6 +197,7 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
         }
     officers = await identity.holders(reading, Role.RETURNING_OFFICER, today)
     scrutineers = await identity.holders(reading, Role.SCRUTINEER, today)
+    secretaries = {one.id for one in await identity.holders(reading, Role.SECRETARY, today)}
     return BallotFacts(
         stage=ballot.stage,
         title=ballot.title,
@@ -226,11 +227,12 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
         unopposed=book.elections.unopposed,
         returning_officers=tuple(officer.id for officer in officers),
         scrutineers=tuple(scrutineer.id for scrutineer in scrutineers),
+        both_offices=tuple(officer.name for officer in officers if officer.id in secretaries),
         roll=roll,
         floors=floors(found, tuple(roll or ())),
         accepted_small=frozenset(await accepted_small(reading, ballot.id)),
         style_names={style: style_name(book, style, language) for style in roll or ()},
-        duties_missing=await _duties_missing(reading, ballot),
+        duties_missing=await _duties_missing(reading, ballot, found.book),
     )
 
 
@@ -242,10 +244,10 @@ def _agreement_missing(book: Rulebook, contest: Contest, language: str) -> Sente
     return rules.agreement_missing(in_language(contest.title, language), book, kind)
 
 
-async def _duties_missing(reading: AsyncSession, ballot: Ballot) -> tuple[Sentence, ...]:
+async def _duties_missing(reading: AsyncSession, ballot: Ballot, book: Rulebook) -> tuple[Sentence, ...]:
     if ballot.level is not Level.AGM or ballot.frozen_at is not None:
         return ()
-    return tuple(missing_duties(await handed_for(reading, ballot.id)))
+    return tuple(missing_duties(await handed_for(reading, ballot.id), book))
 
 
 def _voting(book: Rulebook) -> tuple[str, ...]:

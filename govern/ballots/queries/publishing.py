@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.models import Ballot, CountRun
-from govern.ballots.queries.bundle import kept_of, packed
+from govern.ballots.queries.bundle import CheckerGone, kept_of, packed
+from govern.ballots.queries.checkers import named_by
 from govern.ballots.queries.gathering import (
     accepted_small,
     floors,
@@ -69,7 +70,7 @@ async def published(reading: AsyncSession, ballot_id: UUID, language: str) -> Pu
 
 async def published_bundle(reading: AsyncSession, ballot_id: UUID, language: str) -> bytes:
     """The bundle for those to whom the rules give it. Raises WrongMoment before the declaration, Withheld where it
-    would say how a group below the privacy floor voted."""
+    would say how a group below the privacy floor voted, CheckerGone where its verify.py was never kept."""
     await _check(reading, ballot_id, language)
     return await packed(await kept_of(reading, ballot_id))
 
@@ -108,6 +109,9 @@ async def _check(reading: AsyncSession, ballot_id: UUID, language: str) -> None:
             floor=floor[first.style],
             rule=citation("ballot.privacy_floor", found.book),
         )
+    named = await named_by(reading, ballot_id)
+    if named is not None and not named.is_kept:
+        raise CheckerGone()
 
 
 def cells_of(result: Document) -> tuple[Cell, ...]:

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from govern.ballots.casting.supporters import candidates_of, helped_in
+from govern.ballots.casting.supporters import candidates_of, helped_in, scrutineers_of
 from govern.ballots.models import VoteSupport
 from govern.ballots.queries.gathering import find_ballot
 from govern.ballots.queries.lists import open_ballots_for
@@ -67,7 +67,7 @@ async def to_help(reading: AsyncSession, me: UUID, *, language: str, at: datetim
         for ballot in await open_ballots_for(reading, support.member_id, language=language, at=at):
             quiet = msgspec.structs.replace(ballot, voted=False)
             try:
-                await check_beside(reading, ballot.id, support)
+                await check_beside(reading, ballot.id, support, at)
                 votes.append(OpenToHelp(quiet, None))
             except GovernError as refusal:
                 votes.append(OpenToHelp(quiet, refusal.message))
@@ -86,7 +86,7 @@ async def beside(reading: AsyncSession, ballot_id: UUID, support_id: UUID, me: U
         raise NotFound("You help nobody here. Go to the list of those whom you may help.")
     if not support.holds:
         raise WrongMoment(rules.consent_ended().message)
-    await check_beside(reading, ballot_id, support)
+    await check_beside(reading, ballot_id, support, at)
     return Beside(
         way=Way.BESIDE,
         id=support.id,
@@ -97,7 +97,7 @@ async def beside(reading: AsyncSession, ballot_id: UUID, support_id: UUID, me: U
     )
 
 
-async def check_beside(reading: AsyncSession, ballot_id: UUID, support: SupporterView) -> None:
+async def check_beside(reading: AsyncSession, ballot_id: UUID, support: SupporterView, at: datetime) -> None:
     """What stands in the way of this help in this ballot. The caster asks it again."""
     ballot = await find_ballot(reading, ballot_id)
     book = (await rulebooks.version(reading, ballot.rulebook_version_id)).rulebook
@@ -105,6 +105,8 @@ async def check_beside(reading: AsyncSession, ballot_id: UUID, support: Supporte
         raise carer_refused(book)
     if support.supporter_id in await candidates_of(reading, ballot_id):
         rules.check_no_candidate(book)
+    if support.supporter_id in await scrutineers_of(reading, ballot_id, day_of(at)):
+        raise rules.is_scrutineer()
     helped = await helped_in(reading, ballot_id, [support.supporter_id])
     rules.check_may_support(book, support.member_id, helped[support.supporter_id])
 

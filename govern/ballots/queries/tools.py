@@ -12,7 +12,7 @@ from functools import cache
 import msgspec
 
 from govern.ballots.duties import one_file
-from govern.ballots.queries.bundle import CHECKER
+from govern.ballots.queries.checkers import CHECKER
 from govern.errors import NotFound
 
 PROGRAM, TEXT = "application/octet-stream", "text/plain; charset=utf-8"

@@ -14,11 +14,13 @@ from govern.ballots.seal import cosigning
 from govern.ballots.seal.checkpoint import CheckpointRefused
 from govern.ballots.seal.documents import Level, Manifest, Signer, Trustee
 from govern.ballots.seal.duties import Acceptance, Card, Duty, KeyShares
+from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.errors import AlreadyDone, GovernError, NotValid, WrongMoment
 from govern.sentences import Sentence
 
 LEAST_MIXERS = 2
 LEAST_WITNESSES = 2
+"""However few the rules of a society ask for: with one, whoever signs alone could sign two lists."""
 
 
 class Handed(msgspec.Struct, frozen=True):
@@ -143,11 +145,13 @@ def _fits(accepted: Acceptance, shares: KeyShares) -> bool:
 # --- What is missing ------------------------------------------------------------------------------------------------
 
 
-def missing_duties(handed: Handed) -> Iterator[Sentence]:
-    """Everything that stops the freeze, in the order in which it is done."""
+def missing_duties(handed: Handed, book: Rulebook) -> Iterator[Sentence]:
+    """Everything that stops the freeze, in the order in which it is done. The rules may ask for more witnesses
+    (decision 13)."""
+    witnesses = max(LEAST_WITNESSES, book.ballot.witnesses)
     for duty, least, asked in (
         (Duty.MIXER, LEAST_MIXERS, Sentence("Two mixers or more are needed. Each hands in a card.")),
-        (Duty.WITNESS, LEAST_WITNESSES, Sentence("Two witnesses or more are needed. Each hands in a card.")),
+        (Duty.WITNESS, witnesses, _asked_of_witnesses(witnesses, book)),
     ):
         if len(handed.of(duty)) < least:
             yield asked
@@ -159,9 +163,19 @@ def missing_duties(handed: Handed) -> Iterator[Sentence]:
             yield Sentence("{name} has not said yet that their share of the key fits.", name=trustee.name)
 
 
-def holders_of(handed: Handed) -> Holders:
+def _asked_of_witnesses(least: int, book: Rulebook) -> Sentence:
+    if least == LEAST_WITNESSES:
+        return Sentence("Two witnesses or more are needed. Each hands in a card.")
+    return Sentence(
+        "{least} witnesses or more are needed ({clause}). Each hands in a card.",
+        least=least,
+        clause=citation("ballot.witnesses", book),
+    )
+
+
+def holders_of(handed: Handed, book: Rulebook) -> Holders:
     """What goes into the manifest. Raises WrongMoment naming the first thing that is missing."""
-    for sentence in missing_duties(handed):
+    for sentence in missing_duties(handed, book):
         raise WrongMoment(sentence)
     assert handed.shares is not None
     witnesses = tuple(card.signer() for card in handed.of(Duty.WITNESS))

@@ -114,7 +114,8 @@ class BallotFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the list is made of. `roll` counts people by style once frozen; officers run the ballot.
 
     `needs_easy_read`, `languages` and `asked_level` come from the rulebook; `floors` is the privacy floor of each
-    style; `duties_missing` what those who share the key have not handed in.
+    style; `duties_missing` what those who share the key have not handed in. `both_offices` names whoever is secretary
+    and returning officer at once.
     """
 
     stage: Stage
@@ -136,6 +137,7 @@ class BallotFacts(msgspec.Struct, frozen=True, kw_only=True):
     unopposed: str
     returning_officers: tuple[UUID, ...]
     scrutineers: tuple[UUID, ...]
+    both_offices: tuple[str, ...] = ()
     roll: dict[str, int] | None = None
     floors: dict[str, int] = {}
     accepted_small: frozenset[str] = frozenset()
@@ -260,12 +262,28 @@ def _before_freezing(facts: BallotFacts) -> Iterator[Missing]:
     if facts.level is Level.AGM and facts.stage in (Stage.DRAFT, Stage.PUBLISHED):
         for sentence in facts.duties_missing:
             yield Missing(sentence, Who.RETURNING_OFFICER, Act.HAND_IN, Step.FREEZE)
+    yield from _one_officer_for_two(facts)
     if facts.contests and all(is_uncontested(contest, facts.unopposed) for contest in facts.contests):
         settled = Sentence(
             "There is nothing to vote on: no more people stand than there are places. "
             "Withdraw this vote; they are elected without one."
         )
         yield Missing(settled, Who.SECRETARY, Act.WRITE, Step.FREEZE)
+
+
+def _one_officer_for_two(facts: BallotFacts) -> Iterator[Missing]:
+    """Security 7.7: above the level Everyday two officers take each step, and neither is both. A society of few keeps
+    its one officer for both at the level Everyday."""
+    if facts.level is Level.EVERYDAY:
+        return
+    stops = Step.FREEZE if facts.stage in (Stage.DRAFT, Stage.PUBLISHED) else Step.OPEN
+    for name in facts.both_offices:
+        both = Sentence(
+            "{name} is secretary and returning officer at once. At the level of this vote these are two people. "
+            "Appoint somebody else for one of the offices.",
+            name=name,
+        )
+        yield Missing(both, Who.BOARD, Act.APPOINT, stops)
 
 
 def _before_opening(facts: BallotFacts) -> Iterator[Missing]:

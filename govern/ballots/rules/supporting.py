@@ -2,6 +2,7 @@
 
 Decision 19: help is a fact outside the envelope, and a helped vote is the member's own direct vote. Invariant 59
 reads here: whoever stands in a ballot, or is a close relative of somebody who does, reads no paper to a caller.
+Above the level Everyday a scrutineer helps nobody in the same ballot (security 7.7).
 """
 
 from __future__ import annotations
@@ -86,11 +87,24 @@ def check_no_candidate(book: Rulebook) -> None:
         )
 
 
+def is_scrutineer() -> NotAllowed:
+    """The supporter is a scrutineer of this ballot (security 7.7)."""
+    return NotAllowed(
+        "You are a scrutineer, so you cannot help others with this vote: you help to open it afterwards. The member "
+        "can ask somebody else, or vote on paper, in the room or by telephone."
+    )
+
+
 # --- On the telephone -----------------------------------------------------------------------------------------------
 
 
-def check_officer(*, stands: bool, related: bool) -> None:
-    """Invariant 59. Raises `NotAllowed`."""
+def check_officer(*, stands: bool, related: bool, opens: bool) -> None:
+    """Invariant 59; `opens`: they are a scrutineer of this ballot (security 7.7). Raises `NotAllowed`."""
+    if opens:
+        raise NotAllowed(
+            "You are a scrutineer, so you can neither read the paper of this vote to a caller nor listen. Ask "
+            "another officer."
+        )
     if stands:
         raise NotAllowed(
             "You stand in this vote, so you can neither read its paper to a caller nor listen. Ask another officer."

@@ -18,7 +18,9 @@ from govern.ballots.seal.documents import Level, Manifest
 from govern.ballots.seal.duties import Card, Duty, KeyShares
 from govern.constituencies.rulebook.book import example
 from govern.errors import GovernError, NotAllowed, NotFound, NotValid, WrongMoment
-from tests.ballots.given_ballots import BEFORE, CLOSES, OPENS, Given, a_draft, a_society, published
+from govern.identity import lifecycle as identity
+from govern.permissions import Role
+from tests.ballots.given_ballots import BEFORE, CLOSES, OPENS, Given, a_draft, a_society, frozen, published
 from tests.ballots.given_ceremony import (
     FROZEN,
     Holder,
@@ -28,6 +30,7 @@ from tests.ballots.given_ceremony import (
     closed_by_two,
     frozen_by_two,
     handed_in,
+    opened_by_two,
     proposed,
     ring_for,
 )
@@ -108,6 +111,46 @@ async def test_files_come_in_any_order_and_the_page_says_what_is_missing(given: 
         await proposed(given, ballot_id, Step.FREEZE, FROZEN)
     await handed_in(given, ballot_id, [ring.acceptance(3), ring.acceptance(1)])
     assert await missing(given, ballot_id) == []
+
+
+@pytest.mark.parametrize(("asked", "needed"), [(0, 2), (1, 2), (3, 3)])
+async def test_the_rules_may_ask_for_more_witnesses_and_never_for_fewer_than_two(
+    tmp_path: Path, asked: int, needed: int
+) -> None:
+    """Decision 13: the number stands in the rulebook, and the freeze asks for it."""
+    text = example("tair_nant").replace("[ballot]\n", f"[ballot]\nwitnesses = {asked}\n")
+    given = await a_society(tmp_path / "home", text=text, groups={"supported": 6, "staff": 6, "volunteers": 6})
+    ballot_id, ring = await a_draft_with_ring(given, witnesses=needed)
+    await handed_in(given, ballot_id, [one for one in ring.files() if "Witness-1" not in one[0]])
+    (words,) = await missing(given, ballot_id)
+    assert words.startswith(
+        "Two witnesses or more are needed." if needed == 2 else "3 witnesses or more are needed ("
+    )
+    with pytest.raises(WrongMoment, match="witnesses or more are needed"):
+        await proposed(given, ballot_id, Step.FREEZE, FROZEN)
+    await handed_in(given, ballot_id, [one for one in ring.cards() if "Witness-1" in one[0]])
+    assert await missing(given, ballot_id) == []
+    await frozen_by_two(given, ballot_id)
+    await given.society.store.close()
+
+
+async def test_secretary_and_returning_officer_are_two_people_above_the_level_everyday(given: Given) -> None:
+    """Security 7.7: what one proposes and the other agrees is not one person's. At Everyday one may be both."""
+    ballot_id, ring = await a_draft_with_ring(given)
+    await handed_in(given, ballot_id, ring.files())
+    everyday = await a_draft(given)
+    async with given.society.store.writing() as writing:
+        office = await identity.appoint(writing, given.officer, Role.SECRETARY, BEFORE.date(), by=None, at=BEFORE)
+    with pytest.raises(WrongMoment, match="Gwilym Hâf is secretary and returning officer at once"):
+        await frozen_by_two(given, ballot_id)
+    await frozen(given, everyday)
+    async with given.society.store.writing() as writing:
+        await identity.end_office(writing, office, BEFORE.date(), by=None, at=BEFORE)
+    await frozen_by_two(given, ballot_id)
+    async with given.society.store.writing() as writing:
+        await identity.appoint(writing, given.second, Role.RETURNING_OFFICER, FROZEN.date(), by=None, at=FROZEN)
+    with pytest.raises(WrongMoment, match="Nerys Tudur is secretary and returning officer at once"):
+        await opened_by_two(given, ballot_id)
 
 
 async def test_the_manifest_names_them_all_and_more_than_half_of_the_witnesses(given: Given) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -13,8 +14,9 @@ import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
+from govern.ballots.lifecycle import upgrading
 from govern.ballots.models import FloorChoice, LogHead
-from govern.ballots.queries import board
+from govern.ballots.queries import board, checkers
 from govern.ballots.queries.publishing import Withheld, cells_of, published_bundle
 from govern.ballots.rules import secrecy
 from govern.ballots.rules.secrecy import Guarded
@@ -40,7 +42,7 @@ from tests.ballots.pages.conftest import Opens
 from tests.ballots.pages.test_voting import contests_of
 from tests.ballots.queries.test_bundle import checked, kept
 from tests.ballots.seal.test_manifest import MANIFEST
-from tests.given import Moments
+from tests.given import Moments, a_home, the_service
 from tests.window import HERE, Window
 
 WITNESSES = {name: bytes([n]) * 32 for n, name in enumerate(("Carys", "Huw"), start=1)}
@@ -247,9 +249,30 @@ async def test_no_bundle_goes_out_with_a_group_below_the_floor_until_officers_de
     assert (await member.get(f"ballots/{ballot_id}/bundle.zip")).content.startswith(b"PK")
 
 
+async def test_a_service_that_was_changed_says_so_in_the_log_as_it_starts_and_on_the_page_of_the_bundle(
+    clock: Moments, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Decision 29. The page has the words and their SHA-256, and that of the verify.py of then."""
+    given = await a_society(a_home(), groups=LARGE)
+    ballot_id = await an_open_ballot(given)
+    then, file = hashlib.sha256(checkers.CHECKER.read_bytes()).hexdigest(), tmp_path / "verify.py"
+    file.write_bytes(b"# another one")
+    monkeypatch.setattr(checkers, "CHECKER", file)
+    monkeypatch.setattr(upgrading, "release", lambda: "9.9.9 feedfacefeedface")
+    clock.pass_(hours=1)
+    async with AsyncTestClient(the_service(clock), base_url="http://testserver.local") as client:
+        stranger = Window(client, given.society)
+        await stranger.get(f"ballots/{ballot_id}/bundle")
+        assert "What happened while this vote was under way" in stranger.text()
+        assert "From 2026-11-09 10:00 UTC: version 9.9.9 feedfacefeedface." in stranger.text()
+        assert then in stranger.text() and "holds the older one" in stranger.text()
+        async with given.society.store.reading() as reading:
+            (told,) = await checkers.incidents_of(reading, ballot_id)
+        assert told.sha256 in stranger.text()
+
+
 async def test_where_the_rules_say_so_the_bundle_is_for_everybody(tmp_path: Path, clock: Moments) -> None:
     from govern.constituencies.rulebook.book import example
-    from tests.given import a_home, the_service
 
     text = example("tair_nant").replace('bundle = "members"', 'bundle = "public"')
     assert 'bundle = "public"' in text

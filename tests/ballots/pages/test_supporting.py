@@ -11,15 +11,19 @@ from sqlalchemy import select
 
 from govern.ballots import lifecycle
 from govern.ballots.lifecycle import Support
+from govern.ballots.lifecycle.telephone import check_officer
 from govern.ballots.models import CastEnvelope, MemberHandle, VoteSupport
 from govern.ballots.rules.supporting import Help, Way
 from govern.constituencies.register import lifecycle as register
 from govern.constituencies.register.rules import TieKind
 from govern.constituencies.representation import lifecycle as representation
 from govern.errors import NotAllowed
+from govern.identity import lifecycle as identity
 from govern.identity.rules import Site
+from govern.permissions import Role
 from govern.post.models import Letter
 from tests.ballots.given_ballots import BEFORE, Given, an_open_ballot, closed, seal, yes
+from tests.ballots.given_ceremony import an_open_shared_ballot
 from tests.ballots.pages.conftest import Opens
 from tests.ballots.pages.test_sending import code_in, envelopes
 from tests.ballots.pages.test_voting import an_election_is_open, contests_of
@@ -188,6 +192,42 @@ async def test_a_candidate_does_not_help_with_the_vote_in_which_they_stand(given
     assert "You stand in this vote, so you cannot help others with it (Rule 25.3)." in browser.text()
     refused = await browser.get(f"support/{consent}/ballots/{ballot_id}/paper/1")
     assert refused.status_code == 403 and "Rule 25.3" in browser.text()
+
+
+async def test_a_scrutineer_helps_nobody_with_a_vote_that_they_open_and_does_at_the_level_everyday(
+    given: Given, window: Opens, clock: Moments
+) -> None:
+    """Security 7.7. The caster asks again: the office may come after the paper was opened."""
+    everyday, (shared, _) = await an_open_ballot(given), await an_open_shared_ballot(given)
+    member, supporter = given.people["supported"][0], given.people["volunteers"][0]
+    consent = await beside(given, member, supporter)
+    browser = await window(supporter)
+    papers = {ballot_id: await opened_paper(browser, consent, ballot_id) for ballot_id in (shared, everyday)}
+    async with given.society.store.writing() as writing:
+        await identity.appoint(writing, supporter, Role.SCRUTINEER, BEFORE.date(), by=None, at=BEFORE)
+    (contest,) = await contests_of(given, shared)
+    sealing = await seal(given, shared, member, yes(contest), clock.at)
+    with pytest.raises(NotAllowed, match="You are a scrutineer, so you cannot help"):
+        support = Support(Way.BESIDE, consent, supporter, (Help.READ,))
+        await lifecycle.cast(given.society, member, sealing, at=clock.at, support=support)
+    assert await supports(given) == []
+    browser = await window(supporter)
+    await browser.get("support")
+    assert "You are a scrutineer, so you cannot help others with this vote" in browser.text()
+    refused = await browser.get(papers[shared])
+    assert refused.status_code == 403
+    assert (await browser.get(f"{papers[everyday]}/paper/1")).status_code == 200
+
+
+async def test_a_scrutineer_reads_no_paper_of_a_vote_that_they_open_to_a_caller(given: Given, clock: Moments) -> None:
+    everyday, (shared, _) = await an_open_ballot(given), await an_open_shared_ballot(given)
+    async with given.society.store.writing() as writing:
+        await identity.appoint(writing, given.second, Role.SCRUTINEER, BEFORE.date(), by=None, at=BEFORE)
+    async with given.society.store.reading() as reading:
+        await check_officer(reading, everyday, given.second, clock.at)
+        await check_officer(reading, shared, given.officer, clock.at)
+        with pytest.raises(NotAllowed, match="neither read the paper of this vote to a caller nor listen"):
+            await check_officer(reading, shared, given.second, clock.at)
 
 
 async def test_a_strangers_consent_opens_no_paper(given: Given, window: Opens) -> None:

@@ -13,7 +13,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from govern.ballots.duties import one_file
-from govern.ballots.queries.bundle import CHECKER
+from govern.ballots.queries.checkers import CHECKER
 from govern.ballots.queries.tools import IN_WORDS
 from govern.ballots.seal.duties import Card, Duty
 from tests.ballots.given_ballots import Given, an_open_ballot

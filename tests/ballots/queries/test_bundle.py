@@ -11,7 +11,8 @@ from uuid import UUID
 import pytest
 
 from govern.ballots import queries
-from govern.ballots.queries.bundle import CHECKER, bundle_of
+from govern.ballots.queries.bundle import bundle_of
+from govern.ballots.queries.checkers import CHECKER
 from govern.errors import NotFound, WrongMoment
 from tests.ballots.given_ballots import (
     Given,

@@ -286,6 +286,10 @@ HAPPENED = {
     "ballot.mixes_void": Sentence("Other slips count than those that were mixed, so a ballot is mixed again."),
     "ballot.part_opened": Sentence("A scrutineer opened their part of a ballot."),
     "ballot.recovered": Sentence("Two officers had the box of a ballot go on from an older copy."),
+    "ballot.incident": Sentence("The service was changed while a ballot was under way, and its log says so."),
+    "checker.kept": Sentence(
+        "A verify.py of before, which bundles of votes need, was put back by whoever runs the server."
+    ),
     "ballot.archived": Sentence("A ballot was put into the archive."),
     "ballot.withdrawn": Sentence("A ballot was withdrawn, and everybody was told."),
     "minutes.drafted": Sentence("The minutes of a meeting were drafted."),
