@@ -33,13 +33,15 @@ def text_of(file: Path) -> str:
 
 def check_pdf(file: Path, strict: str = "warning") -> None:
     """PDF/UA-1: tags, titles, languages, headers of tables, by two programs of others."""
-    bin_ = Path(sys.executable).parent
     for name, command in (("pdfua", ["check"]), ("outloud", ["--fail-on", strict])):
-        if importlib.util.find_spec(name) is not None:
-            checked = subprocess.run(
-                [str(bin_ / name), *command, str(file)], check=False, capture_output=True, text=True
-            )
-            assert checked.returncode == 0 or only_a_hash(checked.stdout), checked.stdout
+        checked = subprocess.run([checker(name), *command, str(file)], check=False, capture_output=True, text=True)
+        assert checked.returncode == 0 or only_a_hash(checked.stdout), checked.stdout
+
+
+def checker(name: str) -> Path:
+    """A checker of PDF/UA. They come with requirements-dev.txt; without them nothing would be checked unseen."""
+    assert importlib.util.find_spec(name) is not None, f"{name} is not installed: pip install -r requirements-dev.txt"
+    return Path(sys.executable).parent / name
 
 
 def only_a_hash(said: str) -> bool:
