@@ -10,13 +10,17 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
+import govern
 from govern.documents import Blank, Block, Bullets, Document, EasyRow, Form, Heading, Numbered, Paragraph, plain
 from govern.documents.document import Boxes, Facts
 from govern.documents.pdf import pdf
 from govern.languages import LANGUAGES
+from govern.meetings.lifecycle.easy_notes import EASIER
 from govern.minutes.papers.rules import IN_EASY_READ, PaperKind, forms_of
 from tests.minutes.papers.reading import check_inside, checker
 from tests.minutes.papers.shelf import Paper, the_shelf
@@ -158,3 +162,31 @@ def test_every_paper_bears_its_society_rules_language_form_and_record(shelf: dic
 def form_name(document: Document, form: Form) -> str:
     names = {Form.STANDARD: "Standard", Form.LARGE_PRINT: "Large print", Form.EASY_READ: "Easy Read"}
     return LANGUAGES[document.language].gettext(names[form])
+
+
+# --- What a ballot paper of an election says of it ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_a_ballot_paper_says_how_many_volunteers_can_sit_and_where_to_read_of_each(
+    shelf: dict[str, Paper], form: Form
+) -> None:
+    """W8: a board of nine, and a third of it is three; the count leaves out whoever would be the fourth."""
+    paper = shelf[f"ballot-paper-of-an-election-{form.value}-en"].document
+    said = " ".join(text for block in paper.blocks for text in words_in(block))
+    assert "At most 3 of the 9 places may be held by: " in said
+    assert "Read here what each person says: https://vote.example/en/tn/ballots/1" in said
+    assert "At most" not in str(shelf[f"ballot-paper-{form.value}-en"].document.blocks), "nobody is elected there"
+
+
+def test_every_line_with_easy_wording_is_still_a_line_of_a_notice() -> None:
+    """Else a line that is worded anew would lose its easy words unseen."""
+    assert set(EASIER) - catalogue() == set()
+    long = [one for texts in EASIER.values() for text in texts for one in sentences(text) if len(one.split()) > 15]
+    assert long == []
+
+
+def catalogue() -> set[str]:
+    """Every text of the service."""
+    with (Path(govern.__file__).parent / "locale" / "govern.pot").open("rb") as file:
+        return {one.id if isinstance(one.id, str) else one.id[0] for one in read_po(file)}
