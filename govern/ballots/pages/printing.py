@@ -13,7 +13,7 @@ from govern.ballots.forms import AddressForm, LettersForm, OnPaperForm, PersonFo
 from govern.ballots.pages.about import seen
 from govern.ballots.pages.easy_and_names import Found, found_in_register
 from govern.ballots.pages.office import ballot_of
-from govern.ballots.queries import paper_lists, printing
+from govern.ballots.queries import paper_lists, printed_letters, printing
 from govern.ballots.queries.paper_lists import Posted
 from govern.ballots.rules import Stage, papers
 from govern.database import Store
@@ -24,6 +24,7 @@ from govern.errors import GovernError, NotFound, NotValid
 from govern.identity import queries as identity
 from govern.permissions import Permission
 from govern.sentences import Sentence
+from govern.settings import Settings
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
@@ -140,6 +141,7 @@ async def keep_address(
 async def paper_pdf(
     reading: AsyncSession,
     society: Society,
+    settings: Settings,
     door: Door,
     ballot_id: UUID,
     paper: str = "",
@@ -147,7 +149,7 @@ async def paper_pdf(
     made: str = "standard",
 ) -> Response[bytes]:
     """The paper of one style, in a language and a format: the first style, the reader's language, if none is said."""
-    frame = await _with_photographs(reading, society, ballot_id, language or door.language.code, door)
+    frame = await _with_photographs(reading, society, settings, ballot_id, language or door.language.code, door)
     style = paper or next(iter(frame.contests))
     made_of = printing.ballot_paper(frame, style, made)
     return await _printed(made_of, f"paper-{frame.number}-{style}-{made}-{made_of.language}")
@@ -156,13 +158,15 @@ async def paper_pdf(
 @get("/office/paper/{ballot_id:uuid}/inner.pdf", name="papers.inner_pdf", guards=[sender])
 async def inner_pdf(reading: AsyncSession, door: Door, ballot_id: UUID, language: str = "") -> Response[bytes]:
     frame = await printing.frame_of(reading, ballot_id, language or door.language.code, at=door.at)
-    return await _printed(printing.envelope_sheets(frame), f"inner-envelope-{frame.number}-{frame.language.code}")
+    sheet = printed_letters.envelope_sheets(frame)
+    return await _printed(sheet, f"inner-envelope-{frame.number}-{frame.language.code}")
 
 
 async def _with_photographs(
-    reading: AsyncSession, society: Society, ballot_id: UUID, language: str, door: Door
+    reading: AsyncSession, society: Society, settings: Settings, ballot_id: UUID, language: str, door: Door
 ) -> printing.Frame:
-    frame = await printing.frame_of(reading, ballot_id, language, at=door.at)
+    page_of_it = settings.address + door.address_in(language, f"ballots/{ballot_id}")
+    frame = await printing.frame_of(reading, ballot_id, language, at=door.at, page=page_of_it)
     kept = await queries.photographs_of(reading, ballot_id)
     return await asyncio.to_thread(printing.with_photographs, frame, society.uploads(), kept) if kept else frame
 
@@ -237,6 +241,7 @@ def _pile(posted: Sequence[Posted], language: str, made: str, part: int) -> list
 async def letters_pdf(
     reading: AsyncSession,
     society: Society,
+    settings: Settings,
     door: Door,
     ballot_id: UUID,
     language: str = "",
@@ -245,12 +250,14 @@ async def letters_pdf(
 ) -> Response[bytes]:
     """Letters of one language and format. Each brings its member's own paper."""
     code = language or door.language.code
-    frame = await _with_photographs(reading, society, ballot_id, code, door)
+    frame = await _with_photographs(reading, society, settings, ballot_id, code, door)
     _, posted = await _letters_of(reading, door, ballot_id)
     chosen = _pile(posted, code, made, part)
     if not chosen:
         raise NotFound("There are no letters of this kind. Go back and choose a file from the list.")
-    return await _printed(printing.letters(frame, made, chosen), f"letters-{frame.number}-{made}-{part}-{code}")
+    return await _printed(
+        printed_letters.letters(frame, made, chosen), f"letters-{frame.number}-{made}-{part}-{code}"
+    )
 
 
 @get("/office/paper/{ballot_id:uuid}/letters.csv", name="papers.letters_csv", guards=[taker])

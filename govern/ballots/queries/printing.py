@@ -1,4 +1,4 @@
-"""Printed papers, as `documents` prints them: a ballot paper of each style, and the letters that bring them.
+"""Printed papers, as `documents` prints them: a ballot paper of each style (`printed_letters` brings them to people).
 
 The paper is the same for everybody of its style, format and language: nothing on it names the member, and no page of
 it is numbered through a file of letters. What ties it to the member is on the outer envelope alone.
@@ -19,10 +19,11 @@ from govern.ballots import casting, rules
 from govern.ballots.models import PaperReturn
 from govern.ballots.queries.gathering import Gathered, gather, roll_by_style, style_name
 from govern.ballots.queries.members import contest_views, returning_officer
-from govern.ballots.queries.paper_lists import Posted
 from govern.ballots.queries.views import CandidateView, ContestView
 from govern.ballots.rules import WEIGHT_WORDS, ContestKind, Method, papers
+from govern.ballots.rules.outcome import Rule
 from govern.ballots.rules.secrecy import Guarded, level_in_short
+from govern.ballots.rules.telling import limits_told
 from govern.ballots.seal.documents import Channel, Manifest
 from govern.ballots.seal.fingerprint import fingerprint
 from govern.constituencies.rulebook.rules import society_name
@@ -36,17 +37,16 @@ from govern.documents import (
     Form,
     Heading,
     Numbered,
-    PageBreak,
     Paragraph,
     Photo,
-    Run,
+    Text,
     labels_in,
+    with_links,
 )
 from govern.documents.photographs import KIND, Photograph, content_of, cut
-from govern.documents.pictures.drawing import Caption
-from govern.documents.qr import qr
 from govern.errors import NotFound, WrongMoment
 from govern.languages import LANGUAGES, Language
+from govern.record import lines_about
 from govern.sentences import Sentence
 
 STATIC = Path(govern.__file__).parent / "static"
@@ -55,12 +55,16 @@ SYMBOLS = "vendor/symbols/openmoji-{}.svg"
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """What every paper of one ballot says in one language. `address`: where papers come back to; `voted_with`: the
-    styles that somebody on the roll has; `photographs`: what options look like, by their address.
+    styles that somebody on the roll has; `photographs`: what options look like, by their address. `limits` bind who
+    can be chosen in an election, by contest. `page`: where this vote and what candidates say can be read.
+    `record_hash`: the record when the vote was frozen.
     """
 
     language: Language
     society: str
+    society_number: str
     rules_version: str
+    record_hash: str
     number: str
     title: str
     closes_at: datetime
@@ -73,6 +77,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     style_names: dict[str, str]
     voted_with: frozenset[str]
     level_said: Sentence
+    limits: dict[UUID, tuple[Rule, ...]] = {}
+    page: str = ""
     photographs: dict[str, bytes] = {}
 
     @property
@@ -85,8 +91,11 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         return self.language.say(words)
 
 
-async def frame_of(reading: AsyncSession, ballot_id: UUID, language: str, *, at: datetime) -> Frame:
-    """Everything printed for a frozen ballot, in a language of the society. Raises WrongMoment, NotFound."""
+async def frame_of(reading: AsyncSession, ballot_id: UUID, language: str, *, at: datetime, page: str = "") -> Frame:
+    """Everything printed for a frozen ballot, in a language of the society. Raises WrongMoment, NotFound.
+
+    `page` is the whole address of this vote's page in that language.
+    """
     found = await gather(reading, ballot_id)
     ballot, book = found.ballot, found.book
     papers.check_printing(ballot.stage)
@@ -97,10 +106,13 @@ async def frame_of(reading: AsyncSession, ballot_id: UUID, language: str, *, at:
     sent_to = await reading.get(PaperReturn, ballot_id)
     today = rules.local_day(at, book.ballot.time_zone)
     roll = await roll_by_style(reading, ballot_id)
+    frozen = await lines_about(reading, [f"ballot:{ballot_id}"], verb="ballot.frozen", limit=1)
     return Frame(
         language=LANGUAGES[language],
         society=society_name(book.society, language),
+        society_number=book.society.registered_number or "",
         rules_version=book.society.version,
+        record_hash=frozen[0].chain_hash if frozen else "",
         number=ballot.number,
         title=in_language(ballot.title, language),
         closes_at=ballot.closes_at,
@@ -113,6 +125,12 @@ async def frame_of(reading: AsyncSession, ballot_id: UUID, language: str, *, at:
         voted_with=frozenset(style for style, number in roll.items() if number),
         style_names={style.id: style_name(book, style.id, language) for style in manifest.styles},
         level_said=level_in_short(Guarded.of(manifest)),
+        limits={
+            contest.id: limits_told(book, contest.body)
+            for contest, _ in found.contests
+            if contest.body is not None and contest.method is not None
+        },
+        page=page,
     )
 
 
@@ -128,17 +146,18 @@ def _contests(
 
 def ballot_paper(frame: Frame, style: str, form: str) -> Document:
     """The paper of one style. Raises NotFound, WrongMoment before anybody said where it comes back to."""
-    return _document(frame, frame.title, form, paper_blocks(frame, style, form))
+    return document(frame, frame.title, form, paper_blocks(frame, style, form))
 
 
-def _document(frame: Frame, title: str, form: str, blocks: Sequence[Block]) -> Document:
+def document(frame: Frame, title: str, form: str, blocks: Sequence[Block]) -> Document:
     return Document(
         title=title,
         language=frame.language.code,
         society_name=frame.society,
         number=frame.number,
         made_on=frame.made_on,
-        audit_hash="",
+        audit_hash=frame.record_hash,
+        society_number=frame.society_number,
         rules_version=frame.rules_version,
         labels=labels_in(frame.language, made_on=frame.made_on, form=Form(form)),
         blocks=tuple(blocks),
@@ -210,25 +229,50 @@ def _choices(frame: Frame, contest: ContestView, *, easy: bool) -> list[Block]:
         boxes = Boxes(tuple(one.name for one in contest.candidates))
         weight = Paragraph(frame.say(WEIGHT_WORDS[contest.weight]))
         return [weight, *said, Heading(frame.say(Sentence("Put a cross in one box.")), level=3), boxes]
+    return _election(frame, contest, easy=easy)
+
+
+def _election(frame: Frame, contest: ContestView, *, easy: bool) -> list[Block]:
+    """How many places, whom the rules let in, where to read what each says; how to mark, and the names."""
+    say, places = frame.say, contest.seats
+    told = [
+        (Sentence("There is 1 place.", "There are {n} places.", places, n=places), "people"),
+        (Sentence("The order here was drawn by lot. It is the same for everybody."), "look"),
+    ]
+    for limit in frame.limits.get(contest.id, ()):
+        cited = limit.sentence
+        if limit.clause is not None and not easy:
+            cited = Sentence("{sentence} ({rule})", sentence=limit.sentence, rule=limit.clause)
+        told.append((cited, "rules"))
+    if frame.page:
+        told.append((Sentence("Read here what each person says: {address}", address=frame.page), "read"))
+        told.append((Sentence("You can ask us for it on paper."), "question"))
+    blocks: list[Block] = [_line(with_links(say(words)), sign, easy=easy) for words, sign in told]
+    names = Boxes(tuple(f"{one.name}, {one.group}" for one in contest.candidates))
+    if contest.method is Method.STV and easy:
+        steps = (
+            (Sentence("Write 1 in the box of your first choice."), "write"),
+            (Sentence("Write 2 in the box of your second choice."), "write"),
+            (Sentence("Go on like this. You can stop when you like."), "agree"),
+        )
+        blocks.append(Heading(say(Sentence("How to choose")), level=3))
+        return [*blocks, *(_line(say(words), sign, easy=True) for words, sign in steps), names]
+    return [*blocks, Heading(say(_how_to_mark(contest)), level=3), names]
+
+
+def _how_to_mark(contest: ContestView) -> Sentence:
     if contest.method is Method.STV:
-        how = frame.say(
-            Sentence(
-                "Write 1 in the box of your first choice, 2 in the box of your second choice, and so on. "
-                "You can stop when you like."
-            )
+        return Sentence(
+            "Write 1 in the box of your first choice, 2 in the box of your second choice, and so on. "
+            "You can stop when you like."
         )
-    elif contest.at_most == 1:
-        how = frame.say(Sentence("Put a cross in one box."))
-    else:
-        how = frame.say(
-            Sentence("Put a cross in the boxes of those you choose. You can choose up to {n}.", n=contest.at_most)
-        )
-    places = frame.language.say(
-        Sentence("There is 1 place.", "There are {n} places.", contest.seats, n=contest.seats)
-    )
-    names = tuple(f"{one.name}, {one.group}" for one in contest.candidates)
-    order = frame.say(Sentence("The order here was drawn by lot. It is the same for everybody."))
-    return [Paragraph(places), Paragraph(order), Heading(how, level=3), Boxes(names)]
+    if contest.at_most == 1:
+        return Sentence("Put a cross in one box.")
+    return Sentence("Put a cross in the boxes of those you choose. You can choose up to {n}.", n=contest.at_most)
+
+
+def _line(words: Text, symbol: str, *, easy: bool) -> Block:
+    return EasyRow(words, _picture(SYMBOLS.format(symbol))) if easy else Paragraph(words)
 
 
 def _thing(frame: Frame, one: CandidateView) -> list[Block]:
@@ -292,14 +336,13 @@ def _how_to_send_it(frame: Frame, *, easy: bool) -> list[Block]:
         blocks += [EasyRow(words, _picture(SYMBOLS.format(symbol))) for words, symbol in steps]
     else:
         blocks.append(Numbered(tuple(words for words, _ in steps)))
-    blocks += [Paragraph(words) for words in later]
+    blocks += [_line(words, "ballot-box", easy=easy) for words in later]
+    other = Sentence("If your letter about this vote has other words, something is wrong. Call us.")
     return [
         *blocks,
         Facts(((frame.say(Sentence("Fingerprint of this vote")), " ".join(frame.fingerprint)),)),
-        Paragraph(
-            frame.say(Sentence("If your letter about this vote has other words, something is wrong. Call us."))
-        ),
-        Paragraph(frame.say(frame.level_said)),
+        _line(frame.say(other), "phone", easy=easy),
+        _line(frame.say(frame.level_said), "locked", easy=easy),
     ]
 
 
@@ -311,90 +354,3 @@ def _picture(path: str) -> str:
 
 
 EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>'
-
-
-# --- Letters --------------------------------------------------------------------------------------------------------
-
-
-def letters(frame: Frame, form: str, posted: Sequence[Posted]) -> Document:
-    """One file for the printer: for each member the letter, the paper, the sheet of each envelope. One-sided."""
-    title = frame.say(Sentence("Letters with papers: {title}", title=frame.title))
-    blocks: list[Block] = [
-        Facts(
-            (
-                (frame.say(Sentence("Letters in this file")), str(len(posted))),
-                (
-                    frame.say(Sentence("How they are made")),
-                    labels_in(frame.language, made_on=frame.made_on, form=Form(form)).form,
-                ),
-            )
-        ),
-        Paragraph(frame.say(Sentence("Print it on one side of the sheet only. This sheet stays with you."))),
-        Paragraph(
-            frame.say(
-                Sentence("After each letter come its paper, the outer envelope's sheet and the inner envelope's.")
-            )
-        ),
-    ]
-    heading = Heading(frame.say(Sentence("Ballot paper: {title}", title=frame.title)))
-    for one in posted:
-        for part in (
-            _letter(frame, one),
-            [heading, *paper_blocks(frame, one.style, form)],
-            _outer(frame, one.handle),
-            _inner(frame),
-        ):
-            blocks += [PageBreak(), *part]
-    return _document(frame, title, form, [*blocks, PageBreak()])
-
-
-def envelope_sheets(frame: Frame) -> Document:
-    """The inner envelope's sheet by itself, for papers that are handed out."""
-    return _document(frame, frame.say(Sentence("Inner envelope")), papers.STANDARD, _inner(frame)[1:])
-
-
-def _letter(frame: Frame, one: Posted) -> list[Block]:
-    number, day = frame.number, frame.closes_at
-    steps = (
-        Sentence("Mark your choice on the paper. Nobody's name is on it, and yours does not belong there."),
-        Sentence("Put the paper in the inner envelope, and that in the outer envelope."),
-        Sentence("The code on the outer envelope tells us that one paper came from you, and keeps out a second."),
-        Sentence("Tellers take the inner envelope out, mix it with others, and only then open it."),
-    )
-    said = (
-        Sentence("Hello {name},", name=one.first_name),
-        Sentence("here is your paper for vote {number}. You can vote until {day}.", number=number, day=day),
-    )
-    help_ = Sentence("You may have help with reading and writing. Nobody may choose for you.")
-    return [
-        *(Paragraph(line) for line in (one.name, *one.address.splitlines()) if line.strip()),
-        Heading(frame.say(Sentence("Your ballot paper: {title}", title=frame.title))),
-        *(Paragraph(frame.say(words)) for words in said),
-        Numbered(tuple(frame.say(words) for words in steps)),
-        Paragraph(frame.say(help_)),
-        *([Paragraph(frame.officer)] if frame.officer else []),
-    ]
-
-
-def _outer(frame: Frame, handle: str) -> list[Block]:
-    code = papers.grouped(handle)
-    drawn = qr(handle.upper(), Caption(code), prefix=f"q{handle}")
-    return [
-        Heading(frame.say(Sentence("Outer envelope"))),
-        *(Paragraph(line) for line in (frame.society, *frame.address.splitlines())),
-        EasyRow((Run(code, strong=True),), str(drawn)),
-        Paragraph(
-            frame.say(
-                Sentence("Vote {number}. Ballot paper inside: the tellers open this envelope.", number=frame.number)
-            )
-        ),
-    ]
-
-
-def _inner(frame: Frame) -> list[Block]:
-    return [
-        Heading(frame.say(Sentence("Inner envelope"))),
-        Paragraph(
-            frame.say(Sentence("Vote {number}. Ballot paper. Write nothing on this envelope.", number=frame.number))
-        ),
-    ]

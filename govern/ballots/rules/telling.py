@@ -145,6 +145,12 @@ def how_an_election_is_counted(book: Rulebook, body: str, method: Method, seats:
             Rule(Sentence("You can choose as many people as you like."), clause),
             Rule(Sentence("The people with the most votes are elected."), clause),
         ]
+    return (*told, *limits_told(book, body))
+
+
+def limits_told(book: Rulebook, body: str) -> tuple[Rule, ...]:
+    """The caps and quotas that bind an election to a body, as they stand on its pages and papers (W8)."""
+    told = []
     for cap in limits_on(book, body):
         places = book.body(body).seats
         limit = cap_limit(cap, places)

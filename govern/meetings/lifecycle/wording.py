@@ -18,6 +18,7 @@ from govern.constituencies.rulebook.rules import body_name, group_name, society_
 from govern.database import in_language
 from govern.languages import Language
 from govern.meetings import rules
+from govern.meetings.lifecycle.easy_notes import in_easy_words
 from govern.meetings.lifecycle.notes import Counted, VoteTimes, general_notes, naming_notes, vote_notes
 from govern.meetings.models import AgendaItem, Meeting
 from govern.meetings.rules import Consents, ItemKind, MeetingKind, NoticeKind
@@ -59,7 +60,8 @@ class PaperItem(msgspec.Struct, frozen=True):
 
 
 class NoticePaper(msgspec.Struct, frozen=True):
-    """A finished notice in one language, as it is sent and kept."""
+    """A finished notice in one language, as it is sent and kept. `easy_lead` and `easy_notes` are what Easy Read says
+    in place of the lead and the notes; a notice that was kept before them has none."""
 
     society: str
     title: str
@@ -69,6 +71,8 @@ class NoticePaper(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
     signed: str
     link: str = ""
+    easy_lead: tuple[str, ...] = ()
+    easy_notes: tuple[str, ...] = ()
 
 
 class Sender(msgspec.Struct, frozen=True):
@@ -111,26 +115,29 @@ def paper(
     """The whole notice in one language."""
     title = in_language(meeting.title, language.code)
     withdrawn = reason.kind is NoticeKind.WITHDRAWAL
+    lead = _lead(meeting, reason, language.code)
+    notes = (
+        []
+        if withdrawn
+        else [
+            *_shorter(reason),
+            *_laid(meeting, sender, language.code),
+            *_notes(meeting, items, book, sender),
+        ]
+    )
     return NoticePaper(
         society=society_name(book.society, language.code),
         title=language.say(Sentence(TITLES[reason.kind].text, title=title)),
-        lead=tuple(language.say(line) for line in _lead(meeting, reason, language.code)),
+        lead=tuple(language.say(line) for line in lead),
         facts=tuple(
             (language.say(label), language.say(fact)) for label, fact in _facts(meeting, book, sender, language)
         ),
         agenda=() if withdrawn else tuple(_business(item, book, sender, language) for item in items),
-        notes=()
-        if withdrawn
-        else tuple(
-            language.say(note)
-            for note in (
-                *_shorter(reason),
-                *_laid(meeting, sender, language.code),
-                *_notes(meeting, items, book, sender),
-            )
-        ),
+        notes=tuple(language.say(note) for note in notes),
         signed=language.say(_signature(meeting, sender.name, reason, at)),
         link="" if withdrawn else sender.pages.get(language.code, ""),
+        easy_lead=tuple(language.say(line) for line in in_easy_words(lead)),
+        easy_notes=tuple(language.say(note) for note in in_easy_words(notes)),
     )
 
 

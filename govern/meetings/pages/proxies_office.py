@@ -11,6 +11,7 @@ from govern.constituencies.representation import queries as representation
 from govern.constituencies.representation.queries import ProxyView
 from govern.constituencies.representation.rules.proxies import HowGiven, ProxyStage
 from govern.database import Store
+from govern.documents import Form
 from govern.documents.pdf import pdf
 from govern.documents.spreadsheet import csv_rows
 from govern.errors import GovernError, NotFound
@@ -176,11 +177,14 @@ async def register_pdf(reading: AsyncSession, door: Door, meeting_id: UUID) -> R
     return await as_file(paper, pdf, "application/pdf", f"proxies-{paper.language}.pdf")
 
 
+SIZES = {"large": Form.LARGE_PRINT, "easy": Form.EASY_READ}
+
+
 @get("/meetings/{meeting_id:uuid}/proxy/form", name="meetings.proxy_form", guards=[public])
 async def blank_form(reading: AsyncSession, door: Door, meeting_id: UUID, size: str = "") -> Response[bytes]:
-    """The form to print, in this language; with `size=large` in large print."""
+    """The form to print, in this language; with `size=large` in large print, with `size=easy` in Easy Read."""
     await shown(reading, meeting_id, door)
-    paper = await proxy_form(reading, meeting_id, door.language, door.at, large=size == "large")
+    paper = await proxy_form(reading, meeting_id, door.language, door.at, SIZES.get(size, Form.STANDARD))
     return await as_file(paper, pdf, "application/pdf", f"proxy-form-{paper.language}.pdf")
 
 

@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.constituencies.rulebook import queries as rulebook
 from govern.documents import Block, Document, Facts, Form, Paragraph, Table, labels_in
 from govern.documents.letters import address_lines
 from govern.errors import NotFound
@@ -44,6 +46,7 @@ async def letter_plan(
     own = await _own(reading, meeting_id, notice, lines, at)
     spoken = {language.code, *(one.language for one in lines)}
     papers = {code: await notice_paper(reading, meeting_id, code, version) for code in spoken}
+    frame = await _frame(reading, notice)
 
     def kind(one: DeliveryLine) -> tuple[str, str, tuple[str, ...]]:
         return one.language, one.format, own[one.person_id]
@@ -53,16 +56,38 @@ async def letter_plan(
     for one in lines:
         kinds.setdefault(kind(one), []).append(one)
     return LetterPlan(
-        front=_front(lines, papers[language.code], language, notice, at, both_sides),
+        front=_front(lines, papers[language.code], language, frame, at, both_sides),
         kinds=tuple(
             LetterKind(
-                _letter(papers[code], code, Form(form), said, notice),
+                _letter(papers[code], code, Form(form), said, frame),
                 tuple(address_lines(one.name, one.postal_address) for one in those),
             )
             for (code, form, said), those in kinds.items()
         ),
         people=tuple(one.person_id for one in lines),
         both_sides=both_sides,
+    )
+
+
+class _Frame(msgspec.Struct, frozen=True):
+    """What every letter of a notice bears: its number, the society's, the rules when it was sent, its hash."""
+
+    number: str
+    society_number: str
+    rules_version: str
+    hash: str
+    sent_on: date
+
+
+async def _frame(reading: AsyncSession, notice: Notice) -> _Frame:
+    sent_on, meeting = day_of(notice.sent_at), await found(reading, notice.meeting_id)
+    society = (await rulebook.in_force(reading, sent_on)).rulebook.society
+    return _Frame(
+        number=f"N-{day_of(meeting.starts_at):%Y%m%d}-{notice.version}",
+        society_number=society.registered_number or "",
+        rules_version=society.version,
+        hash=notice.hash.hex(),
+        sent_on=sent_on,
     )
 
 
@@ -79,17 +104,19 @@ async def _own(
     }
 
 
-def _letter(paper: NoticePaper, code: str, form: Form, own: Sequence[str], notice: Notice) -> Document:
+def _letter(paper: NoticePaper, code: str, form: Form, own: Sequence[str], frame: _Frame) -> Document:
     """The notice as a letter, with the day on which it was sent."""
-    language, day = LANGUAGES[code], day_of(notice.sent_at)
+    language, day = LANGUAGES[code], frame.sent_on
     made = notice_in_easy_words if form is Form.EASY_READ else notice_blocks
     return Document(
         title=paper.title,
         language=code,
         society_name=paper.society,
-        number="",
+        society_number=frame.society_number,
+        number=frame.number,
         made_on=day,
-        audit_hash=notice.hash.hex(),
+        audit_hash=frame.hash,
+        rules_version=frame.rules_version,
         labels=labels_in(language, made_on=day, form=form),
         blocks=tuple(made(paper, language, own)),
         large=form is Form.LARGE_PRINT,
@@ -100,7 +127,7 @@ def _front(
     lines: Sequence[DeliveryLine],
     paper: NoticePaper,
     language: Language,
-    notice: Notice,
+    frame: _Frame,
     at: datetime,
     both_sides: bool,
 ) -> Document:
@@ -121,9 +148,11 @@ def _front(
         title=say(Sentence("Letters by post: {title}", title=paper.title)),
         language=language.code,
         society_name=paper.society,
-        number="",
+        society_number=frame.society_number,
+        number=frame.number,
         made_on=day,
-        audit_hash=notice.hash.hex(),
+        audit_hash=frame.hash,
+        rules_version=frame.rules_version,
         labels=labels,
         blocks=tuple(blocks),
     )

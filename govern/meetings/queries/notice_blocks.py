@@ -51,14 +51,18 @@ def easy_parts(sent: NoticePaper, own: Sequence[str] = ()) -> tuple[EasyPart, ..
         (f"{label}: {said}", BESIDE[place] if place < len(BESIDE) else "talk")
         for place, (label, said) in enumerate(sent.facts)
     )
-    notes = (one for note in sent.notes for one in AFTER_A_SENTENCE.split(note))
+    leads, notes = _sentences(sent.easy_lead or sent.lead), _sentences(sent.easy_notes or sent.notes)
     parts = (
-        EasyPart(None, (*((line, "look") for line in sent.lead), *facts)),
+        EasyPart(None, (*((line, "look") for line in leads), *facts)),
         EasyPart(Sentence("For you"), tuple((line, "people") for line in own)),
         EasyPart(Sentence("What we talk about"), tuple(line for item in sent.agenda for line in _item(item))),
         EasyPart(Sentence("Good to know"), tuple((one, "rules") for one in notes)),
     )
     return tuple(part for part in parts if part.lines)
+
+
+def _sentences(lines: Sequence[str]) -> list[str]:
+    return [one for line in lines for one in AFTER_A_SENTENCE.split(line)]
 
 
 def _item(item: PaperItem) -> tuple[tuple[str, str], ...]:

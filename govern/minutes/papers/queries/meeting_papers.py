@@ -15,7 +15,6 @@ from govern.documents import (
     Bullets,
     Document,
     Facts,
-    Form,
     Heading,
     Numbered,
     Paragraph,
@@ -282,7 +281,5 @@ async def peer_form(reading: AsyncSession, wanted: Wanted) -> Document:
 
 async def proxy_paper(reading: AsyncSession, wanted: Wanted) -> Document:
     """The form by which a member names who comes and votes for them."""
-    large = wanted.form is Form.LARGE_PRINT
-    form = await proxy_form(reading, wanted.subject, wanted.language, wanted.at, large=large)
-    book = await book_on(reading, day_of(wanted.at))
-    return msgspec.structs.replace(form, number="", rules_version=book.society.version)
+    form = await proxy_form(reading, wanted.subject, wanted.language, wanted.at, wanted.form)
+    return msgspec.structs.replace(form, number="", audit_hash="")

@@ -15,11 +15,13 @@ import pytest
 from govern.ballots.deciding import Window
 from govern.ballots.deciding.confirming import SecondVote, Standing
 from govern.ballots.queries.confirming import FirstDecision
+from govern.constituencies.rulebook import lifecycle as rulebook
+from govern.constituencies.rulebook.book import example
 from govern.constituencies.rulebook.rules import society_name
-from govern.documents import Document, EasyRow, Form
+from govern.documents import Blank, Boxes, Document, EasyRow, Form
 from govern.documents.docx import docx
 from govern.documents.pdf import pdf
-from govern.errors import GovernError, NotAllowed, WrongMoment
+from govern.errors import GovernError, WrongMoment
 from govern.languages import LANGUAGES
 from govern.meetings import lifecycle as meetings
 from govern.minutes.book import lifecycle as book
@@ -27,7 +29,7 @@ from govern.minutes.papers import queries
 from govern.minutes.papers.queries import Wanted, extract
 from govern.minutes.papers.queries.frames import book_on
 from govern.minutes.papers.rules import LAST_PAGE_OF_EASY_READ, PaperKind
-from tests.meetings.scene import AGM_AT, AT, MOTION, REPORT, Scene, a_called_meeting, a_draft, an_agm, shown
+from tests.meetings.scene import AGM_AT, AT, ELECTION, MOTION, REPORT, Scene, a_called_meeting, a_draft, an_agm, shown
 from tests.minutes.book.scene import (
     END,
     LATER,
@@ -147,23 +149,44 @@ async def test_minutes_are_issued_only_once_they_are_circulated(scene: Scene) ->
 
 async def test_a_form_for_a_peer_says_that_one_can_always_vote_oneself(scene: Scene, tmp_path: Path) -> None:
     meeting_id = await a_called_meeting(scene)
-    try:
-        paper = await made(scene, PaperKind.PEER_FORM, meeting_id)
-    except NotAllowed as refusal:
-        assert "Nobody votes for others" in str(refusal.message)
-        return
-    words = words_of(paper, tmp_path)
+    words = words_of(await made(scene, PaperKind.PEER_FORM, meeting_id), tmp_path)
     has(words, "You can always vote yourself.", "You can end this on any day.", "Who supported you")
 
 
-async def test_the_form_for_a_proxy_is_there_or_says_why_not(scene: Scene, tmp_path: Path) -> None:
+async def test_the_form_for_a_proxy_says_until_when_and_how_it_is_taken_back(scene: Scene, tmp_path: Path) -> None:
     meeting_id = await a_called_meeting(scene)
-    try:
-        words = words_of(await made(scene, PaperKind.PROXY_FORM, meeting_id), tmp_path)
-    except NotAllowed as refusal:
-        assert "there is no form for it" in str(refusal.message)
-    else:
-        has(words, "We must have it by", "You can take this back until the vote.")
+    words = words_of(await made(scene, PaperKind.PROXY_FORM, meeting_id), tmp_path)
+    has(words, "We must have it by", "You can take this back until the vote.")
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+async def test_the_form_for_a_proxy_in_easy_read_asks_the_same_in_easy_words(
+    scene: Scene, tmp_path: Path, language: str
+) -> None:
+    meeting_id = await a_called_meeting(scene, REPORT, MOTION, ELECTION)
+    full = await made(scene, PaperKind.PROXY_FORM, meeting_id, language)
+    easy = await made(scene, PaperKind.PROXY_FORM, meeting_id, language, Form.EASY_READ)
+    words = words_of(easy, tmp_path)
+    assert easy.labels.form == LANGUAGES[language].gettext("Easy Read")
+
+    def asked(paper: Document) -> list[int]:
+        """How many answers each question offers, and how many lines there are to write on."""
+        asks = [one for one in paper.blocks if isinstance(one, Boxes | Blank)]
+        return [len(one.options) if isinstance(one, Boxes) else one.lines for one in asks]
+
+    assert asked(easy) == asked(full), "nothing more and nothing less is asked"
+    if language == "en":
+        has(words, "This paper lets another person vote for you.", "It must be a member.", "Send us this paper.")
+        has(words, "Last time: Thursday 10 December 2026 at 12 midnight.", "2. Open on Saturdays", "Yes", "No")
+
+
+async def test_where_nobody_votes_for_others_there_is_no_form_for_it(
+    scene: Scene,
+) -> None:
+    meeting_id = await a_called_meeting(scene)
+    async with scene.store.writing() as writing:
+        await rulebook.adopt(writing, example("quebec_solidarity"), by=None, at=AT)
+    assert "there is no form for it" in str((await refused(scene, PaperKind.PROXY_FORM, meeting_id)).message)
 
 
 async def test_a_resolution_that_a_second_meeting_confirms_is_certified_after_it_by_that_meetings_chair(
