@@ -29,8 +29,7 @@ from govern.documents import (
 from govern.errors import NotAllowed
 from govern.languages import Language
 from govern.meetings import rules
-from govern.meetings.lifecycle.held import found
-from govern.meetings.lifecycle.noticing import agenda_of
+from govern.meetings.lifecycle.held import agenda_of, found
 from govern.meetings.lifecycle.proxies import deadline_of
 from govern.meetings.queries.proxies import meeting_proxies
 from govern.meetings.rules import ItemKind
