@@ -25,7 +25,7 @@ from tests.ballots.seal.test_manifest import MANIFEST
 from tests.given import a_database_url
 from tests.servers.postgres import Cluster
 
-STEPS = tuple(f"{number:04}" for number in range(1, 50))
+STEPS = tuple(f"{number:04}" for number in range(1, 51))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -132,6 +132,68 @@ def test_the_checker_of_a_ballot_of_before_is_kept_where_it_is_the_one_of_today(
     assert [(bytes(row[0]), zlib.decompress(row[1])) for row in kept] == (
         [(hashlib.sha256(checker).digest(), checker)] if own else []
     )
+
+
+def test_a_vote_that_was_on_its_way_stands_by_the_notice_its_meeting_had(empty: str, engine: Engine) -> None:
+    """From the agenda while it is prepared, as it stands once it is frozen; what no item asks is in no notice."""
+    migrations.upgrade(empty, "0049")
+    lite = engine.dialect.name == "sqlite"
+    ids = {name: uuid4().hex if lite else uuid4() for name in ("rules", "meeting", "draft", "frozen", "a", "b", "c")}
+    at, words, said = "2026-11-09 09:00:00+00", '{"en": "Other"}', '{"en": "Saturdays"}'
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO rulebook_version (id, number, text, fingerprint, effective_from, adopted_at)"
+                " VALUES (:id, 1, 'schema = 1', :mark, '2020-01-01', :at)"
+            ),
+            {"id": ids["rules"], "mark": bytes(32), "at": at},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO meeting (id, kind, body, stage, title, starts_at, place, access, sequence, drafted_at)"
+                " VALUES (:id, 'agm', 'general', 'noticed', '{}', :at, '{}', '{}', 0, :at)"
+            ),
+            {"id": ids["meeting"], "at": at},
+        )
+        for number, stage in enumerate(("draft", "frozen"), start=1):
+            connection.execute(
+                text(
+                    "INSERT INTO ballot (id, number, stage, title, meeting_id, opens_at, closes_at, record_on,"
+                    " rulebook_version_id, drafted_at, noticed_at) VALUES (:id, :number, :stage, '{}', :meeting,"
+                    " :at, '2026-11-10 09:00:00+00', '2026-11-02', :rules, :at, :at)"
+                ),
+                {
+                    "id": ids[stage],
+                    "number": f"2026-{number}",
+                    "stage": stage,
+                    "meeting": ids["meeting"],
+                    "rules": ids["rules"],
+                    "at": at,
+                },
+            )
+        for number, (name, ballot) in enumerate((("a", "draft"), ("b", "draft"), ("c", "frozen")), start=1):
+            connection.execute(
+                text(
+                    "INSERT INTO contest (id, ballot_id, position, kind, resolution_kind, seats, voters, title,"
+                    " question, full_text, yes_means, no_means, easy_title, easy_lines, easy_readers, ask_whom)"
+                    " VALUES (:id, :ballot, :position, 'resolution', 'special', 0, '', :words, :words, :words,"
+                    " '{}', '{}', '{}', '{}', 'none', '')"
+                ),
+                {"id": ids[name], "ballot": ids[ballot], "position": number, "words": words},
+            )
+        connection.execute(
+            text(
+                "INSERT INTO agenda_item (id, meeting_id, position, kind, title, text, resolution, contest_id)"
+                " VALUES (:id, :meeting, 1, 'motion', :said, :said, 'special', :contest)"
+            ),
+            {"id": ids["a"], "meeting": ids["meeting"], "said": said, "contest": ids["a"]},
+        )
+    migrations.upgrade(empty)
+    with engine.connect() as connection:
+        rows = connection.execute(
+            text("SELECT noticed_title, noticed_text, noticed_question FROM contest ORDER BY position")
+        )
+        assert [tuple(row) for row in rows] == [(said, said, words), (None, None, None), (words, words, words)]
 
 
 def test_the_log_of_a_ballot_cannot_be_rewritten(empty: str, engine: Engine) -> None:

@@ -5,7 +5,8 @@
     candidates  add_candidate, withdraw_candidate, draw_lots, draw_lots_anew
     duties      hand_in, take_back_duty: who shares the key, mixes and witnesses (level AGM)
     agreeing    propose_step, take_back_step: freezing, opening and closing need two officers there
-    preparing   publish, note_notice, freeze, accept_small_group, open_, withdraw_unopened
+    noticed     note_notice: what the notice of a meeting says, its vote says too
+    preparing   publish, freeze, accept_small_group, open_, withdraw_unopened
     room        arrived, left, everybody_left, take_vote: whoever is at the meeting when the vote is taken
     polling     poll: asked for in the room, and open at once
     carrying    appoint, revoke, follow_mandates, seal_for_others, cast_for_others: peers and proxies
@@ -99,6 +100,7 @@ from govern.ballots.lifecycle.handing import (
     put_together,
 )
 from govern.ballots.lifecycle.laid_beside import check_cited, lay_beside, now_cited, now_told, take_from_beside
+from govern.ballots.lifecycle.noticed import note_notice
 from govern.ballots.lifecycle.options import add_option, remove_option
 from govern.ballots.lifecycle.paper_arrivals import begin_pile, confirm_pile, drop_pile, log_paper, take_out
 from govern.ballots.lifecycle.paper_entries import begin_batch, drop_batch, enter, finish, join_batch
@@ -110,7 +112,6 @@ from govern.ballots.lifecycle.posting import ask_for_paper, choose_way, note_pri
 from govern.ballots.lifecycle.preparing import (
     accept_small_group,
     freeze,
-    note_notice,
     open_,
     publish,
     withdraw_unopened,

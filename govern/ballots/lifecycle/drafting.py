@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.ballots import rules
 from govern.ballots.casting import refusal_of
+from govern.ballots.lifecycle.noticed import check_no_new_business, check_words_stand
 from govern.ballots.lifecycle.options import check_stays_sealed, put_options
 from govern.ballots.lifecycle.peers import put_peers
 from govern.ballots.lifecycle.settling import check_windows
@@ -211,11 +212,20 @@ def _put_words(contest: Contest, wording: Wording) -> None:
 
 
 async def add_contest(
-    writing: AsyncSession, ballot_id: UUID, new: ContestDraft, *, by: UUID | None, at: datetime
+    writing: AsyncSession,
+    ballot_id: UUID,
+    new: ContestDraft,
+    *,
+    by: UUID | None,
+    at: datetime,
+    on_agenda: bool = False,
 ) -> UUID:
-    """Ask one more thing in a ballot that is still being written."""
+    """Ask one more thing in a ballot that is still being written. Of a meeting that had its notice, only what is
+    `on_agenda` (invariant 23): the meetings room says so. Raises `NotAllowed`."""
     ballot = await locked(writing, Ballot, ballot_id)
     rules.after(ballot.stage, Step.EDIT)
+    if not on_agenda:
+        check_no_new_business(ballot)
     book = (await rulebooks.version(writing, ballot.rulebook_version_id)).rulebook
     last = await writing.scalar(select(func.max(Contest.position)).where(Contest.ballot_id == ballot_id))
     contest = _contest(book, ballot, new, (last or 0) + 1)
@@ -230,10 +240,11 @@ async def add_contest(
 async def edit_wording(
     writing: AsyncSession, contest_id: UUID, wording: Wording, *, by: UUID | None, at: datetime
 ) -> None:
-    """Write a contest anew, in a draft. Published wording stands."""
+    """Write a contest anew, in a draft. Published wording stands, and so do the words of a notice (invariant 23)."""
     contest = await locked(writing, Contest, contest_id)
     ballot = await locked(writing, Ballot, contest.ballot_id)
     rules.after(ballot.stage, Step.EDIT)
+    check_words_stand(ballot, contest, wording.title, wording.question, wording.full_text)
     _put_words(contest, wording)
     await record.add(writing, Event("contest.worded", f"contest:{contest_id}", at, by, {"ballot": str(ballot.id)}))
 

@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots import rules
 from govern.ballots.lifecycle.drafting import BallotDraft, draft
-from govern.ballots.lifecycle.preparing import accept_small_group, freeze, note_notice, open_, publish
+from govern.ballots.lifecycle.noticed import note_notice
+from govern.ballots.lifecycle.preparing import accept_small_group, freeze, open_, publish
 from govern.ballots.lifecycle.room import take_vote
 from govern.ballots.models import Ballot
 from govern.ballots.queries.gathering import facts_of, gather

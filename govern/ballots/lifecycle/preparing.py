@@ -84,13 +84,6 @@ async def _check_rules(writing: AsyncSession, ballot: Ballot) -> None:
         )
 
 
-async def note_notice(writing: AsyncSession, ballot_id: UUID, *, by: UUID | None, at: datetime) -> None:
-    """The notice of the meeting with this ballot has gone out; the meetings room says so."""
-    ballot = await locked(writing, Ballot, ballot_id)
-    ballot.noticed_at = at
-    await record.add(writing, Event("ballot.noticed", f"ballot:{ballot_id}", at, by))
-
-
 async def freeze(
     writing: AsyncSession,
     society: Society,
@@ -257,4 +250,4 @@ async def withdraw_unopened(
     return len(found)
 
 
-__all__ = ["accept_small_group", "freeze", "note_notice", "open_", "publish", "withdraw_unopened"]
+__all__ = ["accept_small_group", "freeze", "open_", "publish", "withdraw_unopened"]

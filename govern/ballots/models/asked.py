@@ -96,7 +96,8 @@ class Contest(Base):
     `consent_on` and `consent_rounds`: when agreement was looked for first, where the rules ask for that; `consent_id`
     is the proposal on which the members held those rounds, where they did so here.
     `chair_side` is the chair's casting vote, used after an equal vote where the rules give one. `weight` is what a
-    choice between several things does, said beforehand.
+    choice between several things does, said beforehand. `noticed_title`, `noticed_text`: what the notice of its
+    meeting says of it, `noticed_question` how it was put then; none where no notice names it.
     """
 
     __tablename__ = "contest"
@@ -139,6 +140,9 @@ class Contest(Base):
     consent_rounds: Mapped[int | None] = mapped_column(Integer)
     chair_side: Mapped[str | None] = mapped_column(String(10))
     weight: Mapped[Weight | None] = mapped_column(one_of(Weight, "weight"))
+    noticed_title: Mapped[dict[str, str] | None] = mapped_column(Words)
+    noticed_text: Mapped[dict[str, str] | None] = mapped_column(Words)
+    noticed_question: Mapped[dict[str, str] | None] = mapped_column(Words)
 
     candidates: Mapped[list[Candidate]] = relationship(lazy="raise", order_by="Candidate.lot_order")
 

@@ -35,6 +35,8 @@ from govern.ballots.rules import (
     ContestKind,
     EasyLine,
     Method,
+    Noticed,
+    Said,
     Settling,
     Stage,
     Trial,
@@ -145,6 +147,19 @@ def settling_of(contest: Contest) -> Settling:
     )
 
 
+def is_bound(ballot: Ballot) -> bool:
+    """Whether a notice has gone out that binds the vote: of a meeting, not of a forum's gathering."""
+    return ballot.noticed_at is not None and ballot.meeting_id is not None and ballot.forum_id is None
+
+
+def noticed_of(contest: Contest) -> Noticed | None:
+    """What the notice said of a question; None where it does not name it, or none has gone out."""
+    if contest.noticed_title is None:
+        return None
+    said = Said(contest.noticed_title, contest.noticed_text or {})
+    return Noticed(said, contest.noticed_question or {})
+
+
 def contest_facts(contest: Contest, candidates: tuple[Candidate, ...], language: str = "en") -> ContestFacts:
     return ContestFacts(
         id=contest.id,
@@ -211,6 +226,8 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
             msgspec.structs.replace(
                 contest_facts(contest, candidates, language),
                 agreement_missing=_agreement_missing(book, contest, language),
+                outside_notice=is_bound(ballot) and noticed_of(contest) is None,
+                other_words=is_bound(ballot) and _has_other_words(contest),
                 options=len(found.options.get(contest.id, ())),
                 pictured=sum(1 for option in found.options.get(contest.id, ()) if option.picture),
             )
@@ -233,6 +250,14 @@ async def facts_of(reading: AsyncSession, found: Gathered, at: datetime, *, lang
         accepted_small=frozenset(await accepted_small(reading, ballot.id)),
         style_names={style: style_name(book, style, language) for style in roll or ()},
         duties_missing=await _duties_missing(reading, ballot, found.book),
+    )
+
+
+def _has_other_words(contest: Contest) -> bool:
+    noticed = noticed_of(contest)
+    return (
+        noticed is not None
+        and rules.off_notice(noticed, contest.title, contest.question, contest.full_text) is not None
     )
 
 

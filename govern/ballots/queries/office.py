@@ -17,6 +17,7 @@ from govern.ballots.queries.gathering import (
     floors,
     gather,
     group_name,
+    is_bound,
     roll_by_style,
     settling_of,
     style_name,
@@ -81,6 +82,7 @@ async def office_ballot(reading: AsyncSession, ballot_id: UUID, *, language: str
         forum_id=ballot.forum_id,
         forum_name=in_language(ballot.forum_name or {}, language),
         level=ballot.level,
+        bound=is_bound(ballot),
         level_said=level_in_short(await guards_of(reading, ballot)),
         count_runs=tuple(CountRunView(run.run, run.at, run.inputs_hash.hex(), run.result_hash.hex()) for run in runs),
     )

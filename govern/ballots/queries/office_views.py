@@ -93,7 +93,10 @@ class ContestWording(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfficeBallot(msgspec.Struct, frozen=True, kw_only=True):
-    """A ballot as its officers see it: what is missing, what is done, and which steps its stage allows."""
+    """A ballot as its officers see it: what is missing, what is done, and which steps its stage allows.
+
+    `bound`: the notice of its meeting has gone out, and what it asks stands as the notice says.
+    """
 
     id: UUID
     number: str
@@ -122,6 +125,7 @@ class OfficeBallot(msgspec.Struct, frozen=True, kw_only=True):
     forum_name: str = ""
     level: Level = Level.EVERYDAY
     level_said: Sentence | None = None
+    bound: bool = False
 
     def is_missing(self, act: Act) -> bool:
         return any(item.act is act for item in self.missing)

@@ -42,6 +42,7 @@ from govern.ballots.rules.inputs import (
     groups_of,
 )
 from govern.ballots.rules.levels import check_level, is_enough, level_asked
+from govern.ballots.rules.noticed import NEW_BUSINESS, Noticed, Said, asks_for, check_as_noticed, off_notice
 from govern.ballots.rules.options import (
     WEIGHT_WORDS,
     OptionDraft,
@@ -152,6 +153,7 @@ from govern.ballots.rules.voting import (
 __all__ = [
     "ANY",
     "MOST_TESTS_A_DAY",
+    "NEW_BUSINESS",
     "NO",
     "NO_PAPER",
     "PEERS",
@@ -182,6 +184,7 @@ __all__ = [
     "Missing",
     "NotOnTheRoll",
     "NotSeated",
+    "Noticed",
     "OptionDraft",
     "OptionInput",
     "Outcome",
@@ -194,6 +197,7 @@ __all__ = [
     "Rounds",
     "Rule",
     "Runner",
+    "Said",
     "SealedTooLongAgo",
     "Settling",
     "ShareLimit",
@@ -211,6 +215,7 @@ __all__ = [
     "agreement_missing",
     "allows",
     "asks_consent_first",
+    "asks_for",
     "back_from_text",
     "back_to_text",
     "called",
@@ -218,6 +223,7 @@ __all__ = [
     "cap_input",
     "cap_of",
     "carried_contests",
+    "check_as_noticed",
     "check_consent",
     "check_decides",
     "check_described",
@@ -257,6 +263,7 @@ __all__ = [
     "not_on_the_roll",
     "not_seated_from_text",
     "not_seated_to_text",
+    "off_notice",
     "outcome_of",
     "outcomes_from_text",
     "outcomes_to_text",

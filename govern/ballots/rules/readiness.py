@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from govern.ballots.rules.levels import is_enough
+from govern.ballots.rules.noticed import has_other_words, not_in_it
 from govern.ballots.rules.stages import ContestKind, Method, Readers, Stage, Step
 from govern.ballots.seal.contests import MOST_MARKS, MOST_NUMBERS
 from govern.ballots.seal.manifest import Level
@@ -37,6 +38,7 @@ class Act(StrEnum):
     SETTLE = "settle"
     APPOINT = "appoint"
     CHANGE_LEVEL = "change_level"
+    WITHDRAW = "withdraw"
     HAND_IN = "hand_in"
 
 
@@ -86,7 +88,10 @@ class CandidateFacts(msgspec.Struct, frozen=True):
 
 
 class ContestFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """One contest as it is written so far. `reader` is the language of the person told what is missing."""
+    """One contest as it is written so far. `reader` is the language of the person told what is missing.
+
+    `outside_notice`: the notice of its meeting does not name it; `other_words`: it has other words for it.
+    """
 
     id: UUID
     kind: ContestKind
@@ -103,6 +108,8 @@ class ContestFacts(msgspec.Struct, frozen=True, kw_only=True):
     options: int = 0
     pictured: int = 0
     agreement_missing: Sentence | None = None
+    outside_notice: bool = False
+    other_words: bool = False
     reader: str = "en"
 
     @property
@@ -179,6 +186,7 @@ def _before_publishing(facts: BallotFacts) -> Iterator[Missing]:
             untitled = Sentence("The {language} title of this vote is missing.", language=_language(language))
             yield Missing(untitled, Who.SECRETARY, Act.WRITE, Step.PUBLISH)
     for contest in facts.contests:
+        yield from _noticed(facts, contest)
         yield from _wording(facts, contest)
         yield from _candidates(contest)
         yield from _options(contest)
@@ -193,6 +201,15 @@ def _before_publishing(facts: BallotFacts) -> Iterator[Missing]:
     elif not is_enough(facts.level, facts.asked_level):
         low = Sentence("The rules ask for the level AGM, and this vote has the level Everyday. Choose the level AGM.")
         yield Missing(low, Who.SECRETARY, Act.CHANGE_LEVEL, Step.PUBLISH)
+
+
+def _noticed(facts: BallotFacts, contest: ContestFacts) -> Iterator[Missing]:
+    """A meeting votes on what its notice names, in the words of the notice (invariant 23)."""
+    if contest.outside_notice:
+        yield Missing(not_in_it(_title(contest)), Who.SECRETARY, Act.WITHDRAW, Step.PUBLISH, contest.id)
+    elif contest.other_words:
+        act = Act.WRITE if facts.stage is Stage.DRAFT else Act.WITHDRAW
+        yield Missing(has_other_words(_title(contest)), Who.SECRETARY, act, Step.PUBLISH, contest.id)
 
 
 def _wording(facts: BallotFacts, contest: ContestFacts) -> Iterator[Missing]:

@@ -21,15 +21,13 @@ from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook, citation
 from govern.errors import WrongMoment
 from govern.meetings import rules
-from govern.meetings.lifecycle.held import held
+from govern.meetings.lifecycle.held import agenda_of, held, notices_of
 from govern.meetings.lifecycle.mailing import Addressee
 from govern.meetings.lifecycle.meeting import quorum_at, spans_at
 from govern.meetings.lifecycle.noticing import (
-    agenda_of,
     deemed_hours,
     entitled_to_notice,
     had_notice,
-    notices_of,
     send,
     together,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,13 +12,13 @@ from govern import record
 from govern.ballots import lifecycle as ballots
 from govern.ballots import queries as ballot_queries
 from govern.ballots.lifecycle import BallotDraft, ContestDraft, Wording
-from govern.ballots.rules import ContestKind
+from govern.ballots.rules import ContestKind, Said, asks_for
+from govern.ballots.rules import Stage as BallotStage
 from govern.database import in_language
 from govern.errors import AlreadyDone
 from govern.languages import LANGUAGES
 from govern.meetings import rules
-from govern.meetings.lifecycle.held import held
-from govern.meetings.lifecycle.noticing import agenda_of
+from govern.meetings.lifecycle.held import agenda_of, held
 from govern.meetings.models import AgendaItem, Meeting
 from govern.meetings.rules import ItemKind, Stage
 from govern.record import Event
@@ -51,7 +51,7 @@ async def make_ballot(
     for item in items:
         item.contest_id = await ballots.add_contest(writing, ballot_id, contest_of(meeting, item), by=by, at=at)
     if meeting.stage is not Stage.DRAFT:
-        await ballots.note_notice(writing, ballot_id, by=by, at=at)
+        await ballots.note_notice(writing, ballot_id, said_of(items), by=by, at=at)
     await record.add(
         writing,
         Event(
@@ -63,6 +63,33 @@ async def make_ballot(
         ),
     )
     return ballot_id
+
+
+async def join_ballot(writing: AsyncSession, meeting: Meeting, item_id: UUID, *, by: UUID, at: datetime) -> None:
+    """An item that a corrected notice adds joins the meeting's vote, where that is still being written."""
+    item = await writing.get_one(AgendaItem, item_id)
+    if item.kind not in rules.VOTED_ON:
+        return
+    asked = {one.contest_id for one in await agenda_of(writing, meeting.id)}
+    for vote in await ballot_queries.ballots_of_meeting(writing, meeting.id, "en"):
+        its = await ballot_queries.contest_ids(writing, vote.id)
+        if vote.stage is BallotStage.DRAFT and asked.intersection(its):
+            new = contest_of(meeting, item)
+            item.contest_id = await ballots.add_contest(writing, vote.id, new, by=by, at=at, on_agenda=True)
+            return
+
+
+def said_of(items: Sequence[AgendaItem]) -> dict[UUID, Said]:
+    """What the notice says of each question that came from its agenda."""
+    return {
+        item.contest_id: Said(
+            item.title,
+            item.text,
+            asks_for(item.resolution, item.seat_body, item.seat_constituency, item.places),
+        )
+        for item in items
+        if item.contest_id is not None
+    }
 
 
 def contest_of(
@@ -111,7 +138,8 @@ WHOM = Sentence("Whom do you want? {title}")
 
 
 def _asked(item: AgendaItem, pattern: Sentence) -> dict[str, str]:
-    """The question in each language the item is written in; officers may word it better on the ballot's page."""
+    """The question in each language the item is written in. Until the notice goes out, officers may word it better on
+    the ballot's page."""
     return {
         code: LANGUAGES[code].say(Sentence(pattern.text, title=in_language(item.title, code)))
         for code in item.title

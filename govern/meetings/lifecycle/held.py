@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import locked
 from govern.errors import NotFound, WrongMoment
-from govern.meetings.models import Meeting
+from govern.meetings.models import AgendaItem, Meeting, Notice
 from govern.meetings.rules import STANDING, Stage
 
 NOT_THERE = "There is no such meeting. Go to the list of meetings and choose from there."
@@ -37,3 +38,16 @@ async def found(reading: AsyncSession, meeting_id: UUID, forum_id: UUID | None =
     if meeting is None or meeting.forum_id != forum_id:
         raise NotFound(NOT_THERE)
     return meeting
+
+
+async def agenda_of(reading: AsyncSession, meeting_id: UUID) -> tuple[AgendaItem, ...]:
+    found = await reading.scalars(
+        select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
+    )
+    return tuple(found)
+
+
+async def notices_of(reading: AsyncSession, meeting_id: UUID) -> tuple[Notice, ...]:
+    """All notices of a meeting, the first first."""
+    found = await reading.scalars(select(Notice).where(Notice.meeting_id == meeting_id).order_by(Notice.version))
+    return tuple(found)

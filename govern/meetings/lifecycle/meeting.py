@@ -21,9 +21,8 @@ from govern.errors import AlreadyDone, NotFound
 from govern.identity import queries as identity
 from govern.identity.lifecycle import add_person
 from govern.meetings import rules
-from govern.meetings.lifecycle.held import held
+from govern.meetings.lifecycle.held import agenda_of, held
 from govern.meetings.lifecycle.interests import check_all_decided
-from govern.meetings.lifecycle.noticing import agenda_of
 from govern.meetings.lifecycle.preparing import book_of
 from govern.meetings.lifecycle.presence import recused_of, room_of
 from govern.meetings.lifecycle.wording import record_day

@@ -29,8 +29,9 @@ from govern.languages import LANGUAGES
 from govern.meetings import rules
 from govern.meetings.lifecycle import gathering
 from govern.meetings.lifecycle.agreeing import consents_to
+from govern.meetings.lifecycle.balloting import join_ballot, said_of
 from govern.meetings.lifecycle.gathering import GatheringDraft
-from govern.meetings.lifecycle.held import held
+from govern.meetings.lifecycle.held import agenda_of, held, notices_of
 from govern.meetings.lifecycle.mailing import Addressee, note_deliveries, write_letters
 from govern.meetings.lifecycle.notes import Counted, VoteTimes
 from govern.meetings.lifecycle.own import own_lines
@@ -110,7 +111,8 @@ async def correct_notice(
 ) -> UUID:
     """Put a wrong notice right: the meeting as it shall be, perhaps one more item, and why. Everybody is told again.
 
-    A new day or new business needs the full time again; a new room or link does not. Raises `NotValid`.
+    A new day or new business needs the full time again; a new room or link does not. New business joins a vote that
+    is still being written. Raises `NotValid`.
     """
     meeting = await held(writing, meeting_id)
     meeting.stage = rules.after(meeting.stage, Step.CORRECT)
@@ -122,7 +124,8 @@ async def correct_notice(
     if moved:
         await ballots.meeting_moved(writing, meeting_id, wanted.starts_at)
     if added is not None:
-        await put_on_agenda(writing, meeting, added)
+        item_id = await put_on_agenda(writing, meeting, added)
+        await join_ballot(writing, meeting, item_id, by=by, at=at)
     items = await agenda_of(writing, meeting_id)
     before = await notices_of(writing, meeting_id)
     people = together(await entitled_to_notice(writing, meeting, at), await had_notice(writing, before))
@@ -181,19 +184,6 @@ async def call_off(
     await ballots.withdraw_unopened(writing, meeting_id, in_language(why, "en"), by=by, at=at)
     reason = Reason(NoticeKind.WITHDRAWAL, why, before[-1].sent_at)
     return await send(writing, meeting, (), book, people, reason, pages={}, by=by, at=at)
-
-
-async def agenda_of(reading: AsyncSession, meeting_id: UUID) -> tuple[AgendaItem, ...]:
-    found = await reading.scalars(
-        select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
-    )
-    return tuple(found)
-
-
-async def notices_of(reading: AsyncSession, meeting_id: UUID) -> tuple[Notice, ...]:
-    """All notices of a meeting, the first first."""
-    found = await reading.scalars(select(Notice).where(Notice.meeting_id == meeting_id).order_by(Notice.version))
-    return tuple(found)
 
 
 def check_days(
@@ -328,7 +318,7 @@ async def send(
     await record.add(writing, Event(VERBS[reason.kind], f"meeting:{meeting.id}", at, by, facts))
     if reason.kind is not NoticeKind.WITHDRAWAL:
         for vote in votes:
-            await ballots.note_notice(writing, vote.id, by=by, at=at)
+            await ballots.note_notice(writing, vote.id, said_of(items), by=by, at=at)
     return notice.id
 
 

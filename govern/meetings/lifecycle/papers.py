@@ -22,9 +22,9 @@ from govern.errors import NotAllowed, NotFound, NotValid, WrongMoment
 from govern.identity import queries as identity
 from govern.languages import LANGUAGES
 from govern.meetings import rules
-from govern.meetings.lifecycle.held import held
+from govern.meetings.lifecycle.held import held, notices_of
 from govern.meetings.lifecycle.mailing import Addressee
-from govern.meetings.lifecycle.noticing import addressee_of, entitled_to_notice, had_notice, notices_of
+from govern.meetings.lifecycle.noticing import addressee_of, entitled_to_notice, had_notice
 from govern.meetings.lifecycle.preparing import book_of, spoken
 from govern.meetings.lifecycle.presence import recused_of
 from govern.meetings.models import AgendaItem, Meeting, MeetingPaper, MeetingPaperRead, PaperVersion

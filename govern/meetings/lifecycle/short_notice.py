@@ -14,8 +14,8 @@ from govern.errors import AlreadyDone
 from govern.languages import LANGUAGES
 from govern.meetings import rules
 from govern.meetings.lifecycle.agreeing import may_vote_now
-from govern.meetings.lifecycle.held import held
-from govern.meetings.lifecycle.noticing import agenda_of, entitled_to_notice
+from govern.meetings.lifecycle.held import agenda_of, held
+from govern.meetings.lifecycle.noticing import entitled_to_notice
 from govern.meetings.models import Meeting
 from govern.post import lifecycle as post
 from govern.post.rules import Draft

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.errors import NotFound
 from govern.identity import queries as identity
-from govern.meetings.lifecycle.noticing import notices_of
+from govern.meetings.lifecycle.held import notices_of
 from govern.meetings.models import Notice, NoticeDelivery
 from govern.meetings.rules import Channel
 from govern.post.models import Letter, StoppedPost

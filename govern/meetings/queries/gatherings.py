@@ -13,9 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.database import in_language
 from govern.identity import queries as identity
 from govern.meetings import rules
-from govern.meetings.lifecycle.held import found
+from govern.meetings.lifecycle.held import agenda_of, found
 from govern.meetings.lifecycle.meeting import quorum_at
-from govern.meetings.lifecycle.noticing import agenda_of
 from govern.meetings.models import AgendaItem, AttendanceSpan, Meeting, MeetingEntitled, MemberCard, Notice
 from govern.meetings.rules import Mode, Outcome, Quorum, Stage
 

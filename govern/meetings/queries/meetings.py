@@ -20,8 +20,7 @@ from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import body_name
 from govern.database import in_language
 from govern.meetings import rules
-from govern.meetings.lifecycle.held import found
-from govern.meetings.lifecycle.noticing import agenda_of, notices_of
+from govern.meetings.lifecycle.held import agenda_of, found, notices_of
 from govern.meetings.lifecycle.wording import what_it_needs
 from govern.meetings.models import AgendaItem, Meeting, Notice, NoticeDelivery
 from govern.meetings.rules import Channel, ItemKind, MeetingKind, NoticeKind, Outcome, Stage, StandingItem, Timed

@@ -16,14 +16,12 @@ from govern.errors import NotFound
 from govern.identity import queries as identity
 from govern.languages import LANGUAGES, Language
 from govern.meetings import rules
-from govern.meetings.lifecycle.held import found
+from govern.meetings.lifecycle.held import agenda_of, found, notices_of
 from govern.meetings.lifecycle.mailing import Addressee
 from govern.meetings.lifecycle.noticing import (
-    agenda_of,
     days_needed,
     deemed_hours,
     entitled_to_notice,
-    notices_of,
 )
 from govern.meetings.lifecycle.own import own_lines
 from govern.meetings.lifecycle.wording import NoticePaper

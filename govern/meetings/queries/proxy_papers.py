@@ -32,8 +32,7 @@ from govern.documents import (
 from govern.errors import NotAllowed
 from govern.languages import Language
 from govern.meetings import rules
-from govern.meetings.lifecycle.held import found
-from govern.meetings.lifecycle.noticing import agenda_of
+from govern.meetings.lifecycle.held import agenda_of, found
 from govern.meetings.lifecycle.proxies import deadline_of
 from govern.meetings.models import Meeting
 from govern.meetings.queries.notice_blocks import easy

@@ -14,8 +14,8 @@ from govern.errors import NotFound
 from govern.identity import queries as identity
 from govern.meetings import rules
 from govern.meetings.lifecycle.agreeing import consents_to, may_vote_now
-from govern.meetings.lifecycle.held import NOT_THERE, found
-from govern.meetings.lifecycle.noticing import agenda_of, days_needed, deemed_hours, entitled_to_notice
+from govern.meetings.lifecycle.held import NOT_THERE, agenda_of, found
+from govern.meetings.lifecycle.noticing import days_needed, deemed_hours, entitled_to_notice
 from govern.meetings.models import ShortNoticeConsent
 from govern.meetings.rules import Consents, Stage
 

@@ -45,9 +45,8 @@ async def given(database_url: str, tmp_path: Path) -> AsyncIterator[Given]:
 
 async def of_the_meeting(given: Given, ballot_id: UUID) -> UUID:
     async with given.society.store.writing() as writing:
-        await writing.execute(
-            update(Ballot).where(Ballot.id == ballot_id).values(meeting_id=MEETING, noticed_at=OPENS)
-        )
+        await writing.execute(update(Ballot).where(Ballot.id == ballot_id).values(meeting_id=MEETING))
+        await lifecycle.note_notice(writing, ballot_id, by=given.officer, at=OPENS)
     async with given.society.store.reading() as reading:
         return (await queries.contest_ids(reading, ballot_id))[0]
 

@@ -26,8 +26,8 @@ from govern.identity.rules import day_of
 from govern.meetings import lifecycle as meetings
 from govern.meetings import rules as meeting_rules
 from govern.meetings.lifecycle.gathering import point
+from govern.meetings.lifecycle.held import agenda_of
 from govern.meetings.lifecycle.meeting import quorum_at
-from govern.meetings.lifecycle.noticing import agenda_of
 from govern.meetings.models import AgendaItem, Meeting
 from govern.meetings.rules import Outcome
 from govern.meetings.rules import Stage as MeetingStage

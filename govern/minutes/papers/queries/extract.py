@@ -17,6 +17,7 @@ from govern.ballots import queries as ballots
 from govern.ballots.deciding.confirming import Standing
 from govern.ballots.models import Ballot, Contest
 from govern.ballots.queries.confirming import FirstDecision, first_decision
+from govern.database import in_language
 from govern.documents import Block, Bullets, Decision, Document, Facts, Heading, Paragraph, SignatureLine, Signatures
 from govern.errors import NotFound, WrongMoment
 from govern.identity import queries as identity
@@ -31,11 +32,15 @@ from govern.sentences import Sentence
 
 
 class Carried(msgspec.Struct, frozen=True):
-    """How a resolution was carried: the outcome, the numbers, and the second meeting that confirmed it, if any."""
+    """How a resolution was carried: the outcome, the numbers, and the second meeting that confirmed it, if any.
+
+    `text` is what was voted, where a ballot decided; else the item of the agenda has it.
+    """
 
     outcome: str
     numbers: tuple[str, ...]
     second: FirstDecision | None = None
+    text: str = ""
 
 
 async def extract_paper(reading: AsyncSession, wanted: Wanted) -> Document:
@@ -108,7 +113,9 @@ async def _by_ballot(reading: AsyncSession, contest_id: UUID, wanted: Wanted) ->
         raise WrongMoment("No second meeting confirmed this in time, so it has lapsed. There is nothing to certify.")
     say = wanted.say
     numbers = (say(mine.resolution.figure), say(result.turnout), *(say(one) for one in result.ways))
-    return Carried(say(mine.resolution.outcome), numbers, first)
+    code = wanted.language.code
+    text = in_language(contest.full_text, code) or in_language(contest.title, code)
+    return Carried(say(mine.resolution.outcome), numbers, first, text)
 
 
 async def _blocks(
@@ -123,7 +130,7 @@ async def _blocks(
     ]
     rows += [(say(Sentence("Kind of resolution")), say(one)) for one in item.needs]
     blocks: list[Block] = [Facts(tuple(rows)), Heading(say(Sentence("The text")))]
-    blocks += [Paragraph(line) for line in (item.text or item.title).split("\n") if line.strip()]
+    blocks += [Paragraph(line) for line in (carried.text or item.text or item.title).split("\n") if line.strip()]
     blocks += [Heading(say(Sentence("The result"))), Decision(carried.outcome)]
     if carried.numbers:
         blocks.append(Bullets(tuple(line for line in carried.numbers if line)))

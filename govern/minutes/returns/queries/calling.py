@@ -12,7 +12,8 @@ from govern.ballots.models import Contest
 from govern.constituencies.rulebook.book import Rulebook
 from govern.database import in_language
 from govern.identity.rules import day_of
-from govern.meetings.lifecycle.noticing import agenda_of, days_needed, deemed_hours, entitled_to_notice
+from govern.meetings.lifecycle.held import agenda_of
+from govern.meetings.lifecycle.noticing import days_needed, deemed_hours, entitled_to_notice
 from govern.meetings.models import AgendaItem, Meeting, Notice
 from govern.meetings.rules import OF_MEMBERS, Stage, last_day_to_send, start_of
 from govern.minutes.returns.rules.notices import Second, ToCall

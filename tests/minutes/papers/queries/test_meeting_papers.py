@@ -11,9 +11,11 @@ import docx as word
 import msgspec
 import pikepdf
 import pytest
+from sqlalchemy import update
 
 from govern.ballots.deciding import Window
 from govern.ballots.deciding.confirming import SecondVote, Standing
+from govern.ballots.models import Contest
 from govern.ballots.queries.confirming import FirstDecision
 from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.constituencies.rulebook.book import example
@@ -126,6 +128,16 @@ async def test_an_extract_certifies_the_exact_text_with_quorum_result_and_two_si
     has(words, "We certify that this is a true copy", "Nerys Wyn, Chair of the meeting", "Secretary")
     opened = word.Document(io.BytesIO(docx(paper)))
     assert any("true copy" in one.text for one in opened.paragraphs)
+
+
+async def test_an_extract_has_the_text_that_was_voted(scene: Scene, tmp_path: Path) -> None:
+    meeting_id, ballot_id = await a_closed_meeting_with_a_ballot(scene)
+    await declared(scene, ballot_id)
+    motion = (await shown(scene, meeting_id)).items[1]
+    voted = {"en": "The house opens on Saturdays from ten.", "cy": "Mae'r tŷ yn agor ar ddydd Sadwrn o ddeg."}
+    async with scene.store.writing() as writing:
+        await writing.execute(update(Contest).where(Contest.id == motion.contest_id).values(full_text=voted))
+    has(words_of(await made(scene, PaperKind.EXTRACT, motion.id), tmp_path), "The house opens on Saturdays from ten.")
 
 
 async def test_what_is_no_resolution_or_was_not_decided_is_not_certified(scene: Scene) -> None:
