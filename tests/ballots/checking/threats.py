@@ -17,6 +17,7 @@ PRESSURE = PAGES + "test_pressure.py::"
 THREATS: dict[str, tuple[str, ...]] = {
     "T1": (
         "tests/durability/test_canary.py::test_no_choice_is_anywhere_in_clear_before_the_count",
+        "tests/durability/test_canary_in_a_booth.py::test_neither_the_service_nor_the_booth_has_a_choice_in_clear",
         PAGES + "test_leaks.py::test_a_test_and_its_file_leave_no_choice_and_no_number_behind",
     ),
     "T2": (
