@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from govern.ballots.seal import group as first_group
-from govern.ballots.seal import shuffle_proof
+from govern.ballots.seal import shuffle_check, shuffle_proof
 from govern.ballots.seal.elgamal import Ciphertext, SealedSlip
 from govern.ballots.seal.group import L
 from govern.ballots.seal.opening import PartialProof
@@ -182,6 +182,29 @@ def test_weights_that_can_be_foreseen_would_be_cheated_and_fresh_ones_are_not(
         patched.setattr(secrets, "randbits", foreseen())
         assert accepted(GROUPS["fast"], "mix", (statement, proof)), "this is what is at stake"
     assert not any(accepted(group, "mix", (statement, proof)) for group in GROUPS.values())
+
+
+def proved(taken: tuple[Ciphertext, ...], key: bytes) -> tuple[Statement, ShuffleProof]:
+    """Whatever these are: put out as they came in under new covers, and truly proved."""
+    number = len(taken)
+    outputs, r = cheating.put_out(Cheat(identity(number), identity(number), key=key), taken)
+    statement = Statement(WHERE, key, taken, outputs)
+    c, rho = cheating.commit(identity(number), shuffle_proof.generators(number))
+    u = cheating.challenges(statement, c)
+    return statement, cheating.finish(statement, c, u, u, Openings(sum(rho) % L, dot(rho, u), dot(r, u)))
+
+
+def test_a_true_proof_of_what_is_no_slip_or_under_no_key_is_not_accepted() -> None:
+    """Every equation holds: only that these are points other than nought is asked of them."""
+    one, *others = cheating.inputs(3)
+    nothing = first_group.IDENTITY
+    assert accepted(GROUPS["fast"], "mix", proved((one, *others), KEY)), "the prover is honest"
+    cases = [((one, *others), nothing)]
+    cases += [((slip, *others), KEY) for slip in (Ciphertext(nothing, one.b), Ciphertext(one.a, nothing))]
+    for taken, key in cases:
+        statement, proof = proved(taken, key)
+        assert shuffle_check.failing(statement, proof) == []
+        assert not any(accepted(group, "mix", (statement, proof)) for group in GROUPS.values())
 
 
 # --- Every public input changed -------------------------------------------------------------------------------------
