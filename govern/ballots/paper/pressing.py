@@ -20,7 +20,7 @@ BLANK, NOBODY, ENOUGH = "blank", "none", "enough"
 class Card(msgspec.Struct, frozen=True):
     """One button: what it sends, its words, what stands below them, a picture, whether it was pressed before.
 
-    `photo` is a photograph below the society's address, and `alt` its words: none for a face, whose name is beside it.
+    `photo` is a photograph below the society's address, and `alt` its words: none for a face, named beside it.
     """
 
     value: str
