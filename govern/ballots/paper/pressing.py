@@ -20,7 +20,7 @@ BLANK, NOBODY, ENOUGH = "blank", "none", "enough"
 class Card(msgspec.Struct, frozen=True):
     """One button: what it sends, its words, what stands below them, a picture, whether it was pressed before.
 
-    `photo` is a photograph below the society's address, and `alt` its words.
+    `photo` is a photograph below the society's address, and `alt` its words: none for a face, named beside it.
     """
 
     value: str
@@ -58,7 +58,7 @@ def cards_of(
         )
         return [*things, blank]
     people = [
-        Card(str(person.id), person.name, person.group, "", str(person.id) in chosen)
+        Card(str(person.id), person.name, person.group, "", str(person.id) in chosen, photo=person.picture)
         for person in left[(part - 1) * FEW : part * FEW]
     ]
     if ranked:

@@ -20,6 +20,7 @@ from govern.ballots.rules.counting_back import (
     back_to_text,
     counted_back,
 )
+from govern.ballots.rules.drafted import BallotFacts, CandidateFacts, ContestFacts, EasyLine
 from govern.ballots.rules.electing import (
     cap_input,
     is_capped,
@@ -73,11 +74,7 @@ from govern.ballots.rules.outcome import (
 )
 from govern.ballots.rules.readiness import (
     Act,
-    BallotFacts,
-    CandidateFacts,
-    ContestFacts,
     Done,
-    EasyLine,
     Missing,
     Who,
     check_ready,

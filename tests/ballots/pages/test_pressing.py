@@ -11,12 +11,22 @@ import pytest
 
 from govern.ballots.paper.pressing import after_press
 from govern.ballots.queries import ContestView
+from govern.documents import photographs
 from govern.identity import lifecycle as identity
 from govern.web.visitor import Look
-from tests.ballots.given_ballots import Given, an_open_ballot
+from tests.ballots.given_ballots import (
+    Given,
+    a_draft,
+    an_open_ballot,
+    election,
+    lots_drawn,
+    opened,
+    stands,
+)
 from tests.ballots.pages.conftest import Opens
+from tests.ballots.pages.test_faces import gives
 from tests.ballots.pages.test_sending import envelopes
-from tests.ballots.pages.test_voting import an_election_is_open, begun
+from tests.ballots.pages.test_voting import an_election_is_open, begun, contests_of
 from tests.given import Moments
 from tests.window import Window
 
@@ -83,6 +93,21 @@ async def test_a_ranking_is_made_press_by_press_with_four_people_on_a_page(given
     assert len(order) == 2 and "up:" not in browser.last.text, "no small buttons to hit"
     await browser.send(f"{at}/cast")
     assert browser.heading() == "Your vote is in"
+
+
+async def test_a_face_stands_on_its_button_with_no_more_words_than_the_name(given: Given, one_press: Opens) -> None:
+    ballot_id = await a_draft(given, election(seats=2))
+    contest = (await contests_of(given, ballot_id))[0]
+    shown, *_ = [await stands(given, contest, person) for person in given.people["staff"][:3]]
+    kept = await gives(given, shown)
+    await lots_drawn(given, ballot_id)
+    await opened(given, ballot_id)
+    browser = await one_press(given.people["supported"][0])
+    await begun(browser, ballot_id)
+    pictures = re.findall(r'value="([^"]*)"[^>]*><img src="([^"]*)" alt=""', browser.last.text)
+    ((who, picture),) = pictures
+    assert who == str(shown)
+    assert (await browser.get(picture)).content == photographs.content_of(given.society.uploads(), kept)
 
 
 async def test_an_answer_that_is_not_there_is_refused(given: Given, one_press: Opens) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -19,6 +20,7 @@ from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.database import Store
 from govern.forums.consultations.models import Consultation, ConsultationResponse, ConsultationSitting
+from govern.forums.consultations.rules import Adaptation
 from govern.forums.gatherings import lifecycle as gatherings
 from govern.forums.gatherings.lifecycle import ForumDraft
 from govern.forums.gatherings.models import Forum
@@ -26,10 +28,11 @@ from govern.forums.recommendations.models import Recommendation, RecommendationS
 from govern.forums.recommendations.rules import Stage
 from govern.forums.recommendations.rules.journey import StepKind
 from govern.languages import LANGUAGES
+from govern.minutes.returns.queries import consulted, drawn
 from govern.minutes.returns.queries import democracy as queries
 from govern.minutes.returns.queries.democracy import Report
 from govern.minutes.returns.rules import SocietyYear, democracy
-from govern.minutes.returns.rules.democracy import Answered, Turnout, Voted
+from govern.minutes.returns.rules.democracy import Answered, Voted
 from tests.meetings.scene import AT, Scene
 from tests.minutes.book.scene import a_closed_meeting_with_a_ballot, declared
 from tests.minutes.returns.test_registers import words_of
@@ -39,17 +42,38 @@ YEAR = SocietyYear(date(2026, 4, 1), date(2027, 3, 31))
 PAGE = "office/returns/2027-03-31/democracy"
 
 
-def test_turnout_adds_up_votes_and_leaves_small_groups_out() -> None:
-    rows = [
-        Voted("staff", 20, 10),
-        Voted("staff", 10, 8),
-        Voted("staff", 3, 3),
-        Voted("supported", 4, 1),
-    ]
-    found = democracy.turnout(rows, 5)
-    assert found == {"staff": Turnout(30, 18), "supported": None}
-    assert democracy.together(found.values()) == Turnout(30, 18)
-    assert str(Turnout(30, 18).share) == "3/5"
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([("staff", 20, 10), ("staff", 10, 8)], {"staff": (30, 18)}),
+        ([("staff", 20, 10), ("staff", 10, 2)], {"staff": None}),
+        ([("staff", 20, 10), ("staff", 0, 0)], {"staff": (20, 10)}),
+        ([("public", 0, 0)], {}),
+        ([("staff", 20, 10), ("supported", 40, 30), ("public", 9, 4)], {"supported": (40, 30)}),
+        ([("staff", 20, 10), ("supported", 40, 30), ("public", 9, 0)], {"supported": (40, 30)}),
+        ([("staff", 20, 3), ("public", 9, 1), ("town", 9, 2), ("supported", 40, 30)], {"supported": (40, 30)}),
+    ],
+    ids=[
+        "added up",
+        "few in one vote",
+        "nobody in one",
+        "nobody",
+        "few, and the next",
+        "none, and the next",
+        "three",
+    ],
+)
+def test_turnout_adds_up_votes_and_keeps_back_what_a_sum_would_give_away(
+    rows: list[tuple[str, int, int]], told: dict[str, tuple[int, int] | None]
+) -> None:
+    """Few of "public" voted: the total of a vote and the other groups would say how many. So the next smallest goes
+    with it."""
+    found = democracy.turnout([Voted(*row) for row in rows], 5)
+    shown = {group: (one.roll, one.voted) for group, one in found.items() if one is not None}
+    assert shown == {group: numbers for group, numbers in told.items() if numbers is not None}
+    assert set(found) == {group for group, roll, _ in rows if roll}
+    together = democracy.together(found.values())
+    assert (together.roll, together.voted) == (sum(n for n, _ in shown.values()), sum(n for _, n in shown.values()))
 
 
 def test_small_numbers_are_kept_back_and_nothing_is_a_number() -> None:
@@ -161,7 +185,8 @@ async def test_forums_answers_and_training_as_counted_by_hand(scene: Scene) -> N
 
 
 async def test_people_asked_one_by_one_are_counted_by_way_and_few_are_not_told(scene: Scene) -> None:
-    """Six were invited: four took part (three in words, all four with symbols), one was not reached, one stopped."""
+    """Six were invited: four took part (three in words, all four with symbols), one was not reached, one stopped. The
+    sum would say that it is one each."""
     said: dict[str, str] = {"en": "Swim?"}
     asked = Consultation(
         **{"stage": "open", "asks": "proposal", "title": said, "question": said, "context": said},
@@ -194,7 +219,7 @@ async def test_people_asked_one_by_one_are_counted_by_way_and_few_are_not_told(s
             )
     found = await the_report(scene)
     assert table(found, "consulted") == {
-        "Were invited": ("6",),
+        "Were invited": ("kept back",),
         "Took part": ("4",),
         "Did not want to take part": ("0",),
         "Wanted to stop": ("fewer than 3",),
@@ -202,6 +227,31 @@ async def test_people_asked_one_by_one_are_counted_by_way_and_few_are_not_told(s
     }
     assert list(table(found, "methods").values()) == [("3",), ("4",)]
     assert "We asked 4 people one by one what they think." in [str(words) for words, _ in found.easy]
+
+
+@pytest.mark.parametrize(
+    ("heard", "reached", "invited", "took_part"),
+    [
+        ({"took_part": 4, "stopped": 1}, {}, "kept back", "4"),
+        ({"took_part": 4, "declined": 1, "stopped": 1, "not_reached": 1}, {}, "kept back", "4"),
+        ({"took_part": 4, "declined": 2, "stopped": 2, "not_reached": 2, "asked": 2}, {}, "kept back", "4"),
+        ({"took_part": 4, "declined": 2, "stopped": 1, "not_reached": 2, "asked": 2}, {}, "11", "4"),
+        ({"took_part": 4, "declined": 2, "stopped": 1, "asked": 7}, {}, "14", "4"),
+        ({"took_part": 4, "declined": 5, "stopped": 5, "not_reached": 5}, {}, "19", "4"),
+        ({"took_part": 7, "declined": 5}, {Adaptation.WORDS: 5, Adaptation.SYMBOLS: 2}, "12", "kept back"),
+        ({"took_part": 7, "declined": 5}, {Adaptation.WORDS: 5, Adaptation.SYMBOLS: 4}, "12", "7"),
+    ],
+)
+def test_a_sum_is_kept_back_where_with_it_a_small_number_could_be_worked_out(
+    heard: dict[str, int], reached: dict[Adaptation, int], invited: str, took_part: str
+) -> None:
+    found = consulted.consulted_of(Counter(heard), reached, 3)
+    (of_all, _) = found.sections(LANGUAGES["en"])
+    rows = {row.cells[0]: row.cells[1] for row in of_all.rows}
+    assert (rows["Were invited"], rows["Took part"]) == (invited, took_part)
+    drawn_ = drawn.consulted(found, LANGUAGES["en"])
+    assert ("Took part" in [bar.name for bar in drawn_.bars]) == ("kept back" not in (invited, took_part))
+    assert found.told == (0 if took_part == "kept back" else int(took_part))
 
 
 async def test_a_limit_not_kept_is_told_with_the_day_it_was_put_right(scene: Scene) -> None:
@@ -242,15 +292,16 @@ async def a_declared_vote(scene: Scene) -> None:
 
 
 async def test_turnout_and_ways_are_those_of_the_declared_vote(scene: Scene) -> None:
-    """80 of 120, 30 of 45, 2 of 30: 112 of 195. Two proxies are too few to say."""
+    """80 of 120, 30 of 45, 2 of 30: 112 of 195. Two volunteers are too few to say, and staff go with them, since the
+    result says how many voted in all. Two proxies are too few as well."""
     await a_declared_vote(scene)
     found = await the_report(scene)
     assert found.floor == 3
     assert table(found, "turnout") == {
         "People supported": ("120", "80", "66.7%"),
-        "Staff": ("45", "30", "66.7%"),
-        "Volunteers": ("30", "2", "6.7%"),
-        "These together": ("195", "112", "57.4%"),
+        "Staff": ("kept back",) * 3,
+        "Volunteers": ("kept back",) * 3,
+        "These together": ("120", "80", "66.7%"),
     }
     assert table(found, "ways") == {
         "Through elected peers": ("7", "6.3%"),
@@ -258,15 +309,20 @@ async def test_turnout_and_ways_are_those_of_the_declared_vote(scene: Scene) -> 
         "Left to a proxy": ("fewer than 3", "–"),
         "On paper": ("0", "0.0%"),
     }
-    assert [bar.turnout.voted for bar in found.bars] == [80, 30, 2]
-    assert "About 6 of every 10 people voted." in [str(words) for words, _ in found.easy]
+    assert [(bar.name, str(bar.share)) for bar in found.drawn["turnout"].bars] == [("People supported", "2/3")]
+    assert "About 7 of every 10 people voted." in [str(words) for words, _ in found.easy]
 
 
-async def test_a_picture_stands_beside_the_table_of_turnout(secretary: Window, here: Scene) -> None:
+async def test_pictures_stand_beside_the_tables_and_say_no_more(secretary: Window, here: Scene) -> None:
     await a_declared_vote(here)
+    forum = await a_forum(here.store, restricted=False)
+    await asks(here, forum, StepKind.ADOPT)
+    await asks(here, forum, StepKind.DECLINE, late=True)
     await secretary.get(PAGE)
-    (picture,) = re.findall(r'<figure class="co-fig">(.*?)</figure>', secretary.last.text, re.S)
-    assert picture.count("<rect") >= 6 and "Volunteers, 6.7%: 2 of 30" in picture
+    turnout, ways, answers = re.findall(r'<figure class="co-fig">(.*?)</figure>', secretary.last.text, re.S)
+    assert "People supported, 66.7%: 80 of 120" in turnout and "Staff" not in turnout and "Volunteers" not in turnout
+    assert "Through elected peers, 6.3%: 7 of 112" in ways and "Left to a proxy" not in ways
+    assert "Answered in time, 50.0%: 1 of 2; Answered late, 50.0%: 1 of 2" in answers
     assert (await secretary.get(f"{PAGE}.pdf")).content.startswith(b"%PDF-")
 
 

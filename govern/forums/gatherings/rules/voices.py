@@ -82,10 +82,14 @@ class Column(msgspec.Struct, frozen=True):
 def column(numbers: Mapping[str, int], of: Mapping[str, int] | None, floor: int) -> Column:
     """The sum is kept back where, with it, one of the others could be worked out closer than it is said."""
     cells = {group: cell(number, None if of is None else of[group], floor) for group, number in numbers.items()}
-    whole = sum(numbers.values())
+    return Column(cells, together(cells, sum(numbers.values())))
+
+
+def together(cells: Mapping[str, Cell], whole: int) -> Cell:
+    """The sum of these cells, or `KEPT`."""
     if any(_narrowed(group, cells, whole) for group in cells):
-        return Column(cells, KEPT)
-    return Column(cells, Cell(Said.NUMBER, whole, whole, whole))
+        return KEPT
+    return Cell(Said.NUMBER, whole, whole, whole)
 
 
 def _narrowed(group: str, cells: Mapping[str, Cell], whole: int) -> bool:

@@ -1,4 +1,4 @@
-"""`office/returns/…/democracy`: the yearly report on democracy, with its picture beside the table, in easy words, and
+"""`office/returns/…/democracy`: the yearly report on democracy, with pictures beside its tables, in easy words, and
 as a paper of both."""
 
 from typing import Annotated
@@ -11,14 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern import record
 from govern.documents import Block, Document, EasyRow, Facts, Form, Heading, Paragraph, Picture, labels_in, tabled
 from govern.documents import symbols as drawings
-from govern.documents.pictures import Caption, TurnoutBar, turnout_bars
+from govern.documents.pictures import Caption, turnout_bars
 from govern.identity.rules import day_of
 from govern.languages import Language
 from govern.minutes.book.pages.files import as_pdf
 from govern.minutes.returns.queries import democracy as queries
 from govern.minutes.returns.queries import figures as years
 from govern.minutes.returns.queries.democracy import Report
-from govern.minutes.returns.rules import figures
 from govern.permissions import Permission
 from govern.sentences import Sentence
 from govern.web.door import AnyRequest, Door
@@ -42,35 +41,18 @@ async def shown(
         "returns/democracy_easy.html" if easy else "returns/democracy.html",
         section="office",
         report=found,
-        picture=_picture(found, door.language),
+        pictures={key: _picture(found, key) for key in found.drawn},
         small=small_numbers(found.floor),
     )
 
 
-def _picture(found: Report, language: Language) -> Markup | None:
-    """Turnout by group. The table beside it says the same; without votes there is nothing to draw."""
-    if not found.bars:
+def _picture(found: Report, key: str) -> Markup | None:
+    """The picture of one table, which says the same; where there is nothing to draw there is none."""
+    drawn = found.drawn.get(key)
+    if drawn is None or not drawn.bars:
         return None
-    bars = [
-        TurnoutBar(
-            bar.name,
-            bar.thread,
-            bar.turnout.share,
-            language.say(
-                Sentence(
-                    "{share}: {voted} of {roll}",
-                    share=figures.share_of(bar.turnout.voted, bar.turnout.roll),
-                    voted=bar.turnout.voted,
-                    roll=bar.turnout.roll,
-                )
-            ),
-        )
-        for bar in found.bars
-    ]
-    title = language.say(Sentence("How much of each group voted"))
-    return turnout_bars(
-        bars, caption=Caption(title, "; ".join(f"{bar.name}, {bar.line}" for bar in bars)), prefix="t"
-    )
+    caption = Caption(drawn.title, "; ".join(f"{bar.name}, {bar.line}" for bar in drawn.bars))
+    return turnout_bars(drawn.bars, caption=caption, prefix=key)
 
 
 @get(f"{AT}.pdf", name="returns.democracy_pdf", guards=[LOOKER])
@@ -111,8 +93,9 @@ def _blocks(found: Report, language: Language) -> list[Block]:
     blocks: list[Block] = [Facts(((say(Sentence("Year")), years_),)), Paragraph(say(small_numbers(found.floor)))]
     for section in found.sections:
         blocks.append(Heading(section.title))
-        if section.key == "turnout" and (picture := _picture(found, language)) is not None:
-            blocks.append(Picture(str(picture), say(Sentence("How much of each group voted"))))
+        if (picture := _picture(found, section.key)) is not None:
+            drawn = found.drawn[section.key]
+            blocks += [Picture(str(picture), drawn.title), Paragraph(drawn.a_bar_is)]
         numeric = frozenset() if section.key == "caps" else frozenset(range(1, len(section.header)))
         told = tabled(section.title, section.header, tuple(row.cells for row in section.rows), numeric)
         blocks += told[1:] if isinstance(told[0], Heading) else told

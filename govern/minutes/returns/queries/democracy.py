@@ -22,46 +22,40 @@ from govern.constituencies.register.models import Training
 from govern.constituencies.register.rules.training import TRAINING_NAMES, TrainingKind
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
-from govern.constituencies.rulebook.rules import group_name, layer_name, society_name, thread_of
-from govern.forums.consultations.models import Consultation, ConsultationResponse, ConsultationSitting
-from govern.forums.consultations.rules import ADAPTATION_WORDS, Adaptation, Assent, Heard
+from govern.constituencies.rulebook.rules import group_name, layer_name, society_name
 from govern.forums.gatherings.models import Forum
 from govern.forums.recommendations.models import Recommendation, RecommendationStep
 from govern.forums.recommendations.rules.journey import StepKind
 from govern.languages import Language
 from govern.meetings.models import Meeting
 from govern.meetings.rules import Stage
+from govern.minutes.returns.queries import drawn
+from govern.minutes.returns.queries.consulted import consulted_in
+from govern.minutes.returns.queries.drawn import Drawn
 from govern.minutes.returns.queries.sections import Row, Section, declared, moments
 from govern.minutes.returns.rules import SocietyYear, democracy, figures
 from govern.minutes.returns.rules.democracy import Answered, Asked, Turnout, Voted
 from govern.sentences import Sentence
 
-FINAL = (StepKind.ADOPT, StepKind.AMEND, StepKind.ANSWER, StepKind.DECLINE)
-TOOK_PART = (Heard.RECORDED, Heard.FINAL)
-OUTCOMES = {
-    Heard.DECLINED: Sentence("Did not want to take part"),
-    Heard.STOPPED: Sentence("Wanted to stop"),
-    Heard.NOT_REACHED: Sentence("Were not reached"),
+WAYS = {
+    "peer": Sentence("Through elected peers"),
+    "proxy_directed": Sentence("Directed to a proxy"),
+    "proxy_free": Sentence("Left to a proxy"),
+    "paper": Sentence("On paper"),
 }
-
-
-class Bar(msgspec.Struct, frozen=True):
-    """One group for the picture of turnout."""
-
-    name: str
-    thread: int
-    turnout: Turnout
+FINAL = (StepKind.ADOPT, StepKind.AMEND, StepKind.ANSWER, StepKind.DECLINE)
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The report of one year, in one language; `easy` are the same things in short sentences, each with a symbol."""
+    """The report of one year, in one language; `drawn` has the picture of a section by its key; `easy` are the same
+    things in short sentences, each with a symbol."""
 
     society: str
     society_number: str
     rules_version: str
     year: SocietyYear
     floor: int
-    bars: tuple[Bar, ...]
+    drawn: dict[str, Drawn]
     sections: tuple[Section, ...]
     easy: tuple[tuple[Sentence, str], ...]
 
@@ -92,16 +86,17 @@ async def report(reading: AsyncSession, year: SocietyYear, language: Language) -
     ways = await _ways(reading, year)
     met, gatherings = await _gatherings(reading, book, year, language)
     came_of_it = await _asked(reading, year)
-    consulted, people = await _consulted(reading, year, floor, language)
+    consulted = await consulted_in(reading, year, floor)
     counted = _Counted(
-        len(votes), democracy.together(by_group.values()), ways["peer"], gatherings, came_of_it, people
+        len(votes), democracy.together(by_group.values()), ways["peer"], gatherings, came_of_it, consulted.told
     )
+    voted = sum(outcome.voted for *_, outcome in votes)
     tables = (
         _turnout(book, by_group, language),
-        _of_ways(ways, sum(outcome.voted for *_, outcome in votes), floor, language),
+        _of_ways(ways, voted, floor, language),
         met,
         _answers(came_of_it, language),
-        *consulted,
+        *consulted.sections(language),
         await _caps(reading, book, year, language),
         await _trained(reading, year, floor, language),
     )
@@ -111,11 +106,12 @@ async def report(reading: AsyncSession, year: SocietyYear, language: Language) -
         rules_version=book.society.version,
         year=year,
         floor=floor,
-        bars=tuple(
-            Bar(group_name(group, language.code), thread_of(place), told)
-            for place, group in enumerate(book.constituencies)
-            if (told := by_group.get(group.id)) is not None
-        ),
+        drawn={
+            "turnout": drawn.turnout(book, by_group, language),
+            "ways": drawn.ways(_told(ways, floor), voted, language),
+            "answers": drawn.answers(came_of_it, language),
+            "consulted": drawn.consulted(consulted, language),
+        },
         sections=tuple(section for section in tables if section.rows),
         easy=_easy(year, counted, floor),
     )
@@ -158,16 +154,14 @@ async def _ways(reading: AsyncSession, year: SocietyYear) -> Counter[str]:
     return found
 
 
+def _told(ways: Counter[str], floor: int) -> list[tuple[Sentence, int]]:
+    return [(words, ways[way]) for way, words in WAYS.items() if democracy.kept_back(ways[way], floor) is None]
+
+
 def _of_ways(ways: Counter[str], voted: int, floor: int, language: Language) -> Section:
     say = language.say
-    named = {
-        "peer": Sentence("Through elected peers"),
-        "proxy_directed": Sentence("Directed to a proxy"),
-        "proxy_free": Sentence("Left to a proxy"),
-        "paper": Sentence("On paper"),
-    }
     rows = []
-    for way, words in named.items() if voted else ():
+    for way, words in WAYS.items() if voted else ():
         back = democracy.kept_back(ways[way], floor)
         share = "–" if back else figures.share_of(ways[way], voted)
         rows.append(Row((say(words), say(back) if back else language.number(ways[way]), share)))
@@ -249,53 +243,6 @@ def _answers(found: Asked, language: Language) -> Section:
     rows = tuple(Row((say(words), language.number(number)), "recommendations") for words, number in named)
     title = say(Sentence("What forums asked, and the answers"))
     return Section("answers", title, (say(Sentence("What")), say(Sentence("Number"))), rows)
-
-
-async def _consulted(
-    reading: AsyncSession, year: SocietyYear, floor: int, language: Language
-) -> tuple[tuple[Section, ...], int]:
-    """Who was asked one by one in consultations that began in the year: how many were reached in which way, how many
-    were not. A small number is kept back."""
-    start, end = moments(year)
-    begun = (
-        select(Consultation.id)
-        .outerjoin(Forum, Forum.id == Consultation.forum_id)
-        .where(
-            Consultation.opened_at >= start,
-            Consultation.opened_at < end,
-            or_(Forum.id.is_(None), Forum.restricted.is_(False)),
-        )
-    )
-    of_these = ConsultationResponse.consultation_id.in_(begun)
-    heard: Counter[Heard] = Counter()
-    question = select(ConsultationResponse.heard, func.count()).where(of_these).group_by(ConsultationResponse.heard)
-    for state, number in await reading.execute(question):
-        heard[state] = number
-    pair = func.count((ConsultationSitting.person_id).distinct())
-    by_way = (
-        select(ConsultationSitting.adaptation, pair)
-        .where(ConsultationSitting.consultation_id.in_(begun), ConsultationSitting.assent == Assent.GIVEN)
-        .group_by(ConsultationSitting.adaptation)
-    )
-    reached: dict[Adaptation, int] = {way: number for way, number in await reading.execute(by_way)}  # noqa: C416
-    asked, took_part = sum(heard.values()), sum(heard[one] for one in TOOK_PART)
-    say = language.say
-
-    def row(words: Sentence, number: int) -> Row:
-        return Row((say(words), say(democracy.kept_back(number, floor) or Sentence("{n}", n=number))))
-
-    rows = [
-        row(Sentence("Were invited"), asked),
-        row(Sentence("Took part"), took_part),
-        *(row(words, heard[state]) for state, words in OUTCOMES.items()),
-    ]
-    heads = (say(Sentence("What")), say(Sentence("People")))
-    ways = tuple(row(ADAPTATION_WORDS[way], reached[way]) for way in Adaptation if way in reached)
-    sections = (
-        Section("consulted", say(Sentence("People asked one by one")), heads, tuple(rows) if asked else ()),
-        Section("methods", say(Sentence("In which way people were reached")), heads, ways),
-    )
-    return sections, took_part
 
 
 async def _caps(reading: AsyncSession, book: Rulebook, year: SocietyYear, language: Language) -> Section:

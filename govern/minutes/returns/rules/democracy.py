@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import msgspec
 
+from govern.ballots.deciding import kept_together
 from govern.minutes.returns.rules.years import SocietyYear
 from govern.sentences import Sentence
 
@@ -32,15 +33,20 @@ class Turnout(msgspec.Struct, frozen=True):
 
 
 def turnout(rows: Iterable[Voted], floor: int) -> dict[str, Turnout | None]:
-    """By group. Of a group that is smaller than the floor in a vote, that vote is left out; where none is left there
-    is no number."""
-    found: dict[str, Turnout | None] = {}
+    """By group, and None where it is kept back: of a group of which fewer than the floor voted in some vote, since
+    the others of its votes are told elsewhere; and of those that join it, so that no sum gives it away (ADR 36). A
+    vote in which nobody of a group could vote says nothing of it."""
+    found: dict[str, Turnout] = {}
+    small: set[str] = set()
     for one in rows:
-        had = found.setdefault(one.group, None)
-        if one.roll >= floor:
-            before = had or Turnout(0, 0)
-            found[one.group] = Turnout(before.roll + one.roll, before.voted + one.voted)
-    return found
+        if one.roll == 0:
+            continue
+        before = found.get(one.group, Turnout(0, 0))
+        found[one.group] = Turnout(before.roll + one.roll, before.voted + one.voted)
+        if one.voted < floor:
+            small.add(one.group)
+    hidden = kept_together(small, {group: told.voted for group, told in found.items()}, floor)
+    return {group: None if group in hidden else told for group, told in found.items()}
 
 
 def together(found: Iterable[Turnout | None]) -> Turnout:
