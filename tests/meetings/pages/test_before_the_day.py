@@ -13,6 +13,7 @@ from sqlalchemy import update
 from govern.constituencies.boards import lifecycle as boards
 from govern.identity.models import Person
 from govern.meetings import lifecycle, queries
+from govern.meetings.lifecycle.easy_parts import easy_parts
 from govern.meetings.rules import MeetingKind, Mode, Outcome
 from govern.permissions import Role
 from govern.post.models import Letter
@@ -68,7 +69,7 @@ async def test_items_have_an_owner_minutes_and_a_break_and_the_running_time_is_s
     assert "What we talk about 1. The year" in member.text() and "What will be dealt with" not in member.text()
     assert "Where: Village hall, Pont-y-gof" in member.text() and '<ol class="co-easy">' in member.last.text
     async with scene.store.reading() as reading:
-        parts = queries.easy_parts(await queries.notice_paper(reading, meeting_id, "en"))
+        parts = easy_parts(await queries.notice_paper(reading, meeting_id, "en"))
     assert all(" ".join(words.split()) in member.text() for part in parts for words, _ in part.lines)
     assert member.last.text.count('<ol class="co-easy">') == len(parts) + 1, "and what is for them alone"
 
