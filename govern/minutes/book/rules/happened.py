@@ -173,6 +173,7 @@ HAPPENED = {
     "card.made": Sentence("A card for check-in was made."),
     "meeting.vote_called": Sentence("A vote was called in the room, with its quorum."),
     "meeting.floor_vote_called": Sentence("A motion was put to the vote in the room without papers."),
+    "meeting.consent_looked_for": Sentence("A motion was brought to its body, to look for agreement."),
     "meeting.hands_counted": Sentence("A teller handed in a count of hands."),
     "meeting.hands_differ": Sentence("Two counts of hands differed, and hands were counted again."),
     "meeting.floor_vote_decided": Sentence("A vote in the room without papers was counted."),
