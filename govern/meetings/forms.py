@@ -372,6 +372,12 @@ class Sides(StrEnum):
     BOTH = "both"
 
 
+class CameBackForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose email came back."""
+
+    person: Annotated[str, Ask(longest=60)] = ""
+
+
 class LettersForm(msgspec.Struct, frozen=True, kw_only=True):
     """How the letters of a notice are printed."""
 

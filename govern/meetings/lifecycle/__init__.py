@@ -38,7 +38,7 @@ from govern.meetings.lifecycle.meeting import check_in, check_out, close, open_,
 from govern.meetings.lifecycle.noticing import call_off, correct_agenda, correct_notice, send_notice
 from govern.meetings.lifecycle.owing import drafted, owe, owed_ahead, settle_owed
 from govern.meetings.lifecycle.papers import NewPaper, add_paper, new_version, say_paper_read, take_paper_away
-from govern.meetings.lifecycle.posting import note_posted
+from govern.meetings.lifecycle.posting import note_came_back, note_posted, take_back_came_back
 from govern.meetings.lifecycle.preparing import (
     ItemDraft,
     MeetingDraft,
@@ -127,6 +127,7 @@ __all__ = [
     "move_item",
     "new_version",
     "note_agreement",
+    "note_came_back",
     "note_posted",
     "note_signature",
     "open_",
@@ -143,6 +144,7 @@ __all__ = [
     "settle_owed",
     "sign",
     "take_back_agreement",
+    "take_back_came_back",
     "take_back_signature",
     "take_paper_away",
     "undo",

@@ -128,7 +128,8 @@ class Notice(Base):
 class NoticeDelivery(Base):
     """A row is one notice on its way to one person: by email (the letter in the outbox) or by post, printed.
 
-    `posted_at`: an officer put it into the post, also where the mail came back.
+    `posted_at`: an officer put it into the post, also where the mail came back. `came_back_at`: an officer saw the
+    mail come back, after the mail server had taken it.
     """
 
     __tablename__ = "notice_delivery"
@@ -138,3 +139,4 @@ class NoticeDelivery(Base):
     channel: Mapped[Channel] = mapped_column(one_of(Channel, "channel"))
     letter_id: Mapped[UUID | None] = mapped_column(Uuid)
     posted_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    came_back_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -157,6 +157,8 @@ HAPPENED = {
     ),
     "meeting.paper_taken_away": Sentence("A paper of a meeting was taken away."),
     "meeting.paper_read_said": Sentence("Somebody said whether they have read a paper of a meeting."),
+    "meeting.notice_came_back": Sentence("It was noted that a notice by email came back."),
+    "meeting.notice_arrived": Sentence("It was noted that a notice by email had not come back after all."),
     "meeting.notice_posted": Sentence("Notices of a meeting were put into the post."),
     "requisition.begun": Sentence("A member asked for a general meeting."),
     "requisition.business_added": Sentence("Business was added to a meeting that members ask for."),
