@@ -9,8 +9,6 @@ from datetime import datetime
 from uuid import UUID
 
 import httpx
-from litestar import Litestar
-from litestar.testing import AsyncTestClient
 
 from govern.identity import lifecycle as identity
 from govern.identity.lifecycle import Browser
@@ -31,7 +29,7 @@ class Window:
     One that `follows` goes where an answer leads, as a person sees it; else tests look at each answer themselves.
     """
 
-    def __init__(self, client: AsyncTestClient[Litestar], society: Society, *, follows: bool = False) -> None:
+    def __init__(self, client: httpx.AsyncClient, society: Society, *, follows: bool = False) -> None:
         self.client, self.society, self.follows = client, society, follows
         self.cookies: dict[str, str] = {}
         self.seen: list[httpx.Response] = []

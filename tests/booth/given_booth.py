@@ -61,11 +61,22 @@ def form_to(answer: httpx.Response, end: str, *, field: str = "") -> Form:
 
 
 class Voter:
-    """One member's browser: a window at the service, where they are signed in, and one at the booth."""
+    """One member's browser: a window at the service, where they are signed in, and one at the booth.
 
-    def __init__(self, service: Window, booth: Window, ballot_id: UUID, here: str = HERE) -> None:
+    `addresses` are those of service and booth, where these are processes of their own.
+    """
+
+    def __init__(
+        self,
+        service: Window,
+        booth: Window,
+        ballot_id: UUID,
+        here: str = HERE,
+        addresses: tuple[str, str] = (SERVICE, BOOTH),
+    ) -> None:
         self.service, self.booth, self.ballot_id = service, booth, ballot_id
         self.at = f"{here}/ballots/{ballot_id}"
+        self.service_address, self.booth_address = addresses
 
     async def hand_over(self) -> Form:
         """From the page of the vote to the page before the booth. Returns the form that leads into it."""
@@ -76,11 +87,12 @@ class Voter:
 
     async def enter(self, form: Form | None = None) -> httpx.Response:
         form = form or await self.hand_over()
-        assert form.action == f"{BOOTH}{self.at}/enter"
+        assert form.action == f"{self.booth_address}{self.at}/enter"
         return await self.to_booth("enter", form.fields)
 
-    async def to_booth(self, rest: str, fields: Fields, origin: str = SERVICE) -> httpx.Response:
-        answer = await self.booth.post(f"{self.at}/{rest}", fields, origin=origin, **{"sec_fetch_site": "same-site"})
+    async def to_booth(self, rest: str, fields: Fields, origin: str = "") -> httpx.Response:
+        sent_by = {"origin": origin or self.service_address, "sec_fetch_site": "same-site"}
+        answer = await self.booth.post(f"{self.at}/{rest}", fields, **sent_by)
         return await self.booth.get(answer.headers["location"]) if answer.status_code == 303 else answer
 
     async def answers(self, *answers: str) -> httpx.Response:
@@ -106,12 +118,13 @@ class Voter:
     def code(self) -> str:
         return code_in(self.booth.last.text)
 
-    async def send(self, fields: Fields, origin: str = BOOTH, site: str = "same-site") -> httpx.Response:
+    async def send(self, fields: Fields, origin: str = "", site: str = "same-site") -> httpx.Response:
         """The form that comes back to the service, from the booth's origin. Leads where the answer leads."""
-        answer = await self.service.post(f"{self.at}/from-booth", fields, origin=origin, **{"sec_fetch_site": site})
-        if answer.status_code != 303 or not answer.headers["location"].startswith(BOOTH):
+        sent_by = {"origin": origin or self.booth_address, "sec_fetch_site": site}
+        answer = await self.service.post(f"{self.at}/from-booth", fields, **sent_by)
+        if answer.status_code != 303 or not answer.headers["location"].startswith(self.booth_address):
             return answer
         self.booth.follows = False
-        cleared = await self.booth.get(answer.headers["location"].removeprefix(BOOTH))
+        cleared = await self.booth.get(answer.headers["location"].removeprefix(self.booth_address))
         self.booth.follows = True
-        return await self.service.get(cleared.headers["location"].removeprefix(SERVICE))
+        return await self.service.get(cleared.headers["location"].removeprefix(self.service_address))

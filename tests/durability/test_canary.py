@@ -5,30 +5,35 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
-import itertools
 import json
 import resource
 import sqlite3
-import urllib.parse
+import tempfile
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
 from govern.ballots.models import Ballot, MemberHandle
 from govern.ballots.queries import contest_ids
-from govern.ballots.seal import slips
+from govern.ballots.seal import elgamal, slips
+from govern.ballots.seal.contests import ContestEntry, ContestKind, OptionEntry
 from govern.ballots.seal.documents import Manifest
 from govern.identity.models import Person
-from govern.society import Society
 from scripts.bench.hall import SHORT, Hall, Voter, a_hall_now
 from scripts.bench.http import Client
 from scripts.bench.voting import Sealed, send, to_check_page
+from tests.durability.searching import VOTERS, Untouched, a_backup, files_under, hits, needles, order_of, told_of
+from tests.servers.postgres import Cluster
 from tests.servers.service import Service
 
-VOTERS = 30
+ON_EITHER = pytest.mark.parametrize(
+    "cluster", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
 
 
 class Heard(NamedTuple):
@@ -55,20 +60,36 @@ class Listening(Client):
 
 
 @pytest.fixture
-def hall(tmp_path: Path) -> Hall:
-    return a_hall_now(tmp_path / "home", voters=VOTERS)
+def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster | None]:
+    """None: the society lives in SQLite. Else a server of PostgreSQL whose every file is the society's."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield None
+        return
+    request.getfixturevalue("postgres")  # says what is missing
+    with tempfile.TemporaryDirectory(prefix="govern-postgres-") as folder, Cluster(Path(folder)) as started:
+        yield started
 
 
 @pytest.fixture
-def service(hall: Hall) -> Iterator[Service]:
-    with Service(hall.home) as started:
+def hall(tmp_path: Path, cluster: Cluster | None) -> Hall:
+    url = None if cluster is None else cluster.new_database()
+    return a_hall_now(tmp_path / "home", voters=VOTERS, url=url)
+
+
+@pytest.fixture
+def untouched(tmp_path: Path) -> Untouched:
+    return Untouched(tmp_path / "temporary")
+
+
+@pytest.fixture
+def service(hall: Hall, untouched: Untouched) -> Iterator[Service]:
+    with Service(hall.home, temporary=untouched.folder) as started:
         yield started
 
 
 def canary(hall: Hall, number: int) -> tuple[tuple[str, ...], ...]:
-    """Yes or no twice, and an order of the five people that only this voter gives."""
-    order = list(itertools.permutations(hall.candidates))[number * 4 + 1]
-    return (("yes",) if number % 2 else ("no",), ("yes",), tuple(map(str, order)))
+    """Yes or no twice, and an order of the five people that can be recognised."""
+    return (("yes",) if number % 2 else ("no",), ("yes",), order_of(hall.candidates, number))
 
 
 async def _everybody_votes(hall: Hall, port: int) -> Listening:
@@ -83,10 +104,10 @@ async def _everybody_votes(hall: Hall, port: int) -> Listening:
     return client
 
 
-async def _things_go_wrong(hall: Hall, client: Listening, voter: Voter) -> None:
+async def _things_go_wrong(hall: Hall, client: Listening, voter: Voter, cluster: Cluster | None) -> None:
     """Forms that are refused, torn, too large, forged; the server must not talk about them in its log."""
     sealed = await to_check_page(client, hall, voter, canary(hall, 0))
-    await _database_trouble(hall, client, sealed)
+    await _database_trouble(hall, client, sealed, cluster)
     order = ",".join(canary(hall, 0)[2])
     forged = {**sealed.fields, "envelope": order}
     for fields in (
@@ -104,93 +125,79 @@ async def _things_go_wrong(hall: Hall, client: Listening, voter: Voter) -> None:
     await client.get(f"{hall.path}/check")
 
 
-async def _database_trouble(hall: Hall, client: Listening, sealed: Sealed) -> None:
+async def _database_trouble(hall: Hall, client: Listening, sealed: Sealed, cluster: Cluster | None) -> None:
     """Tables are gone for a moment: what fails then is logged, and the log must not say what was in the form."""
     for table in ("slip_seen", "candidate"):
-        with contextlib.closing(sqlite3.connect(hall.home / SHORT / "society.sqlite")) as database:
-            database.execute("PRAGMA legacy_alter_table = ON")
-            database.execute(f"ALTER TABLE {table} RENAME TO gone")
-            client.cookies = dict(sealed.cookies)
-            status, _, _ = await client.post(sealed.path, sealed.fields)
-            seen, _ = await client.get(f"{hall.path}/check")
-            database.execute(f"ALTER TABLE gone RENAME TO {table}")
+        _at_the_database(hall, cluster, f"ALTER TABLE {table} RENAME TO gone")
+        client.cookies = dict(sealed.cookies)
+        status, _, _ = await client.post(sealed.path, sealed.fields)
+        seen, _ = await client.get(f"{hall.path}/check")
+        _at_the_database(hall, cluster, f"ALTER TABLE gone RENAME TO {table}")
         assert status in (409, 500, 503) or table == "candidate"
         assert seen in (500, 503) or table == "slip_seen"
 
 
-async def needles(society: Society, hall: Hall) -> dict[str, list[bytes]]:
-    """Everybody's choice in every form one might find it: words, JSON, slip, and each of them encoded."""
-    async with society.store.reading() as reading:
-        ballot = await reading.get_one(Ballot, hall.ballot_id)
-        manifest = Manifest.from_bytes(ballot.manifest or b"")
-        contests = await contest_ids(reading, hall.ballot_id)
-    found: dict[str, list[bytes]] = {}
-    election = manifest.contest(str(contests[2]))
-    for number in range(len(hall.voters)):
-        marks = canary(hall, number)[2]
-        plain = [
-            slips.encode(election, marks),
-            json.dumps(list(marks)).encode(),
-            json.dumps(list(marks), separators=(",", ":")).encode(),
-            *(separator.join(marks[:3]).encode() for separator in (",", " ", ";", "\n", "&answer=")),
-            b"".join(bytes.fromhex(mark.replace("-", "")) for mark in marks[:2]),
-        ]
-        found[f"voter {number}"] = [needle for text in plain if len(text) >= 12 for needle in encoded(text)]
-    return found
+def _at_the_database(hall: Hall, cluster: Cluster | None, command: str) -> None:
+    if cluster is not None:
+        cluster.say(url_of(hall), command)
+        return
+    with contextlib.closing(sqlite3.connect(hall.home / SHORT / "society.sqlite")) as database:
+        database.execute("PRAGMA legacy_alter_table = ON")
+        database.execute(command)
 
 
-def encoded(text: bytes) -> Iterator[bytes]:
-    yield text
-    yield text.hex().encode()
-    yield text.hex().upper().encode()
-    yield urllib.parse.quote(text).encode()
-    for shift in range(3):
-        # Inside longer base64 a text stands at one of three offsets; its middle is the same whatever is around it.
-        whole = base64.b64encode(b"\x00" * shift + text)
-        middle = whole[4 : len(whole) - 4]
-        if len(middle) >= 16:
-            yield middle
-            yield middle.replace(b"+", b"-").replace(b"/", b"_")
+def url_of(hall: Hall) -> str:
+    """Where the society lives, if not in its folder."""
+    told = tomllib.loads((hall.home / SHORT / "society.toml").read_text())
+    return str(told["database"]["url"])
 
 
-def everything_kept(hall: Hall, service: Service, backup: Path) -> dict[str, bytes]:
-    """Every file of the installation, the log, and a backup made while the server ran."""
-    with (
-        contextlib.closing(sqlite3.connect(hall.home / SHORT / "society.sqlite")) as source,
-        contextlib.closing(sqlite3.connect(backup)) as target,
-    ):
-        source.backup(target)
-    files = [path for path in hall.home.rglob("*") if path.is_file()]
-    kept = {str(path.relative_to(hall.home)): path.read_bytes() for path in files}
-    return kept | {"the log": service.log.read_bytes(), "the backup": backup.read_bytes()}
+async def sought_in(hall: Hall) -> dict[str, list[bytes]]:
+    society = await hall.open()
+    try:
+        async with society.store.reading() as reading:
+            ballot = await reading.get_one(Ballot, hall.ballot_id)
+            contests = await contest_ids(reading, hall.ballot_id)
+        election = Manifest.from_bytes(ballot.manifest or b"").contest(str(contests[2]))
+        return needles(election, hall.candidates, len(hall.voters))
+    finally:
+        await society.store.close()
 
 
-def test_no_choice_is_anywhere_in_clear_before_the_count(hall: Hall, service: Service, tmp_path: Path) -> None:
+def kept_by(hall: Hall, service: Service, cluster: Cluster | None, backup: Path) -> dict[str, bytes]:
+    """Every file of the installation and of its temporary folder, the log, and the database: the files of the server
+    of PostgreSQL with its log, or a backup that is made of SQLite while the service runs."""
+    assert service.temporary is not None
+    kept = files_under(hall.home, service.temporary) | {"the log": service.log.read_bytes()}
+    if cluster is None:
+        assert any(name.endswith("-wal") for name in kept), "the write-ahead log was not searched"
+        return kept | {"the backup": a_backup(hall.home / SHORT / "society.sqlite", backup)}
+    cluster.checkpoint()
+    rows = files_under(cluster.sockets)
+    assert any("/pg_wal/" in name for name in rows) and any("/base/" in name for name in rows)
+    assert any(str(hall.candidates[0]).encode() in content for content in rows.values()) or any(
+        hall.candidates[0].bytes in content for content in rows.values()
+    ), "the rows of the society were not searched"
+    return kept | rows
+
+
+@ON_EITHER
+def test_no_choice_is_anywhere_in_clear_before_the_count(
+    hall: Hall, service: Service, cluster: Cluster | None, untouched: Untouched, tmp_path: Path
+) -> None:
     async def story() -> tuple[Listening, dict[str, list[bytes]]]:
         client = await _everybody_votes(hall, service.port)
-        await _things_go_wrong(hall, client, hall.voters[0])
+        await _things_go_wrong(hall, client, hall.voters[0], cluster)
         await client.close()
-        society = await hall.open()
-        try:
-            return client, await needles(society, hall)
-        finally:
-            await society.store.close()
+        return client, await sought_in(hall)
 
     client, sought = asyncio.run(story())
-    kept = everything_kept(hall, service, tmp_path / "backup.sqlite")
-    assert any(name.endswith("-wal") for name in kept), "the write-ahead log was not searched"
+    kept = kept_by(hall, service, cluster, tmp_path / "backup.sqlite")
     kept["addresses"] = "\n".join(f"{one.address} {one.led_to}" for one in client.heard).encode()
-    kept["cookies"] = "\n".join(client.ever).encode()
-    kept["cookies, decoded"] = b"\n".join(_bytes_in(cookie) for cookie in client.ever)
-    hits = [
-        f"{whose} in {where}"
-        for where, content in kept.items()
-        for whose, forms in sought.items()
-        for needle in forms
-        if needle in content
-    ]
-    assert not hits, sorted(set(hits))
+    found = hits(kept | told_of(client.ever), sought)
+    assert not found, found
     assert not [one for one in client.heard if any(str(name) in "".join(one) for name in hall.candidates)]
+    assert untouched.is_so, "the service made a temporary file"
 
 
 @pytest.mark.parametrize("workers", [1, 2], ids=["one worker", "two workers"])
@@ -201,26 +208,45 @@ def test_the_service_leaves_no_core_dump(hall: Hall, workers: int) -> None:
     assert len(limits) >= workers and set(limits) == {(0, 0)}
 
 
-def test_the_search_finds_a_choice_where_there_is_one(hall: Hall) -> None:
-    """The search itself is tried: a needle put into a haystack in each encoding is found."""
+def contest_of(standing: list[UUID]) -> ContestEntry:
+    options = tuple(OptionEntry(str(one), bytes(32)) for one in standing)
+    return ContestEntry("board", ContestKind.RANKING, bytes(32), options, 5, 3, "stv", {}, allow_abstain=True)
 
-    async def sought() -> dict[str, list[bytes]]:
-        society = await hall.open()
-        try:
-            return await needles(society, hall)
-        finally:
-            await society.store.close()
 
-    found = asyncio.run(sought())
-    marks = canary(hall, 3)[2]
-    for hay in (
-        json.dumps({"choices": list(marks)}).encode(),
-        base64.b64encode(b'{"a":' + json.dumps(list(marks)).encode() + b"}"),
-        base64.urlsafe_b64encode(b'xx"marks":' + json.dumps(list(marks), separators=(",", ":")).encode()),
-        json.dumps(list(marks)).encode().hex().encode(),
+def test_the_search_finds_a_choice_where_there_is_one() -> None:
+    """The search itself is tried: a needle put into a haystack in each encoding is found, wherever it begins."""
+    standing = [uuid4() for _ in range(5)]
+    marks = order_of(standing, 3)
+    election = contest_of(standing)
+    sought = needles(election, standing, VOTERS)
+    point = elgamal.to_point(slips.encode(election, marks))
+    for number, hay in enumerate(
+        (
+            json.dumps({"choices": list(marks)}).encode(),
+            base64.b64encode(b'{"a":' + json.dumps(list(marks)).encode() + b"}"),
+            base64.urlsafe_b64encode(b'xx"marks":' + json.dumps(list(marks), separators=(",", ":")).encode()),
+            json.dumps(list(marks)).encode().hex().encode(),
+            slips.encode(election, marks),
+            point.hex().encode(),
+            base64.b64encode(b"x" + point),
+        )
     ):
-        whose = {name for name, forms in found.items() if any(needle in hay for needle in forms)}
-        assert "voter 3" in whose
+        buried = bytes(number) + f'["{marks[0]}'.encode() + hay + b"\x00"
+        assert "voter 3 in a file" in hits({"a file": buried}, sought), number
+    assert hits({"a file": "".join(str(one) for one in standing).encode()}, sought) == []
+
+
+@pytest.mark.parametrize("nameless", [False, True], ids=["with a name", "without a name"])
+def test_a_temporary_file_that_is_gone_again_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nameless: bool
+) -> None:
+    untouched = Untouched(tmp_path / "temporary")
+    assert untouched.is_so
+    monkeypatch.setenv("TMPDIR", str(untouched.folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    with (tempfile.TemporaryFile if nameless else tempfile.NamedTemporaryFile)():
+        pass
+    assert not list(untouched.folder.iterdir()) and not untouched.is_so
 
 
 def test_no_person_stands_beside_a_handle_but_in_the_one_table(hall: Hall, service: Service) -> None:
@@ -261,9 +287,3 @@ def test_no_person_stands_beside_a_handle_but_in_the_one_table(hall: Hall, servi
 
 def _line(row: tuple[object, ...]) -> str:
     return " ".join(value.decode("latin-1") if isinstance(value, bytes) else str(value) for value in row)
-
-
-def _bytes_in(cookie: str) -> bytes:
-    with contextlib.suppress(ValueError):
-        return base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4))
-    return b""

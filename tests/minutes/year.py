@@ -25,6 +25,7 @@ from tests.ballots.given_ballots import Given
 from tests.given import LONDON, Moments
 from tests.window import Window
 
+AT_THE_PAGES = 10
 GROUPS = {"users": 120, "staff": 50, "volunteers": 30, "investors": 20}
 INVESTORS = """[[constituency]]
 id = "investors"
@@ -220,11 +221,11 @@ class Year(msgspec.Struct):
             return {row.name: str(row.id) for row in rows}
 
     async def words_it(self, ballot: str, title: str, contest: UUID) -> None:
-        """What yes and no mean, and the question in easy words."""
+        """What yes and no mean, and the question in easy words; the rest as a notice has it, if there is one."""
         secretary = await self.secretary()
         page = f"{ballot}/questions/{contest}"
         await secretary.get(page)
-        words = {"title": title, "question": f"Do you agree: {title}?", "full_text": f"That {title} be agreed."}
+        words = {"title": title, "question": title, "full_text": f"That {title} be agreed."}
         await secretary.send(page, {**words, "yes_means": "It happens.", "no_means": "It does not happen."})
         assert "Your words are kept." in secretary.text(), secretary.text()
         await self.words_it_easily(ballot, title, contest)
@@ -252,12 +253,28 @@ class Year(msgspec.Struct):
         assert officer.heading() == "Voting is open", officer.text()
 
     async def vote(self, ballot: str, papers: Iterable[tuple[UUID, dict[UUID, tuple[str, ...]]]]) -> None:
-        """Many at once: not through the booth, which other stories walk."""
+        """Every tenth at the pages, from the paper to the receipt; the rest many at once, beside them."""
         ballot_id, at = UUID(ballot.rpartition("/")[2]), self.clock.at + timedelta(hours=1)
-        for person, choices in papers:
+        for number, (person, choices) in enumerate(papers):
+            if number % AT_THE_PAGES == 0:
+                await self.votes(ballot, person, choices)
+                continue
             async with self.given.society.store.reading() as reading:
                 sealed = await ballots.seal_paper(reading, ballot_id, person, choices, at=at)
             await ballots.cast(self.given.society, person, sealed, at=at)
+
+    async def votes(self, ballot: str, person: UUID, choices: dict[UUID, tuple[str, ...]]) -> None:
+        """One member's own vote, question by question; of an election all whom they want at once."""
+        member = await self.member(person)
+        at = ballot.removeprefix("office/")
+        await member.get(at)
+        await member.send(f"{at}/start")
+        for contest in await self.contests(ballot):
+            if contest in choices:
+                await member.send(place_of(member), {"answer": list(choices[contest])})
+        assert member.heading() == "Check your vote", member.text()
+        await member.send(f"{at}/cast")
+        assert member.heading() == "Your vote is in", member.text()
 
     async def closes_counts_declares(self, ballot: str) -> Window:
         officer = await self.officer()

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 import zipfile
 
-from govern.constituencies.register import lifecycle as register
-from govern.identity.lifecycle import NewPerson
 from govern.minutes.search.lifecycle import follow
-from tests.minutes.year import Year, day, when
+from tests.minutes.year import Year, day, place_of, when
 
 
 async def the_agm_in_one_file(year: Year, agm: str) -> None:
@@ -36,20 +35,41 @@ async def the_books_hold(year: Year) -> None:
 
 
 async def members_come_and_go(year: Year) -> None:
-    """In January two join the staff and a volunteer moves away. How somebody applies on a page is a story of its own:
-    tests/constituencies/register/pages/test_joining.py."""
+    """In January two join the staff, each by the form on the public page and checked by the secretary before they are
+    admitted, and a volunteer moves away."""
     year.clock.at = when(2027, 1, 11, 9)
     on = year.clock.at.date()
-    async with year.given.society.store.writing() as writing:
-        for name in ("Ida Rees", "Owain Hughes"):
-            new = NewPerson(name=name, email=f"{name.split()[0].lower()}@example.org")
-            await register.enter(writing, new, "staff", on, "Joined", by=year.given.second, at=year.clock.at)
+    for name in ("Ida Rees", "Owain Hughes"):
+        await somebody_joins(year, name)
     secretary = await year.secretary()
     gone = year.given.people["volunteers"][29]
     await secretary.get(f"office/register/{gone}")
     leaves = {"leave_group": "volunteers", **day("leave_on", on), "leave_reason": "moved away"}
     await secretary.send(f"office/register/{gone}/leave", leaves)
     assert secretary.last.status_code == 200, secretary.text()
+
+
+async def somebody_joins(year: Year, name: str) -> None:
+    """They apply to the staff, their contract is looked at, they are admitted and find themselves on the register."""
+    email = f"{name.split(maxsplit=1)[0].lower()}@example.org"
+    form = {"group": "staff", "name": name, "email": email, "statement": "I work here.", "consent": "yes"}
+    stranger = year.window()
+    await stranger.get("join")
+    await stranger.send("join", {**form, "language": "en", "format": "standard"})
+    assert place_of(stranger) == "join/received", stranger.text()
+    secretary = await year.secretary()
+    await secretary.get("office/register/applications")
+    (application,) = set(re.findall(r"office/register/applications/[0-9a-f-]{36}", secretary.last.text))
+    await secretary.get(application)
+    assert name in secretary.text()
+    refused = await secretary.send(f"{application}/admit")
+    assert refused.status_code == 422 and "Not checked yet" in secretary.text()
+    seen = {"condition": "contract_of_employment", "result": "met", "evidence": "Contract seen"}
+    await secretary.send(f"{application}/check", {**seen, **day("checked_on", year.clock.at.date())})
+    await secretary.send(f"{application}/admit")
+    assert "Admitted" in secretary.text(), secretary.text()
+    await secretary.get(re.findall(r"office/register/[0-9a-f-]{36}(?=\")", secretary.last.text)[0])
+    assert name in secretary.text() and "Votes with" in secretary.text()
 
 
 async def the_return_tells_the_story(year: Year) -> None:

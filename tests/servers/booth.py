@@ -8,17 +8,20 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from tests.servers.service import free_port, until_it_answers
+from tests.servers.service import Service, free_port, until_it_answers
 
 
 class Booth:
     """`with Booth(...) as booth: booth.address` — killed at the end. `log` holds what it wrote, `folder` is where it
-    runs; `told` is what `govern booth-settings` prints."""
+    runs; `told` is what `govern booth-settings` prints. Temporary files go into `temporary`, else where it runs."""
 
-    def __init__(self, folder: Path, *, port: int | None = None, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self, folder: Path, *, port: int | None = None, host: str = "127.0.0.1", temporary: Path | None = None
+    ) -> None:
         self.port = port or free_port()
         self.address = f"http://{host}:{self.port}"
         self.folder = folder
+        self.temporary = temporary or folder
         self.log = folder.parent / f"booth-{self.port}.log"
         self.told: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
@@ -32,7 +35,7 @@ class Booth:
             "GOVERN_BOOTH": self.address,
             "GOVERN_BOOTH_PORT": str(self.port),
             "PYTHONPATH": root,
-            "TMPDIR": str(self.folder),
+            "TMPDIR": str(self.temporary),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         with self.log.open("ab") as log:
@@ -47,6 +50,18 @@ class Booth:
         assert self._process is not None
         self._process.kill()
         self._process.wait()
+
+    def is_told_by(self, service: Service) -> None:
+        """What the service's owner prints for the booth's: its keys, and where it asks for papers."""
+        environment = {
+            **os.environ,
+            "GOVERN_HOME": str(service.home),
+            "GOVERN_ADDRESS": service.address,
+            "GOVERN_BOOTH": self.address,
+        }
+        run = [sys.executable, "-m", "govern", "booth-settings"]
+        printed = subprocess.run(run, env=environment, capture_output=True, text=True, check=True).stdout
+        self.told = {**dict(line.split("=", 1) for line in printed.splitlines()), "GOVERN_BOOTH_ASKS": service.inside}
 
     def limit(self, name: str) -> str:
         """A limit of the process, as the kernel has it."""

@@ -76,8 +76,16 @@ class Cluster:
         """A database that nobody needs any more; each is 15 megabytes, and there are thousands of tests."""
         self._say(f"DROP DATABASE {_name_in(url)} WITH (FORCE)")
 
-    def _say(self, command: str) -> None:
-        where = f"postgresql://govern@127.0.0.1:{self.port}/postgres"
+    def checkpoint(self) -> None:
+        """Whatever is held in memory goes into the files of the data folder."""
+        self._say("CHECKPOINT")
+
+    def say(self, url: str, command: str) -> None:
+        """One command to the database at this URL, beside whoever else is connected to it."""
+        self._say(command, _name_in(url))
+
+    def _say(self, command: str, database: str = "postgres") -> None:
+        where = f"postgresql://govern@127.0.0.1:{self.port}/{database}"
         with psycopg.connect(where, autocommit=True) as connection:
             connection.execute(command.encode())
 

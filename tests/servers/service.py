@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -36,9 +37,12 @@ class Service:
         timer: bool = True,
         name: str = "127.0.0.1",
         booth: str = "",
+        temporary: Path | None = None,
     ) -> None:
-        """`name` is the one by which people reach it, `booth` the origin of a booth beside it."""
+        """`name` is the one by which people reach it, `booth` the origin of a booth beside it, `temporary` a folder
+        for its temporary files alone."""
         self.home = home
+        self.temporary = temporary
         self.booth = booth
         self.workers = workers
         self.timer = timer
@@ -67,6 +71,7 @@ class Service:
             "GOVERN_DEMO": "1",
             "GOVERN_TIMER": "1" if self.timer else "0",
             "GOVERN_BOOTH": self.booth,
+            **({} if self.temporary is None else {"TMPDIR": str(self.temporary)}),
         }
         serve = ["serve", "--workers", str(self.workers)]
         if self.workers == 1:
@@ -137,6 +142,7 @@ def _run(typed: list[str], environment: dict[str, str], log: Path) -> None:
         os.dup2(written.fileno(), 2)
     os.environ.clear()
     os.environ.update(environment)
+    tempfile.tempdir = None  # found out again, from this environment
     sys.exit(main(typed))
 
 

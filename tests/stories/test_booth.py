@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -78,15 +75,7 @@ def pair(request: pytest.FixtureRequest, tmp_path: Path, playwright: Playwright)
     host, booth_host = NAMES[request.param]
     booth = Booth(tmp_path / "booth", host=booth_host)
     service = Service(home, timer=False, name=host, booth=booth.address, port=free_port())
-    environment = {
-        **os.environ,
-        "GOVERN_HOME": str(home),
-        "GOVERN_ADDRESS": service.address,
-        "GOVERN_BOOTH": booth.address,
-    }
-    run = [sys.executable, "-m", "govern", "booth-settings"]
-    printed = subprocess.run(run, env=environment, capture_output=True, text=True, check=True).stdout
-    booth.told = {**dict(line.split("=", 1) for line in printed.splitlines()), "GOVERN_BOOTH_ASKS": service.inside}
+    booth.is_told_by(service)
     args = [*FLAGS, "--host-resolver-rules=MAP *.test 127.0.0.1"]
     with service, booth:
         browser = playwright.chromium.launch(executable_path=chromium(), args=args, headless=True)

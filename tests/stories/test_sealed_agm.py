@@ -1,14 +1,14 @@
 """A rehearsed AGM of 300 members in three weighted groups: officers in a browser without JavaScript, members by it
 and over HTTP, scrutineers, mixers and witnesses with the tools of the zip; the bundle from its page is judged twice.
 
-Told beside the browser: founding, register, papers of the vote, and that officers are signed in.
+The returning officer writes the papers at the pages too. Told beside the browser: founding, register, and that
+officers are signed in.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from govern.rehearsals.judging import Told, judged
 from scripts.bench.http import Client
 from tests.servers.looking import LANGUAGES, look_at, sample
 from tests.servers.service import Service
+from tests.stories import sealed_papers
 from tests.stories.crowds import FIELD, FORM, hidden
 from tests.stories.desk import Desk
 from tests.stories.walkers import Walker, aside
@@ -36,13 +37,19 @@ ANSWER = re.compile(r'name="answer"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name
 
 
 class Meeting:
-    """The vote with a service in front of it; whoever walks has a session that was begun at the desk."""
+    """The vote, written when this begins, with a service in front of it; whoever walks has a session that was begun
+    at the desk."""
 
     def __init__(self, service: Service, browser: Browser, story: Story) -> None:
         self.service, self.browser, self.story = service, browser, story
         self.desk = Desk(service.home, SHORT)
         self.looked = 0
-        self.office, self.ballot = f"office/ballots/{story.ballot_id}", f"ballots/{story.ballot_id}"
+        walker = self.officer(story.returning)
+        ballot_id = sealed_papers.written(walker)
+        assert walker.complaints() == []
+        walker.close()
+        self.papers = sealed_papers.found(self.desk, story, ballot_id)
+        self.office, self.ballot = f"office/ballots/{ballot_id}", f"ballots/{ballot_id}"
 
     def walker(self, person: UUID, proof: Proof = Proof.LINK) -> Walker:
         made = Walker(self.browser, self.service.address, SHORT)
@@ -125,8 +132,8 @@ def votes_in_a_browser(meeting: Meeting, person: UUID) -> None:
     walker.close()
 
 
-async def votes_over_http(port: int, token: str, ballot: str, choice: int) -> None:
-    """As a browser without JavaScript asks: each paper, the check page, the envelope."""
+async def votes_over_http(port: int, token: str, ballot: str, choice: int, order: tuple[str, ...]) -> None:
+    """As a browser without JavaScript asks: each paper, the check page, the envelope. `order` is of the election."""
     client = Client(port)
     client.cookies[f"s-{SHORT}"] = token
     base = f"/en/{SHORT}/{ballot}"
@@ -140,8 +147,8 @@ async def votes_over_http(port: int, token: str, ballot: str, choice: int) -> No
         assert forms, (onward, status, page[:500])
         form = forms[0]
         values = [one or other for one, other in ANSWER.findall(form.group().decode())]
-        if "none" in values:  # an election: three choices at most
-            answer = "none" if chosen > choice % 4 else values[choice % (len(values) - 1)]
+        if "none" in values:  # an election
+            answer = order[chosen] if chosen < len(order) else "none"
             chosen += 1
         else:
             answer = values[choice % len(values)]
@@ -162,7 +169,8 @@ def everybody_votes(meeting: Meeting, people: list[UUID]) -> None:
 
         async def one(number: int, token: str) -> None:
             async with gate:
-                await votes_over_http(meeting.service.port, token, meeting.ballot, number)
+                order = meeting.papers.order(number)
+                await votes_over_http(meeting.service.port, token, meeting.ballot, number, order)
 
         await asyncio.gather(*(one(number, token) for number, token in enumerate(tokens)))
 
@@ -171,15 +179,12 @@ def everybody_votes(meeting: Meeting, people: list[UUID]) -> None:
 
 @pytest.fixture
 def story(tmp_path: Path) -> Story:
-    """Founded sixty days ago; the vote is published, opens today, and closes in two weeks."""
+    """Founded sixty days ago; no vote has been written."""
     home = tmp_path / "home"
     home.mkdir()
-    days = Days(now())
-    days.opens, days.closes = days.over - timedelta(hours=1), days.over + timedelta(days=14)
 
     async def begun() -> Story:
-        made = await Story.begun(home, MEMBERS, "a whole AGM", days)
-        await made._draft()
+        made = await Story.begun(home, MEMBERS, "a whole AGM", Days(now()))
         await made.society.store.close()
         return made
 
@@ -214,6 +219,7 @@ def test_an_agm_of_300_that_nobody_has_to_trust(story: Story, browser: Browser, 
         member = meeting.walker(everybody[0])
         member.open(f"{meeting.ballot}/result")
         member.reads("300 people voted")
+        the_limit_passed_somebody_over(meeting, member)
         packed = member.download(f"{meeting.ballot}/bundle.zip")
         member.close()
     verdicts = dict(aside(lambda: asyncio.run(judged(packed, tmp_path, Told(print)))))
@@ -221,6 +227,24 @@ def test_an_agm_of_300_that_nobody_has_to_trust(story: Story, browser: Browser, 
     for name, ran in verdicts.items():
         assert ran.code == 0, f"{name}: {ran.said}"
     assert "300 on the roll: 300 by envelope" in verdicts["verify.py"].said
+
+
+def the_limit_passed_somebody_over(meeting: Meeting, member: Walker) -> None:
+    """Both volunteers come first on so many papers that any fair count of three places would seat both. The rules
+    allow one more volunteer: one is elected, and the page says why the other is not."""
+    count = sealed_papers.counted(meeting.desk, meeting.story.ballot_id)
+    quota = count.papers // (sealed_papers.PLACES + 1) + 1
+    assert count.both_first >= 2 * quota, count
+    volunteers = set(sealed_papers.VOLUNTEERS)
+    (seated,), (kept_out,) = count.elected & volunteers, volunteers - count.elected
+    assert (
+        volunteers <= count.without_limit and len(count.elected) == len(count.without_limit) == sealed_papers.PLACES
+    )
+    member.open(f"{meeting.ballot}/result/3")
+    member.photograph("sealed-agm-limit")
+    member.reads(f"{kept_out} not elected: volunteer cap (3 of 9 reached)")
+    member.reads("At most 3 of the 9 may be volunteers. 2 were before this election, 3 are now.")
+    assert f"{seated} not elected" not in member.text()
 
 
 def opened_and_counted(meeting: Meeting, tools: Hall, folder: Path) -> None:

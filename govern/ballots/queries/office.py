@@ -43,6 +43,7 @@ from govern.constituencies.rulebook.plain import decision_name
 from govern.database import in_language
 from govern.identity import queries as identity
 from govern.languages import LANGUAGES
+from govern.record import RecordLine
 from govern.sentences import Sentence
 
 WATCHED = (Stage.OPEN, Stage.CLOSED, Stage.COUNTED, Stage.DECLARED)
@@ -145,6 +146,7 @@ async def _watch(reading: AsyncSession, found: Gathered, language: str) -> Watch
             Challenge.answer.is_(None) | ((Challenge.answer == Answer.STRUCK) & Challenge.seconded_at.is_(None)),
         )
     )
+    tests = await _tests(reading, ballot_id)
     rounds = await reading.scalars(select(Reminder).where(Reminder.ballot_id == ballot_id).order_by(Reminder.at))
     return Watch(
         roll_size=sum(roll.values()),
@@ -160,7 +162,17 @@ async def _watch(reading: AsyncSession, found: Gathered, language: str) -> Watch
         ),
         challenges=waiting or 0,
         reminders=tuple(ReminderView(one.at, one.letters) for one in rounds),
+        tests=tests,
+        findings=rules.what_tests_find(tests),
     )
+
+
+async def _tests(reading: AsyncSession, ballot_id: UUID) -> int:
+    """How many envelopes the list says were opened as tests: each has its line in the record, without a name."""
+    lines = select(func.count()).where(
+        RecordLine.verb == "envelope.tested", RecordLine.subject == f"ballot:{ballot_id}"
+    )
+    return await reading.scalar(lines) or 0
 
 
 def _kept_back(roll: dict[str, int], floor: dict[str, int]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from govern.ballots.rules import (
     ContestKind,
     Done,
     EasyLine,
+    Finding,
     Method,
     Missing,
     Readers,
@@ -43,13 +44,18 @@ class ReminderView(msgspec.Struct, frozen=True):
 
 
 class Watch(msgspec.Struct, frozen=True):
-    """What officers may see while voting goes on: how many, never who and never what."""
+    """What officers may see while voting goes on: how many, never who and never what.
+
+    `tests` envelopes were opened as tests, nobody knows by whom; `findings` are what so many find.
+    """
 
     roll_size: int
     voted: int
     groups: tuple[GroupTurnout, ...]
     challenges: int
     reminders: tuple[ReminderView, ...]
+    tests: int
+    findings: tuple[Finding, ...]
 
 
 class ChallengeView(msgspec.Struct, frozen=True):

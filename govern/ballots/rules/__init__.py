@@ -124,7 +124,14 @@ from govern.ballots.rules.stages import (
     record_day,
 )
 from govern.ballots.rules.tallying import NO_PAPER, outcome_of, turnout_sentence
-from govern.ballots.rules.testing import MOST_TESTS_A_DAY, tested_enough
+from govern.ballots.rules.testing import (
+    MOST_TESTS_A_DAY,
+    Finding,
+    chance_of_finding,
+    needed_to_find,
+    tested_enough,
+    what_tests_find,
+)
 from govern.ballots.rules.voting import (
     ANY,
     NO,
@@ -173,6 +180,7 @@ __all__ = [
     "EasyLine",
     "ElectionOutcome",
     "Fate",
+    "Finding",
     "GroupRow",
     "InRoom",
     "Inputs",
@@ -220,6 +228,7 @@ __all__ = [
     "cap_input",
     "cap_of",
     "carried_contests",
+    "chance_of_finding",
     "check_as_noticed",
     "check_consent",
     "check_decides",
@@ -255,6 +264,7 @@ __all__ = [
     "may_cast",
     "may_remind",
     "may_stand",
+    "needed_to_find",
     "next_number",
     "noon_of",
     "not_on_the_roll",
@@ -282,5 +292,6 @@ __all__ = [
     "waits_for_the_chair",
     "what_is_done",
     "what_is_missing",
+    "what_tests_find",
     "why_not_confirm_on",
 ]

@@ -13,6 +13,7 @@ import pytest
 
 from govern.ballots.checking import Asked, Verdict, verdicts
 from govern.ballots.checking.heads import Views, compare
+from govern.ballots.rules import chance_of_finding, needed_to_find
 from govern.ballots.seal import checkpoint, tree
 from govern.ballots.verifier.group import BASE
 from govern.ballots.verifier.reading import Plain, spelled, unspelled, written
@@ -96,17 +97,13 @@ def test_t3_a_sample_finds_stuffing_just_as_often_as_the_formula_says(marked: in
     """1 − (1 − f)^s by exact fractions: every sample of `asked` from those marked as voted is drawn once."""
     samples = list(product(range(marked), repeat=asked))
     found = sum(any(handle < stuffed for handle in sample) for sample in samples)
-    assert Fraction(found, len(samples)) == detection(Fraction(stuffed, marked), asked)
+    assert Fraction(found, len(samples)) == chance_of_finding(Fraction(stuffed, marked), asked)
 
 
 def test_t3_sixty_contacts_find_five_in_a_hundred_nineteen_times_in_twenty() -> None:
-    assert detection(Fraction(1, 20), 60) > Fraction(95, 100) > detection(Fraction(1, 20), 58)
-    assert detection(Fraction(1, 100), 300) > Fraction(95, 100)
-    assert detection(Fraction(0), 60) == 0 and detection(Fraction(1), 1) == 1
-
-
-def detection(share: Fraction, asked: int) -> Fraction:
-    return 1 - (1 - share) ** asked
+    assert chance_of_finding(Fraction(1, 20), 60) > Fraction(95, 100) > chance_of_finding(Fraction(1, 20), 58)
+    assert chance_of_finding(Fraction(1, 100), 300) > Fraction(95, 100)
+    assert needed_to_find(Fraction(1, 20)) == 59 and needed_to_find(Fraction(1, 100)) == 299
 
 
 # T4: the server drops votes -----------------------------------------------------------------------------------------

@@ -11,12 +11,14 @@ LIFE = "tests/ballots/lifecycle/"
 PAGES = "tests/ballots/pages/"
 TOOLS = "tests/ballots/duties/"
 SECOND = "tests/ballots/verifier/"
+CHEATS = "tests/ballots/checking/test_cheats.py::"
 RESERVED = "tests/ballots/checking/test_reserved.py::"
 PRESSURE = PAGES + "test_pressure.py::"
 
 THREATS: dict[str, tuple[str, ...]] = {
     "T1": (
         "tests/durability/test_canary.py::test_no_choice_is_anywhere_in_clear_before_the_count",
+        "tests/durability/test_canary_in_a_booth.py::test_neither_the_service_nor_the_booth_has_a_choice_in_clear",
         PAGES + "test_leaks.py::test_a_test_and_its_file_leave_no_choice_and_no_number_behind",
     ),
     "T2": (
@@ -61,13 +63,20 @@ THREATS: dict[str, tuple[str, ...]] = {
     ),
     "T11": (
         SEAL + "test_cheating_mixers.py::test_every_cheat_is_refused_in_just_the_equations_against_it",
+        CHEATS + "test_no_cheat_is_accepted",
+        CHEATS + "test_weights_that_can_be_foreseen_would_be_cheated_and_fresh_ones_are_not",
         TOOLS + "test_mixer.py::test_t11_a_cheating_mixer_is_refused_by_the_next_mixer_and_by_scrutineers",
     ),
-    "T12": (SEAL + "test_statements.py::test_every_public_input_changed_by_one_bit_is_refused",),
+    "T12": (
+        SEAL + "test_statements.py::test_every_public_input_changed_by_one_bit_is_refused",
+        CHEATS + "test_nothing_that_is_changed_in_a_proof_or_in_what_it_speaks_of_is_accepted",
+    ),
     "T13": (
         HERE + "test_t13_a_bundle_whose_mixes_are_proved_with_other_generators_is_refused",
         SEAL + "test_cheating_mixers.py::"
         "test_a_mixer_who_knows_the_generators_logarithms_is_refused_since_they_are_made_again",
+        CHEATS + "test_a_mixer_who_knows_the_generators_logarithms_is_not_accepted",
+        CHEATS + "test_one_relation_between_two_generators_is_not_accepted",
     ),
     "T14": (
         SEAL + "test_opening.py::test_the_partial_of_another_trustee_is_refused",

@@ -49,6 +49,32 @@ async def test_a_voter_tests_an_envelope_sees_what_was_in_it_and_votes_with_a_ne
     assert browser.heading() == "Your vote is in" and await envelopes(given) == 1
 
 
+async def test_officers_read_how_many_tests_were_made_and_what_so_many_find(given: Given, window: Opens) -> None:
+    ballot_id = await an_open_ballot(given)
+    officer = await window(given.officer)
+    await officer.get(f"office/ballots/{ballot_id}")
+    assert "0 envelopes were opened as tests." in officer.text() and found_by_tests(officer.last.text)["5"] == (0, 59)
+    for person in given.people["staff"][:3]:
+        browser = await window(person)
+        await browser.send(f"{await at_check(browser, ballot_id, 'no')}/test")
+    await officer.get(f"office/ballots/{ballot_id}")
+    assert "3 envelopes were opened as tests." in officer.text() and "Ask several members" in officer.text()
+    assert found_by_tests(officer.last.text) == {"1": (2, 299), "5": (14, 59), "10": (27, 29), "20": (48, 14)}
+    other = await an_open_ballot(given)
+    await officer.get(f"office/ballots/{other}")
+    assert "0 envelopes were opened as tests." in officer.text(), "the tests of another vote"
+    await closed(given, ballot_id)
+    await officer.get(f"office/ballots/{ballot_id}")
+    assert "3 envelopes were opened as tests." in officer.text() and "Ask several members" not in officer.text()
+
+
+def found_by_tests(page: str) -> dict[str, tuple[int, int]]:
+    """Of each share of a hundred: how often in a hundred the tests find it, and how many are needed."""
+    row = r'<th scope="row"[^>]*>(\d+)</th><td[^>]*>(\d+) in 100</td><td[^>]*>(\d+)</td>'
+    found = re.findall(row, re.sub(r">\s+<", "><", page))
+    return {changed: (int(times), int(needed)) for changed, times, needed in found}
+
+
 async def test_the_file_of_a_test_is_checked_without_the_server(
     given: Given, window: Opens, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,6 @@ import re
 from datetime import timedelta
 from uuid import uuid4
 
-import icalendar
 from sqlalchemy import select
 
 from govern.forums.activities import lifecycle, queries
@@ -17,6 +16,7 @@ from govern.forums.activities.rules import Plan
 from govern.identity import lifecycle as identity
 from govern.identity.rules import Site
 from govern.languages import LANGUAGES
+from tests.calendars import read
 from tests.forums.conftest import Forums
 from tests.window import Window
 
@@ -50,11 +50,14 @@ async def test_a_calendar_reads_title_time_place_and_page_without_signing_in(for
     program = await forums.town.window()
     answer = await program.get(address)
     assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/calendar")
-    read = icalendar.Calendar.from_ical(answer.content)
-    (event,) = read.walk("VEVENT")
-    assert (str(event["SUMMARY"]), str(event["LOCATION"])) == ("Trip of local", "Borth")
-    assert event.decoded("DTSTART") == forums.town.clock.at + timedelta(days=10)
-    assert "/activities/" in str(event["URL"]) and str(read["X-WR-CALNAME"]) == "Pont forum"
+    calendar = read(answer.content)
+    (event,) = calendar.inside
+    async with forums.town.society.store.reading() as reading:
+        (entry,) = await queries.entries_of(reading, forums.local, forums.town.clock.at, "en")
+    assert (event.text("UID"), event.number("SEQUENCE")) == (f"{entry.id}@govern", 0)
+    assert (event.text("SUMMARY"), event.text("LOCATION")) == ("Trip of local", "Borth")
+    assert event.at("DTSTART") == forums.town.clock.at + timedelta(days=10)
+    assert "/activities/" in event.text("URL") and calendar.text("X-WR-CALNAME") == "Pont forum"
     assert "hoist" not in answer.text and "Gwen" not in answer.text
 
 
@@ -63,9 +66,9 @@ async def test_of_a_forum_for_certain_people_it_says_title_and_time_alone(forums
     di = await forums.town.window("Di Owen")
     (address,) = await addresses(di)
     answer = await (await forums.town.window()).get(address)
-    (event,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
-    assert str(event["SUMMARY"]) == "Trip of family"
-    assert not {"LOCATION", "URL", "DESCRIPTION", "ORGANIZER", "ATTENDEE"} & set(event)
+    (event,) = read(answer.content).inside
+    assert event.text("SUMMARY") == "Trip of family"
+    assert not {"LOCATION", "URL", "DESCRIPTION", "ORGANIZER", "ATTENDEE"} & set(event.values)
     for word in ("Borth", "Families", "hoist", "activities/"):
         assert word not in answer.text
 
@@ -138,7 +141,7 @@ async def test_what_is_called_off_stays_as_called_off_and_gatherings_are_handed_
 
         forum = await gatherings.forum(reading, forums.local, gwen, at.date(), "en")
         entries = (*await queries.entries_of(reading, forums.local, at, "en"), gathering)
-    read = icalendar.Calendar.from_ical(queries.calendar(forum, entries, LANGUAGES["en"], SITE, at))
-    trip, met = read.walk("VEVENT")
-    assert (str(trip["STATUS"]), trip.decoded("SEQUENCE")) == ("CANCELLED", 1)
-    assert (str(met["SUMMARY"]), met.decoded("DTEND") - met.decoded("DTSTART")) == ("Gathering", timedelta(hours=2))
+    trip, met = read(queries.calendar(forum, entries, LANGUAGES["en"], SITE, at)).inside
+    assert (trip.text("STATUS"), trip.number("SEQUENCE")) == ("CANCELLED", 1)
+    assert met.text("SUMMARY") == "Gathering"
+    assert (met.at("DTSTART"), met.at("DTEND")) == (gathering.starts_at, gathering.ends_at)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
-import icalendar
 import pytest
 
 from govern.constituencies.rulebook import lifecycle as rulebook
 from govern.constituencies.rulebook.book import example
 from govern.errors import NotValid, WrongMoment
+from govern.languages import LANGUAGES
 from govern.meetings import lifecycle, queries
+from govern.meetings.lifecycle.calendar import LASTS, calendar_file
+from govern.meetings.models import Meeting
 from govern.meetings.rules import MeetingKind, NoticeKind, Stage
+from tests.calendars import read
 from tests.given import LONDON
 from tests.meetings.scene import (
     AGM_AT,
@@ -221,17 +225,49 @@ async def test_the_calendar_file_keeps_its_uid_counts_up_and_is_cancelled(scene:
     async with scene.store.writing() as writing:
         await lifecycle.call_off(writing, meeting_id, why, by=scene.secretary, at=AT + timedelta(days=2))
     files = [
-        icalendar.Calendar.from_ical(letter.attachment or b"")
+        read(letter.attachment or b"")
         for letter in await letters(scene.store)
         if letter.to_address == "nerys@example.org"
     ]
-    events = [calendar.walk("VEVENT")[0] for calendar in files]
-    assert {str(event["uid"]) for event in events} == {f"{meeting_id}@govern"}
-    assert [str(event["sequence"]) for event in events] == ["0", "1", "2"]
-    assert [str(event["status"]) for event in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
-    assert [str(calendar["method"]) for calendar in files] == ["PUBLISH", "PUBLISH", "CANCEL"]
-    assert [event.decoded("dtstart") for event in events[:2]] == [AGM_AT, AGM_AT + timedelta(days=1)]
-    assert "https://video.example/agm" in str(events[0]["description"])
+    events = [event for calendar in files for event in calendar.inside]
+    assert [event.text("UID") for event in events] == [f"{meeting_id}@govern"] * 3
+    assert [event.number("SEQUENCE") for event in events] == [0, 1, 2]
+    assert [event.text("STATUS") for event in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert [calendar.text("METHOD") for calendar in files] == ["PUBLISH", "PUBLISH", "CANCEL"]
+    stamps = [event.at("DTSTAMP") for event in events]
+    assert stamps == [AT, AT + timedelta(days=1), AT + timedelta(days=2)]
+    assert [event.at("DTSTART") for event in events[:2]] == [AGM_AT, AGM_AT + timedelta(days=1)]
+    assert "https://video.example/agm" in events[0].text("DESCRIPTION")
+
+
+ODD = "Tŷ Nant; y bore, 1\\2 \\n: “" + "ŵ" * 90 + "”"
+
+
+SUMMER = datetime(2026, 7, 4, 14, tzinfo=LONDON)
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_whatever_is_typed_comes_out_of_the_calendar_file_again(language: str) -> None:
+    """Commas, semicolons, backslashes, lines of their own, and Welsh letters wherever a line is folded."""
+    for letters_before in range(4):
+        title, place = "x" * letters_before + ODD, f"{ODD}\nUp the stairs"
+        meeting = Meeting(
+            id=uuid4(),
+            kind=MeetingKind.GM,
+            stage=Stage.NOTICED,
+            title={language: title},
+            place={language: place},
+            video_link="https://video.example/a,b;c",
+            telephone="",
+            starts_at=SUMMER,
+            ends_expected=None,
+            sequence=7,
+        )
+        (event,) = read(calendar_file(meeting, LANGUAGES[language], "https://example.org/m?a=1,2;3", AT)).inside
+        assert (event.text("SUMMARY"), event.text("LOCATION"), event.number("SEQUENCE")) == (title, place, 7)
+        assert event.text("URL") == "https://example.org/m?a=1,2;3"
+        assert "https://video.example/a,b;c" in event.text("DESCRIPTION")
+        assert (event.at("DTSTART"), event.at("DTEND")) == (SUMMER, SUMMER + LASTS), "in UTC"
 
 
 async def test_the_notice_of_a_meeting_with_a_ballot_says_whose_vote_it_is_and_that_there_is_no_second(

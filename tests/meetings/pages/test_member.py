@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import icalendar
 import pytest
 
 from govern.meetings.rules import MeetingKind
+from tests.calendars import read
 from tests.meetings.scene import AGM_AT, AT, Scene, a_called_meeting, a_draft, an_agm, an_open_meeting
 from tests.minutes.papers.reading import check_pdf, text_of
 from tests.window import Window
@@ -104,9 +104,9 @@ async def test_the_calendar_file_of_the_page_is_the_one_of_the_mail(member: Wind
     answer = await member.get(f"meetings/{meeting_id}/meeting.ics")
     assert answer.headers["content-type"].startswith("text/calendar")
     assert 'filename="meeting-2026-12-12.ics"' in answer.headers["content-disposition"]
-    (event,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
-    assert str(event["uid"]) == f"{meeting_id}@govern" and event.decoded("dtstart") == AGM_AT
-    assert str(event["url"]) == f"http://testserver.local/en/tair-nant/meetings/{meeting_id}"
+    (event,) = read(answer.content).inside
+    assert event.text("UID") == f"{meeting_id}@govern" and event.at("DTSTART") == AGM_AT
+    assert event.text("URL") == f"http://testserver.local/en/tair-nant/meetings/{meeting_id}"
 
 
 async def test_a_meeting_that_is_on_says_so(member: Window, scene: Scene) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-import icalendar
 import pytest
 
+from govern.identity.rules import day_of
 from govern.minutes.returns.lifecycle.filing import FOLDER
-from govern.minutes.returns.queries.plan import Plan
+from govern.minutes.returns.queries.plan import Plan, plan
 from govern.minutes.returns.rules import Duty, Standing
 from govern.society import Society
+from tests.calendars import read
+from tests.given import Moments
 from tests.meetings.scene import Scene, a_draft
 from tests.minutes.book.past_files import PDF
 from tests.window import Window
@@ -119,7 +121,7 @@ async def test_nobody_ticks_what_is_not_there_or_twice(secretary: Window) -> Non
 
 
 async def test_the_calendar_is_read_back_and_names_nobody(
-    secretary: Window, here: Scene, window: Callable[[], Window]
+    secretary: Window, here: Scene, window: Callable[[], Window], clock: Moments
 ) -> None:
     await secretary.get("office/year/feed")
     await secretary.send("office/year/feed")
@@ -127,12 +129,24 @@ async def test_the_calendar_is_read_back_and_names_nobody(
     (address,) = re.findall(r'<p class="co-address">([^<]+)</p>', secretary.last.text)
     answer = await window().get(urlsplit(address).path)
     assert answer.headers["content-type"].startswith("text/calendar")
-    read = icalendar.Calendar.from_ical(answer.content)
-    events = {str(one["uid"]).split("@")[0]: one for one in read.walk("VEVENT")}
+    calendar = read(answer.content)
+    assert (calendar.text("METHOD"), calendar.text("X-WR-CALNAME")) == (
+        "PUBLISH",
+        "Year plan: Tair Nant Care Co-operative",
+    )
+    events = {one.text("UID").split("@")[0]: one for one in calendar.inside}
+    assert len(events) == len(calendar.inside) and {one.text("UID").partition("@")[2] for one in calendar.inside} == {
+        "tair-nant.govern"
+    }
+    async with here.store.reading() as reading:
+        found = await plan(reading, day_of(clock.at), "en")
+    due_on = {duty.key: duty.due_on for duty in (*found.late, *found.next) if duty.due_on is not None}
+    assert {key: event.at("DTSTART") for key, event in events.items()} == due_on
     assert set(events) >= {"agm-2026-03-31", "return-2026-03-31", "return-2027-03-31"}
     due = events["return-2027-03-31"]
-    assert due.decoded("dtstart") == date(2027, 10, 31) and due.decoded("dtend") == date(2027, 11, 1)
-    assert "section 89" in str(due["description"]) and len(due.walk("VALARM")) == 1
+    assert (due.at("DTSTART"), due.at("DTEND")) == (date(2027, 10, 31), date(2027, 11, 1))
+    assert "section 89" in due.text("DESCRIPTION") and due.alarms == [timedelta(days=-14)]
+    assert due.text("URL").endswith("/en/tair-nant/office/year") and due.text("TRANSP") == "TRANSPARENT"
     assert not any(name in answer.text for name in here.people)
     assert (await window().get("calendar/no-such-token/year.ics")).status_code == 404
 
