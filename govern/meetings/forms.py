@@ -188,6 +188,15 @@ class CallVoteForm(msgspec.Struct, frozen=True, kw_only=True):
     teller_two: UUID | None = None
 
 
+class ConsentForm(msgspec.Struct, frozen=True, kw_only=True):
+    """The words in which a motion is looked at by consent."""
+
+    title: Annotated[str, Ask(missing="Type a short title.", longest=LINE)]
+    title_cy: MaybeLine = None
+    text: Annotated[str, Ask(missing="Type what is proposed.", longest=TEXT)]
+    text_cy: MaybeText = None
+
+
 class Casting(StrEnum):
     """How the chair breaks equal votes of a body."""
 
@@ -361,6 +370,12 @@ class Sides(StrEnum):
 
     ONE = "one"
     BOTH = "both"
+
+
+class CameBackForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose email came back."""
+
+    person: Annotated[str, Ask(longest=60)] = ""
 
 
 class LettersForm(msgspec.Struct, frozen=True, kw_only=True):

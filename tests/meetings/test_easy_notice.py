@@ -6,8 +6,9 @@ import msgspec
 
 from govern.documents import EasyRow
 from govern.languages import LANGUAGES
+from govern.meetings.lifecycle.easy_parts import easy_parts
 from govern.meetings.lifecycle.wording import NoticePaper, PaperItem
-from govern.meetings.queries.notice_blocks import drawn, easy_parts, notice_in_easy_words
+from govern.meetings.queries.notice_blocks import drawn, notice_in_easy_words
 from govern.sentences import Sentence
 
 PAPER = NoticePaper(

@@ -25,7 +25,7 @@ from tests.ballots.seal.test_manifest import MANIFEST
 from tests.given import a_database_url
 from tests.servers.postgres import Cluster
 
-STEPS = tuple(f"{number:04}" for number in range(1, 51))
+STEPS = tuple(f"{number:04}" for number in range(1, 53))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

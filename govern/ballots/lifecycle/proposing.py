@@ -45,7 +45,8 @@ ROUND, ABSENT = "consent_round", "consent_absent"
 class NewProposal(msgspec.Struct, frozen=True, kw_only=True):
     """What is proposed, in which circle; `kind` where all members decide, `from_id` where it goes on from another.
 
-    A `circle` outside the bodies of the rules is handed down with who sits in it; `body` is then left empty.
+    A `circle` outside the bodies of the rules is handed down with who sits in it; `body` is then left empty. Those
+    `apart` sit on the body and take no part in this (invariant 31).
     """
 
     body: str = ""
@@ -54,6 +55,7 @@ class NewProposal(msgspec.Struct, frozen=True, kw_only=True):
     kind: str | None = None
     from_id: UUID | None = None
     circle: Circle | None = None
+    apart: frozenset[UUID] = frozenset()
 
 
 async def draft_proposal(writing: AsyncSession, new: NewProposal, *, by: UUID | None, at: datetime) -> UUID:
@@ -88,7 +90,8 @@ async def draft_proposal(writing: AsyncSession, new: NewProposal, *, by: UUID | 
     there = () if body == GENERAL or new.circle else await boards.sitting(writing, body, today)
     people = new.circle.people if new.circle else tuple(one.person_id for one in there if one.votes)
     for person_id in dict.fromkeys(people):
-        writing.add(ConsentMember(proposal_id=row.id, person_id=person_id))
+        if person_id not in new.apart:
+            writing.add(ConsentMember(proposal_id=row.id, person_id=person_id))
     await writing.flush()
     await record.add(writing, Event("consent.drafted", _about(row), at, by, {"body": body, "kind": new.kind}))
     return row.id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -298,6 +298,12 @@ async def to_be_voted_on(reading: AsyncSession) -> tuple[ConsentProposal, ...]:
         .limit(50)
     )
     return tuple(found)
+
+
+async def phases(reading: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Phase]:
+    """How each of these proposals stands."""
+    rows = await reading.execute(select(ConsentProposal.id, ConsentProposal.phase).where(ConsentProposal.id.in_(ids)))
+    return {one: phase for one, phase in rows}  # noqa: C416
 
 
 async def rounds_ended(reading: AsyncSession, body: str, first: datetime, last: datetime) -> tuple[UUID, ...]:

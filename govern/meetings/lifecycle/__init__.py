@@ -11,9 +11,9 @@ every agenda), `access` (what people need), `interests` (declared and decided on
 `short_notice` (members agree to be told later than the rules ask), `balloting` (the ballot of this meeting),
 `meeting` (who is here, opening, what became of each item, closing), `desk` (the same coming and going with what open
 votes must know of it), `owing` (answers that put themselves on an agenda), `taking` (the vote is called in the
-room), `floor` (hands, open votes, papers asked for in the room), `tablet` (a card signs in who was looked at),
-`requisition` (members ask for a meeting), `adjourning` (it stops and goes on another day), `gathering` (what a forum
-hands down when it gathers); `held` says which meeting a step is for.
+room), `floor` (hands, open votes, papers asked for in the room), `seeking` (a motion is looked at by consent),
+`tablet` (a card signs in who was looked at), `requisition` (members ask for a meeting), `adjourning` (it stops and
+goes on another day), `gathering` (what a forum hands down when it gathers); `held` says which meeting a step is for.
 """
 
 from govern.meetings.lifecycle.access import answer_access, ask_for_access
@@ -38,7 +38,7 @@ from govern.meetings.lifecycle.meeting import check_in, check_out, close, open_,
 from govern.meetings.lifecycle.noticing import call_off, correct_agenda, correct_notice, send_notice
 from govern.meetings.lifecycle.owing import drafted, owe, owed_ahead, settle_owed
 from govern.meetings.lifecycle.papers import NewPaper, add_paper, new_version, say_paper_read, take_paper_away
-from govern.meetings.lifecycle.posting import note_posted
+from govern.meetings.lifecycle.posting import note_came_back, note_posted, take_back_came_back
 from govern.meetings.lifecycle.preparing import (
     ItemDraft,
     MeetingDraft,
@@ -62,6 +62,7 @@ from govern.meetings.lifecycle.requisition import (
     sign,
     take_back_signature,
 )
+from govern.meetings.lifecycle.seeking import look_for_consent
 from govern.meetings.lifecycle.short_notice import ask_for_short_notice
 from govern.meetings.lifecycle.tablet import answer_tablet, enter_by_card, forget_tablets, hold_up
 from govern.meetings.lifecycle.taking import call_vote
@@ -120,11 +121,13 @@ __all__ = [
     "hand_in",
     "hold_up",
     "join_own",
+    "look_for_consent",
     "make_ballot",
     "make_card",
     "move_item",
     "new_version",
     "note_agreement",
+    "note_came_back",
     "note_posted",
     "note_signature",
     "open_",
@@ -141,6 +144,7 @@ __all__ = [
     "settle_owed",
     "sign",
     "take_back_agreement",
+    "take_back_came_back",
     "take_back_signature",
     "take_paper_away",
     "undo",

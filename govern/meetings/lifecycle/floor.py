@@ -72,17 +72,17 @@ async def call(
 
     Raises `WrongMoment` without a quorum (invariant 24) or on a settled item, `AlreadyDone`, `NotValid`.
     """
-    item, meeting, _ = await _to_be_voted_on(writing, item_id)
-    asked = await _standing_vote(writing, item_id)
+    item, meeting, _ = await to_be_voted_on(writing, item_id)
+    asked = await standing_vote(writing, item_id)
     rules.check_unsettled(
         settled=item.outcome is not None,
-        on_a_ballot=await _on_a_ballot(writing, item),
+        on_a_ballot=await on_a_ballot(writing, item),
         voted=asked is not None,
     )
     await check_all_decided(writing, item_id)
     out = await recused_of(writing, item_id)
     fresh = {person: words for person, words in (interests or {}).items() if person not in out}
-    await _declare_interests(writing, item, meeting, fresh, by, at)
+    await declare_interests(writing, item, meeting, fresh, by, at)
     quorum = await quorum_at(writing, meeting, at, await recused_of(writing, item_id))
     rules.check_quorum(quorum)
     if manner is Manner.HANDS:
@@ -114,9 +114,10 @@ async def call(
     return vote.id
 
 
-async def _declare_interests(
+async def declare_interests(
     writing: AsyncSession, item: AgendaItem, meeting: Meeting, interests: Mapping[UUID, str], by: UUID, at: datetime
 ) -> None:
+    """What those of a body who are here declared before the item opens. Raises `NotValid`."""
     here = {span.person_id for span in await spans_at(writing, meeting.id, at) if span.counts}
     rules.check_interests(interests, here, of_a_body=meeting.kind is MeetingKind.BOARD)
     for person, words in interests.items():
@@ -248,7 +249,7 @@ async def declare_floor(
 
 
 async def _break_the_tie(writing: AsyncSession, vote: FloorVote, casting: Side, at: datetime) -> None:
-    item, meeting, book = await _to_be_voted_on(writing, vote.item_id)
+    item, meeting, book = await to_be_voted_on(writing, vote.item_id)
     counts = msgspec.json.decode(vote.counted or "{}", type=COUNTED)
     recused = await recused_of(writing, item.id)
     rules.check_casting(decides=may_break_a_tie(book, meeting, counts), chair_recused=meeting.chair_id in recused)
@@ -277,10 +278,8 @@ async def ask_poll(
 
     Returns the ballot. Raises as `call` does, and what stops a ballot from opening.
     """
-    item, meeting, book = await _to_be_voted_on(writing, item_id)
-    rules.check_unsettled(
-        settled=item.outcome is not None, on_a_ballot=await _on_a_ballot(writing, item), voted=False
-    )
+    item, meeting, book = await to_be_voted_on(writing, item_id)
+    rules.check_unsettled(settled=item.outcome is not None, on_a_ballot=await on_a_ballot(writing, item), voted=False)
     recused = await recused_of(writing, item_id)
     here = [span for span in await spans_at(writing, meeting.id, at) if span.counts and span.person_id not in recused]
     entitled = {span.person_id for span in here}
@@ -303,7 +302,7 @@ async def ask_poll(
     writing.add(PollAsked(ballot_id=ballot_id, item_id=item_id, by_chair=chair, asked_at=at, opened_by=by))
     await writing.flush()
     writing.add_all(PollAsker(ballot_id=ballot_id, person_id=person) for person in dict.fromkeys(askers))
-    before = await _standing_vote(writing, item_id)
+    before = await standing_vote(writing, item_id)
     if before is not None:
         before.poll_id = ballot_id
     await _note(writing, "meeting.poll_asked", meeting, by, at, ballot=str(ballot_id), askers=len(set(askers)))
@@ -345,7 +344,8 @@ async def may_vote(
     return rules.may_vote(book, item.resolution or "", await present_at(reading, meeting, at))
 
 
-async def _to_be_voted_on(writing: AsyncSession, item_id: UUID) -> tuple[AgendaItem, Meeting, Rulebook]:
+async def to_be_voted_on(writing: AsyncSession, item_id: UUID) -> tuple[AgendaItem, Meeting, Rulebook]:
+    """A motion of a meeting that is going on, held. Raises `NotFound`, `WrongMoment`."""
     found = await writing.get(AgendaItem, item_id)
     if found is None:
         raise NotFound("This item is no longer on the agenda. Go back and look at the agenda again.")
@@ -357,11 +357,11 @@ async def _to_be_voted_on(writing: AsyncSession, item_id: UUID) -> tuple[AgendaI
     return item, meeting, (await rulebook.in_force(writing, rules.day_of(meeting.starts_at))).rulebook
 
 
-async def _on_a_ballot(writing: AsyncSession, item: AgendaItem) -> bool:
+async def on_a_ballot(writing: AsyncSession, item: AgendaItem) -> bool:
     return item.contest_id in await ballot_queries.questions_of_meeting(writing, item.meeting_id)
 
 
-async def _standing_vote(writing: AsyncSession, item_id: UUID) -> FloorVote | None:
+async def standing_vote(writing: AsyncSession, item_id: UUID) -> FloorVote | None:
     """The vote without papers on this item, unless papers were asked for in its place."""
     found = await writing.scalars(
         select(FloorVote).where(FloorVote.item_id == item_id, FloorVote.poll_id.is_(None)).with_for_update()
@@ -374,7 +374,7 @@ async def _held(writing: AsyncSession, vote_id: UUID) -> tuple[FloorVote, Agenda
     vote = await locked(writing, FloorVote, vote_id)
     if vote.decided_at is not None or vote.poll_id is not None:
         raise AlreadyDone("This vote is decided, so nothing more is entered. Look at what came of it.")
-    item, meeting, book = await _to_be_voted_on(writing, vote.item_id)
+    item, meeting, book = await to_be_voted_on(writing, vote.item_id)
     return vote, item, meeting, book
 
 

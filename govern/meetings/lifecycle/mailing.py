@@ -12,18 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.languages import LANGUAGES, Language
 from govern.meetings.lifecycle.calendar import calendar_file, file_name, media_type
+from govern.meetings.lifecycle.easy_parts import easy_parts
 from govern.meetings.lifecycle.wording import NoticePaper
 from govern.meetings.models import Meeting, NoticeDelivery
 from govern.meetings.rules import Channel
 from govern.post import lifecycle as post
-from govern.post.rules import GATHERING, Draft
+from govern.post.rules import EASY_READ, FORMS, GATHERING, LARGE_PRINT, STANDARD, Draft
 from govern.sentences import Sentence
 
 CHUNK = 1_000
 
 
 class Addressee(msgspec.Struct, frozen=True):
-    """Somebody who is told: by email where there is an address that works, else by post."""
+    """Somebody who is told, in their language and format: by email where there is an address that works, else by
+    post."""
 
     person_id: UUID
     email: str | None
@@ -35,8 +37,15 @@ class Addressee(msgspec.Struct, frozen=True):
         return Channel.EMAIL if self.email else Channel.POST
 
 
-def as_text(notice: NoticePaper, language: Language, own: Sequence[str] = ()) -> str:
-    """The notice as a mail: plain lines, blank lines between parts. `own` is said to this person alone."""
+def as_text(notice: NoticePaper, language: Language, own: Sequence[str] = (), form: str = STANDARD) -> str:
+    """The notice as a mail in this person's format (`post.rules.FORMS`): plain lines, blank lines between parts.
+    `own` is said to this person alone.
+
+    Easy Read has the lines of the page in Easy Read, which its link opens with their drawings. The words of a mail
+    are as large as its reader makes them, so large print begins with a link to the paper.
+    """
+    if form == EASY_READ:
+        return _in_easy_words(notice, language, own)
     parts = [notice.title, *notice.lead, "\n".join(f"{label}: {fact}" for label, fact in notice.facts)]
     if notice.agenda:
         parts.append(language.gettext("What will be dealt with"))
@@ -47,8 +56,29 @@ def as_text(notice: NoticePaper, language: Language, own: Sequence[str] = ()) ->
     parts.extend((*own, *notice.notes))
     if notice.link:
         parts.append(language.gettext("The meeting's page:") + "\n" + notice.link)
-    if "/meetings/" in notice.link:  # a forum's gathering has no papers here
+    if _has_papers(notice):
         parts.append(language.gettext("Its papers:") + "\n" + notice.link + "/papers")
+    if form == LARGE_PRINT and _has_papers(notice):
+        large = language.gettext("This notice in large print, to print or to read:")
+        parts.insert(1, f"{large}\n{notice.link}/notice.pdf?size=large")
+    return "\n\n".join([*parts, notice.signed, notice.society]) + "\n"
+
+
+def _has_papers(notice: NoticePaper) -> bool:
+    """A meeting's page has its notice and papers below it; that of a forum's gathering has not."""
+    return "/meetings/" in notice.link
+
+
+def _in_easy_words(notice: NoticePaper, language: Language, own: Sequence[str]) -> str:
+    parts = [notice.title]
+    if _has_papers(notice):
+        with_pictures = language.gettext("You can read this with pictures:")
+        parts.append(f"{with_pictures}\n{notice.link}/notice?easy=1")
+    elif notice.link:
+        parts.append(language.gettext("The meeting's page:") + "\n" + notice.link)
+    for part in easy_parts(notice, own):
+        heading = [] if part.heading is None else [language.say(part.heading)]
+        parts.append("\n".join([*heading, *(words for words, _ in part.lines)]))
     return "\n\n".join([*parts, notice.signed, notice.society]) + "\n"
 
 
@@ -60,16 +90,18 @@ async def write_letters(
     own: Mapping[UUID, tuple[Sentence, ...]],
     at: datetime,
 ) -> dict[UUID, UUID]:
-    """One letter to each person with an address, in their language, with the calendar file. Person → letter."""
-    bodies: dict[tuple[str, tuple[str, ...]], str] = {}  # many are told the same
+    """One letter to each person with an address, in their language and format, with the calendar file. Person →
+    letter."""
+    bodies: dict[tuple[str, str, tuple[str, ...]], str] = {}  # many are told the same
     files = {code: calendar_file(meeting, LANGUAGES[code], papers[code].link, at) for code in papers}
     told = [person for person in people if person.email]
     drafts = []
     for person in told:
         code = person.language if person.language in papers else next(iter(papers))
         beside = tuple(LANGUAGES[code].say(line) for line in own.get(person.person_id, ()))
-        if (code, beside) not in bodies:
-            bodies[code, beside] = as_text(papers[code], LANGUAGES[code], beside)
+        kind = (code, person.format if person.format in FORMS else LARGE_PRINT, beside)
+        if kind not in bodies:
+            bodies[kind] = as_text(papers[code], LANGUAGES[code], beside, kind[1])
         drafts.append(
             Draft(
                 to_address=person.email or "",
@@ -77,7 +109,7 @@ async def write_letters(
                 about=f"meeting:{meeting.id}",
                 language=code,
                 subject=papers[code].title[:300],
-                body=bodies[code, beside],
+                body=bodies[kind],
                 person_id=person.person_id,
                 attachment_name=file_name(meeting),
                 attachment_type=media_type(meeting),

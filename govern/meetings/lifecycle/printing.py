@@ -20,7 +20,7 @@ from uuid import UUID
 
 import msgspec
 
-from govern.documents import Document
+from govern.documents import Block, Document, Heading, PageBreak, Paragraph
 from govern.documents.binding import Part, bound, pages_of, with_even_pages
 from govern.documents.letters import posted
 from govern.documents.pdf import pdf
@@ -48,6 +48,30 @@ class LetterKind(msgspec.Struct, frozen=True):
         return f"{labels.language}, {labels.form}"
 
 
+class Batch(msgspec.Struct, frozen=True):
+    """Letters of one kind as one file for a word processor, counted from `first`."""
+
+    number: int
+    kind: LetterKind
+    first: int
+    addresses: tuple[tuple[str, ...], ...]
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.addresses) - 1
+
+    def document(self) -> Document:
+        """Each letter begins on a page of its own, with everything that the printed one has above its words."""
+        letter = self.kind.document
+        blocks: list[Block] = []
+        for address in self.addresses:
+            if blocks:
+                said = Paragraph(letter.society_name), Heading(letter.title), Paragraph(letter.labels.made_on)
+                blocks += [PageBreak(), *said]
+            blocks += [Paragraph("\n".join(address)), *letter.blocks]
+        return msgspec.structs.replace(letter, blocks=tuple(blocks))
+
+
 class LetterPlan(msgspec.Struct, frozen=True):
     """All letters of a notice that are to be printed: the list on top, the kinds, whose they are, in that order."""
 
@@ -55,6 +79,17 @@ class LetterPlan(msgspec.Struct, frozen=True):
     kinds: tuple[LetterKind, ...]
     people: tuple[UUID, ...]
     both_sides: bool
+
+    @property
+    def batches(self) -> tuple[Batch, ...]:
+        """The same letters in the same order, a hundred of one kind at most in each."""
+        found: list[Batch] = []
+        first = 1
+        for kind in self.kinds:
+            for start in range(0, len(kind.addresses), A_PIECE):
+                found.append(Batch(len(found) + 1, kind, first, kind.addresses[start : start + A_PIECE]))
+                first = found[-1].last + 1
+        return tuple(found)
 
     @property
     def digest(self) -> str:

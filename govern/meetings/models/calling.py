@@ -72,11 +72,11 @@ class Meeting(Base):
 class AgendaItem(Base):
     """A row is one item of business. A motion names its kind of resolution, an election its row of seats.
 
-    `contest_id` is the question of the ballot that was made from it. `topic` is the matter of the rules it is about,
-    where a body's own meeting named one. `owed_id` is what the body owes an answer to: such an item stays
-    until it is answered (invariant 66). `requisition_id` names those who asked for the meeting: their business
-    stands as they signed it. `owner` brings it; it takes so many `minutes`, with a break after it. A `standing` item
-    is about the meeting before.
+    `contest_id` is the question of the ballot that was made from it, `proposal_id` what is looked at by consent from
+    it. `topic` is the matter of the rules it is about, where a body's own meeting named one. `owed_id` is what the
+    body owes an answer to: such an item stays until it is answered (invariant 66). `requisition_id` names those who
+    asked for the meeting: their business stands as they signed it. `owner` brings it; it takes so many `minutes`,
+    with a break after it. A `standing` item is about the meeting before.
     """
 
     __tablename__ = "agenda_item"
@@ -93,6 +93,7 @@ class AgendaItem(Base):
     seat_constituency: Mapped[str | None] = mapped_column(String(60))
     places: Mapped[int | None] = mapped_column(Integer)
     contest_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    proposal_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     topic: Mapped[str | None] = mapped_column(String(60))
     owed_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     requisition_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
@@ -127,7 +128,8 @@ class Notice(Base):
 class NoticeDelivery(Base):
     """A row is one notice on its way to one person: by email (the letter in the outbox) or by post, printed.
 
-    `posted_at`: an officer put it into the post, also where the mail came back.
+    `posted_at`: an officer put it into the post, also where the mail came back. `came_back_at`: an officer saw the
+    mail come back, after the mail server had taken it.
     """
 
     __tablename__ = "notice_delivery"
@@ -137,3 +139,4 @@ class NoticeDelivery(Base):
     channel: Mapped[Channel] = mapped_column(one_of(Channel, "channel"))
     letter_id: Mapped[UUID | None] = mapped_column(Uuid)
     posted_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    came_back_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -1,7 +1,7 @@
 """Pages of meetings: `member` for everybody; `calling`, `agenda`, `noticing` before the day; `holding` and `desk` on
-the day, `chair` at every minute of it, `taking` a vote and votes on the `floor`; `cards` people come with and
-hold up at `tablets`; `proxies`
-for who votes in another's place, `proxies_office` for their register; `what_if` tries a quorum."""
+the day, `chair` at every minute of it, `taking` a vote and votes on the `floor`, `seeking` agreement on an item;
+`cards` people come with and hold up at `tablets`; `proxies` for who votes in another's place, `proxies_office` for
+their register; `what_if` tries a quorum."""
 
 from litestar import Router
 
@@ -23,6 +23,7 @@ from govern.meetings.pages import (
     proxies_office,
     requisitions,
     requisitions_office,
+    seeking,
     short_notice,
     tablets,
     taking,
@@ -48,6 +49,7 @@ router = Router(
         *chair.HANDLERS,
         *taking.HANDLERS,
         *floor.HANDLERS,
+        *seeking.HANDLERS,
         *cards.HANDLERS,
         *tablets.HANDLERS,
         *proxies.HANDLERS,

@@ -63,6 +63,7 @@ async def chair(
         quorum=figures.quorum,
         picture=picture_of(figures.quorum, door),
         to_vote_on=await queries.to_vote_on(reading, meeting_id, door.language.code),
+        by_consent=await queries.may_decide_by_consent(reading, meeting_id),
         may_not_vote=await queries.may_not_vote(reading, meeting_id),
     )
 

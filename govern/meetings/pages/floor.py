@@ -94,7 +94,7 @@ async def call(
     )
 
 
-async def declared_on(reading: AsyncSession, meeting_id: UUID, form: Submission[CallVoteForm]) -> dict[UUID, str]:
+async def declared_on(reading: AsyncSession, meeting_id: UUID, form: Submission[F]) -> dict[UUID, str]:
     """Who of the body declared an interest, in the words typed beside their name."""
     typed = {
         one.person_id: form.value(f"interest_{one.person_id}").strip()

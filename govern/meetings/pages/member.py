@@ -6,9 +6,14 @@ from litestar import Response, get
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.ballots.queries import people_asked
+from govern.documents import Form
+from govern.documents.pdf import pdf
 from govern.errors import NotFound
 from govern.meetings import queries
 from govern.meetings.lifecycle.calendar import calendar_file, file_name, media_type
+from govern.meetings.lifecycle.easy_parts import easy_parts
+from govern.meetings.lifecycle.wording import NoticePaper
+from govern.meetings.pages.printing import SIZES, as_file
 from govern.meetings.rules import MeetingKind, Stage
 from govern.settings import Settings
 from govern.web.door import AnyRequest, Door
@@ -75,10 +80,7 @@ async def notice(
     easy: int | None = None,
 ) -> Response[str]:
     """The notice as it went out, or the same in easy words. What is said to the reader alone stands apart."""
-    found = await shown(reading, meeting_id, door)
-    paper = await queries.notice_paper(reading, meeting_id, door.language.code, version)
-    if door.visitor is None:
-        paper = queries.without_ways_to_join(paper, found)
+    found, paper = await _noticed(reading, meeting_id, door, version)
     own: tuple[str, ...] = ()
     if door.visitor is not None and found.stage is Stage.NOTICED:
         own = tuple(await queries.own_words(reading, found.id, door.visitor.person_id, door.language, door.at))
@@ -90,9 +92,32 @@ async def notice(
         paper=paper,
         own=own,
         easy_words=door.look.layout == "easy" if easy is None else bool(easy),
-        easy_parts=queries.easy_parts(paper, own),
+        easy_parts=easy_parts(paper, own),
         version=version or found.notices[-1].version,
     )
+
+
+async def _noticed(
+    reading: AsyncSession, meeting_id: UUID, door: Door, version: int | None
+) -> tuple[queries.MeetingPage, NoticePaper]:
+    found = await shown(reading, meeting_id, door)
+    paper = await queries.notice_paper(reading, meeting_id, door.language.code, version)
+    return found, paper if door.visitor is not None else queries.without_ways_to_join(paper, found)
+
+
+@get(
+    ["/meetings/{meeting_id:uuid}/notice.pdf", "/meetings/{meeting_id:uuid}/notice/{version:int}/notice.pdf"],
+    name="meetings.notice_pdf",
+    guards=[public],
+)
+async def notice_pdf(
+    reading: AsyncSession, door: Door, meeting_id: UUID, version: int | None = None, size: str = ""
+) -> Response[bytes]:
+    """The notice to print: with `size=large` in large print, with `size=easy` in Easy Read."""
+    found, paper = await _noticed(reading, meeting_id, door, version)
+    number, form = version or found.notices[-1].version, SIZES.get(size, Form.STANDARD)
+    document = await queries.notice_document(reading, meeting_id, number, paper, door.language, form)
+    return await as_file(document, pdf, "application/pdf", f"notice-{number}-{document.language}.pdf")
 
 
 @get("/meetings/{meeting_id:uuid}/meeting.ics", name="meetings.calendar", guards=[public])
@@ -109,4 +134,4 @@ async def calendar(reading: AsyncSession, door: Door, settings: Settings, meetin
     )
 
 
-HANDLERS = [meetings, meeting, notice, calendar]
+HANDLERS = [meetings, meeting, notice, notice_pdf, calendar]

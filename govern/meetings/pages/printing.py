@@ -5,7 +5,11 @@ from collections.abc import Callable
 
 from litestar import Response
 
-from govern.documents import Document
+from govern.documents import Document, Form
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: The forms of a paper by what its address says after `size=`; without it the paper is in standard print.
+SIZES = {"large": Form.LARGE_PRINT, "easy": Form.EASY_READ}
 
 
 async def as_file(paper: Document, make: Callable[[Document], bytes], kind: str, name: str) -> Response[bytes]:

@@ -22,7 +22,7 @@ from govern.meetings.forms import ProxyPaperForm, Whom
 from govern.meetings.lifecycle import proxies as lifecycle
 from govern.meetings.pages.calling import caller, to
 from govern.meetings.pages.member import shown
-from govern.meetings.pages.printing import as_file
+from govern.meetings.pages.printing import SIZES, as_file
 from govern.meetings.pages.proxies import wanted_of
 from govern.meetings.queries.proxy_papers import proxy_form, register_paper
 from govern.meetings.rules import MeetingKind
@@ -175,9 +175,6 @@ def _rows(lines: tuple[ProxyView, ...], language: Language) -> Iterator[list[str
 async def register_pdf(reading: AsyncSession, door: Door, meeting_id: UUID) -> Response[bytes]:
     paper = await register_paper(reading, meeting_id, door.language, door.at)
     return await as_file(paper, pdf, "application/pdf", f"proxies-{paper.language}.pdf")
-
-
-SIZES = {"large": Form.LARGE_PRINT, "easy": Form.EASY_READ}
 
 
 @get("/meetings/{meeting_id:uuid}/proxy/form", name="meetings.proxy_form", guards=[public])

@@ -26,6 +26,7 @@ from govern.meetings.queries.floor import (
     ToVoteOn,
     floor_results,
     floor_vote,
+    may_decide_by_consent,
     of_the_body,
     tellers,
     to_vote_on,
@@ -46,7 +47,7 @@ from govern.meetings.queries.gatherings import (
     quorum_of_gathering,
 )
 from govern.meetings.queries.interests import InterestHere, InterestLine, interests, interests_at
-from govern.meetings.queries.letters import letter_plan
+from govern.meetings.queries.letters import letter_plan, notice_document
 from govern.meetings.queries.meetings import (
     ItemView,
     MeetingPage,
@@ -59,7 +60,6 @@ from govern.meetings.queries.meetings import (
     meetings_past,
     meetings_to_come,
 )
-from govern.meetings.queries.notice_blocks import EasyPart, easy_parts
 from govern.meetings.queries.notices import (
     BeforeNotice,
     ToPost,
@@ -132,7 +132,6 @@ __all__ = [
     "Delivery",
     "DeliveryLine",
     "Desk",
-    "EasyPart",
     "FloorView",
     "ForTheMinutes",
     "Found",
@@ -177,7 +176,6 @@ __all__ = [
     "declares",
     "delivery",
     "desk",
-    "easy_parts",
     "ending_of",
     "facts_for_a_count",
     "find_at_the_desk",
@@ -193,6 +191,7 @@ __all__ = [
     "is_point_of",
     "letter_plan",
     "mark_of",
+    "may_decide_by_consent",
     "may_name_proxies",
     "may_not_vote",
     "meeting_of_contests",
@@ -203,6 +202,7 @@ __all__ = [
     "meetings_to_come",
     "member_named",
     "needed_now",
+    "notice_document",
     "notice_of",
     "notice_paper",
     "of_the_body",

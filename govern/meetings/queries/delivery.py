@@ -35,7 +35,8 @@ REMAINING = (Reached.CAME_BACK, Reached.TO_PRINT)
 
 
 class DeliveryLine(msgspec.Struct, frozen=True):
-    """One person: how the notice went, in which language and format, and why the mail came back."""
+    """One person: how the notice went, in which language and format, and why the mail came back. `noted_at`: when an
+    officer saw it come back."""
 
     person_id: UUID
     name: str
@@ -45,6 +46,7 @@ class DeliveryLine(msgspec.Struct, frozen=True):
     reached: Reached
     why: str
     postal_address: str
+    noted_at: datetime | None = None
 
     @property
     def to_print(self) -> bool:
@@ -94,6 +96,7 @@ async def delivery(reading: AsyncSession, meeting_id: UUID, version: int) -> Del
                 reached=reached,
                 why=(refusal or "") if reached is Reached.CAME_BACK else "",
                 postal_address=person.postal_address or "",
+                noted_at=row.came_back_at,
             )
         )
     order = list(Reached)
@@ -109,7 +112,7 @@ def _reached(row: NoticeDelivery, stage: LetterStage | None, stopped: set[UUID])
         return Reached.POSTED
     if row.channel is Channel.POST:
         return Reached.TO_PRINT
-    if stage is LetterStage.GIVEN_UP:
+    if stage is LetterStage.GIVEN_UP or row.came_back_at is not None:
         return Reached.CAME_BACK
     if stage is LetterStage.WAITING:
         return Reached.WAITING

@@ -10,7 +10,9 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from govern.ballots.queries import circles
 from govern.ballots.rules import ResolutionOutcome
+from govern.ballots.rules.consenting import bodies_of_consent, stands_now
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import in_language
 from govern.errors import NotFound
@@ -84,13 +86,16 @@ class FloorView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ToVoteOn(msgspec.Struct, frozen=True):
-    """A motion of the agenda that is not settled, with the vote on it if one was called."""
+    """A motion of the agenda that is not settled, with the vote on it if one was called, and with the proposal by
+    which agreement is looked for and how that stands."""
 
     item_id: UUID
     title: str
     vote_id: UUID | None
     manner: Manner | None
     decided: bool
+    proposal_id: UUID | None = None
+    stands: Sentence | None = None
 
 
 async def floor_vote(reading: AsyncSession, vote_id: UUID, language: str) -> FloorView:
@@ -215,8 +220,9 @@ async def to_vote_on(reading: AsyncSession, meeting_id: UUID, language: str) -> 
         )
     }
     found = []
+    looked_at = await circles.phases(reading, [item.proposal_id for item in items if item.proposal_id is not None])
     for item in items:
-        vote = votes.get(item.id)
+        vote, phase = votes.get(item.id), looked_at.get(item.proposal_id) if item.proposal_id else None
         found.append(
             ToVoteOn(
                 item.id,
@@ -224,9 +230,18 @@ async def to_vote_on(reading: AsyncSession, meeting_id: UUID, language: str) -> 
                 None if vote is None else vote.id,
                 None if vote is None else vote.manner,
                 vote is not None and vote.decided_at is not None,
+                item.proposal_id,
+                None if phase is None else stands_now(phase),
             )
         )
     return tuple(found)
+
+
+async def may_decide_by_consent(reading: AsyncSession, meeting_id: UUID) -> bool:
+    """Whether the rules give the body of this meeting a decision by consent; a forum's own meeting has none here."""
+    meeting = await reading.get_one(Meeting, meeting_id)
+    book = (await rulebook.in_force(reading, rules.day_of(meeting.starts_at))).rulebook
+    return meeting.kind is not rules.MeetingKind.FORUM and meeting.body in bodies_of_consent(book)
 
 
 async def tellers(reading: AsyncSession, at: datetime) -> tuple[Said, ...]:

@@ -104,6 +104,14 @@ async def _own(
     }
 
 
+async def notice_document(
+    reading: AsyncSession, meeting_id: UUID, version: int, paper: NoticePaper, language: Language, form: Form
+) -> Document:
+    """A notice that went out as a paper that anybody may have who reads its page. Raises `NotFound`."""
+    frame = await _frame(reading, await notice_of(reading, meeting_id, version))
+    return _letter(paper, language.code, form, (), frame)
+
+
 def _letter(paper: NoticePaper, code: str, form: Form, own: Sequence[str], frame: _Frame) -> Document:
     """The notice as a letter, with the day on which it was sent."""
     language, day = LANGUAGES[code], frame.sent_on

@@ -66,6 +66,7 @@ class ItemView(msgspec.Struct, frozen=True):
     begins_at: datetime | None = None
     standing: StandingItem | None = None
     about_meeting_id: UUID | None = None
+    proposal_id: UUID | None = None
 
 
 class NoticeRow(msgspec.Struct, frozen=True):
@@ -240,6 +241,7 @@ def _item(item: AgendaItem, book: Rulebook, asked: frozenset[UUID], language: st
         break_after=item.break_after,
         standing=item.standing,
         about_meeting_id=item.about_meeting_id,
+        proposal_id=item.proposal_id,
     )
 
 

@@ -8,11 +8,13 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from govern.constituencies.boards import lifecycle as boards
 from govern.identity.models import Person
 from govern.meetings import lifecycle, queries
+from govern.meetings.lifecycle.easy_parts import easy_parts
+from govern.meetings.models import Notice
 from govern.meetings.rules import MeetingKind, Mode, Outcome
 from govern.permissions import Role
 from govern.post.models import Letter
@@ -32,6 +34,7 @@ from tests.meetings.scene import (
     everybody_comes,
     letters,
     shown,
+    verbs,
 )
 from tests.window import HERE, Window
 
@@ -68,7 +71,7 @@ async def test_items_have_an_owner_minutes_and_a_break_and_the_running_time_is_s
     assert "What we talk about 1. The year" in member.text() and "What will be dealt with" not in member.text()
     assert "Where: Village hall, Pont-y-gof" in member.text() and '<ol class="co-easy">' in member.last.text
     async with scene.store.reading() as reading:
-        parts = queries.easy_parts(await queries.notice_paper(reading, meeting_id, "en"))
+        parts = easy_parts(await queries.notice_paper(reading, meeting_id, "en"))
     assert all(" ".join(words.split()) in member.text() for part in parts for words, _ in part.lines)
     assert member.last.text.count('<ol class="co-easy">') == len(parts) + 1, "and what is for them alone"
 
@@ -294,6 +297,47 @@ async def test_mail_that_came_back_and_whoever_has_none_is_printed_in_their_form
     assert answer.status_code == 404 and "There are no such letters to print now." in answer.text
     for wrong in ("2", "999999999999", "1/letters/999999999999", "1/letters/999999999999/letters.pdf"):
         assert (await secretary.get(f"{HERE}/office/meetings/{meeting_id}/delivery/{wrong}")).status_code == 404
+
+
+async def test_an_officer_notes_that_an_email_came_back_and_takes_a_slip_back(
+    secretary: Window, scene: Scene
+) -> None:
+    meeting_id = await a_called_meeting(scene)
+    async with scene.store.writing() as writing:
+        gone = update(Letter).where(Letter.to_address != "member2@example.org")
+        await writing.execute(gone.values(stage=LetterStage.SENT))
+    at = f"{HERE}/office/meetings/{meeting_id}/delivery/1"
+    one, waits, mair = [str(scene.people[name]) for name in ("Member 1", "Member 2", "Mair Elis")]
+    await secretary.get(at)
+    assert secretary.text().count("This email came back") == 13 and "came back." not in secretary.text()
+    await secretary.send(f"{at}/came-back", person=one)
+    await secretary.follow()
+    text = secretary.text()
+    assert "The email to 1 person came back." in text and "An officer saw it come back on" in text
+    assert "English, Standard: 2 letters" in text and text.count("This email came back") == 12
+    assert (await verbs(scene.store, meeting_id))[-2:] == ["meeting.notice_sent", "meeting.notice_came_back"]
+    for person, why in (
+        (one, "It is noted already that this email came back."),
+        (waits, "This email has not been sent yet"),
+        (mair, "This notice goes by post, so no email can come back."),
+        (str(UUID(int=7)), "This notice did not go to that person."),
+        ("", "Press the button beside the person whose email came back."),
+    ):
+        refused = await secretary.send(f"{at}/came-back", person=person)
+        assert refused.status_code in (404, 422) and why in secretary.text(), why
+        await secretary.get(at)
+    await secretary.send(f"{at}/arrived", person=one)
+    await secretary.follow()
+    assert "came back." not in secretary.text() and "English, Standard: 1 letter" in secretary.text()
+    refused = await secretary.send(f"{at}/came-back", person=one)
+    assert refused.status_code == 303
+    async with scene.store.writing() as writing:
+        notice = (await writing.scalars(select(Notice))).one()
+        await lifecycle.note_posted(writing, notice.id, [scene.people["Member 1"]], by=scene.secretary, at=AT)
+    await secretary.get(at)
+    for step in ("came-back", "arrived"):
+        refused = await secretary.by_hand(f"{at}/{step}".removeprefix(f"{HERE}/"), {"person": one}, at=AT)
+        assert refused.status_code == 422 and "in the post already" in refused.text
 
 
 # --- Refused with a sentence ----------------------------------------------------------------------------------------

@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import re
 from pathlib import Path
 from uuid import UUID
 
+import docx as word
 import pikepdf
 import pytest
 from sqlalchemy import update
 
+from govern.documents import Document, Form, labels_in
 from govern.documents.letters import address_lines
 from govern.identity.models import Person
 from govern.languages import LANGUAGES
 from govern.meetings import queries
 from govern.meetings.lifecycle import printing
+from govern.meetings.lifecycle.printing import LetterKind, LetterPlan
 from govern.society import Society
 from tests.meetings.scene import AT, Scene, a_called_meeting
 from tests.minutes.papers.reading import check_pdf, has, text_of
@@ -94,6 +98,77 @@ async def test_everybody_gets_their_own_letter_in_one_file(
     with pikepdf.open(file) as opened, opened.open_outline() as outline:
         marks = {str(one.title): one for kind in outline.root for one in kind.children}
         assert set(READERS) <= set(marks)
+
+
+async def test_the_same_letters_are_there_for_a_word_processor(secretary: Window, scene: Scene) -> None:
+    """Read again by a reader of its own: each address once, before the words in that person's language."""
+    meeting_id = await by_post(scene)
+    at = f"{HERE}/office/meetings/{meeting_id}/delivery/1"
+    await secretary.get(at)
+    await secretary.send(f"{at}/letters", sides="one")
+    await secretary.follow()
+    for _ in range(100):
+        if "5 letters are ready." in secretary.text():
+            break
+        await asyncio.sleep(0.3)
+        await secretary.get(secretary.last.request.url.path)
+    here = secretary.last.request.url.path
+    files = re.findall(r'href="([^"]*/word/\d+/letters\.docx)"', secretary.last.text)
+    assert files == [f"{here}/word/{n}/letters.docx" for n in range(1, 5)], "one for each language and format"
+    found: dict[str, list[str]] = {}
+    for file in files:
+        answer = await secretary.get(file)
+        assert answer.headers["cache-control"] == "no-store"
+        read = word.Document(io.BytesIO(answer.content)).paragraphs
+        lines = [line for one in read for line in one.text.split("\n")]
+        titles = [line for line in lines if line.startswith(("Notice: Annual", "Hysbysiad: Cyfarfod"))]
+        here_now = [name for name in READERS if f"{name} House" in lines]
+        assert len(titles) == len(here_now) == lines.count("LL99 9ZZ") and len(set(titles)) == 1
+        assert lines.index(titles[0]) < lines.index(f"{here_now[0]} House")
+        found |= {name: [titles[0], *lines] for name in here_now}
+    assert set(found) == set(READERS)
+    for name, (language, form) in READERS.items():
+        assert found[name][0].startswith("Hysbysiad" if language == "cy" else "Notice")
+        easy = form == "easy_read"
+        assert LANGUAGES[language].gettext("What we talk about" if easy else "What will be dealt with") in found[name]
+    assert (await secretary.get(f"{here}/word/5/letters.docx")).status_code == 404
+    async with scene.store.writing() as writing:
+        await writing.execute(update(Person).where(Person.name == "Mair Elis").values(postal_address="Elsewhere"))
+    assert (await secretary.get(files[0])).status_code == 404, "they are not what was printed any more"
+    await secretary.get(here)
+    assert ".docx" not in secretary.last.text and "5 letters are ready." in secretary.text()
+
+
+def test_a_hundred_letters_of_one_kind_are_one_file() -> None:
+    front = plain("Front")
+    kinds = tuple(
+        LetterKind(plain(name), tuple((f"{name} {n}",) for n in range(many))) for name, many in MANY.items()
+    )
+    plan = LetterPlan(front, kinds, (), both_sides=False)
+    assert [(one.number, one.kind.document.title, one.first, one.last) for one in plan.batches] == [
+        *((1, "A", 1, 100), (2, "A", 101, 200), (3, "A", 201, 201), (4, "B", 202, 203)),
+    ]
+    assert [address for one in plan.batches for address in one.addresses] == [
+        (f"{name} {n}",) for name, many in MANY.items() for n in range(many)
+    ]
+
+
+MANY = {"A": 201, "B": 2}
+
+
+def plain(title: str) -> Document:
+    day = AT.date()
+    labels = labels_in(LANGUAGES["en"], made_on=day, form=Form.STANDARD)
+    return Document(
+        title=title,
+        language="en",
+        society_name="Tair Nant",
+        number="",
+        made_on=day,
+        audit_hash="",
+        labels=labels,
+        blocks=(),
+    )
 
 
 async def test_large_print_is_set_in_large_letters_and_the_address_too(scene: Scene, tmp_path: Path) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 
 from govern.meetings.rules import MeetingKind
 from tests.calendars import read
 from tests.meetings.scene import AGM_AT, AT, Scene, a_called_meeting, a_draft, an_agm, an_open_meeting
+from tests.minutes.papers.reading import check_pdf, text_of
 from tests.window import Window
 
 
@@ -57,6 +62,32 @@ async def test_drafts_and_the_boards_meetings_are_not_there_for_everybody(
     public = window()
     await public.get("meetings")
     assert "No meeting has been called." in public.text()
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+async def test_the_notice_is_a_paper_to_print_in_three_forms_and_says_the_public_no_more_than_its_page(
+    window: Callable[[], Window], member: Window, scene: Scene, tmp_path: Path, language: str
+) -> None:
+    meeting_id = await a_called_meeting(scene)
+    below = f"/{language}/tair-nant/meetings/{meeting_id}"
+    found = []
+    for easy in (0, 1):
+        await member.get(f"{below}/notice/1?easy={easy}")
+        found += re.findall(r'href="([^"]*/notice\.pdf[^"]*)"', member.last.text)
+    assert found == [f"{below}/notice/1/notice.pdf{size}" for size in ("", "?size=large", "?size=easy")]
+    length = {}
+    for number, address in enumerate((*found, f"{below}/notice.pdf")):
+        for name, browser in (("member", member), ("public", window())):
+            file = tmp_path / f"{number}-{name}.pdf"
+            file.write_bytes((await browser.get(address)).content)
+            check_pdf(file)
+            words = text_of(file)
+            length[number, name] = len(file.read_bytes())
+            assert "N-20261212-1" in words and "Pont-y-gof" in words
+            assert ("video.example" in words and "4567" in words) == (name == "member")
+    assert length[1, "public"] != length[0, "public"] == length[3, "public"]
+    assert (await member.get(f"{below}/notice/2/notice.pdf")).status_code == 404
+    assert (await member.get(f"{below[:-1]}0/notice.pdf")).status_code == 404
 
 
 async def test_the_notice_can_be_read_and_printed_in_both_languages(member: Window, scene: Scene) -> None:

@@ -81,6 +81,8 @@ async def _entries(writing: AsyncSession, meeting: MeetingPage, spoken: tuple[st
     chair = await identity.person(writing, meeting.chair_id) if meeting.chair_id else None
     floor, asked = await meetings.floor_results(writing, meeting.id), await meetings.who_asked(writing, meeting.id)
     also = await _also(writing, meeting)
+    consented = {one.proposal_id: one for one in await decided_by_consent(writing, meeting)}
+    begun_here = {item.id: consented.pop(item.proposal_id, None) for item in meeting.items if item.proposal_id}
     opening = [Sentence("The meeting opened on {moment}.", moment=meeting.opened_at)]
     if meeting.too_few_came and meeting.first_called_for is not None:
         called = Sentence(
@@ -95,10 +97,14 @@ async def _entries(writing: AsyncSession, meeting: MeetingPage, spoken: tuple[st
         _entry(EntryKind.QUORUM, _said([Sentence("Quorum")], spoken), _said(_quorum_words(quorum), spoken)),
         *await _arising(writing, meeting, spoken),
         *[
-            await _more(writing, _item_entry(item, spoken, floor.get(item.id), asked.get(item.id)), also, spoken)
+            _with_consent(
+                await _more(writing, _item_entry(item, spoken, floor.get(item.id), asked.get(item.id)), also, spoken),
+                begun_here.get(item.id),
+                spoken,
+            )
             for item in meeting.items
         ],
-        *(_entry_of(one, spoken) for one in await decided_by_consent(writing, meeting)),
+        *(_entry_of(one, spoken) for one in consented.values()),
         _entry(EntryKind.CLOSING, _said([Sentence("Closing")], spoken), _said(closing, spoken)),
     ]
 
@@ -164,6 +170,20 @@ def _entry_of(one: Consented, spoken: tuple[str, ...]) -> Entry:
     """What a circle said at this meeting, by name, and what came of it."""
     entry = _entry(EntryKind.ITEM, {code: in_language(one.titles, code) for code in spoken}, _said(one.said, spoken))
     entry.decision = _said(one.came, spoken)
+    return entry
+
+
+def _with_consent(entry: Entry, one: Consented | None, spoken: tuple[str, ...]) -> Entry:
+    """The entry of an item with the rounds that were begun from it; where it was voted on too, the vote decides."""
+    if one is None:
+        return entry
+    said, came = _said(one.said, spoken), _said(one.came, spoken)
+    decided = bool(entry.result) or entry.contest_id is not None
+    for code in spoken:
+        lines = [entry.text.get(code, ""), said[code], came[code] if decided else ""]
+        entry.text = {**entry.text, code: "\n".join(filter(None, lines))}
+    if not decided:
+        entry.decision = came
     return entry
 
 

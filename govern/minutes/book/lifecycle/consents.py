@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +18,7 @@ from govern.sentences import Sentence, Value
 class Consented(msgspec.Struct, frozen=True):
     """One proposal as the minutes hold it: its titles, what was said at this meeting, and how it stood then."""
 
+    proposal_id: UUID
     titles: dict[str, str]
     said: tuple[Sentence, ...]
     came: tuple[Sentence, ...]
@@ -34,7 +37,7 @@ async def decided_by_consent(reading: AsyncSession, meeting: MeetingPage) -> tup
         came = [stands_now(page.phase if last else Phase.INTEGRATING)]
         if last and page.review_on is not None:
             came.append(Sentence("The review is on {day}.", day=page.review_on))
-        found.append(Consented(page.titles, said, tuple(came)))
+        found.append(Consented(proposal_id, page.titles, said, tuple(came)))
     return tuple(found)
 
 
