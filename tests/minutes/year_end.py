@@ -63,7 +63,7 @@ async def somebody_joins(year: Year, name: str) -> None:
     await secretary.get(application)
     assert name in secretary.text()
     refused = await secretary.send(f"{application}/admit")
-    assert refused.status_code == 422 and "Not checked yet" in secretary.text()
+    assert refused.status_code == 422 and "Not checked yet: having a contract" in secretary.text(), secretary.text()
     seen = {"condition": "contract_of_employment", "result": "met", "evidence": "Contract seen"}
     await secretary.send(f"{application}/check", {**seen, **day("checked_on", year.clock.at.date())})
     await secretary.send(f"{application}/admit")
