@@ -24,6 +24,7 @@ class PaperKind(StrEnum):
     ROLL = "roll"
     NOMINATION = "nomination"
     BOOKLET = "booklet"
+    CONSULTATION = "consultation"
 
 
 NAMES = {
@@ -38,6 +39,7 @@ NAMES = {
     PaperKind.ROLL: Sentence("Certificate of the roll"),
     PaperKind.NOMINATION: Sentence("Nomination paper"),
     PaperKind.BOOKLET: Sentence("Booklet of the candidates"),
+    PaperKind.CONSULTATION: Sentence("Summary of a consultation"),
 }
 #: What can be made of a meeting, and of a ballot, in the order in which a secretary needs them.
 OF_MEETING = (
@@ -55,7 +57,10 @@ OF_BALLOT = (
     PaperKind.SCRUTINY,
 )
 #: Kinds that the office of whoever keeps the minutes sees, and no other.
-OF_THE_MINUTES = frozenset({*OF_MEETING, PaperKind.EXTRACT}) - {PaperKind.NOTICE, PaperKind.AGENDA}
+OF_THE_MINUTES = frozenset({*OF_MEETING, PaperKind.EXTRACT, PaperKind.CONSULTATION}) - {
+    PaperKind.NOTICE,
+    PaperKind.AGENDA,
+}
 #: Kinds that somebody edits in a word processor.
 EDITABLE = frozenset(
     {PaperKind.NOTICE, PaperKind.AGENDA, PaperKind.MINUTES, PaperKind.EXTRACT, PaperKind.DECLARATION}
@@ -64,7 +69,7 @@ EDITABLE = frozenset(
 #: Kinds that exist in Easy Read.
 IN_EASY_READ = frozenset(
     {PaperKind.NOTICE, PaperKind.AGENDA, PaperKind.PROXY_FORM, PaperKind.PEER_FORM, PaperKind.NOMINATION}
-    | {PaperKind.BOOKLET, PaperKind.DECLARATION}
+    | {PaperKind.BOOKLET, PaperKind.DECLARATION, PaperKind.CONSULTATION}
 )
 LAST_PAGE_OF_EASY_READ = 20
 NUMBER = re.compile(r"\s*(?:P\s*-?\s*)?(\d{4})\s*[-/ ]\s*(\d{1,6})\s*", re.IGNORECASE)

@@ -18,7 +18,7 @@ from govern.forums.consultations import lifecycle, queries
 from govern.forums.consultations.forms.answers import Nothing, ReasonForm, ReleaseForm, SeenForm
 from govern.forums.consultations.pages.steps import Shown, Worked, step
 from govern.forums.consultations.pages.summing import ONE, asker
-from govern.forums.consultations.pages.wording import position_words
+from govern.forums.consultations.queries.wording import position_words
 from govern.forums.consultations.rules import OVER_WORDS, Heard, Part, position_key
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission

@@ -10,7 +10,7 @@ from govern.database import Store
 from govern.forums.consultations import lifecycle, queries, rules
 from govern.forums.consultations.forms.answers import Nothing, SumForm
 from govern.forums.consultations.pages.steps import Shown, Worked, step, writes_welsh
-from govern.forums.consultations.pages.wording import (
+from govern.forums.consultations.queries.wording import (
     confidence_lines,
     every_cell,
     evidence_heads,

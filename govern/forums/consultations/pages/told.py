@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.errors import NotFound
 from govern.forums.consultations import queries, rules
-from govern.forums.consultations.pages.wording import (
+from govern.forums.consultations.queries.wording import (
     TOO_SMALL,
     evidence_heads,
     in_sentences,

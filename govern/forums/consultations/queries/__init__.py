@@ -60,6 +60,7 @@ from govern.forums.consultations.queries.profiles import (
     profiles_of,
     sits_with,
 )
+from govern.forums.consultations.queries.published import published
 from govern.forums.consultations.queries.returning import (
     AnswerBack,
     AnswersOwed,
@@ -162,6 +163,7 @@ __all__ = [
     "photographs_of",
     "profile",
     "profiles_of",
+    "published",
     "readings_of",
     "seen",
     "sits_with",

@@ -14,9 +14,10 @@ from govern.ballots import queries as ballots
 from govern.database import Store
 from govern.documents import Document, Form
 from govern.errors import GovernError, NotFound
+from govern.forums.consultations import queries as consultations
 from govern.languages import OWN_NAMES
 from govern.meetings import queries as meetings
-from govern.meetings.rules import ItemKind
+from govern.meetings.rules import ItemKind, day_of
 from govern.minutes.book.pages.files import as_pdf
 from govern.minutes.papers import lifecycle, queries, rules
 from govern.minutes.papers.forms import IssueForm
@@ -36,6 +37,7 @@ preparer = holding(Permission.BALLOT_PREPARE)
 OF_A_MEETING = "/office/meetings/{meeting_id:uuid}/printed"
 OF_AN_ITEM = "/office/meetings/{meeting_id:uuid}/items/{motion_id:uuid}/extract"
 OF_A_VOTE = "/office/ballots/{ballot_id:uuid}/papers"
+OF_A_CONSULTATION = "/office/consultations/{consultation_id:uuid}/paper"
 FORMS = {
     Form.STANDARD: Sentence("Standard"),
     Form.LARGE_PRINT: Sentence("Large print"),
@@ -139,6 +141,15 @@ async def _for_ballot(door: Door, ballot_id: UUID, ballot_paper: str, made: str 
     return _desk(door, rules.kind_of(ballot_paper, OF_BALLOT), ballot_id, f"{back}/{ballot_paper}", back, made)
 
 
+async def _for_consultation(
+    reading: AsyncSession, door: Door, visitor: Visitor, consultation_id: UUID, made: str = ""
+) -> Desk:
+    """Whoever makes it reads the page too: it opens to no officer because of the office."""
+    await consultations.consultation(reading, consultation_id, visitor.person_id, day_of(door.at), door.language.code)
+    at, back = f"office/consultations/{consultation_id}/paper", f"consultations/{consultation_id}"
+    return _desk(door, PaperKind.CONSULTATION, consultation_id, at, back, made)
+
+
 async def _shown(
     request: AnyRequest, reading: AsyncSession, desk: Desk, form: Submission[IssueForm] | None = None
 ) -> Response[str]:
@@ -219,4 +230,5 @@ HANDLERS = [
     *_made_at(OF_A_MEETING + "/{meeting_paper:str}", "meeting", writer, _for_meeting),
     *_made_at(OF_AN_ITEM, "extract", writer, _for_item),
     *_made_at(OF_A_VOTE + "/{ballot_paper:str}", "ballot", preparer, _for_ballot),
+    *_made_at(OF_A_CONSULTATION, "consultation", writer, _for_consultation),
 ]

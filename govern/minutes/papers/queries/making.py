@@ -15,6 +15,7 @@ from govern.minutes.book import rules as book_rules
 from govern.minutes.papers.lifecycle import newest
 from govern.minutes.papers.queries.ballot_papers import roll_certificate
 from govern.minutes.papers.queries.candidates import booklet_paper, nomination_paper
+from govern.minutes.papers.queries.consultation_papers import consultation_paper
 from govern.minutes.papers.queries.declaring import declaration_paper
 from govern.minutes.papers.queries.extract import extract_paper
 from govern.minutes.papers.queries.frames import Wanted, in_frame
@@ -52,6 +53,7 @@ MAKERS: dict[PaperKind, Callable[[AsyncSession, Wanted], Awaitable[Document]]] =
     PaperKind.ROLL: roll_certificate,
     PaperKind.NOMINATION: nomination_paper,
     PaperKind.BOOKLET: booklet_paper,
+    PaperKind.CONSULTATION: consultation_paper,
 }
 
 
