@@ -85,6 +85,7 @@ NOT_ON_THIS_PAGE = {
     # The meeting is over: nobody agrees, nothing is added; whoever asks here neither sits on a body nor is late.
     "meetings.AgreedOnPaperForm": {"member"},
     "meetings.InItemForm": {"words"},
+    "meetings.CameBackForm": {"person"},  # a press beside their name
     "meetings.InterestForm": {"words"},
     "meetings.NewPaperForm": {"title", "title_cy"},
     "meetings.OwnDayForm": {"place", "video_link"},
@@ -195,6 +196,8 @@ BY_ANOTHER = {
     "forums.consultations.Nothing": "/{lang}/{society_name}/facilitate/consultations/{consultation_id}/sum/publish",
     # Read for every paper of a meeting or a vote.
     "minutes.papers.IssueForm": "/{lang}/{society_name}/office/meetings/{meeting_id}/printed/{meeting_paper}",
+    # Read for both presses beside somebody whose email came back.
+    "meetings.CameBackForm": "/{lang}/{society_name}/office/meetings/{meeting_id}/delivery/{version}/came-back",
     # What two forms have in common.
     "forums.consultations.CitedForm": "/{lang}/{society_name}/facilitate/consultations/{consultation_id}/decision",
     "forums.gatherings.Nothing": "/{lang}/{society_name}/forums/{forum_id}/actions/{action_id}/done",

@@ -41,7 +41,7 @@ async def _shown(
         section="office",
         meeting=await queries.meeting_page(reading, meeting_id, door.language.code),
         item=item,
-        possible=await queries.may_decide_by_consent(reading, meeting_id),
+        possible=form is not None or await queries.may_decide_by_consent(reading, meeting_id),
         of_the_body=await queries.of_the_body(reading, meeting_id),
         form=form or Submission.blank(**words),
     )
