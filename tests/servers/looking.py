@@ -37,6 +37,7 @@ def look_at(page: Page, looks: Looks) -> list[str]:
 
     The window keeps its last width and the page its last colours: whoever goes on in it sets the width back.
     """
+    page.wait_for_load_state()
     page.locator("body").wait_for()  # a page that comes from another address may have arrived with nothing in it yet
     problems = checkers.escaped_twice(page) + checkers.heading_and_title(page)
     widths: set[int] = set()

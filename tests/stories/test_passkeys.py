@@ -203,7 +203,8 @@ def test_the_pages_are_silent_under_the_checkers(
     for path in ("me/sign-in", "me/passkeys/add", "step-up", "sign-in/officer", "remove"):
         if path == "remove":
             walker.open("me/sign-in")
-            walker.page.locator('main a[href$="/remove"]').click()
+            with walker.page.expect_navigation():
+                walker.page.locator('main a[href$="/remove"]').click()
         else:
             walker.open(path)
         walker.photograph(f"passkeys-{path.replace('/', '-')}-{language}")

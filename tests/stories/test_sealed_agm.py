@@ -117,17 +117,17 @@ class Meeting:
 def votes_in_a_browser(meeting: Meeting, person: UUID) -> None:
     walker = meeting.walker(person)
     walker.open(meeting.ballot)
-    walker.page.locator(f'main form[action$="{meeting.story.ballot_id}/start"] button').first.click()
-    walker.page.wait_for_load_state()
+    with walker.page.expect_navigation():
+        walker.page.locator(f'main form[action$="{meeting.story.ballot_id}/start"] button').first.click()
     for _ in range(20):
         if walker.at() == f"{meeting.ballot}/check":
             break
         walker.page.locator('main [name="answer"]').first.check(force=True)
-        walker.page.locator("main .co-acts button:not(.govuk-button--secondary)").first.click()
-        walker.page.wait_for_load_state()
+        with walker.page.expect_navigation():
+            walker.page.locator("main .co-acts button:not(.govuk-button--secondary)").first.click()
     assert "This is a rehearsal. Nothing you do here counts" in walker.page.content()
-    walker.page.locator("main .co-acts button:not(.govuk-button--secondary)").first.click()
-    walker.page.wait_for_load_state()
+    with walker.page.expect_navigation():
+        walker.page.locator("main .co-acts button:not(.govuk-button--secondary)").first.click()
     assert walker.at() == f"{meeting.ballot}/receipt", walker.text()
     walker.close()
 
