@@ -13,12 +13,11 @@ from govern.errors import NotFound
 from govern.post.models import Letter
 from govern.post.rules import (
     BETWEEN_THEMSELVES,
-    FORMS,
     HOLDS_A_WAY_IN,
-    LARGE_PRINT,
     TELLS_WHO_VOTED,
     LetterStage,
     check_pile,
+    form_for,
 )
 
 PER_PAGE = 50
@@ -123,7 +122,7 @@ async def to_post(reading: AsyncSession, pile: int | None = None) -> tuple[ToPos
             row.id,
             row.person_id,
             row.language,
-            row.format if row.format in FORMS else LARGE_PRINT,
+            form_for(row.format),
             row.subject,
             row.body,
             row.pile,

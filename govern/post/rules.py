@@ -42,6 +42,17 @@ class Draft(msgspec.Struct, frozen=True):
 #: How letters are printed. Whoever reads another format (Braille, audio) gets large print.
 STANDARD, LARGE_PRINT, EASY_READ = "standard", "large_print", "easy_read"
 FORMS = (STANDARD, LARGE_PRINT, EASY_READ)
+
+
+def form_for(wanted: str) -> str:
+    """The form in which somebody of this format is written to.
+
+    >>> form_for("easy_read"), form_for("braille")
+    ('easy_read', 'large_print')
+    """
+    return wanted if wanted in FORMS else LARGE_PRINT
+
+
 #: So many letters are one file for the printer, and one pile on the table.
 A_PILE = 40
 

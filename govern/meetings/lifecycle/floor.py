@@ -45,7 +45,7 @@ from govern.meetings.models import (
     PollAsked,
     PollAsker,
 )
-from govern.meetings.rules import Counts, Hands, ItemKind, Manner, MeetingKind, Outcome, Voice
+from govern.meetings.rules import Counts, Hands, ItemKind, Manner, MeetingKind, Outcome, Quorum, Voice
 from govern.permissions import Role
 from govern.record import Event
 from govern.sentences import Sentence, to_json
@@ -73,18 +73,7 @@ async def call(
     Raises `WrongMoment` without a quorum (invariant 24) or on a settled item, `AlreadyDone`, `NotValid`.
     """
     item, meeting, _ = await to_be_voted_on(writing, item_id)
-    asked = await standing_vote(writing, item_id)
-    rules.check_unsettled(
-        settled=item.outcome is not None,
-        on_a_ballot=await on_a_ballot(writing, item),
-        voted=asked is not None,
-    )
-    await check_all_decided(writing, item_id)
-    out = await recused_of(writing, item_id)
-    fresh = {person: words for person, words in (interests or {}).items() if person not in out}
-    await declare_interests(writing, item, meeting, fresh, by, at)
-    quorum = await quorum_at(writing, meeting, at, await recused_of(writing, item_id))
-    rules.check_quorum(quorum)
+    quorum = await opened_for_decision(writing, item, meeting, interests or {}, by=by, at=at)
     if manner is Manner.HANDS:
         candidates = await ballot_queries.candidates_of_meeting(writing, meeting.id)
         tied = await register.ties_between(writing, {*tellers, *candidates}, rules.day_of(at))
@@ -114,10 +103,34 @@ async def call(
     return vote.id
 
 
-async def declare_interests(
+async def opened_for_decision(
+    writing: AsyncSession,
+    item: AgendaItem,
+    meeting: Meeting,
+    interests: Mapping[UUID, str],
+    *,
+    by: UUID,
+    at: datetime,
+) -> Quorum:
+    """Before each decision on a motion in the room: nothing was decided or called on it, interests are declared (31),
+    without those who have one there is a quorum (24). Raises `WrongMoment`, `AlreadyDone`, `NotValid`."""
+    rules.check_unsettled(
+        settled=item.outcome is not None,
+        on_a_ballot=await _on_a_ballot(writing, item),
+        voted=await _standing_vote(writing, item.id) is not None,
+    )
+    await check_all_decided(writing, item.id)
+    out = await recused_of(writing, item.id)
+    fresh = {person: words for person, words in interests.items() if person not in out}
+    await _declare_interests(writing, item, meeting, fresh, by, at)
+    quorum = await quorum_at(writing, meeting, at, await recused_of(writing, item.id))
+    rules.check_quorum(quorum)
+    return quorum
+
+
+async def _declare_interests(
     writing: AsyncSession, item: AgendaItem, meeting: Meeting, interests: Mapping[UUID, str], by: UUID, at: datetime
 ) -> None:
-    """What those of a body who are here declared before the item opens. Raises `NotValid`."""
     here = {span.person_id for span in await spans_at(writing, meeting.id, at) if span.counts}
     rules.check_interests(interests, here, of_a_body=meeting.kind is MeetingKind.BOARD)
     for person, words in interests.items():
@@ -279,7 +292,9 @@ async def ask_poll(
     Returns the ballot. Raises as `call` does, and what stops a ballot from opening.
     """
     item, meeting, book = await to_be_voted_on(writing, item_id)
-    rules.check_unsettled(settled=item.outcome is not None, on_a_ballot=await on_a_ballot(writing, item), voted=False)
+    rules.check_unsettled(
+        settled=item.outcome is not None, on_a_ballot=await _on_a_ballot(writing, item), voted=False
+    )
     recused = await recused_of(writing, item_id)
     here = [span for span in await spans_at(writing, meeting.id, at) if span.counts and span.person_id not in recused]
     entitled = {span.person_id for span in here}
@@ -302,7 +317,7 @@ async def ask_poll(
     writing.add(PollAsked(ballot_id=ballot_id, item_id=item_id, by_chair=chair, asked_at=at, opened_by=by))
     await writing.flush()
     writing.add_all(PollAsker(ballot_id=ballot_id, person_id=person) for person in dict.fromkeys(askers))
-    before = await standing_vote(writing, item_id)
+    before = await _standing_vote(writing, item_id)
     if before is not None:
         before.poll_id = ballot_id
     await _note(writing, "meeting.poll_asked", meeting, by, at, ballot=str(ballot_id), askers=len(set(askers)))
@@ -357,11 +372,11 @@ async def to_be_voted_on(writing: AsyncSession, item_id: UUID) -> tuple[AgendaIt
     return item, meeting, (await rulebook.in_force(writing, rules.day_of(meeting.starts_at))).rulebook
 
 
-async def on_a_ballot(writing: AsyncSession, item: AgendaItem) -> bool:
+async def _on_a_ballot(writing: AsyncSession, item: AgendaItem) -> bool:
     return item.contest_id in await ballot_queries.questions_of_meeting(writing, item.meeting_id)
 
 
-async def standing_vote(writing: AsyncSession, item_id: UUID) -> FloorVote | None:
+async def _standing_vote(writing: AsyncSession, item_id: UUID) -> FloorVote | None:
     """The vote without papers on this item, unless papers were asked for in its place."""
     found = await writing.scalars(
         select(FloorVote).where(FloorVote.item_id == item_id, FloorVote.poll_id.is_(None)).with_for_update()

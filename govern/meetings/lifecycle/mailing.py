@@ -17,7 +17,7 @@ from govern.meetings.lifecycle.wording import NoticePaper
 from govern.meetings.models import Meeting, NoticeDelivery
 from govern.meetings.rules import Channel
 from govern.post import lifecycle as post
-from govern.post.rules import EASY_READ, FORMS, GATHERING, LARGE_PRINT, STANDARD, Draft
+from govern.post.rules import EASY_READ, GATHERING, LARGE_PRINT, STANDARD, Draft, form_for
 from govern.sentences import Sentence
 
 CHUNK = 1_000
@@ -99,7 +99,7 @@ async def write_letters(
     for person in told:
         code = person.language if person.language in papers else next(iter(papers))
         beside = tuple(LANGUAGES[code].say(line) for line in own.get(person.person_id, ()))
-        kind = (code, person.format if person.format in FORMS else LARGE_PRINT, beside)
+        kind = (code, form_for(person.format), beside)
         if kind not in bodies:
             bodies[kind] = as_text(papers[code], LANGUAGES[code], beside, kind[1])
         drafts.append(

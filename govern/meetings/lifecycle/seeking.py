@@ -16,10 +16,7 @@ from govern import record
 from govern.ballots.lifecycle import proposing
 from govern.ballots.lifecycle.proposing import NewProposal
 from govern.errors import AlreadyDone, NotAllowed
-from govern.meetings import rules
-from govern.meetings.lifecycle.floor import declare_interests, on_a_ballot, standing_vote, to_be_voted_on
-from govern.meetings.lifecycle.interests import check_all_decided
-from govern.meetings.lifecycle.meeting import quorum_at
+from govern.meetings.lifecycle.floor import opened_for_decision, to_be_voted_on
 from govern.meetings.lifecycle.presence import recused_of
 from govern.meetings.rules import MeetingKind
 from govern.record import Event
@@ -47,26 +44,16 @@ async def look_for_consent(
     item, meeting, _ = await to_be_voted_on(writing, item_id)
     if meeting.kind is MeetingKind.FORUM:
         raise NotAllowed("A forum does not decide by consent here. It agrees on what it wants in its own gathering.")
-    rules.check_unsettled(
-        settled=item.outcome is not None,
-        on_a_ballot=await on_a_ballot(writing, item),
-        voted=await standing_vote(writing, item_id) is not None,
-    )
+    await opened_for_decision(writing, item, meeting, interests or {}, by=by, at=at)
     if item.proposal_id is not None:
         raise AlreadyDone("Agreement is looked for on this item already. Go to its proposal.")
-    await check_all_decided(writing, item_id)
-    apart = await recused_of(writing, item_id)
-    fresh = {person: words for person, words in (interests or {}).items() if person not in apart}
-    await declare_interests(writing, item, meeting, fresh, by, at)
-    apart = await recused_of(writing, item_id)
-    rules.check_quorum(await quorum_at(writing, meeting, at, apart))
     of_the_members = meeting.kind is not MeetingKind.BOARD
     new = NewProposal(
         body=meeting.body,
         title=title,
         text=text,
         kind=item.resolution if of_the_members else None,
-        apart=frozenset(apart),
+        apart=frozenset(await recused_of(writing, item_id)),
     )
     item.proposal_id = await proposing.draft_proposal(writing, new, by=by, at=at)
     facts: dict[str, str | int | bool | None] = {"item": str(item_id), "proposal": str(item.proposal_id)}

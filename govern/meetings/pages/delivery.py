@@ -8,13 +8,14 @@ from litestar.response import File, Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.database import Store
+from govern.documents.attachments import TYPES, Kind
 from govern.documents.docx import docx
 from govern.errors import NotFound
 from govern.meetings import lifecycle, queries
 from govern.meetings.forms import CameBackForm, LettersForm, Sides
 from govern.meetings.lifecycle import printing
 from govern.meetings.pages.calling import Answer, caller, done_or_shown, to
-from govern.meetings.pages.printing import WORD, as_file
+from govern.meetings.pages.printing import as_file
 from govern.society import Society
 from govern.web.door import AnyRequest, Door
 from govern.web.forms import Submission, submitted
@@ -122,7 +123,7 @@ async def letters_docx(
     batch = next((one for one in plan.batches if one.number == number), None) if plan is not None else None
     if batch is None:
         raise NotFound("There are no such letters to print now. Look at the list again.")
-    file = await as_file(batch.document(), docx, WORD, f"notices-{version}-{number}.docx")
+    file = await as_file(batch.document(), docx, TYPES[Kind.DOCX], f"notices-{version}-{number}.docx")
     file.headers["cache-control"] = "no-store"
     return file
 

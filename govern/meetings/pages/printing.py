@@ -7,7 +7,6 @@ from litestar import Response
 
 from govern.documents import Document, Form
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: The forms of a paper by what its address says after `size=`; without it the paper is in standard print.
 SIZES = {"large": Form.LARGE_PRINT, "easy": Form.EASY_READ}
 

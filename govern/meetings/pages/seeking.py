@@ -14,7 +14,7 @@ from govern.meetings.pages.calling import Answer, done_or_shown
 from govern.meetings.pages.floor import declared_on
 from govern.permissions import Permission
 from govern.web.door import AnyRequest, Door, door_of
-from govern.web.forms import Submission, submitted
+from govern.web.forms import Submission, submitted, words
 from govern.web.guards import holding
 from govern.web.page import page
 from govern.web.visitor import Visitor
@@ -33,8 +33,8 @@ async def _shown(
     door = door_of(request)
     item = await item_of(reading, meeting_id, item_id, door)
     title, text = item.words["title"], item.words["text"]
-    words = {"title": title.get("en", ""), "title_cy": title.get("cy", "")}
-    words |= {"text": text.get("en", ""), "text_cy": text.get("cy", "")}
+    typed = {"title": title.get("en", ""), "title_cy": title.get("cy", "")}
+    typed |= {"text": text.get("en", ""), "text_cy": text.get("cy", "")}
     return page(
         request,
         "meetings/consent.html",
@@ -43,7 +43,7 @@ async def _shown(
         item=item,
         possible=form is not None or await queries.may_decide_by_consent(reading, meeting_id),
         of_the_body=await queries.of_the_body(reading, meeting_id),
-        form=form or Submission.blank(**words),
+        form=form or Submission.blank(**typed),
     )
 
 
@@ -66,8 +66,7 @@ async def consent(
     form = submitted(ConsentForm, await request.form(), door.language.say)
 
     async def step(writing: AsyncSession, sent: ConsentForm) -> UUID:
-        title = {"en": sent.title, **({"cy": sent.title_cy} if sent.title_cy else {})}
-        text = {"en": sent.text, **({"cy": sent.text_cy} if sent.text_cy else {})}
+        title, text = words(sent.title, sent.title_cy), words(sent.text, sent.text_cy)
         interests = await declared_on(reading, meeting_id, form)
         return await lifecycle.look_for_consent(
             writing, item_id, title, text, interests=interests, by=visitor.person_id, at=door.at

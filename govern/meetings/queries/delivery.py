@@ -17,7 +17,7 @@ from govern.meetings.lifecycle.held import notices_of
 from govern.meetings.models import Notice, NoticeDelivery
 from govern.meetings.rules import Channel
 from govern.post.models import Letter, StoppedPost
-from govern.post.rules import FORMS, LARGE_PRINT, LetterStage
+from govern.post.rules import LetterStage, form_for
 
 
 class Reached(StrEnum):
@@ -92,7 +92,7 @@ async def delivery(reading: AsyncSession, meeting_id: UUID, version: int) -> Del
                 name=person.name,
                 channel=row.channel,
                 language=person.language if person.language in notice.paper else next(iter(notice.paper)),
-                format=person.format if person.format in FORMS else LARGE_PRINT,
+                format=form_for(person.format),
                 reached=reached,
                 why=(refusal or "") if reached is Reached.CAME_BACK else "",
                 postal_address=person.postal_address or "",
