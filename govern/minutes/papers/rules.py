@@ -25,6 +25,7 @@ class PaperKind(StrEnum):
     NOMINATION = "nomination"
     BOOKLET = "booklet"
     CONSULTATION = "consultation"
+    ANSWER = "answer"
 
 
 NAMES = {
@@ -40,6 +41,7 @@ NAMES = {
     PaperKind.NOMINATION: Sentence("Nomination paper"),
     PaperKind.BOOKLET: Sentence("Booklet of the candidates"),
     PaperKind.CONSULTATION: Sentence("Summary of a consultation"),
+    PaperKind.ANSWER: Sentence("Answer to a recommendation"),
 }
 #: What can be made of a meeting, and of a ballot, in the order in which a secretary needs them.
 OF_MEETING = (
@@ -57,7 +59,7 @@ OF_BALLOT = (
     PaperKind.SCRUTINY,
 )
 #: Kinds that the office of whoever keeps the minutes sees, and no other.
-OF_THE_MINUTES = frozenset({*OF_MEETING, PaperKind.EXTRACT, PaperKind.CONSULTATION}) - {
+OF_THE_MINUTES = frozenset({*OF_MEETING, PaperKind.EXTRACT, PaperKind.CONSULTATION, PaperKind.ANSWER}) - {
     PaperKind.NOTICE,
     PaperKind.AGENDA,
 }
@@ -69,7 +71,7 @@ EDITABLE = frozenset(
 #: Kinds that exist in Easy Read.
 IN_EASY_READ = frozenset(
     {PaperKind.NOTICE, PaperKind.AGENDA, PaperKind.PROXY_FORM, PaperKind.PEER_FORM, PaperKind.NOMINATION}
-    | {PaperKind.BOOKLET, PaperKind.DECLARATION, PaperKind.CONSULTATION}
+    | {PaperKind.BOOKLET, PaperKind.DECLARATION, PaperKind.CONSULTATION, PaperKind.ANSWER}
 )
 LAST_PAGE_OF_EASY_READ = 20
 NUMBER = re.compile(r"\s*(?:P\s*-?\s*)?(\d{4})\s*[-/ ]\s*(\d{1,6})\s*", re.IGNORECASE)

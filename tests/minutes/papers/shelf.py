@@ -34,6 +34,7 @@ from tests.given import a_bare_society
 from tests.meetings.scene import Scene, a_society, shown
 from tests.minutes.book.live_scene import circulated
 from tests.minutes.book.scene import LATER, a_closed_meeting_with_a_ballot, declared
+from tests.minutes.papers.given_answer import an_answered_recommendation
 from tests.minutes.papers.given_consultation import a_published_consultation
 from tests.minutes.papers.test_lifecycle import FOUND
 
@@ -88,6 +89,7 @@ async def _of_a_meeting(home: Path) -> list[Paper]:
     minutes_id = await circulated(scene, meeting_id)
     await _easy_minutes(scene, minutes_id)
     asked = await a_published_consultation(society.store, scene.secretary, LATER)
+    recommended = await an_answered_recommendation(society.store, scene.secretary, LATER)
     item = (await shown(scene, meeting_id)).items[1].id
     papers: list[Paper] = []
     async with society.store.reading() as reading:
@@ -95,6 +97,7 @@ async def _of_a_meeting(home: Path) -> list[Paper]:
             papers += await _issued(reading, kind, meeting_id, LATER)
         papers += await _issued(reading, PaperKind.EXTRACT, item, LATER)
         papers += await _issued(reading, PaperKind.CONSULTATION, asked, LATER)
+        papers += await _issued(reading, PaperKind.ANSWER, recommended, LATER)
         for code, language in LANGUAGES.items():
             register = await proxy_papers.register_paper(reading, meeting_id, language, LATER)
             papers.append(Paper("proxy-register", Form.STANDARD, code, register))

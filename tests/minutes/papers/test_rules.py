@@ -37,7 +37,7 @@ def test_what_is_no_mark_is_refused(typed: str) -> None:
 
 def test_every_kind_has_a_name_and_is_made_of_something() -> None:
     assert set(rules.NAMES) == set(PaperKind)
-    assert {*OF_MEETING, *OF_BALLOT, PaperKind.EXTRACT, PaperKind.CONSULTATION} == set(PaperKind)
+    assert {*OF_MEETING, *OF_BALLOT, PaperKind.EXTRACT, PaperKind.CONSULTATION, PaperKind.ANSWER} == set(PaperKind)
 
 
 def test_a_kind_or_a_form_that_does_not_exist_is_not_found() -> None:

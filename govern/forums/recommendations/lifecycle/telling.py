@@ -79,14 +79,7 @@ def in_words(told: Told, language: str) -> tuple[Part, ...]:
         )
         if step.reasons:
             parts.append(Sentence("Why: {reasons}", reasons=in_language(step.reasons, language)))
-    parts.append(Sentence("What you can do now"))
-    if rules.may_ask_again(told.book, told.times):
-        parts.append(Sentence("If you are not satisfied, talk to your forum. It can ask again, with new facts."))
-    else:
-        parts.append(
-            Sentence("If you are not satisfied, talk to your forum. {then}", then=rules.what_is_left(told.book))
-        )
-    return tuple(parts)
+    return (*parts, Sentence("What you can do now"), rules.what_then(told.book, told.times))
 
 
 def in_easy_words(told: Told, language: str) -> tuple[Part, ...]:

@@ -24,6 +24,7 @@ from govern.forums.recommendations.queries.one import (
     VersionView,
     View,
     answers_to_give,
+    as_everybody,
     view,
 )
 from govern.forums.recommendations.queries.seeing import Called, Gate, called_for, gate, not_for_you, nothing
@@ -43,6 +44,7 @@ __all__ = [
     "View",
     "answered",
     "answers_to_give",
+    "as_everybody",
     "called_for",
     "gate",
     "in_office",

@@ -16,7 +16,7 @@ from govern.database import in_language
 from govern.forums.gatherings import queries as gatherings
 from govern.forums.recommendations.lifecycle.telling import outcome_of
 from govern.forums.recommendations.models import Raiser, Recommendation, RecommendationStep, RecommendationVersion
-from govern.forums.recommendations.queries.seeing import Called, called_for
+from govern.forums.recommendations.queries.seeing import Called, Standing, called_for
 from govern.forums.recommendations.rules import ANSWERED, INSIDE, OWED, Holder, Stage, days_late
 from govern.forums.recommendations.rules.journey import ANSWERS, StepKind
 from govern.sentences import Sentence
@@ -27,21 +27,16 @@ ON_A_PAGE = 25
 MINE = 5
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A recommendation in a list. `asks` is the forum that asked, or the one it speaks through (`through`)."""
+class Line(Standing, frozen=True, kw_only=True):
+    """A recommendation in a list."""
 
     id: UUID
     title: str
-    stage: Stage
-    asks: Sentence | str
-    through: bool
     order: int
     layer: Sentence | str
     holder: Sentence | str
     agreed_on: date | None
     came_on: date | None
-    due_on: date | None
-    late: int
     times: int
     answered_on: date | None
 

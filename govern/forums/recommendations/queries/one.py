@@ -11,21 +11,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.rulebook import queries as rulebook
 from govern.database import in_language
+from govern.forums.gatherings.rules import Reach
 from govern.forums.recommendations.lifecycle.keeping import easy_of, holder_of
-from govern.forums.recommendations.models import AnswerBack, Raiser, RecommendationStep, RecommendationVersion
-from govern.forums.recommendations.queries.seeing import Called, Gate, called_for
+from govern.forums.recommendations.models import (
+    AnswerBack,
+    Raiser,
+    Recommendation,
+    RecommendationStep,
+    RecommendationVersion,
+)
+from govern.forums.recommendations.queries.seeing import Called, Gate, Standing, called_for, nothing
 from govern.forums.recommendations.rules import (
+    ANSWERED,
+    INSIDE,
     OWED,
     EasyLine,
     EasyLines,
     Holder,
-    Stage,
     Way,
     appeal_step,
     appeal_words,
     clock_of,
     days_late,
     may_ask_again,
+    told_late,
+    told_step,
 )
 from govern.forums.recommendations.rules.journey import ANSWERS, StepKind
 from govern.identity import queries as identity
@@ -67,6 +77,14 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     def answers(self) -> bool:
         return self.kind in ANSWERS
 
+    @property
+    def words(self) -> Sentence:
+        return told_step(self.kind, self.who, self.on_day, number=self.version, until=self.until)
+
+    @property
+    def lateness(self) -> Sentence:
+        return told_late(self.late)
+
 
 class RaiserView(msgspec.Struct, frozen=True):
     """Somebody who raised it, with their wish."""
@@ -89,20 +107,14 @@ class BackView(msgspec.Struct, frozen=True):
     given: bool
 
 
-class View(msgspec.Struct, frozen=True, kw_only=True):
+class View(Standing, frozen=True, kw_only=True):
     """All of it for one reader. `raisers` are those this reader may know."""
 
     id: UUID
     forum_id: UUID
-    stage: Stage
-    asks: Sentence | str
-    through: bool
-    holder: Sentence | str | None
     layer: Sentence | str
     clock: str
     came_on: date | None
-    due_on: date | None
-    late: int
     version: VersionView
     earlier: tuple[VersionView, ...]
     steps: tuple[StepView, ...]
@@ -118,12 +130,24 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...]
 
     @property
+    def answered(self) -> bool:
+        return self.stage in ANSWERED
+
+    @property
     def answer(self) -> StepView | None:
         """The newest answer for good, where there is one."""
         return next((s for s in reversed(self.steps) if s.answers or s.kind is StepKind.SETTLED), None)
 
 
-async def view(reading: AsyncSession, found: Gate, person_id: UUID, on: date, language: str) -> View:
+async def as_everybody(reading: AsyncSession, recommendation_id: UUID, on: date, language: str) -> View:
+    """One that left its forum, with the names that everybody may know. Raises `NotFound` for a draft."""
+    row = await reading.get(Recommendation, recommendation_id)
+    if row is None or row.stage in INSIDE:
+        raise nothing()
+    return await view(reading, Gate(row, Reach.NOT_THERE, Reach.NOT_THERE), None, on, language)
+
+
+async def view(reading: AsyncSession, found: Gate, person_id: UUID | None, on: date, language: str) -> View:
     """One recommendation for somebody who came through the gate. As many questions, however long its way."""
     row = found.row
     book = (await rulebook.in_force(reading, on)).rulebook

@@ -18,7 +18,7 @@ from govern.forums.gatherings import queries as gatherings
 from govern.forums.gatherings.models import Forum
 from govern.forums.gatherings.rules import Reach
 from govern.forums.recommendations.models import Recommendation
-from govern.forums.recommendations.rules import INSIDE, Holder
+from govern.forums.recommendations.rules import INSIDE, Holder, Stage, told_late, told_origin, told_stage
 from govern.sentences import Name, Sentence
 
 
@@ -82,6 +82,33 @@ def nothing() -> NotFound:
     return NotFound("There is no such recommendation. Go back to the list of recommendations.")
 
 
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a recommendation stands, as pages and papers tell it.
+
+    `asks` is the forum that asked, or the one it speaks through (`through`); `holder` owes the answer,
+    and is so many days `late`.
+    """
+
+    stage: Stage
+    asks: Sentence | str
+    through: bool
+    holder: Sentence | str | None
+    due_on: date | None
+    late: int
+
+    @property
+    def stands(self) -> Sentence:
+        return told_stage(self.stage, self.holder, self.due_on)
+
+    @property
+    def origin(self) -> Sentence:
+        return told_origin(self.asks, through=self.through)
+
+    @property
+    def lateness(self) -> Sentence:
+        return told_late(self.late)
+
+
 class Called(msgspec.Struct, frozen=True):
     """What forums, layers and bodies are called, as somebody may know it: `hidden` forums have no name for them."""
 
@@ -118,9 +145,12 @@ class Called(msgspec.Struct, frozen=True):
         return forum_id in self.hidden
 
 
-async def called_for(reading: AsyncSession, book: Rulebook, person_id: UUID, on: date) -> Called:
-    """The names of all forums as far as this person may know them. A constant number of questions."""
-    known = {line.id for line in await gatherings.forums(reading, person_id, on, "en")}
+async def called_for(reading: AsyncSession, book: Rulebook, person_id: UUID | None, on: date) -> Called:
+    """The names of all forums as far as this person may know them; as everybody may without one. A constant number of
+    questions."""
+    known = set()
+    if person_id is not None:
+        known = {line.id for line in await gatherings.forums(reading, person_id, on, "en")}
     names, through, hidden = {}, {}, set()
     rows = await reading.execute(select(Forum.id, Forum.name, Forum.restricted, Forum.linked_to_id))
     for forum_id, words, restricted, linked_to in rows:

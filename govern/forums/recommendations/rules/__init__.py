@@ -1,5 +1,5 @@
 """Pure rules of recommendations: their `stages`, who owes the answer (`climbing`), what it may be (`answering`), what
-follows it (`coming_back`), and what one says (`wording`)."""
+follows it (`coming_back`), and what one says (`wording`) and how it is told (`told`)."""
 
 from govern.forums.recommendations.rules.answering import (
     CHOICES,
@@ -36,8 +36,10 @@ from govern.forums.recommendations.rules.coming_back import (
     may_ask_again,
     way_of,
     what_is_left,
+    what_then,
 )
-from govern.forums.recommendations.rules.stages import ANSWERED, INSIDE, OWED, Stage, Step, after
+from govern.forums.recommendations.rules.stages import ANSWERED, INSIDE, OWED, STANDING, Stage, Step, after
+from govern.forums.recommendations.rules.told import told_late, told_origin, told_stage, told_step
 from govern.forums.recommendations.rules.wording import (
     EasyLine,
     EasyLines,
@@ -56,6 +58,7 @@ __all__ = [
     "INSIDE",
     "OWED",
     "REMINDED_BEFORE",
+    "STANDING",
     "WAYS",
     "Answer",
     "Been",
@@ -90,6 +93,11 @@ __all__ = [
     "next_holder",
     "reminder_due",
     "step_of",
+    "told_late",
+    "told_origin",
+    "told_stage",
+    "told_step",
     "way_of",
     "what_is_left",
+    "what_then",
 ]

@@ -83,6 +83,13 @@ def what_is_left(book: Rulebook) -> Sentence:
     return Sentence("You can ask for a motion at the general meeting.")
 
 
+def what_then(book: Rulebook, times: int) -> Sentence:
+    """What whoever raised it can do who is not satisfied, by how often it was asked again."""
+    if may_ask_again(book, times):
+        return Sentence("If you are not satisfied, talk to your forum. It can ask again, with new facts.")
+    return Sentence("If you are not satisfied, talk to your forum. {then}", then=what_is_left(book))
+
+
 def appeal_step(book: Rulebook, number: int) -> str | None:
     """Where the appeal goes at its step (from 0), as the rules' word for it; None after the last."""
     appeal = book.recommendation.appeal

@@ -15,6 +15,7 @@ from govern.database import Store
 from govern.documents import Document, Form
 from govern.errors import GovernError, NotFound
 from govern.forums.consultations import queries as consultations
+from govern.forums.recommendations import queries as recommendations
 from govern.languages import OWN_NAMES
 from govern.meetings import queries as meetings
 from govern.meetings.rules import ItemKind, day_of
@@ -37,6 +38,7 @@ preparer = holding(Permission.BALLOT_PREPARE)
 OF_A_MEETING = "/office/meetings/{meeting_id:uuid}/printed"
 OF_AN_ITEM = "/office/meetings/{meeting_id:uuid}/items/{motion_id:uuid}/extract"
 OF_A_VOTE = "/office/ballots/{ballot_id:uuid}/papers"
+OF_AN_ANSWER = "/office/recommendations/{recommendation_id:uuid}/paper"
 OF_A_CONSULTATION = "/office/consultations/{consultation_id:uuid}/paper"
 FORMS = {
     Form.STANDARD: Sentence("Standard"),
@@ -150,6 +152,16 @@ async def _for_consultation(
     return _desk(door, PaperKind.CONSULTATION, consultation_id, at, back, made)
 
 
+async def _for_answer(
+    reading: AsyncSession, door: Door, visitor: Visitor, recommendation_id: UUID, made: str = ""
+) -> Desk:
+    """Whoever makes it reads the page too."""
+    day = day_of(door.at)
+    await recommendations.gate(reading, recommendation_id, visitor.person_id, day, officer=True)
+    at, back = f"office/recommendations/{recommendation_id}/paper", f"recommendations/{recommendation_id}"
+    return _desk(door, PaperKind.ANSWER, recommendation_id, at, back, made)
+
+
 async def _shown(
     request: AnyRequest, reading: AsyncSession, desk: Desk, form: Submission[IssueForm] | None = None
 ) -> Response[str]:
@@ -231,4 +243,5 @@ HANDLERS = [
     *_made_at(OF_AN_ITEM, "extract", writer, _for_item),
     *_made_at(OF_A_VOTE + "/{ballot_paper:str}", "ballot", preparer, _for_ballot),
     *_made_at(OF_A_CONSULTATION, "consultation", writer, _for_consultation),
+    *_made_at(OF_AN_ANSWER, "answer", writer, _for_answer),
 ]

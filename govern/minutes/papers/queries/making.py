@@ -13,6 +13,7 @@ from govern.meetings import queries as meetings
 from govern.minutes.book import queries as book
 from govern.minutes.book import rules as book_rules
 from govern.minutes.papers.lifecycle import newest
+from govern.minutes.papers.queries.answer_papers import answer_paper
 from govern.minutes.papers.queries.ballot_papers import roll_certificate
 from govern.minutes.papers.queries.candidates import booklet_paper, nomination_paper
 from govern.minutes.papers.queries.consultation_papers import consultation_paper
@@ -54,6 +55,7 @@ MAKERS: dict[PaperKind, Callable[[AsyncSession, Wanted], Awaitable[Document]]] =
     PaperKind.NOMINATION: nomination_paper,
     PaperKind.BOOKLET: booklet_paper,
     PaperKind.CONSULTATION: consultation_paper,
+    PaperKind.ANSWER: answer_paper,
 }
 
 
