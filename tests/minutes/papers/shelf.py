@@ -18,6 +18,9 @@ from govern.ballots import lifecycle as ballots
 from govern.ballots import queries as votes
 from govern.ballots.queries import printed_letters, printing
 from govern.documents import Document, Form, labels_in
+from govern.forums.recommendations import queries as recommendations
+from govern.forums.recommendations.models import Recommendation
+from govern.identity import queries as identity
 from govern.identity.models import Person
 from govern.languages import LANGUAGES
 from govern.meetings import queries as meetings
@@ -98,6 +101,7 @@ async def _of_a_meeting(home: Path) -> list[Paper]:
         papers += await _issued(reading, PaperKind.EXTRACT, item, LATER)
         papers += await _issued(reading, PaperKind.CONSULTATION, asked, LATER)
         papers += await _issued(reading, PaperKind.ANSWER, recommended, LATER)
+        papers += await _answers(reading, recommended, scene.secretary)
         for code, language in LANGUAGES.items():
             register = await proxy_papers.register_paper(reading, meeting_id, language, LATER)
             papers.append(Paper("proxy-register", Form.STANDARD, code, register))
@@ -108,6 +112,17 @@ async def _of_a_meeting(home: Path) -> list[Paper]:
             papers.append(Paper("easy-minutes", Form.EASY_READ, code, easy_minutes))
         papers += await _posted(reading, meeting_id)
     await society.store.close()
+    return papers
+
+
+async def _answers(reading: AsyncSession, recommended: UUID, person_id: UUID) -> list[Paper]:
+    """The answer as a letter to somebody who raised it, as if they read each language and each form."""
+    row, person = await reading.get_one(Recommendation, recommended), await identity.person(reading, person_id)
+    papers = []
+    for code, form in product(LANGUAGES, Form):
+        reader = msgspec.structs.replace(person, language=code)
+        letter = await recommendations.answer_letter(reading, row, reader, form, LATER)
+        papers.append(Paper("answer-letter", form, code, letter))
     return papers
 
 

@@ -32,6 +32,7 @@ OTHERS = {
     "easy-minutes": (Form.EASY_READ,),
     "letters-front": (Form.STANDARD,),
     "notice-letter": tuple(Form),
+    "answer-letter": tuple(Form),
     "ballot-paper": tuple(Form),
     "ballot-paper-envelopes": (Form.STANDARD,),
     "ballot-paper-of-an-election": tuple(Form),

@@ -86,6 +86,7 @@ from govern.constituencies.register.queries.standing import (
     person_with_number,
 )
 from govern.constituencies.register.queries.training import TrainingView, facilitator_lacks, trainings_of, untrained
+from govern.constituencies.register.queries.whole import WholeLine, whole_register
 
 __all__ = [
     "Addressee",
@@ -113,6 +114,7 @@ __all__ = [
     "StaleLine",
     "TieView",
     "TrainingView",
+    "WholeLine",
     "acted_for",
     "acts_first",
     "application_row",
@@ -179,5 +181,6 @@ __all__ = [
     "untrained",
     "waiting",
     "waiting_applications",
+    "whole_register",
     "without_representative",
 ]

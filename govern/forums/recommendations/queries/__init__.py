@@ -1,6 +1,7 @@
 """Questions about recommendations: how much of one is there for whom (`seeing`), one with its journey (`one`), and
 lists of them (`lists`): on their way, answered, a forum's own, owed."""
 
+from govern.forums.recommendations.queries.letter import answer_letter
 from govern.forums.recommendations.queries.lists import (
     AnsweredPage,
     Line,
@@ -42,6 +43,7 @@ __all__ = [
     "StepView",
     "VersionView",
     "View",
+    "answer_letter",
     "answered",
     "answers_to_give",
     "as_everybody",

@@ -43,6 +43,7 @@ HAPPENED = {
     "filing.noted": Sentence("It was noted that something the year plan asks for was done."),
     "filing.undone": Sentence("A note that something was done was taken back, with a reason."),
     "register.inspected": Sentence("It was noted that somebody inspected a register."),
+    "register.taken_whole": Sentence("The whole register of members, with shares, was taken out."),
     "return_figure.typed": Sentence("Figures or words were typed for the annual return."),
     "annual_return.filed": Sentence("The annual return was kept as it was sent."),
     "register.cleared": Sentence("How to reach former members was forgotten after the time in the rules."),

@@ -2,6 +2,6 @@
 a register), `figures` (what is typed for the annual return, and the return as it was sent)."""
 
 from govern.minutes.returns.lifecycle.filing import Ticked, content_of, keep, tick, undo
-from govern.minutes.returns.lifecycle.inspecting import inspected
+from govern.minutes.returns.lifecycle.inspecting import TAKEN, inspected, taken_whole
 
-__all__ = ["Ticked", "content_of", "inspected", "keep", "tick", "undo"]
+__all__ = ["TAKEN", "Ticked", "content_of", "inspected", "keep", "taken_whole", "tick", "undo"]

@@ -1,4 +1,4 @@
-"""Who inspected a register, or was given a copy: noted by whoever showed it."""
+"""Who inspected a register or was given a copy, noted by whoever showed it; and that the whole register was taken."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from govern import record
 from govern.constituencies.register import queries as register
 from govern.identity.rules import day_of
 from govern.minutes.returns.models import RegisterInspection
-from govern.minutes.returns.rules.registers import How, Kept, check_inspection
+from govern.minutes.returns.rules.registers import How, Kept, TakenAs, check_inspection
 from govern.record import Event
+
+#: What the record calls the whole register, of which there is one.
+TAKEN = "register:whole"
 
 
 async def inspected(
@@ -36,3 +39,8 @@ async def inspected(
     facts: dict[str, str | int | bool | None] = {"register": which.value, "how": how.value}
     await record.add(writing, Event("register.inspected", f"register_inspection:{row.id}", at, by, facts))
     return row.id
+
+
+async def taken_whole(writing: AsyncSession, taken_as: TakenAs, *, by: UUID | None, at: datetime) -> None:
+    """Somebody who keeps the register takes all of it, with shares and money."""
+    await record.add(writing, Event("register.taken_whole", TAKEN, at, by, {"as": taken_as.value}))

@@ -69,7 +69,7 @@ async def members_page(
 ) -> Response[str]:
     """A page of the copy at a time, each from where the last one ended."""
     today = day_of(door.at)
-    groups = await _groups(reading, door)
+    groups = await groups_of(reading, door)
     lines = [
         line async for line in members.for_inspection(reading, today, former=former, after=after, limit=ON_A_PAGE + 1)
     ]
@@ -93,7 +93,7 @@ async def members_csv(store: Store, door: Door, former: bool = False) -> Stream:
 
     async def rows() -> AsyncIterator[tuple[str, ...]]:
         async with store.reading() as reading:
-            groups = await _groups(reading, door)
+            groups = await groups_of(reading, door)
             async for line in members.for_inspection(reading, today, former=former):
                 yield registers.member_row(line, groups, door.language)
 
@@ -110,12 +110,12 @@ async def members_pdf(
 ) -> Response[bytes]:
     today = day_of(door.at)
     registers.check_printable(await members.number_for_inspection(reading, today, former=former))
-    groups = await _groups(reading, door)
+    groups = await groups_of(reading, door)
     rows = [
         registers.member_row(line, groups, door.language)
         async for line in members.for_inspection(reading, today, former=former)
     ]
-    frame = await _frame(reading, door, registered)
+    frame = await frame_of(reading, door, registered)
     return await as_pdf(registers.members_paper(frame, rows, door.language, former=former))
 
 
@@ -158,7 +158,7 @@ async def officers_csv(store: Store, door: Door) -> Stream:
 async def officers_pdf(reading: AsyncSession, door: Door, registered: Registered = "") -> Response[bytes]:
     directors, officers = await _officers(reading, door)
     registers.check_printable(len(directors) + len(officers))
-    frame = await _frame(reading, door, registered)
+    frame = await frame_of(reading, door, registered)
     return await as_pdf(registers.officers_paper(frame, directors, officers, door.language))
 
 
@@ -251,7 +251,7 @@ async def _small_paper(
     rows: list[tuple[str, ...]],
 ) -> Response[bytes]:
     registers.check_printable(len(rows))
-    frame = await _frame(reading, door, registered)
+    frame = await frame_of(reading, door, registered)
     return await as_pdf(registers.small_paper(frame, which, columns, rows, door.language))
 
 
@@ -268,19 +268,19 @@ async def _books(reading: AsyncSession, door: Door) -> list[tuple[str, ...]]:
 async def _officers(reading: AsyncSession, door: Door) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     book = (await rulebook.in_force(reading, day_of(door.at))).rulebook
     bodies = {body.id: body_name(body, door.language.code) for body in book.bodies}
-    groups = await _groups(reading, door)
+    groups = await groups_of(reading, door)
     directors = [
         registers.director_row(line, bodies, groups, door.language) for line in await boards.directors(reading)
     ]
     return directors, [registers.officer_row(line, door.language) for line in await registers.office_lines(reading)]
 
 
-async def _groups(reading: AsyncSession, door: Door) -> dict[str, str]:
+async def groups_of(reading: AsyncSession, door: Door) -> dict[str, str]:
     book = (await rulebook.in_force(reading, day_of(door.at))).rulebook
     return {group.id: group_name(group, door.language.code) for group in book.constituencies}
 
 
-async def _frame(reading: AsyncSession, door: Door, registered: str) -> Frame:
+async def frame_of(reading: AsyncSession, door: Door, registered: str) -> Frame:
     today = day_of(door.at)
     society = (await rulebook.in_force(reading, today)).rulebook.society
     end = await record.last_hash(reading)

@@ -35,6 +35,7 @@ from govern.minutes.returns.rules.registers import REGISTER_NAMES, How, Kept
 from govern.permissions import ROLE_NAMES, Role
 from govern.sentences import Sentence
 
+FOR_INSPECTION = Sentence("A copy for inspection. It shows no shares and no money.")
 NOBODY = Sentence("There is nobody in it.")
 #: So many inspections stand on the page.
 SHOWN = 200
@@ -329,7 +330,7 @@ def check_printable(number: int) -> None:
 
 def members_paper(frame: Frame, rows: Sequence[tuple[str, ...]], language: Language, *, former: bool) -> Document:
     title = Sentence("Register of former members") if former else Sentence("Register of members")
-    return _paper(frame, "members", title, [(title, MEMBERS, rows)], language)
+    return register_paper(frame, "members", title, [(title, MEMBERS, rows)], language)
 
 
 def officers_paper(
@@ -338,7 +339,7 @@ def officers_paper(
     officers: Sequence[tuple[str, ...]],
     language: Language,
 ) -> Document:
-    return _paper(
+    return register_paper(
         frame,
         "officers",
         Sentence("Register of directors and officers"),
@@ -351,19 +352,21 @@ def small_paper(
     frame: Frame, which: Kept, columns: tuple[Sentence, ...], rows: Sequence[tuple[str, ...]], language: Language
 ) -> Document:
     title = REGISTER_NAMES[which]
-    return _paper(
+    return register_paper(
         frame, which.value.replace("_", "-"), title, [(title, columns, rows)], language, Sentence("Nothing is in it.")
     )
 
 
-def _paper(
+def register_paper(
     frame: Frame,
     kind: str,
     title: Sentence,
     tables: Sequence[tuple[Sentence, tuple[Sentence, ...], Sequence[tuple[str, ...]]]],
     language: Language,
     empty: Sentence = NOBODY,
+    last: Sequence[Sentence] = (FOR_INSPECTION,),
 ) -> Document:
+    """Tables under their captions in the frame of a register; `last` ends it."""
     say = language.say
     nobody = Paragraph(say(empty))
     return Document(
@@ -385,6 +388,6 @@ def _paper(
                     tabled(say(caption), tuple(say(words) for words in header), tuple(rows)) if rows else (nobody,)
                 )
             ),
-            Paragraph(say(Sentence("A copy for inspection. It shows no shares and no money."))),
+            *(Paragraph(say(words)) for words in last),
         ),
     )

@@ -39,6 +39,16 @@ class How(StrEnum):
 HOW_WORDS = {How.LOOKED: Sentence("Looked at it"), How.COPY: Sentence("Was given a copy")}
 
 
+class TakenAs(StrEnum):
+    """As what the whole register was taken."""
+
+    SPREADSHEET = "spreadsheet"
+    PAPER = "paper"
+
+
+TAKEN_AS_WORDS = {TakenAs.SPREADSHEET: Sentence("For a spreadsheet"), TakenAs.PAPER: Sentence("As a PDF")}
+
+
 def check_inspection(who: str, known: bool, on_day: date, today: date) -> None:
     """Raises `NotValid` where nobody is named, or for a day that cannot be."""
     if not known and not who.strip():
