@@ -20,7 +20,10 @@ import msgspec
 
 from govern.errors import NotFound
 
-FOLDER = Path(__file__).parents[1] / "static" / "vendor" / "symbols"
+STATIC = Path(__file__).parents[1] / "static"
+FOLDER = STATIC / "vendor" / "symbols"
+#: Where no drawing is, on paper as on a page.
+EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>'
 KIND = "image/svg+xml"
 #: A drawing may carry its own style, and nothing else: no script, no other file.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -64,6 +67,13 @@ def drawing(name: str) -> bytes:
     if name.startswith(OPENMOJI):
         return (FOLDER / f"{name}.svg").read_bytes()
     return _packed().read(f"{name.removeprefix(MULBERRY)}.svg")
+
+
+def drawn_at(path: str) -> str:
+    """The SVG at an address under `static/`, for paper; an empty one where no drawing of ours is there."""
+    file = (STATIC / path).resolve()
+    svg = file.read_text("utf-8") if file.is_relative_to(STATIC) and file.suffix == ".svg" and file.is_file() else ""
+    return svg[svg.index("<svg") :] if "<svg" in svg else EMPTY
 
 
 @lru_cache

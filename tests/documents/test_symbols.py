@@ -84,3 +84,11 @@ def test_a_search_is_quick_and_many_read_at_once() -> None:
     names = list(ALL)[:60]
     with ThreadPoolExecutor(8) as many:
         assert list(many.map(symbols.drawing, names)) == [symbols.drawing(name) for name in names]
+
+
+@pytest.mark.parametrize(
+    "path", ["../../pyproject.toml", "vendor/symbols/nothing.svg", "vendor/symbols/mulberry.zip", "/etc/hostname", ""]
+)
+def test_on_paper_no_other_file_is_read_for_a_drawing(path: str) -> None:
+    assert symbols.drawn_at(path) == symbols.EMPTY
+    assert symbols.drawn_at("vendor/symbols/openmoji-house.svg").startswith("<svg")

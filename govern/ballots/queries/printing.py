@@ -14,7 +14,6 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-import govern
 from govern.ballots import casting, rules
 from govern.ballots.models import PaperReturn
 from govern.ballots.queries.gathering import Gathered, gather, roll_by_style, style_name
@@ -44,12 +43,12 @@ from govern.documents import (
     with_links,
 )
 from govern.documents.photographs import KIND, Photograph, content_of, cut
+from govern.documents.symbols import drawn_at
 from govern.errors import NotFound, WrongMoment
 from govern.languages import LANGUAGES, Language
 from govern.record import lines_about
 from govern.sentences import Sentence
 
-STATIC = Path(govern.__file__).parent / "static"
 SYMBOLS = "vendor/symbols/openmoji-{}.svg"
 
 
@@ -202,14 +201,14 @@ def _how_to_fill_in(frame: Frame, *, easy: bool) -> list[Block]:
     ]
     if easy:
         return [
-            EasyRow(said[0], _picture(SYMBOLS.format("write"))),
-            EasyRow(said[1], _picture(SYMBOLS.format("talk"))),
+            EasyRow(said[0], drawn_at(SYMBOLS.format("write"))),
+            EasyRow(said[1], drawn_at(SYMBOLS.format("talk"))),
         ]
     return [Paragraph(text) for text in said]
 
 
 def _easy(contest: ContestView) -> list[Block]:
-    return [EasyRow(line.words, _picture(line.picture)) for line in contest.easy_lines]
+    return [EasyRow(line.words, drawn_at(line.picture)) for line in contest.easy_lines]
 
 
 def _choices(frame: Frame, contest: ContestView, *, easy: bool) -> list[Block]:
@@ -218,8 +217,8 @@ def _choices(frame: Frame, contest: ContestView, *, easy: bool) -> list[Block]:
         meant: list[Block]
         if easy:
             meant = [
-                EasyRow(f"{yes}: {contest.yes_means}", _picture(SYMBOLS.format("yes"))),
-                EasyRow(f"{no}: {contest.no_means}", _picture(SYMBOLS.format("no"))),
+                EasyRow(f"{yes}: {contest.yes_means}", drawn_at(SYMBOLS.format("yes"))),
+                EasyRow(f"{no}: {contest.no_means}", drawn_at(SYMBOLS.format("no"))),
             ]
         else:
             meant = [Facts(((yes, contest.yes_means), (no, contest.no_means)))]
@@ -272,7 +271,7 @@ def _how_to_mark(contest: ContestView) -> Sentence:
 
 
 def _line(words: Text, symbol: str, *, easy: bool) -> Block:
-    return EasyRow(words, _picture(SYMBOLS.format(symbol))) if easy else Paragraph(words)
+    return EasyRow(words, drawn_at(SYMBOLS.format(symbol))) if easy else Paragraph(words)
 
 
 def _thing(frame: Frame, one: CandidateView) -> list[Block]:
@@ -333,7 +332,7 @@ def _how_to_send_it(frame: Frame, *, easy: bool) -> list[Block]:
         )
     blocks: list[Block] = [Heading(frame.say(Sentence("How to send it back")))]
     if easy:
-        blocks += [EasyRow(words, _picture(SYMBOLS.format(symbol))) for words, symbol in steps]
+        blocks += [EasyRow(words, drawn_at(SYMBOLS.format(symbol))) for words, symbol in steps]
     else:
         blocks.append(Numbered(tuple(words for words, _ in steps)))
     blocks += [_line(words, "ballot-box", easy=easy) for words in later]
@@ -344,13 +343,3 @@ def _how_to_send_it(frame: Frame, *, easy: bool) -> list[Block]:
         _line(frame.say(other), "phone", easy=easy),
         _line(frame.say(frame.level_said), "locked", easy=easy),
     ]
-
-
-def _picture(path: str) -> str:
-    """A picture of the service, for paper."""
-    file = (STATIC / path).resolve()
-    drawn = file.read_text("utf-8") if file.is_relative_to(STATIC) and file.suffix == ".svg" else ""
-    return drawn[drawn.index("<svg") :] if "<svg" in drawn else EMPTY
-
-
-EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>'

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from govern.constituencies.rulebook.book import Rulebook
 from govern.documents import Block, Document, EasyRow, Facts, Heading, Paragraph
+from govern.documents.symbols import drawn_at
 from govern.errors import WrongMoment
 from govern.forums.recommendations import queries as recommendations
 from govern.forums.recommendations import rules
@@ -97,10 +98,10 @@ def _what_now(one: View, book: Rulebook) -> list[Sentence]:
 def _in_easy_words(one: View, answer: StepView, language: Language) -> list[Block]:
     """What was asked in its own easy lines, then the answer, one idea each with its drawing."""
     say = language.say
-    asked = [line.words for line in one.version.easy] or [one.version.title]
+    asked = [EasyRow(line.words, drawn_at(line.picture)) for line in one.version.easy]
     rows: list[EasyRow] = [
         easy(say(Sentence("You asked for something:")), ASKED),
-        *(easy(words, TALK) for words in asked),
+        *(asked or [easy(one.version.title, TALK)]),
         easy(say(Sentence("Now there is an answer.")), ANSWERED),
     ]
     if answer.who:

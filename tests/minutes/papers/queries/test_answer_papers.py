@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from govern.documents import Document, EasyRow, Form, Heading, plain
+from govern.documents.symbols import STATIC
 from govern.errors import NotFound, WrongMoment
 from govern.forums.recommendations.rules import Stage
 from govern.languages import LANGUAGES
@@ -14,7 +15,7 @@ from govern.minutes.papers import queries
 from govern.minutes.papers.queries import Wanted
 from govern.minutes.papers.rules import PaperKind
 from tests.meetings.scene import AT, Scene
-from tests.minutes.papers.given_answer import an_answered_recommendation
+from tests.minutes.papers.given_answer import PICTURE, an_answered_recommendation
 from tests.minutes.papers.reading import has, words_of
 
 
@@ -60,7 +61,10 @@ async def test_where_nothing_can_be_done_now_it_says_why(scene: Scene, stage: St
 
 async def test_in_easy_read_it_begins_with_what_was_asked_and_ends_with_what_can_be_done(scene: Scene) -> None:
     document = await made(scene, Stage.ANSWER_DUE, Form.EASY_READ)
-    assert [plain(block.text) for block in document.blocks if isinstance(block, EasyRow)] == [
+    rows = [block for block in document.blocks if isinstance(block, EasyRow)]
+    own = (STATIC / PICTURE).read_text("utf-8")
+    assert [str(row.picture) in own for row in rows[:4]] == [False, True, True, False], "its own pictures"
+    assert [plain(row.text) for row in rows] == [
         "You asked for something:",
         "You are ill.",
         "Your pay stays the same.",
