@@ -86,6 +86,13 @@ async def proxy_form(
     )
 
 
+def signed_by_both(language: Language) -> Signatures:
+    """The member, and whoever supported them in filling the form in (domain.md section 5)."""
+    day = language.say(Sentence("Date"))
+    roles = (Sentence("Member"), Sentence("Who supported them"))
+    return Signatures(tuple(SignatureLine(role=language.say(role), day=day) for role in roles))
+
+
 async def _in_full(reading: AsyncSession, meeting: Meeting, book: Rulebook, language: Language) -> list[Block]:
     say = language.say
     blocks: list[Block] = [
@@ -110,7 +117,7 @@ async def _in_full(reading: AsyncSession, meeting: Meeting, book: Rulebook, lang
         *blocks,
         Heading(say(Sentence("If you change your mind"))),
         Paragraph(say(change)),
-        Signatures((SignatureLine(role=say(Sentence("Member")), day=say(Sentence("Date"))),)),
+        signed_by_both(language),
     ]
 
 
@@ -151,9 +158,10 @@ async def _in_easy_words(reading: AsyncSession, meeting: Meeting, book: Rulebook
         easy(say(Sentence("You can always vote yourself. Then only your own vote counts.")), "mulberry-same"),
         Heading(say(Sentence("What to do next"))),
         easy(say(Sentence("Write your name and the date below.")), "agree"),
+        easy(say(Sentence("Did somebody help you? They write their name too.")), "people"),
         easy(say(Sentence("Send us this paper.")), "envelope"),
         easy(say(Sentence("Last time: {moment}.", moment=until)), "clock"),
-        Signatures((SignatureLine(role=say(Sentence("Member")), day=say(Sentence("Date"))),)),
+        signed_by_both(language),
     ]
 
 

@@ -17,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.ballots import lifecycle as ballots
 from govern.ballots import queries as votes
 from govern.ballots.queries import printed_letters, printing
+from govern.constituencies.rulebook import lifecycle as rulebook
+from govern.constituencies.rulebook.book import example
 from govern.documents import Document, Form, labels_in
 from govern.forums.recommendations import queries as recommendations
 from govern.forums.recommendations.models import Recommendation
@@ -34,13 +36,15 @@ from govern.minutes.papers.rules import PaperKind
 from tests.ballots import given_ballots
 from tests.ballots.given_ballots import Given, election, motion, yes
 from tests.given import a_bare_society
-from tests.meetings.scene import Scene, a_society, shown
+from tests.meetings.scene import AT, Scene, a_society, shown
 from tests.minutes.book.live_scene import circulated
 from tests.minutes.book.scene import LATER, a_closed_meeting_with_a_ballot, declared
 from tests.minutes.papers.given_answer import an_answered_recommendation
 from tests.minutes.papers.given_consultation import a_published_consultation
 from tests.minutes.papers.test_lifecycle import FOUND
 
+NUMBER = "RS012345"
+REGISTERED = example("tair_nant").replace('version = "', f'registered_number = "{NUMBER}"\nversion = "', 1)
 AFTER = given_ballots.CLOSES + timedelta(hours=3)
 GROUPS = {"supported": 12, "staff": 11, "volunteers": 10}
 EASY_LINES = (
@@ -86,6 +90,8 @@ async def _issued(reading: AsyncSession, kind: PaperKind, subject: UUID, at: obj
 async def _of_a_meeting(home: Path) -> list[Paper]:
     society = await a_bare_society(home)
     scene = await a_society(society.store)
+    async with society.store.writing() as writing:
+        await rulebook.adopt(writing, REGISTERED, by=None, at=AT)
     await _read_on_paper(scene)
     meeting_id, ballot_id = await a_closed_meeting_with_a_ballot(scene)
     await declared(scene, ballot_id)
@@ -160,7 +166,7 @@ def is_in(document: Document, form: Form) -> bool:
 
 
 async def _of_votes(home: Path) -> list[Paper]:
-    given = await given_ballots.a_society(home, groups=GROUPS)
+    given = await given_ballots.a_society(home, text=REGISTERED, groups=GROUPS)
     asked, chosen = await _a_counted_vote(given), await _an_election(given)
     still_open = await given_ballots.an_open_ballot(given, motion())
     for ballot_id in (chosen, still_open):

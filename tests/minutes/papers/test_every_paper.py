@@ -24,7 +24,7 @@ from govern.meetings.lifecycle.easy_notes import EASIER
 from govern.minutes.papers.rules import IN_EASY_READ, PaperKind, forms_of
 from tests.documents.checking import checker
 from tests.minutes.papers.reading import check_inside
-from tests.minutes.papers.shelf import Paper, the_shelf
+from tests.minutes.papers.shelf import NUMBER, Paper, the_shelf
 
 #: What has no number of its own, and so no kind: its name on the shelf, and its forms.
 OTHERS = {
@@ -155,7 +155,7 @@ def sentences(text: str) -> list[str]:
 def test_every_paper_bears_its_society_rules_language_form_and_record(shelf: dict[str, Paper], called: str) -> None:
     paper = shelf[called]
     document = paper.document
-    assert document.society_name and document.rules_version
+    assert document.society_name and document.rules_version and document.society_number == NUMBER
     assert document.labels.language and document.labels.form == form_name(document, paper.form)
     assert document.large is (paper.form is Form.LARGE_PRINT)
     assert paper.issued_later or (document.number and re.fullmatch("[0-9a-f]{64}", document.audit_hash))

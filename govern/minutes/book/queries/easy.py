@@ -100,6 +100,7 @@ def easy_paper(minutes: MinutesPage, easy: EasyPage, language: Language, made_on
         title=say(Sentence("Minutes: {title}", title=minutes.title)),
         language=language.code,
         society_name=minutes.society,
+        society_number=minutes.society_number,
         number=f"{minutes.number}-ER",
         made_on=made_on,
         audit_hash=minutes.record_hash,

@@ -105,6 +105,7 @@ class MinutesPage(msgspec.Struct, frozen=True, kw_only=True):
     meeting_id: UUID
     number: str
     society: str
+    society_number: str
     rules_version: str
     stage: Stage
     kind: MeetingKind
@@ -146,6 +147,7 @@ async def minutes_page(reading: AsyncSession, minutes_id: UUID, language: str) -
         meeting_id=meeting.id,
         number=f"M-{day_of(meeting.starts_at).isoformat()}-{meeting.id.hex[:4]}",
         society=society_name(book.society, language),
+        society_number=book.society.registered_number or "",
         rules_version=book.society.version,
         stage=minutes.stage,
         kind=meeting.kind,

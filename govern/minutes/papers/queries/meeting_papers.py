@@ -18,8 +18,6 @@ from govern.documents import (
     Heading,
     Numbered,
     Paragraph,
-    SignatureLine,
-    Signatures,
     with_links,
 )
 from govern.documents.attachments import Kind
@@ -30,7 +28,7 @@ from govern.meetings import queries as meetings
 from govern.meetings.lifecycle.wording import KIND_NAMES
 from govern.meetings.queries import ItemView, MeetingPage
 from govern.meetings.queries.notice_blocks import easy, notice_blocks, notice_in_easy_words
-from govern.meetings.queries.proxy_papers import proxy_form
+from govern.meetings.queries.proxy_papers import proxy_form, signed_by_both
 from govern.meetings.rules import Stage, day_of
 from govern.minutes.papers.queries.frames import Wanted, book_on, paper
 from govern.sentences import Sentence
@@ -269,12 +267,7 @@ async def peer_form(reading: AsyncSession, wanted: Wanted) -> Document:
             )
         ),
         Blank(say(Sentence("Who supported you, and how you told them")), 2),
-        Signatures(
-            (
-                SignatureLine(role=say(Sentence("Member")), day=say(Sentence("Date"))),
-                SignatureLine(role=say(Sentence("Who supported them")), day=say(Sentence("Date"))),
-            )
-        ),
+        signed_by_both(wanted.language),
     ]
     return paper(wanted, book, Sentence("A peer votes for me"), blocks)
 

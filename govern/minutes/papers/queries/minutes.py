@@ -80,6 +80,7 @@ def minutes_paper(minutes: MinutesPage, language: Language) -> Document:
         title=say(Sentence("Minutes: {title}", title=minutes.title)),
         language=language.code,
         society_name=minutes.society,
+        society_number=minutes.society_number,
         number=minutes.number,
         made_on=day_of(minutes.circulated_at or minutes.drafted_at),
         audit_hash=minutes.record_hash,

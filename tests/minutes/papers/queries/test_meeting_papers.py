@@ -168,7 +168,7 @@ async def test_a_form_for_a_peer_says_that_one_can_always_vote_oneself(scene: Sc
 async def test_the_form_for_a_proxy_says_until_when_and_how_it_is_taken_back(scene: Scene, tmp_path: Path) -> None:
     meeting_id = await a_called_meeting(scene)
     words = words_of(await made(scene, PaperKind.PROXY_FORM, meeting_id), tmp_path)
-    has(words, "We must have it by", "You can take this back until the vote.")
+    has(words, "We must have it by", "You can take this back until the vote.", "Member", "Who supported them")
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
@@ -189,6 +189,7 @@ async def test_the_form_for_a_proxy_in_easy_read_asks_the_same_in_easy_words(
     assert asked(easy) == asked(full), "nothing more and nothing less is asked"
     if language == "en":
         has(words, "This paper lets another person vote for you.", "It must be a member.", "Send us this paper.")
+        has(words, "Did somebody help you? They write their name too.", "Who supported them")
         has(words, "Last time: Thursday 10 December 2026 at 12 midnight.", "2. Open on Saturdays", "Yes", "No")
 
 
