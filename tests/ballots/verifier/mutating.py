@@ -149,7 +149,8 @@ JSON_FILES = ["manifest.json", "roll.json", "heads.json", "facts.json", "counted
 
 
 def random_mutant(files: Files, chance: random.Random) -> tuple[str, Files]:
-    """One place of one document changed, and the checksums made right again."""
+    """One place of one document changed, and the checksums made right again. What is put there may be what was there:
+    then another one is drawn."""
     name = chance.choice([*JSON_FILES, "log.jsonl", *proofs(files, "mix"), *proofs(files, "partial")])
     if name == "log.jsonl":
         log: Plain = list(leaves(files))
@@ -161,6 +162,8 @@ def random_mutant(files: Files, chance: random.Random) -> tuple[str, Files]:
         value = parsed(files[name])
         path = chance.choice(list(places(value)))
         content = written(at_place(value, path, another(chance)))
+    if content == files[name]:
+        return random_mutant(files, chance)
     return f"{name} at {path}", resealed({**files, name: content})
 
 

@@ -117,7 +117,6 @@ def papers_are_read_wrongly(files: Files, chance: random.Random) -> Files:
             ("tellers", ["teller1"]),
             ("tellers", ["teller1", "teller1"]),
             ("tellers", ["teller1", "somebody"]),
-            ("batch", "b2"),
             ("style", "users"),
             ("slips", [{"contest": "m1", "slips": [slip], "spoilt": 0}]),
         ]
