@@ -74,6 +74,7 @@ async def test_on_paper_it_says_that_it_is_not_for_inspection(desk: Desk) -> Non
     await secretary(desk)
     await desk.window.get(WHOLE)
     answer = await desk.window.send(f"{WHOLE}/paper")
+    assert answer.headers["content-disposition"].startswith("attachment;")
     words = words_of(answer.content)
     for part in (
         "Whole register of members",

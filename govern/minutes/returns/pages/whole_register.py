@@ -1,5 +1,6 @@
 """`office/registers/whole`: the whole register of members, with shares, for those who keep it; and who took it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from litestar import Response, get, post
@@ -9,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.constituencies.register import queries as members
 from govern.constituencies.register.queries import WholeLine
 from govern.database import Store
+from govern.documents.pdf import pdf
 from govern.documents.spreadsheet import csv_stream
 from govern.identity.rules import day_of
-from govern.minutes.book.pages.files import as_pdf
 from govern.minutes.returns import lifecycle
 from govern.minutes.returns.pages.registers import frame_of, groups_of
 from govern.minutes.returns.queries import registers, whole_register
@@ -72,7 +73,10 @@ async def as_paper(store: Store, door: Door, visitor: Visitor) -> Response[bytes
     async with store.reading() as reading:
         now, past = [await _lines(reading, door, former=former) for former in (False, True)]
         frame, groups = await frame_of(reading, door, ""), await groups_of(reading, door)
-    return await as_pdf(whole_register.whole_paper(frame, now, past, groups, door.language))
+    paper = whole_register.whole_paper(frame, now, past, groups, door.language)
+    # Shown in the window of the press it would be taken, and noted, once more with every load of it.
+    headers = {"content-disposition": f'attachment; filename="{paper.number}-{paper.language}.pdf"'}
+    return Response(await asyncio.to_thread(pdf, paper), media_type="application/pdf", headers=headers)
 
 
 async def _numbers(reading: AsyncSession, door: Door) -> tuple[int, int]:
