@@ -1,5 +1,5 @@
 """Questions about recommendations: how much of one is there for whom (`seeing`), one with its journey (`one`), and
-lists of them (`lists`): on their way, answered, a forum's own, owed."""
+lists of them (`lists`): on their way, answered, a forum's own, owed; the answer as a `letter`."""
 
 from govern.forums.recommendations.queries.letter import answer_letter
 from govern.forums.recommendations.queries.lists import (

@@ -156,8 +156,8 @@ async def _for_answer(
     reading: AsyncSession, door: Door, visitor: Visitor, recommendation_id: UUID, made: str = ""
 ) -> Desk:
     """Whoever makes it reads the page too."""
-    day = day_of(door.at)
-    await recommendations.gate(reading, recommendation_id, visitor.person_id, day, officer=True)
+    day, officer = day_of(door.at), visitor.may(Permission.RECOMMENDATION_ANSWER)
+    await recommendations.gate(reading, recommendation_id, visitor.person_id, day, officer=officer)
     at, back = f"office/recommendations/{recommendation_id}/paper", f"recommendations/{recommendation_id}"
     return _desk(door, PaperKind.ANSWER, recommendation_id, at, back, made)
 

@@ -20,7 +20,7 @@ from govern.forums.recommendations.rules.journey import StepKind
 from govern.languages import Language
 from govern.meetings.queries.notice_blocks import easy
 from govern.meetings.rules import day_of
-from govern.minutes.papers.queries.frames import Wanted, book_on, paper
+from govern.minutes.papers.queries.frames import Wanted, book_on, paper, paragraphs
 from govern.sentences import Sentence
 
 ASKED, TALK, ANSWERED, WHOSE, YES, NO, MORE = "people", "talk", "envelope", "people", "yes", "no", "question"
@@ -56,10 +56,10 @@ def _in_full(one: View, answer: StepView, book: Rulebook, language: Language) ->
     facts.append((say(Sentence("Wording")), language.number(one.version.number)))
     facts.append((say(Sentence("Where it stands")), say(one.stands)))
     blocks: list[Block] = [Facts(tuple(facts)), Heading(say(Sentence("What was asked")))]
-    blocks += _paragraphs(one.version.text)
+    blocks += paragraphs(one.version.text)
     if one.version.facts:
-        blocks += [Heading(say(Sentence("What is new")), 3), *_paragraphs(one.version.facts)]
-    blocks += [Heading(say(Sentence("The answer"))), Paragraph(say(answer.words)), *_paragraphs(answer.reasons)]
+        blocks += [Heading(say(Sentence("What is new")), 3), *paragraphs(one.version.facts)]
+    blocks += [Heading(say(Sentence("The answer"))), Paragraph(say(answer.words)), *paragraphs(answer.reasons)]
     blocks.append(Heading(say(Sentence("Its journey"))))
     for step in one.steps:
         blocks += _step(step, language)
@@ -72,7 +72,7 @@ def _step(step: StepView, language: Language) -> list[Block]:
     blocks: list[Block] = [Heading(say(step.words), 3)]
     if step.late:
         blocks.append(Paragraph(f"{say(step.lateness)}."))
-    blocks += _paragraphs(step.reasons)
+    blocks += paragraphs(step.reasons)
     if step.to:
         blocks.append(Paragraph(say(Sentence("Passed on to {who}.", who=step.to))))
     if step.minute:
@@ -116,7 +116,3 @@ def _in_easy_words(one: View, answer: StepView, language: Language) -> list[Bloc
     else:
         rows.append(easy(say(one.stands), WHOSE))
     return [*rows]
-
-
-def _paragraphs(words: str) -> list[Block]:
-    return [Paragraph(line) for line in words.split("\n") if line.strip()]

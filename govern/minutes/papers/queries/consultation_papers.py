@@ -25,7 +25,7 @@ from govern.forums.consultations.queries.wording import (
 from govern.languages import Language
 from govern.meetings.queries.notice_blocks import easy
 from govern.meetings.rules import day_of
-from govern.minutes.papers.queries.frames import Wanted, book_on, paper
+from govern.minutes.papers.queries.frames import Wanted, book_on, paper, paragraphs
 from govern.sentences import Sentence
 
 ASKED, TALK, NOT_A_VOTE, SHOWED, DECIDED, TEXT = "people", "talk", "hello", "people", "yes", "write"
@@ -56,7 +56,7 @@ def _in_full(one: ConsultationView, told: Told, names: dict[str, str], language:
                 (say(Sentence("Published on")), language.day(day_of(told.published_at))),
             )
         ),
-        *_paragraphs(one.context),
+        *paragraphs(one.context),
         Paragraph(f"{say(Sentence('Views, not a vote'))}. {say(not_a_vote)}"),
         Heading(say(Sentence("What people showed"))),
         *_showed(told, names, language),
@@ -115,7 +115,7 @@ def _limits(told: Told, language: Language) -> list[Block]:
         (Sentence("Where we are not sure"), told.doubts),
     ):
         if words:
-            blocks += [Heading(say(heading), 3), *_paragraphs(words)]
+            blocks += [Heading(say(heading), 3), *paragraphs(words)]
     if told.released:
         blocks += [Heading(say(Sentence("What some people let us tell"))), Bullets(told.released)]
     return blocks
@@ -128,22 +128,18 @@ def _came_of(one: ConsultationView, decided: Decided | None, language: Language)
         not_yet = Sentence("Nothing is decided yet. It is to be decided by {day}.", day=one.decide_by)
         return [*blocks, Paragraph(say(not_yet))]
     by = Sentence("Decided by {who} on {day}.", who=decided.decided_by, day=decided.decided_on)
-    blocks += [*_paragraphs(decided.decision), Paragraph(say(by))]
+    blocks += [*paragraphs(decided.decision), Paragraph(say(by))]
     if decided.look_again_on is not None:
         blocks.append(Paragraph(say(Sentence("We look at it again on {day}.", day=decided.look_again_on))))
     changed = decided.changed
     heading = Sentence("What changed because of what people showed") if changed else Sentence("Why nothing changed")
-    blocks += [Heading(say(heading), 3), *_paragraphs(changed or decided.nothing_because)]
+    blocks += [Heading(say(heading), 3), *paragraphs(changed or decided.nothing_because)]
     heard = (
         Sentence("Everybody who was asked has heard this, in their own way.")
         if one.stage is rules.Stage.ANSWERED
         else Sentence("The answer goes back to each person in their own way, by {day}.", day=decided.answer_by)
     )
     return [*blocks, Paragraph(say(heard))]
-
-
-def _paragraphs(words: str) -> list[Block]:
-    return [Paragraph(line) for line in words.split("\n") if line.strip()]
 
 
 def _in_easy_words(one: ConsultationView, told: Told, names: dict[str, str], language: Language) -> list[Block]:

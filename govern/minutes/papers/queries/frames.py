@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from govern.constituencies.rulebook import queries as rulebook
 from govern.constituencies.rulebook.book import Rulebook
 from govern.constituencies.rulebook.rules import society_name
-from govern.documents import Block, Document, Form, labels_in
+from govern.documents import Block, Document, Form, Paragraph, labels_in
 from govern.languages import Language
 from govern.meetings.rules import day_of
 from govern.minutes.papers.rules import PaperKind
@@ -59,6 +59,11 @@ def paper(wanted: Wanted, book: Rulebook, title: Sentence, blocks: Sequence[Bloc
         blocks=tuple(blocks),
         large=wanted.form is Form.LARGE_PRINT,
     )
+
+
+def paragraphs(words: str) -> list[Block]:
+    """What somebody typed, a paragraph for each line."""
+    return [Paragraph(line) for line in words.split("\n") if line.strip()]
 
 
 async def in_frame(reading: AsyncSession, document: Document, wanted: Wanted) -> Document:

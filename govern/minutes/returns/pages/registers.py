@@ -89,7 +89,7 @@ async def members_page(
 @get("/office/registers/members.csv", name="registers.members_csv", guards=[MAY_TAKE])
 async def members_csv(store: Store, door: Door, former: bool = False) -> Stream:
     """The whole copy, read from the database while it is sent."""
-    today, say = day_of(door.at), door.language.say
+    today = day_of(door.at)
 
     async def rows() -> AsyncIterator[tuple[str, ...]]:
         async with store.reading() as reading:
@@ -97,11 +97,7 @@ async def members_csv(store: Store, door: Door, former: bool = False) -> Stream:
             async for line in members.for_inspection(reading, today, former=former):
                 yield registers.member_row(line, groups, door.language)
 
-    return Stream(
-        csv_stream([say(words) for words in registers.MEMBERS], rows()),
-        media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="members-{today.isoformat()}.csv"'},
-    )
+    return streamed(door, "members", registers.MEMBERS, rows())
 
 
 @get("/office/registers/members.pdf", name="registers.members_pdf", guards=[MAY_TAKE])
@@ -137,7 +133,6 @@ async def officers_page(request: AnyRequest, door: Door, reading: AsyncSession) 
 @get("/office/registers/officers.csv", name="registers.officers_csv", guards=[MAY_TAKE])
 async def officers_csv(store: Store, door: Door) -> Stream:
     """Seats, then offices, in the columns of seats: an office has no body and no way it was filled."""
-    say = door.language.say
 
     async def rows() -> AsyncIterator[tuple[str, ...]]:
         async with store.reading() as reading:
@@ -147,11 +142,7 @@ async def officers_csv(store: Store, door: Door) -> Stream:
         for name, address, office, *days in officers:
             yield (name, address, office, "", "", *days, "")
 
-    return Stream(
-        csv_stream([say(words) for words in registers.DIRECTORS], rows()),
-        media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="officers-{day_of(door.at).isoformat()}.csv"'},
-    )
+    return streamed(door, "officers", registers.DIRECTORS, rows())
 
 
 @get("/office/registers/officers.pdf", name="registers.officers_pdf", guards=[MAY_TAKE])
@@ -233,6 +224,15 @@ async def _small(
         rows=rows,
         address=f"office/registers/{address}",
         today=day_of(door.at),
+    )
+
+
+def streamed(door: Door, name: str, columns: tuple[Sentence, ...], rows: AsyncIterator[tuple[str, ...]]) -> Stream:
+    """A long register as a file for a spreadsheet, sent as it is read."""
+    return Stream(
+        csv_stream([door.language.say(words) for words in columns], rows),
+        media_type="text/csv; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="{name}-{day_of(door.at).isoformat()}.csv"'},
     )
 
 

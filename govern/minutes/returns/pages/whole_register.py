@@ -11,10 +11,9 @@ from govern.constituencies.register import queries as members
 from govern.constituencies.register.queries import WholeLine
 from govern.database import Store
 from govern.documents.pdf import pdf
-from govern.documents.spreadsheet import csv_stream
 from govern.identity.rules import day_of
 from govern.minutes.returns import lifecycle
-from govern.minutes.returns.pages.registers import frame_of, groups_of
+from govern.minutes.returns.pages.registers import frame_of, groups_of, streamed
 from govern.minutes.returns.queries import registers, whole_register
 from govern.minutes.returns.rules.registers import TAKEN_AS_WORDS, TakenAs
 from govern.permissions import Permission
@@ -46,7 +45,7 @@ async def whole(request: AnyRequest, door: Door, reading: AsyncSession) -> Respo
 @post(f"{ADDRESS}/spreadsheet", name="registers.whole_csv", guards=[MAY_TAKE], status_code=200)
 async def as_spreadsheet(store: Store, door: Door, visitor: Visitor) -> Stream:
     """Members, then former ones; read from the database while it is sent."""
-    today, say = day_of(door.at), door.language.say
+    today = day_of(door.at)
     async with store.writing() as writing:
         await lifecycle.taken_whole(writing, TakenAs.SPREADSHEET, by=visitor.person_id, at=door.at)
 
@@ -57,11 +56,7 @@ async def as_spreadsheet(store: Store, door: Door, visitor: Visitor) -> Stream:
                 async for one in members.whole_register(reading, today, former=former):
                     yield whole_register.whole_row(one, groups, door.language)
 
-    return Stream(
-        csv_stream([say(words) for words in whole_register.COLUMNS], rows()),
-        media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="whole-register-{today.isoformat()}.csv"'},
-    )
+    return streamed(door, "whole-register", whole_register.COLUMNS, rows())
 
 
 @post(f"{ADDRESS}/paper", name="registers.whole_pdf", guards=[MAY_TAKE], status_code=200)
