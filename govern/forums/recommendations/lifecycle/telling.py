@@ -69,14 +69,8 @@ def in_words(told: Told, language: str) -> tuple[Part, ...]:
         Sentence("This is the answer, and how it came about."),
     ]
     for step in told.steps:
-        parts.append(
-            Sentence(
-                "{who}, {day}: {what}.",
-                who=who(told.book, told.forums, step.forum_id, step.body),
-                day=step.on_day,
-                what=outcome_of(step.kind),
-            )
-        )
+        by = who(told.book, told.forums, step.forum_id, step.body)
+        parts.append(rules.told_step(step.kind, by, step.on_day, number=step.version, until=step.until))
         if step.reasons:
             parts.append(Sentence("Why: {reasons}", reasons=in_language(step.reasons, language)))
     return (*parts, Sentence("What you can do now"), rules.what_then(told.book, told.times))

@@ -30,6 +30,8 @@ async def test_the_secretary_writes_minutes_and_members_read_them_when_they_are_
     read = desk.replace("/office", "")
     assert (await member.get(read)).status_code == 404
     assert (await member.get(f"{read}/minutes.pdf")).status_code == 404
+    past_names = secretary.last.text.split('">Go on to what was said and decided')[0].rsplit('href="#', 1)[1]
+    assert secretary.last.text.count(f'id="{past_names}"') == 1  # thirteen names stand before it
     entry = secretary.last.text.split(f'href="{desk}/entries/')[3].split('"')[0]
     await secretary.get(f"{desk}/entries/{entry}")
     said = {"text": "The manager told of the year.", "text_cy": "Dywedodd y rheolwr."}

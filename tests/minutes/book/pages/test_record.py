@@ -33,6 +33,15 @@ async def test_a_meeting_is_shown_with_its_ballot_and_nothing_else(scrutineer: W
     assert "A meeting was closed." not in scrutineer.text()
 
 
+async def test_what_the_marks_are_made_of_is_told_to_be_english_on_a_welsh_page(
+    scrutineer: Window, scene: Scene
+) -> None:
+    await a_closed_meeting(scene)
+    await scrutineer.get("/cy/tair-nant/office/record")
+    assert "Y print mân" in scrutineer.text()
+    assert '<br><span class="co-small" lang="en">item: ' in scrutineer.last.text
+
+
 async def test_the_check_says_that_the_record_holds_or_where_it_is_broken(
     scrutineer: Window, scene: Scene, society: Society
 ) -> None:
