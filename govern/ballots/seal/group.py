@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from functools import reduce
 
 from govern.ballots.seal import group_libsodium, group_python
+from govern.ballots.seal.cores import each_share
 from govern.ballots.seal.group_python import Backend
 from govern.errors import NotValid
 
@@ -81,11 +83,12 @@ def weighted_sum(terms: Iterable[tuple[Scalar, Point]]) -> Point:
 
 
 def total(points: Iterable[Point]) -> Point:
-    """The plain sum."""
-    found = IDENTITY
-    for point in points:
-        found = _group.add(found, point)
-    return found
+    """The plain sum, shared out over the cores."""
+    return _one_by_one(each_share(_one_by_one, tuple(points)))
+
+
+def _one_by_one(points: Iterable[Point]) -> Point:
+    return reduce(_group.add, points, IDENTITY)
 
 
 def from_hash(uniform: bytes) -> Point:

@@ -85,6 +85,12 @@ def test_a_process_keeps_to_what_it_was_given() -> None:
     assert cores.number() == there >= 1
 
 
+def test_a_plain_sum_has_every_point_once_on_three_cores(three: None) -> None:
+    for number in range(SLIPS):
+        points = [group.base_times(2**place) for place in range(number)]
+        assert group.total(iter(points)) == group.base_times(2**number - 1)
+
+
 def test_a_mix_a_part_and_the_slips_are_the_same_on_three_cores(request: pytest.FixtureRequest) -> None:
     alone, where = mixed(), opening.context(bytes(32), "board", "all")
     part = opening.decrypt(where, SECRET, alone[0].outputs, 77)
