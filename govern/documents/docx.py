@@ -1,24 +1,24 @@
 """A paper as DOCX, for those who must edit it: minutes in draft, a notice to be put on a co-op's own letter paper.
 
-Real headings, lists, header rows and language, so that a word processor and a screen reader find their way. Pictures
-of numbers are told in words here; the PDF and the page have the drawing.
+Real headings, lists, header rows and language, so that a word processor and a screen reader find their way. Drawings
+of Easy Read are made of dots, which every program shows; pictures of numbers are told in words, the PDF draws them.
 """
 
 from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from functools import singledispatchmethod
+from itertools import groupby
 
 import docx as word
 from docx.document import Document as WordDocument
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Cm, Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -43,18 +43,41 @@ from govern.documents.document import (
     runs,
 )
 from govern.documents.kitchen import Card, Mat, Photo, Ticks
+from govern.documents.symbols import png
+from govern.documents.word_parts import (
+    ACROSS,
+    Pictures,
+    add_row,
+    border,
+    field,
+    frame,
+    keep_with_next,
+    link,
+    plain,
+    repeat_on_every_page,
+    tell,
+    widths,
+)
 
 # Word wants a country with the language, or it offers no spelling.
 LOCALES = {"en": "en-GB", "cy": "cy-GB"}
 LETTERS = "Arial"  # the service's own letters are not on a stranger's computer
+LARGER = 1.5
+"""Large print is of 24 points instead of 16, as in the PDF."""
+PICTURE = 36
+"""Millimetres that a picture of Easy Read is wide, as in the PDF."""
 SIZES = {"Heading 1": 26, "Heading 2": 20, "Heading 3": 17.5, "Heading 4": 16}
 
 
 def docx(document: Document) -> bytes:
     """The paper as a DOCX file."""
     writer = _Writer(document)
-    for block in document.blocks:
-        writer.write(block)
+    for easy, blocks in groupby(document.blocks, lambda block: isinstance(block, EasyRow)):
+        if easy:
+            writer.easy_rows([block for block in blocks if isinstance(block, EasyRow)])
+        else:
+            for block in blocks:
+                writer.write(block)
     return writer.finished()
 
 
@@ -63,7 +86,9 @@ class _Writer:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.larger = LARGER if document.large else 1.0
         self.file: WordDocument = word.Document()
+        self.pictures = Pictures(self.file)
         self._sheet()
         self._letters()
         self._properties()
@@ -110,32 +135,34 @@ class _Writer:
         for label, said in block.rows:
             lead = self.file.add_paragraph()
             lead.add_run(label).bold = True
-            _keep_with_next(lead)
+            lead.paragraph_format.space_after = Pt(0)
+            keep_with_next(lead)
             self._line(said)
 
     @write.register
     def _(self, block: Table) -> None:
         caption = self._line(block.caption, "Caption")
-        _keep_with_next(caption)
+        keep_with_next(caption)
         table = self.file.add_table(rows=0, cols=len(block.header), style="Table Grid")
-        _tell(table, block.caption)
-        self._row(table, block.header, block.numeric, strong=True)
-        _repeat_on_every_page(table)
+        tell(table, block.caption)
+        columns = widths(block, self.larger)
+        self._row(table, block, columns, block.header, strong=True)
+        repeat_on_every_page(table)
         for cells in block.rows:
-            self._row(table, cells, block.numeric)
+            self._row(table, block, columns, cells, strong=False)
         if block.footer:
-            self._row(table, block.footer, block.numeric, strong=True)
+            self._row(table, block, columns, block.footer, strong=True)
         self.file.add_paragraph()
 
     @write.register
     def _(self, block: Outcome) -> None:
         sentence = self.file.add_paragraph()
         run = sentence.add_run(block.sentence)
-        run.bold, run.font.size = True, Pt(20)
-        _frame(sentence, left_only=True)
+        run.bold, run.font.size = True, self._points(20)
+        frame(sentence, left_only=True)
         if block.second:
-            _keep_with_next(sentence)
-            _frame(self._line(block.second), left_only=True)
+            keep_with_next(sentence)
+            frame(self._line(block.second), left_only=True)
 
     @write.register
     def _(self, block: Decision) -> None:
@@ -143,23 +170,13 @@ class _Writer:
         paragraph.add_run(self.document.labels.decided).bold = True
         paragraph.add_run(" ")
         self._words(paragraph, block.text)
-        _frame(paragraph)
+        frame(paragraph)
 
     @write.register
     def _(self, block: Picture) -> None:
         self._line(block.alt)
         if block.caption:
             self._line(block.caption, "Caption")
-
-    @write.register
-    def _(self, block: EasyRow) -> None:
-        if isinstance(block.picture, Photo):
-            picture = self.file.add_paragraph()
-            shape = picture.add_run().add_picture(io.BytesIO(block.picture.content), width=Cm(3.6))
-            # Empty words, since the sentence below says what the photograph shows.
-            shape._inline.docPr.set("descr", "")
-            _keep_with_next(picture)
-        self._line(block.text)
 
     @write.register
     def _(self, block: Boxes) -> None:
@@ -181,33 +198,50 @@ class _Writer:
 
     @write.register
     def _(self, block: Ticks) -> None:
-        _keep_with_next(self._line(block.question))
+        keep_with_next(self._line(block.question))
         for letter, words in block.choices:
             self._line(f"☐ {letter} {words}")
 
     @write.register
     def _(self, block: Blank) -> None:
-        _keep_with_next(self.file.add_paragraph(block.label))
+        keep_with_next(self.file.add_paragraph(block.label))
         for _line in range(block.lines):
             self._rule()
 
     @write.register
     def _(self, block: Signatures) -> None:
         for line in block.lines:
-            _keep_with_next(self._rule())
+            keep_with_next(self._rule())
             below = self.file.add_paragraph()
             if line.name:
                 below.add_run(line.name).bold = True
                 below.add_run(", ")
             below.add_run(line.role)
             if line.day:
-                _keep_with_next(below)
-                _keep_with_next(self._rule())
+                keep_with_next(below)
+                keep_with_next(self._rule())
                 self.file.add_paragraph(line.day)
 
     @write.register
     def _(self, block: PageBreak) -> None:
         self.file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def easy_rows(self, rows: Sequence[EasyRow]) -> None:
+        """Each picture at the left of its words, in a table without lines that nobody takes for one of figures."""
+        beside = self.file.add_table(rows=0, cols=2)
+        plain(beside)
+        for easy in rows:
+            left, right = add_row(beside, [Mm(PICTURE + 8), Mm(ACROSS - PICTURE - 8)])
+            if easy.picture is not None:
+                content = easy.picture.content if isinstance(easy.picture, Photo) else png(easy.picture)
+                self.pictures.show(left.paragraphs[0], content, Mm(PICTURE))
+            right.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+            self._words(right.paragraphs[0], easy.text)
+            for run in right.paragraphs[0].runs:
+                run.font.size = self._points(18)
+
+    def _points(self, size: float) -> Pt:
+        return Pt(size * self.larger)
 
     def _line(self, text: Text, style: str | None = None) -> WordParagraph:
         paragraph = self.file.add_paragraph(style=style)
@@ -220,24 +254,22 @@ class _Writer:
             written.bold = run.strong or None
             if run.link:
                 written.font.underline = True
-                _link(paragraph, written._r, run.link)
+                link(paragraph, written._r, run.link)
 
     def _rule(self) -> WordParagraph:
         paragraph = self.file.add_paragraph()
         paragraph.paragraph_format.space_before = Pt(28)
-        _border(paragraph, ("bottom",), 6)
+        border(paragraph, ("bottom",), 6)
         return paragraph
 
     def _row(
-        self, table: WordTable, cells: tuple[str, ...], numeric: frozenset[int], *, strong: bool = False
+        self, table: WordTable, block: Table, columns: list[Length], said: Sequence[str], *, strong: bool
     ) -> None:
-        row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx gives it no types
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for column, text in enumerate(cells):
-            paragraph = row.cells[column].paragraphs[0]
+        for column, (cell, text) in enumerate(zip(add_row(table, columns), said, strict=True)):
+            paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(2)
             paragraph.add_run(text).bold = strong or column == 0
-            if column in numeric:
+            if column in block.numeric:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     def _fresh_numbering(self, start: int) -> int:
@@ -262,7 +294,7 @@ class _Writer:
         normal.paragraph_format.line_spacing = 1.3
         for name, size in {"Normal": 16.0, "Caption": 16.0, **SIZES}.items():
             font = styles[name].font
-            font.size, font.name, font.italic = Pt(size), LETTERS, False
+            font.size, font.name, font.italic = self._points(size), LETTERS, False
             font.color.rgb = RGBColor(0, 0, 0)
             fonts = styles[name].element.rPr.rFonts
             fonts.attrib.clear()  # the letters of a theme would win over a name
@@ -289,7 +321,7 @@ class _Writer:
         first.add_run(" · ".join(self.document.foot()) + " · ")
         for part in re.split(r"({pages?})", self.document.labels.page):
             if part in ("{page}", "{pages}"):
-                _field(first, "PAGE" if part == "{page}" else "NUMPAGES")
+                field(first, "PAGE" if part == "{page}" else "NUMPAGES")
             elif part:
                 first.add_run(part)
         lines = [first]
@@ -298,61 +330,4 @@ class _Writer:
                 lines.append(foot.add_paragraph(line))
         for paragraph in lines:
             for run in paragraph.runs:
-                run.font.size = Pt(11)
-
-
-def _keep_with_next(paragraph: WordParagraph) -> None:
-    paragraph.paragraph_format.keep_with_next = True
-
-
-def _with(tag: str, **attributes: str) -> BaseOxmlElement:
-    made: BaseOxmlElement = OxmlElement(tag)
-    for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), value)
-    return made
-
-
-def _border(paragraph: WordParagraph, sides: tuple[str, ...], eighths: int) -> None:
-    """Lines beside a paragraph, in eighths of a point. The schema wants them after numbering and before spacing."""
-    edge = OxmlElement("w:pBdr")
-    for side in sides:
-        edge.append(_with(f"w:{side}", val="single", sz=str(eighths), space="8", color="000000"))
-    properties = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(edge, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
-
-
-def _frame(paragraph: WordParagraph, *, left_only: bool = False) -> None:
-    _border(paragraph, ("left",) if left_only else ("top", "left", "bottom", "right"), 36 if left_only else 12)
-
-
-def _repeat_on_every_page(table: WordTable) -> None:
-    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _tell(table: WordTable, caption: str) -> None:
-    """The table's title for screen readers, and which row and column are its heads."""
-    properties = table._tbl.tblPr
-    for look in properties.findall(qn("w:tblLook")):
-        properties.remove(look)
-    properties.append(_with("w:tblLook", val="04A0", firstRow="1", firstColumn="1", noVBand="1"))
-    properties.append(_with("w:tblCaption", val=caption))
-
-
-def _link(paragraph: WordParagraph, run: BaseOxmlElement, address: str) -> None:
-    relation = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-    link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), relation)
-    run.addprevious(link)
-    link.append(run)
-
-
-def _field(paragraph: WordParagraph, name: str) -> None:
-    """A number that Word works out itself."""
-    for kind, text in (("begin", ""), ("", name), ("end", "")):
-        run = paragraph.add_run()._r
-        if kind:
-            run.append(_with("w:fldChar", fldCharType=kind))
-        else:
-            instruction = OxmlElement("w:instrText")
-            instruction.text = text
-            run.append(instruction)
+                run.font.size = self._points(11)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 
 import docx as word
+import msgspec
 import pytest
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
+from PIL import Image
 
+from govern.documents import Table
 from govern.documents.docx import docx
 from tests.documents.papers import declaration
 
@@ -32,7 +35,7 @@ def test_headings_are_real_headings() -> None:
 
 
 def test_the_table_repeats_its_header_and_has_a_title() -> None:
-    (table,) = opened().tables
+    table, _beside = opened().tables
     rows = [row._tr.find(qn("w:trPr")) for row in table.rows]
     assert [row.find(qn("w:tblHeader")) is not None for row in rows] == [True, False, False, False, False]
     assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == "Votes by group"
@@ -57,9 +60,43 @@ def test_the_properties_say_who_and_what() -> None:
     assert core.comments == "3f2a" * 16
 
 
-def test_letters_are_large() -> None:
-    normal = opened().styles["Normal"]
-    assert normal.element.rPr.sz.val.pt == 16
+@pytest.mark.parametrize(("large", "points"), [(False, (16, 26, 11)), (True, (24, 39, 16.5))])
+def test_letters_are_large_and_in_large_print_half_as_large_again(large: bool, points: tuple[float, ...]) -> None:
+    file = word.Document(io.BytesIO(docx(msgspec.structs.replace(declaration("en"), large=large))))
+    body, title = (file.styles[name].element.rPr.sz.val.pt for name in ("Normal", "Heading 1"))
+    foot = file.sections[0].footer.paragraphs[0].runs[0].font.size
+    assert foot is not None and (body, title, foot.pt) == points
+
+
+def test_a_picture_of_easy_read_stands_at_the_left_of_its_words_and_is_not_read_out() -> None:
+    file = opened()
+    rows = [row for table in file.tables[1:] for row in table.rows]
+    assert [row.cells[1].text for row in rows] == ["We talked about Saturdays.", "We said yes."]
+    assert [len(row._tr.findall(f".//{qn('pic:pic')}")) for row in rows] == [1, 0]
+    (shown,) = file.element.body.iter(qn("wp:docPr"))
+    assert shown.get("descr") == "" and "decorative" in shown.xml and 'val="1"' in shown.xml
+    (part,) = [part for part in file.part.package.iter_parts() if part.partname.startswith("/word/media/")]
+    with Image.open(io.BytesIO(part.blob)) as drawn:
+        assert drawn.size[0] == 425 and drawn.getchannel("A").getbbox() is not None  # something is drawn
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_columns_are_as_wide_as_their_words_need_and_fill_the_sheet(large: bool) -> None:
+    names = tuple((f"{name} Fotheringay-Pennington", "14:00", "0") for name in ("Ana", "Bo"))
+    table = Table("Who was there", ("Name", "Came", "Left"), names)
+    file = word.Document(io.BytesIO(docx(msgspec.structs.replace(declaration("en"), blocks=(table,), large=large))))
+    (drawn,) = file.tables
+    grid = [column.width.mm for column in drawn.columns]
+    assert [cell.width.mm for cell in drawn.rows[1].cells] == grid
+    assert grid[0] > (3.1 * 21 if not large else 4.65 * 21) and grid[1] > 5 * (4.65 if large else 3.1)
+    assert round(sum(grid)) == 178
+
+
+def test_a_table_of_more_than_the_sheet_holds_is_made_narrower_all_over() -> None:
+    table = Table("Marks", ("A" * 60 + " more", "B" * 30), (("1", "2"),))
+    file = word.Document(io.BytesIO(docx(msgspec.structs.replace(declaration("en"), blocks=(table,)))))
+    wide, narrow = (column.width.mm for column in file.tables[0].columns)
+    assert round(wide + narrow) == 178 and 1.8 < wide / narrow < 2
 
 
 def test_each_numbered_list_starts_again() -> None:
@@ -73,7 +110,7 @@ def test_each_numbered_list_starts_again() -> None:
 
 
 def test_the_text_is_all_there_in_order() -> None:
-    text = "\n".join(paragraph.text for paragraph in opened().paragraphs)
+    text = "\n".join("".join(part.itertext()) for part in opened().element.body.iter(qn("w:p")))
     inside = ["Yes. Tŷ Nant", "121 people voted. Gwilym Hâf declared this.", "Read the rules.", "Neuadd Pont-y-gof"]
     inside += ["Shares of 100: people supported 30.", "Decided. Open the house", "ŵ and ŷ", "☐  Yes, open"]
     inside += ["Your name", "Gwilym Hâf, Returning officer", "We said yes.", "Record 3f2a"]
