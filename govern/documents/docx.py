@@ -103,6 +103,8 @@ class _Writer:
         self._foot()
         out = io.BytesIO()
         self.file.save(out)
+        # The library's parts hold each other, so that a paper would stay in memory until the collector comes by.
+        self.file.element.body.clear()
         return out.getvalue()
 
     @singledispatchmethod

@@ -112,7 +112,7 @@ async def written(society: Society, hall: Hall, people: list[UUID]) -> dict[str,
         found["a seat taken, caps checked"] = time.perf_counter() - begun
     async with society.store.writing() as writing:
         begun = time.perf_counter()
-        await desks.note_death(writing, people[2], at.date(), "bench", by=officer, at=at)
+        await desks.note_death(writing, society, people[2], at.date(), "bench", by=officer, at=at)
         found["a death"] = time.perf_counter() - begun
     async with society.store.writing() as writing:
         begun = time.perf_counter()
@@ -125,6 +125,6 @@ async def written(society: Society, hall: Hall, people: list[UUID]) -> dict[str,
         found["a roll frozen"] = time.perf_counter() - begun
     async with society.store.writing() as writing:
         begun = time.perf_counter()
-        await desks.note_death(writing, people[3], at.date(), "bench", by=officer, at=at)
+        await desks.note_death(writing, society, people[3], at.date(), "bench", by=officer, at=at)
         found["a death with an entry struck"] = time.perf_counter() - begun
     return found
