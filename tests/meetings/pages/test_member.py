@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -35,13 +36,20 @@ async def test_a_member_reads_when_where_how_to_join_and_what_will_be_dealt_with
         assert part in words
 
 
+@pytest.mark.parametrize("easy", ["0", "1"])
+async def test_the_notice_leads_to_the_video(member: Window, scene: Scene, easy: str) -> None:
+    meeting_id = await a_called_meeting(scene)
+    await member.get(f"meetings/{meeting_id}/notice?easy={easy}")
+    assert 'href="https://video.example/agm"' in member.last.text
+
+
 async def test_the_public_reads_the_meeting_but_not_how_to_join(window: Callable[[], Window], scene: Scene) -> None:
     meeting_id = await a_called_meeting(scene)
     public = window()
     for path in (f"meetings/{meeting_id}", f"meetings/{meeting_id}/notice"):
         answer = await public.get(path)
         assert answer.status_code == 200 and "Village hall" in public.text()
-        assert "video.example" not in answer.text and "4567" not in answer.text
+        assert "video.example" not in answer.text and "code 4567" not in answer.text
     file = await public.get(f"meetings/{meeting_id}/meeting.ics")
     assert "video.example" not in file.text
 
@@ -84,10 +92,10 @@ async def test_the_notice_is_a_paper_to_print_in_three_forms_and_says_the_public
             words = text_of(file)
             length[number, name] = len(file.read_bytes())
             assert "N-20261212-1" in words and "Pont-y-gof" in words
-            assert ("video.example" in words and "4567" in words) == (name == "member")
+            assert ("video.example" in words and "code 4567" in words) == (name == "member")
     assert length[1, "public"] != length[0, "public"] == length[3, "public"]
     assert (await member.get(f"{below}/notice/2/notice.pdf")).status_code == 404
-    assert (await member.get(f"{below[:-1]}0/notice.pdf")).status_code == 404
+    assert (await member.get(f"/{language}/tair-nant/meetings/{uuid4()}/notice.pdf")).status_code == 404
 
 
 async def test_the_notice_can_be_read_and_printed_in_both_languages(member: Window, scene: Scene) -> None:
