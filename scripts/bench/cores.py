@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 from govern.ballots.duties.cores import each
@@ -20,7 +21,7 @@ from govern.ballots.seal.opening import PartialProof
 from govern.ballots.seal.sharing import Dealing
 from govern.ballots.seal.shuffle_proof import ShuffleProof, Statement
 from scripts.bench.figures import median, row
-from scripts.bench.proofs import FLOORS, HOLDERS, MANIFEST, NEEDED, STYLE, Asked, Unit, one_multiplication
+from scripts.bench.proofs import FLOORS, HOLDERS, MANIFEST, NEEDED, STYLE, Asked, Unit, beside
 
 SIZES = tuple(int(size) for size in os.environ.get("GOVERN_BENCH_SLIPS", "100 1000").split())
 LISTS = tuple(int(number) for number in os.environ.get("GOVERN_BENCH_LISTS", "1 4").split())
@@ -66,46 +67,51 @@ class Opened(NamedTuple):
 
 
 def main() -> None:
-    unit = one_multiplication()
     print(f"{group.works_with()}, {cores.number()} cores\n")
     print(row("lists", "slips in all", "step", "cores", "s", "slips/s", "floor, s", "times the floor"))
     print(row("--:", "--:", "---", *["--:"] * 5))
     for lists in LISTS:
         for number in SIZES:
-            measure(lists, number, unit)
+            measure(lists, number)
 
 
-def measure(lists: int, number: int, unit: Unit) -> None:
+def measure(lists: int, number: int) -> None:
     """So many lists of so many slips: first on one core, then on all."""
     dealing = sharing.deal(NEEDED, HOLDERS)
     sealed = [_sealed(f"list-{place}", dealing.key, number) for place in range(lists)]
-    mixed = _timed("mix", _mix, sealed, number, unit)
-    _timed("check a mix", _check_mix, mixed, number, unit)
+    mixed = _timed("mix", _mix, sealed, number)
+    _timed("check a mix", _check_mix, mixed, number)
     shares = [
         Share(one.name, dealing.shares[1], found.statement.outputs) for one, found in zip(sealed, mixed, strict=True)
     ]
-    parts = _timed("open in part", _open, shares, number, unit)
+    parts = _timed("open in part", _open, shares, number)
     opened = [Opened(one.name, _public(dealing), one.outputs, part) for one, part in zip(shares, parts, strict=True)]
-    _timed("check a part", _check_part, opened, number, unit)
+    _timed("check a part", _check_part, opened, number)
 
 
-def _timed(step: str, work: Callable[[Task], Outcome], tasks: list[Task], number: int, unit: Unit) -> list[Outcome]:
+def _timed(step: str, work: Callable[[Task], Outcome], tasks: list[Task], number: int) -> list[Outcome]:
     found: list[Outcome] = []
     slips = number * len(tasks)
     for at_work in dict.fromkeys((1, cores.number())):
         cores.keep_to(at_work)
-        took: list[float] = []
-        while len(took) < RUNS and sum(took) < LONG:
-            shuffle_proof.generators.cache_clear()  # who mixes and who checks makes them
-            began = time.perf_counter()
-            found = list(each(work, tasks, slips))
-            took.append(time.perf_counter() - began)
-        seconds = median(took)
+        (found, seconds), unit = beside(partial(_runs, work, tasks, slips))
         floor = slips * sum(_floor(FLOORS[name], unit) for name in STEPS[step]) / at_work
         told = (len(tasks), f"{slips:,}", step, at_work, f"{seconds:.3f}", f"{slips / seconds:,.0f}")
         print(row(*told, f"{floor:.3f}", f"{seconds / floor:.2f}"), flush=True)
     cores.keep_to(None)
     return found
+
+
+def _runs(work: Callable[[Task], Outcome], tasks: list[Task], slips: int) -> tuple[list[Outcome], float]:
+    """What comes of it, and the median of the seconds of its runs."""
+    found: list[Outcome] = []
+    took: list[float] = []
+    while len(took) < RUNS and sum(took) < LONG:
+        shuffle_proof.generators.cache_clear()  # who mixes and who checks makes them
+        began = time.perf_counter()
+        found = list(each(work, tasks, slips))
+        took.append(time.perf_counter() - began)
+    return found, median(took)
 
 
 def _floor(asked: Asked, unit: Unit) -> float:
