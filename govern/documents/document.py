@@ -19,6 +19,8 @@ from govern.languages import OWN_NAMES
 from govern.sentences import Reader
 
 LINKS_ALLOWED = ("https", "http", "mailto", "tel")
+LARGER = 1.5
+"""How much larger large print is: 24 points instead of 16."""
 
 
 class Form(enum.StrEnum):

@@ -18,11 +18,12 @@ from docx.document import Document as WordDocument
 from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
-from docx.shared import Length, Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from govern.documents.document import (
+    LARGER,
     Blank,
     Block,
     Boxes,
@@ -42,30 +43,33 @@ from govern.documents.document import (
     Text,
     runs,
 )
+from govern.documents.ink import as_dots
 from govern.documents.kitchen import Card, Mat, Photo, Ticks
-from govern.documents.symbols import png
 from govern.documents.word_parts import (
     ACROSS,
+    AT_ENDS,
+    AT_SIDES,
+    HIGH,
+    WIDE,
     Pictures,
     add_row,
+    add_table,
     border,
     field,
     frame,
     keep_with_next,
     link,
-    plain,
     repeat_on_every_page,
     tell,
     widths,
+    without_heads,
 )
 
 # Word wants a country with the language, or it offers no spelling.
 LOCALES = {"en": "en-GB", "cy": "cy-GB"}
 LETTERS = "Arial"  # the service's own letters are not on a stranger's computer
-LARGER = 1.5
-"""Large print is of 24 points instead of 16, as in the PDF."""
-PICTURE = 36
-"""Millimetres that a picture of Easy Read is wide, as in the PDF."""
+PICTURE, GAP = 36, 8
+"""Millimetres that a picture of Easy Read is wide, and from there to its words, as in the PDF."""
 SIZES = {"Heading 1": 26, "Heading 2": 20, "Heading 3": 17.5, "Heading 4": 16}
 
 
@@ -145,15 +149,14 @@ class _Writer:
     def _(self, block: Table) -> None:
         caption = self._line(block.caption, "Caption")
         keep_with_next(caption)
-        table = self.file.add_table(rows=0, cols=len(block.header), style="Table Grid")
+        table = add_table(self.file, widths(block, self.larger), "Table Grid")
         tell(table, block.caption)
-        columns = widths(block, self.larger)
-        self._row(table, block, columns, block.header, strong=True)
+        self._row(table, block, block.header, strong=True)
         repeat_on_every_page(table)
         for cells in block.rows:
-            self._row(table, block, columns, cells, strong=False)
+            self._row(table, block, cells, strong=False)
         if block.footer:
-            self._row(table, block, columns, block.footer, strong=True)
+            self._row(table, block, block.footer, strong=True)
         self.file.add_paragraph()
 
     @write.register
@@ -230,12 +233,12 @@ class _Writer:
 
     def easy_rows(self, rows: Sequence[EasyRow]) -> None:
         """Each picture at the left of its words, in a table without lines that nobody takes for one of figures."""
-        beside = self.file.add_table(rows=0, cols=2)
-        plain(beside)
+        beside = add_table(self.file, [Mm(PICTURE + GAP), Mm(ACROSS - PICTURE - GAP)])
+        without_heads(beside)
         for easy in rows:
-            left, right = add_row(beside, [Mm(PICTURE + 8), Mm(ACROSS - PICTURE - 8)])
+            left, right = add_row(beside)
             if easy.picture is not None:
-                content = easy.picture.content if isinstance(easy.picture, Photo) else png(easy.picture)
+                content = easy.picture.content if isinstance(easy.picture, Photo) else as_dots(easy.picture)
                 self.pictures.show(left.paragraphs[0], content, Mm(PICTURE))
             right.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
             self._words(right.paragraphs[0], easy.text)
@@ -264,10 +267,8 @@ class _Writer:
         border(paragraph, ("bottom",), 6)
         return paragraph
 
-    def _row(
-        self, table: WordTable, block: Table, columns: list[Length], said: Sequence[str], *, strong: bool
-    ) -> None:
-        for column, (cell, text) in enumerate(zip(add_row(table, columns), said, strict=True)):
+    def _row(self, table: WordTable, block: Table, said: Sequence[str], *, strong: bool) -> None:
+        for column, (cell, text) in enumerate(zip(add_row(table), said, strict=True)):
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(2)
             paragraph.add_run(text).bold = strong or column == 0
@@ -285,9 +286,9 @@ class _Writer:
 
     def _sheet(self) -> None:
         section = self.file.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin = section.bottom_margin = Mm(18)
-        section.left_margin = section.right_margin = Mm(16)
+        section.page_width, section.page_height = Mm(WIDE), Mm(HIGH)
+        section.top_margin = section.bottom_margin = Mm(AT_ENDS)
+        section.left_margin = section.right_margin = Mm(AT_SIDES)
 
     def _letters(self) -> None:
         styles = self.file.styles

@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from xml.etree import ElementTree
 
 import jinja2
 from markupsafe import Markup
 
-from govern.documents.document import Block, Document, EasyRow, Picture, mail_in, runs
+from govern.documents.document import LARGER, Block, Document, EasyRow, Picture, mail_in, runs
+from govern.documents.ink import with_print_ink
 from govern.documents.kitchen import Card, Photo
 from govern.documents.tagging import mended
 from govern.errors import Unavailable
@@ -25,15 +25,6 @@ FONTS = Path(__file__).parent.parent / "static" / "vendor" / "fonts"
 
 # Two families in one stack: WeasyPrint does not choose files by unicode-range, and only latin-ext has ŵ and ŷ.
 FACES = tuple((subset, weight) for subset in ("latin", "latin-ext") for weight in (400, 700))
-
-# What theme.css gives the classes of a picture, for black ink on white paper.
-PRINT_INK = """
-text{font-family:'Atkinson Next','Atkinson Next Ext','DejaVu Sans',Verdana,sans-serif;font-size:16px;fill:#000}
-.b{font-weight:700}.e{text-anchor:end}.m{text-anchor:middle}.lg{font-size:19px}.xl{font-size:26px}.sm{font-size:15px}
-.t1,.t2,.t3,.t4,.t5,.t6,.ink,.dark,.late{fill:#000}.cut,.paper,.sheet,.linen,.gorse,text.on{fill:#fff}
-.cutline{stroke:#fff}.inkline,.softline,.darkline{stroke:#000}.hair{stroke:#bbb}.nofill{fill:none}
-.flow{fill:#ddd}.flow2{fill:#888}
-"""
 
 # The box to mark on a ballot paper or form; a background, so that no screen reader stops at it.
 EMPTY_BOX = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24">\
@@ -130,28 +121,7 @@ def _kind(block: Block) -> str:
 def _file_of(picture: str | Photo | None) -> tuple[bytes, str]:
     if isinstance(picture, Photo):
         return picture.content, picture.kind
-    return _with_print_ink(picture or "").encode(), "image/svg+xml"
-
-
-def _with_print_ink(svg: str) -> str:
-    """An inline picture as a file of its own: with its namespace, and with the classes coloured for paper.
-
-    Raises ValueError for what is no picture: the printer would leave it out without a word.
-    """
-    drawn = str(svg)  # Markup would escape what is joined to it
-    opening = re.match(r"<svg\b[^>]*>", drawn)
-    if opening is None:
-        raise ValueError("a picture in a paper is an SVG")
-    tag = opening[0]
-    if "xmlns=" not in tag:
-        tag = tag.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
-    style = f"<style>{PRINT_INK}</style>" if "<style" not in drawn else ""
-    whole = tag + style + drawn[opening.end() :]
-    try:
-        ElementTree.fromstring(whole)  # noqa: S314  our own drawing or a symbol of the service
-    except ElementTree.ParseError as fault:
-        raise ValueError(f"a picture in a paper is not well-formed: {fault}") from fault
-    return whole
+    return with_print_ink(picture or "").encode(), "image/svg+xml"
 
 
 def _style(document: Document) -> str:
@@ -161,7 +131,7 @@ def _style(document: Document) -> str:
 
 def _enlarged(sheet: str) -> str:
     """The style sheet with letters half as large again: 24 points instead of 16."""
-    return re.sub(r"(?<=[\s:])(\d+(?:\.\d+)?)pt", lambda size: f"{int(float(size[1]) * 15) / 10:g}pt", sheet)
+    return re.sub(r"(?<=[\s:])(\d+(?:\.\d+)?)pt", lambda size: f"{int(float(size[1]) * LARGER * 10) / 10:g}pt", sheet)
 
 
 def _font(subset: str, weight: int) -> Path:

@@ -17,7 +17,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
-import resvg_py
 
 from govern.errors import NotFound
 
@@ -75,16 +74,6 @@ def drawn_at(path: str) -> str:
     file = (STATIC / path).resolve()
     svg = file.read_text("utf-8") if file.is_relative_to(STATIC) and file.suffix == ".svg" and file.is_file() else ""
     return svg[svg.index("<svg") :] if "<svg" in svg else EMPTY
-
-
-DOTS = 425
-"""How wide a drawing is in dots: three hundred to the inch at 36 millimetres."""
-
-
-@lru_cache(maxsize=256)
-def png(svg: str) -> bytes:
-    """A drawing as dots, for programs that cannot show lines."""
-    return resvg_py.svg_to_bytes(svg_string=svg, width=DOTS, skip_system_fonts=True)
 
 
 @lru_cache

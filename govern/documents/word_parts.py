@@ -18,8 +18,9 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from govern.documents.document import Table
 
-ACROSS = 178.0
-"""Millimetres between the margins of the sheet."""
+WIDE, HIGH, AT_SIDES, AT_ENDS = 210, 297, 16, 18
+"""Millimetres of the sheet and of its margins."""
+ACROSS = WIDE - 2 * AT_SIDES
 DECORATIVE = (
     '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
     '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><d:decorative val="1" '
@@ -59,15 +60,14 @@ def repeat_on_every_page(table: WordTable) -> None:
 
 def tell(table: WordTable, caption: str) -> None:
     """The table's title for screen readers, and which row and column are its heads."""
+    without_heads(table)
     properties = table._tbl.tblPr
-    for look in properties.findall(qn("w:tblLook")):
-        properties.remove(look)
     properties.append(element("w:tblLook", val="04A0", firstRow="1", firstColumn="1", noVBand="1"))
     properties.append(element("w:tblCaption", val=caption))
 
 
-def plain(table: WordTable) -> None:
-    """Without a head: it only puts things side by side."""
+def without_heads(table: WordTable) -> None:
+    """It only puts things side by side, so nothing in it is read as a head."""
     for look in table._tbl.tblPr.findall(qn("w:tblLook")):
         table._tbl.tblPr.remove(look)
 
@@ -107,16 +107,19 @@ def widths(table: Table, larger: float) -> list[Length]:
     return [Mm(narrow + spare * (wide - narrow) / wished) for narrow, wide in zip(least, most, strict=True)]
 
 
-def add_row(table: WordTable, columns: list[Length]) -> tuple[_Cell, ...]:
-    """The cells of a new row that no page breaks.
+def add_table(file: WordDocument, columns: list[Length], style: str | None = None) -> WordTable:
+    """A table without rows yet. The library gives each new cell the width of its column."""
+    table: WordTable = file.add_table(rows=0, cols=len(columns), style=style)
+    for column, width in zip(table.columns, columns, strict=True):
+        column.width = width
+    return table
 
-    The widths stand in the grid and in each cell: one program reads the one, another the other.
-    """
+
+def add_row(table: WordTable) -> tuple[_Cell, ...]:
+    """The cells of a new row that no page breaks."""
     row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx gives it no types
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     cells: tuple[_Cell, ...] = row.cells
-    for place, (cell, width) in enumerate(zip(cells, columns, strict=True)):
-        table.columns[place].width = cell.width = width
     return cells
 
 

@@ -21,7 +21,7 @@ from govern.ballots.seal.opening import PartialProof
 from govern.ballots.seal.sharing import Dealing
 from govern.ballots.seal.shuffle_proof import ShuffleProof, Statement
 from scripts.bench.figures import median, row
-from scripts.bench.proofs import FLOORS, HOLDERS, MANIFEST, NEEDED, STYLE, Asked, Unit, beside
+from scripts.bench.proofs import FLOORS, HOLDERS, MANIFEST, NEEDED, STYLE, beside
 
 SIZES = tuple(int(size) for size in os.environ.get("GOVERN_BENCH_SLIPS", "100 1000").split())
 LISTS = tuple(int(number) for number in os.environ.get("GOVERN_BENCH_LISTS", "1 4").split())
@@ -95,7 +95,7 @@ def _timed(step: str, work: Callable[[Task], Outcome], tasks: list[Task], number
     for at_work in dict.fromkeys((1, cores.number())):
         cores.keep_to(at_work)
         (found, seconds), unit = beside(partial(_runs, work, tasks, slips))
-        floor = slips * sum(_floor(FLOORS[name], unit) for name in STEPS[step]) / at_work
+        floor = slips * sum(unit.floor(FLOORS[name]) for name in STEPS[step]) / at_work
         told = (len(tasks), f"{slips:,}", step, at_work, f"{seconds:.3f}", f"{slips / seconds:,.0f}")
         print(row(*told, f"{floor:.3f}", f"{seconds / floor:.2f}"), flush=True)
     cores.keep_to(None)
@@ -112,10 +112,6 @@ def _runs(work: Callable[[Task], Outcome], tasks: list[Task], slips: int) -> tup
         found = list(each(work, tasks, slips))
         took.append(time.perf_counter() - began)
     return found, median(took)
-
-
-def _floor(asked: Asked, unit: Unit) -> float:
-    return asked.any_point * unit.any_point + asked.base * unit.base
 
 
 def _sealed(name: str, key: bytes, number: int) -> Sealed:

@@ -11,6 +11,7 @@ import os
 import resource
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 from govern.ballots.seal import cores, elgamal, group, opening, sharing, shuffle_check, shuffle_proof, shuffling
@@ -22,18 +23,21 @@ NEEDED, HOLDERS = 3, 5
 Found = TypeVar("Found")
 
 
+class Asked(NamedTuple):
+    """Multiplications a slip: of any point, and of the base point."""
+
+    any_point: int
+    base: int
+
+
 class Unit(NamedTuple):
     """Seconds for one multiplication of any point, and for one of the base point."""
 
     any_point: float
     base: float
 
-
-class Asked(NamedTuple):
-    """Multiplications a slip: of any point, and of the base point."""
-
-    any_point: int
-    base: int
+    def floor(self, asked: Asked) -> float:
+        return asked.any_point * self.any_point + asked.base * self.base
 
 
 #: From the equations: (16), (16), the re-encryption, (1) (3) (5), (9) to (14), (19) with (20), (20), (21) with k = 3.
@@ -83,22 +87,18 @@ def _one_multiplication() -> Unit:
     return Unit(each(lambda: group.times(scalar, point)), each(lambda: group.base_times(scalar)))
 
 
+def _clocked(work: Callable[[], Found]) -> tuple[Found, float]:
+    began = time.process_time()
+    found = work()
+    return found, time.process_time() - began
+
+
 def measure(number: int) -> None:
     """One ballot of so many slips, from the sealing to the slips as they come out."""
 
     def told(step: str, work: Callable[[], Found]) -> Found:
-        took: list[float] = []
-
-        def timed() -> Found:
-            began = time.process_time()
-            done = work()
-            took.append(time.process_time() - began)
-            return done
-
-        found, unit = beside(timed)
-        (seconds,) = took
-        asked = FLOORS[step]
-        floor = number * (asked.any_point * unit.any_point + asked.base * unit.base)
+        (found, seconds), unit = beside(partial(_clocked, work))
+        floor = number * unit.floor(FLOORS[step])
         held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         times, pace = f"{seconds / floor:.2f}", f"{1 / unit.any_point:,.0f}"
         print(
