@@ -3,8 +3,8 @@
 A room describes its paper once as a `Document` (document.py). `pdf` prints it for reading and keeping, `docx` for
 editing. `pictures/` draws numbers as inline SVG, `qr.py` codes, `spreadsheet.py` lists that open in a spreadsheet;
 `photographs.py` checks, makes anew and keeps what people photographed.
-`symbols.py` finds drawings by word, `ink.py` readies a drawing for paper. `description.py` keeps a paper as text, word
-for word, with its mark; `binding.py` makes one file of many papers.
+`symbols.py` finds drawings by word, `ink.py` readies a drawing for paper. `description.py` keeps a paper as text,
+word for word, with its mark; `binding.py` makes one file of many papers.
 Everything here takes texts already in the reader's language and does no waiting: a page that wants a PDF calls
 `await asyncio.to_thread(pdf, document)`.
 """
